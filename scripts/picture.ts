@@ -77,7 +77,7 @@ ${body}
 `;
 }
 
-const height = 872;
+const height = 952;
 
 /** Imitates GitHub. */
 const style = `
@@ -98,6 +98,7 @@ const style = `
 h2, h3 { margin: 16px 0 12px; padding-bottom: 6px; border-bottom: 1px solid #d1d9e0;
   font-size: 20px; line-height: 1.25 }
 h3 { border: 0; font-size: 16px }
+p { margin: 0 0 12px }
 table { border-collapse: collapse; font-size: 12px }
 th, td { padding: 4px 10px; border: 1px solid #d1d9e0; text-align: left }
 code { padding: 2px 4px; border-radius: 6px; background: #eff1f3; font-size: 11px }

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { workflowErrors } from "../action/workflowErrors.ts";
+import { STATUS_NAMES } from "../../src/report/createConflictTest.ts";
 import { loadPolicy } from "../../src/rules/loadPolicy.ts";
 import { openLocalFiles } from "../../src/system/files/openLocalFiles.ts";
 
@@ -57,6 +58,15 @@ describe("README.md", () => {
     const isLinked = (page: string) => lines.some((line) => line.includes(`](${page})`));
     // The facts about other programs are for contributors.
     expect(pages.filter((page) => !isLinked(page))).toEqual(["docs/reference/README.md"]);
+  });
+});
+
+describe("docs/check.md", () => {
+  it("lists all statuses of a port, with their names in JSON", () => {
+    const rows = read("docs/check.md").matchAll(/^\| ([a-z -]+) \| (?:`(\w+)`)? ?\|/gm);
+    expect(Array.from(rows, ([, name, json = "collides"]) => [json, name])).toEqual(
+      Object.entries(STATUS_NAMES),
+    );
   });
 });
 
