@@ -20,7 +20,7 @@ const documents = [
 ];
 const { inputs }: { inputs: object } = parse(read("action.yml"));
 
-/** A step of a workflow, as far as these tests use it. */
+/** The fields of a workflow step that these tests use. */
 interface Step {
   readonly uses?: string;
   readonly with?: object;
