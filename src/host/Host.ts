@@ -60,7 +60,7 @@ export interface Host {
    * size.
    */
   command?(program: string, args: readonly string[]): Promise<string | null>;
-  /** Whether programs may run as root with passwordless sudo. */
+  /** True if programs may run as root with passwordless sudo. */
   readonly sudo?: boolean;
   /** Sends a GET request to the Engine API. Bounded in time and size. */
   get(engine: EngineSocket, path: string): Promise<EngineAnswer>;

@@ -11,7 +11,7 @@ export interface Kernel {
   readonly reserved: readonly (readonly [number, number])[];
   /** `ip_unprivileged_port_start` */
   readonly unprivilegedStart: number;
-  /** Whether `[::]` can be bound, so that ports without an address are published on IPv6 too. */
+  /** True if `[::]` can be bound, so that ports without an address are published on IPv6 too. */
   readonly ipv6: boolean;
 }
 
@@ -36,9 +36,9 @@ export interface Obstacle {
 /** The state of the host in this run. */
 export interface HostView {
   readonly kernel: Kernel;
-  /** Whether sockets were inspected (false with `--no-probe`). */
+  /** True if sockets were inspected (false with `--no-probe`). */
   readonly probed: boolean;
-  /** Whether the host's ports can be seen from here; if not, `reason` says why. */
+  /** True if the host's ports can be seen from here; if not, `reason` says why. */
   readonly visible: boolean;
   readonly reason: string | null;
   /**

@@ -5,7 +5,7 @@ import type { Holder } from "./holders/Holder.ts";
 /** An endpoint in use on the host, and what uses it. */
 export interface Listener {
   readonly endpoint: HostEndpoint;
-  /** Whether an IPv6 wildcard also accepts IPv4; null if that is not known. */
+  /** True if an IPv6 wildcard also accepts IPv4; null if that is not known. */
   readonly dualStack: boolean | null;
   readonly state: "listening" | "bound" | "connected" | "time-wait" | "published";
   readonly holder: Holder;

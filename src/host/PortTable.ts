@@ -8,7 +8,7 @@ export interface PortBlockers {
   /** Containers that publish the port. */
   readonly containers: readonly Container[];
   /**
-   * Whether one of them is known to be bound. In IPv6 the engine may list ports that it never bound
+   * True if one of them is known to be bound. In IPv6 the engine may list ports that it never bound
    * (docs/reference/engine.md E3).
    */
   readonly bound: boolean;
@@ -20,7 +20,7 @@ export interface PortBlockers {
    */
   readonly connections: readonly KernelSocket[];
   /**
-   * Whether a socket listens on the port on any address. If so, the connections may be accepted
+   * True if a socket listens on the port on any address. If so, the connections may be accepted
    * ones.
    */
   readonly listening: boolean;

@@ -14,7 +14,7 @@ export interface HostEvidence {
   readonly table: PortTable;
   /** The lowest port that the engine can bind. */
   readonly lowestPort: number;
-  /** Whether the sockets that the engine conflicts with can be seen. */
+  /** True if the sockets that the engine conflicts with can be seen. */
   readonly visible: boolean;
   /** Ranges that Windows excludes, if a bind was denied or binding from here proves nothing. */
   readonly excluded: readonly ExcludedRange[];

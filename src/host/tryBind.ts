@@ -39,7 +39,7 @@ export function selectPorts(outcomes: BindOutcomes, ...which: BindOutcome[]): Ho
  * closes it at once. If `MAX_BINDS` would be exceeded, only the first port of an endpoint is tried,
  * which shows if this host does not have the address.
  *
- * @param shared for udp: set SO_REUSEADDR like some engines
+ * @param shared for udp: set SO_REUSEADDR, as some engines do
  */
 export async function tryBind(
   endpoints: readonly HostEndpoint[],

@@ -19,7 +19,7 @@ export interface LeasedPort extends Pick<HostEndpoint, "protocol"> {
 export interface Lease extends LeasedPort {
   /** The run that made the lease. */
   readonly run: string;
-  /** Whether this account made it. */
+  /** True if this account made it. */
   readonly ours: boolean;
   /** The process that the lease ends with; null if only the time decides. */
   readonly pid: number | null;

@@ -27,7 +27,7 @@ export interface PortRequest {
   readonly binding: PortBinding;
   readonly kind: PortRequestKind;
   /**
-   * One endpoint per bound address, with all ports of a range or pool; empty unless fixed or pool.
+   * An endpoint per bound address, with all ports of a range or pool; empty unless fixed or pool.
    */
   readonly endpoints: readonly HostEndpoint[];
   /** The reason why it is discarded, invalid or forbidden, as part of a finding; null otherwise. */

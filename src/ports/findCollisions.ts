@@ -73,7 +73,7 @@ export function toItem(request: PortRequest, index: number): Item[] {
 interface Context {
   /** Null if the policy has no alternatives. */
   readonly areAlternatives: AreAlternatives | null;
-  /** Whether the engine tries the next port of a pool when one is bound. */
+  /** True if the engine tries the next port of a pool when one is bound. */
   readonly retries: boolean;
   /** Pools that are already reported, so that their races are not. */
   readonly exhausted: ReadonlySet<PortRequest>;

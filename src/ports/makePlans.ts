@@ -12,7 +12,7 @@ export interface Plans {
   readonly here: Plan;
   /** The projects and needs, without the service containers. The requests are those of `here`. */
   readonly projects: Plan;
-  /** One plan for the service containers of each other job. */
+  /** The plans for the service containers of each other job. */
   readonly elsewhere: readonly Plan[];
   /** All requests, in the order in which they are displayed. */
   readonly all: Plan;

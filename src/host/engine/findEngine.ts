@@ -6,7 +6,7 @@ import { asObject, parseJson, asString } from "../../lib/json.ts";
 export interface Engine {
   /** Null if it cannot be queried: over SSH, over TLS, or at an address of an unknown form. */
   readonly socket: EngineSocket | null;
-  /** Whether it listens on a socket or pipe, so that its ports are bound on this machine. */
+  /** True if it listens on a socket or pipe, so that its ports are bound on this machine. */
   readonly local: boolean;
   /** The source and type of the address, without the address: `DOCKER_HOST is a tcp:// address`. */
   readonly described: string;

@@ -4,7 +4,7 @@ import type { Host } from "../Host.ts";
 import { formatStart, parseStat, type ProcessStat, readBootTime } from "../linux/readProcess.ts";
 
 export interface Job {
-  /** Whether the machine runs only this job. */
+  /** True if the machine runs only this job. */
   readonly hosted: boolean;
   /**
    * `RUNNER_TRACKING_ID`, which all processes of the job inherit (docs/reference/actions.md A8);

@@ -193,9 +193,11 @@ function toProxyHolder(
     const detail = "left over: no running container publishes this port";
     return makeHolder("process", name, { pid, since, detail });
   }
-  const seen = isOther ? "a container, possibly of another engine" : "an unlisted container";
+  const listed = isOther
+    ? "a container, possibly of another engine"
+    : "a container that Docker does not list";
   const unseen = "a container; Docker could not be reached to identify it";
-  const detail = containers === null ? unseen : seen;
+  const detail = containers === null ? unseen : listed;
   return makeHolder("unknown", name, { pid, since, detail });
 }
 

@@ -2,7 +2,7 @@ import type { Host } from "../Host.ts";
 
 export interface SocketOwners {
   readonly pids: ReadonlyMap<number, number>;
-  /** Whether the open files of all processes could be read, so that other sockets have no owner. */
+  /** True if the open files of all processes could be read, so that other sockets have no owner. */
   readonly complete: boolean;
 }
 

@@ -10,7 +10,7 @@ export interface StickyComment {
   readonly marker: string;
   /** The text of the comment, which starts with the marker. */
   readonly body: string;
-  /** Whether to create the comment if it does not exist. */
+  /** True to create the comment if it does not exist. */
   readonly create: boolean;
 }
 
