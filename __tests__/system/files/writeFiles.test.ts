@@ -63,7 +63,7 @@ describe.runIf(onPosix)("files that are written together", () => {
   it("all stay as they are where one may not be written", () => {
     chmodSync(second, 0o444);
     expect([write(), contents()]).toEqual([
-      `cannot write ${second}: this user has no right to`,
+      `cannot write ${second}: permission denied`,
       ["before", "before"],
     ]);
     expect(readdirSync(folder)).toEqual(["first", "second"]);

@@ -390,7 +390,7 @@ describe("the comparison with the base", () => {
     },
   );
 
-  it.each([403, 404])("names the right that it takes, where GitHub answers %d", async (status) => {
+  it.each([403, 404])("names the right that it takes, where GitHub responded with %d", async (status) => {
     const checkout = checkOut(
       { "compose.yaml": compose("8080:80") },
       { "compose.yaml": compose("8081:80") },

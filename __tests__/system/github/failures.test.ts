@@ -83,7 +83,7 @@ const lasting: Readonly<Record<string, readonly [Fault, "permission" | "other", 
       headers: { "x-accepted-github-permissions": "issues=write; pull_requests=write" },
     },
     "permission",
-    /^GitHub answers 403: Resource not accessible by integration$/,
+    /^GitHub responded with 403: Resource not accessible by integration$/,
   ],
   "a token that is none": [
     { status: 401, message: "Bad credentials" },
@@ -129,7 +129,7 @@ const lasting: Readonly<Record<string, readonly [Fault, "permission" | "other", 
     "other",
     /503: Unavailable/,
   ],
-  "a connection that stays broken": [{ broken: "before" }, "other", /^GitHub cannot be reached: /],
+  "a connection that stays broken": [{ broken: "before" }, "other", /^cannot reach GitHub: /],
 };
 
 /** Every request that the comment may need, and a state of things in which it is sent. */
@@ -300,7 +300,7 @@ describe.concurrent("a step whose comment cannot be posted", () => {
   );
 
   it(
-    "passes where GitHub cannot be reached",
+    "passes where cannot reach GitHub",
     withServer(async (server) => {
       const outcome = await runOn({
         server,
@@ -309,7 +309,7 @@ describe.concurrent("a step whose comment cannot be posted", () => {
       });
       expect([outcome.exitCode, outcome.annotations.map(({ data }) => data)]).toEqual([
         0,
-        [expect.stringMatching(/^No comment: GitHub cannot be reached/)],
+        [expect.stringMatching(/^No comment: cannot reach GitHub/)],
       ]);
     }),
     60_000,

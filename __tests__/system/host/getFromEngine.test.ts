@@ -64,14 +64,14 @@ describe("getFromEngine", () => {
     [
       "an error",
       "HTTP/1.0 500 Internal Server Error\r\n\r\n{}",
-      { failure: "the engine answered with status 500" },
+      { failure: "the engine responded with status 500" },
     ],
-    ["no HTTP", "SSH-2.0-OpenSSH_9.6\r\n", { failure: "what answered is no engine" }],
-    ["nothing", "", { failure: "what answered is no engine" }],
+    ["no HTTP", "SSH-2.0-OpenSSH_9.6\r\n", { failure: "the response is not from a Docker engine" }],
+    ["nothing", "", { failure: "the response is not from a Docker engine" }],
     [
       "a head without an end",
       "HTTP/1.0 200 OK\r\nServer: Docker/29.0.0",
-      { failure: "what answered is no engine" },
+      { failure: "the response is not from a Docker engine" },
     ],
   ])("understands %s", async (_, answer, expected) => {
     expect((await ask((socket) => socket.end(answer))).result).toEqual(expected);
@@ -84,7 +84,7 @@ describe("getFromEngine", () => {
     const { result } = await ask(() => {});
     clearTimeout(clock);
     expect([result, late]).toEqual([
-      { failure: "the engine did not answer in two seconds" },
+      { failure: "the engine did not respond within two seconds" },
       false,
     ]);
   });
@@ -96,7 +96,7 @@ describe("getFromEngine", () => {
       const more = () => socket.writable && socket.write(piece, more);
       more();
     });
-    expect(result).toEqual({ failure: "the engine's answer is too large" });
+    expect(result).toEqual({ failure: "the engine's response is too large" });
   });
 
   it("says that there is none", async () => {

@@ -79,7 +79,7 @@ describe.runIf(asRoot)("another user than root", () => {
       name: "unknown",
       pid: null,
       since: null,
-      detail: "a process of user root, which this user may not see",
+      detail: "a process of root (run with sudo to identify it)",
       compose: null,
     });
   });

@@ -84,7 +84,7 @@ describe.runIf(here !== null)("leases in a real etcd", () => {
     await leases.claim([portFor(20001)]);
     await here?.kill();
     const failure =
-      /^the lease store cannot be used: 127\.0\.0\.1:\d+: .*ECONNREFUSED.*\. Nothing was leased$/;
+      /^cannot use the lease store: 127\.0\.0\.1:\d+: .*ECONNREFUSED.*\. Nothing was leased$/;
     await expect((await open(store)).claim([portFor(20002)])).rejects.toThrow(failure);
     await expect((await open(store)).list(() => true)).rejects.toThrow(failure);
     await here?.start();
@@ -159,8 +159,8 @@ describe.runIf(across !== null)("leases of two hosts", () => {
     expect(await on(3, "claim", { ports: [portFor(20003, "b")] })).toEqual({
       error: expect.stringMatching(
         new RegExp(
-          String.raw`^the lease store cannot be used: ${subnet}.1:\d+: ` +
-            String.raw`(?:no answer in 5 seconds|connect E[A-Z]+ .*)\. Nothing was leased$`,
+          String.raw`^cannot use the lease store: ${subnet}.1:\d+: ` +
+            String.raw`(?:no response within 5 seconds|connect E[A-Z]+ .*)\. Nothing was leased$`,
         ),
       ),
     });

@@ -142,27 +142,27 @@ describe.runIf(etcd !== null)("a store with TLS, certificates on both sides, and
     [
       "no authority",
       USER,
-      /certificate.*\(name the authority that signed its certificate in ETCDCTL_CACERT\)/,
+      /certificate.*\(set ETCDCTL_CACERT to the authority that signed its certificate\)/,
     ],
     [
       "a wrong authority",
       { ...TLS, ...USER, ETCDCTL_CACERT: file("stranger.crt") },
-      /certificate.*\(name the authority that signed its certificate in ETCDCTL_CACERT\)/,
+      /certificate.*\(set ETCDCTL_CACERT to the authority that signed its certificate\)/,
     ],
     [
       "no certificate of one's own",
       { ...USER, ETCDCTL_CACERT: TLS.ETCDCTL_CACERT },
-      /\(it asks for a certificate: name yours in ETCDCTL_CERT and ETCDCTL_KEY\)/,
+      /\(it requires a client certificate: set ETCDCTL_CERT and ETCDCTL_KEY\)/,
     ],
     [
       "a stranger's certificate",
       { ...TLS, ...USER, ETCDCTL_CERT: file("impostor.crt"), ETCDCTL_KEY: file("impostor.key") },
-      /\(it asks for a certificate: name yours in ETCDCTL_CERT and ETCDCTL_KEY\)/,
+      /\(it requires a client certificate: set ETCDCTL_CERT and ETCDCTL_KEY\)/,
     ],
     [
       "a certificate with a common name",
       { ...TLS, ...USER, ETCDCTL_CERT: file("named.crt"), ETCDCTL_KEY: file("named.key") },
-      /\(beside user and password the certificate in ETCDCTL_CERT may have no common name\)/,
+      /\(with a user and password, the certificate in ETCDCTL_CERT must not have a common name\)/,
     ],
     [
       "a file that is not there",
@@ -186,7 +186,7 @@ describe.runIf(etcd !== null)("a store with TLS, certificates on both sides, and
         (error: unknown) => String(error),
       );
       expect(failure).toMatch(
-        /^Error: the lease store cannot be used: [^\n]*\. Nothing was leased$/,
+        /^Error: cannot use the lease store: [^\n]*\. Nothing was leased$/,
       );
       expect(failure).toMatch(message);
       expect(failure).not.toMatch(/cret/);
@@ -232,7 +232,7 @@ describe.runIf(etcd !== null)("a store with TLS, certificates on both sides, and
         2,
         expect.stringMatching(
           new RegExp(
-            String.raw`^portplan: the lease store cannot be used: 127\.0\.0\.1:\d+: ` +
+            String.raw`^portplan: cannot use the lease store: 127\.0\.0\.1:\d+: ` +
               String.raw`.*invalid user ID or password\. Nothing was leased\n$`,
           ),
         ),

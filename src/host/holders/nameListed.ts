@@ -36,7 +36,7 @@ export async function nameListed(
       const process = RELAY.test(program) ? linux.get(`${port}/${protocol}`) : undefined;
       if (process === undefined) return [socket, toListedHolder(socket)];
       const relay = escapeControlChars(program);
-      const detail = `in WSL, Linux pid ${process.pid}, through ${relay}`;
+      const detail = `in WSL, pid ${process.pid}, through ${relay}`;
       // The Linux pid is left out so that no command ends a Windows process with the same id.
       return [socket, makeHolder("process", escapeControlChars(process.name), { detail })];
     }),
@@ -47,7 +47,7 @@ export async function nameListed(
 export function toWindowsHolder(socket: KernelSocket): Holder {
   const holder = toListedHolder(socket);
   const { pid, detail } = holder;
-  const place = pid === null ? "" : `Windows pid ${pid}`;
+  const place = pid === null ? "" : `pid ${pid}`;
   const notes = ["on Windows", place, detail].filter(Boolean);
   return { ...holder, pid: null, detail: notes.join(", ") };
 }

@@ -69,8 +69,7 @@ class Tree {
     const entry = this.#resolve(path);
     if (entry === "untracked") return this.#source.local.read(path, trusted);
     if (entry === null) return { failure: "missing", detail: "" };
-    if (entry === "outside")
-      return { failure: "outside", detail: "it is outside of the repository" };
+    if (entry === "outside") return { failure: "outside", detail: "it is outside the repository" };
     if (entry.kind !== "file") return { failure: "directory", detail: "it is a directory" };
     const bytes = this.#content(entry);
     if (bytes === null) return { failure: "failed", detail: "its content is not available" };

@@ -48,7 +48,7 @@ export function openLocalFiles(cwd: string, boundary: string | null = null): Fil
         if (path !== "-" && realpathSync(path) === NOTHING) return { text: "" };
         return mayRead(path, trusted)
           ? read(path, trusted)
-          : { failure: "outside", detail: "it is outside of the repository" };
+          : { failure: "outside", detail: "it is outside the repository" };
       } catch (error) {
         return toFailure(error);
       }
