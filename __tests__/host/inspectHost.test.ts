@@ -494,7 +494,7 @@ describe("inspectHost", () => {
       expect(asked).toEqual([FILTER]);
     });
 
-    it("is described by the unit that started it if stopping the unit would not free the port", async () => {
+    it("is described by the unit that started it if it is not the unit's program", async () => {
       const { holder: found } = await seen(ss("ino:77 cgroup:/system.slice/ssh.service"));
       expect(found).toMatchObject({
         kind: "unknown",

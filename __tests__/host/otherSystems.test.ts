@@ -131,8 +131,8 @@ describe("on another system", () => {
     expect(await obstacles(windows, ["127.0.0.1:50001:80", "127.0.0.1:60001:81"])).toEqual([
       "127.0.0.1:50001/tcp | excluded | it is in the excluded port range 50000-50059 of Windows " +
         "(netsh interface ipv4 show excludedportrange protocol=tcp)",
-      "127.0.0.1:60001/tcp | excluded | Windows refuses it because a program uses it exclusively or it " +
-        "is in an excluded range (netsh interface ipv4 show excludedportrange)",
+      "127.0.0.1:60001/tcp | excluded | Windows refuses it because a program uses it exclusively " +
+        "or it is in an excluded range (netsh interface ipv4 show excludedportrange)",
     ]);
   });
 

@@ -147,8 +147,8 @@ describe("Windows with WSL", () => {
 
   it("names the listeners in WSL", async () => {
     expect(await listeners(windows(), [3000, 3001, 3002, 5432])).toEqual([
-      "127.0.0.1:3000/tcp process node -: in WSL, pid 4711, through " + "wslrelay.exe",
-      "[::1]:3001/tcp process nginx -: in WSL, pid 733, through " + "wslrelay.exe",
+      "127.0.0.1:3000/tcp process node -: in WSL, pid 4711, through wslrelay.exe",
+      "[::1]:3001/tcp process nginx -: in WSL, pid 733, through wslrelay.exe",
       "127.0.0.1:3002/tcp unknown wslrelay.exe 3120: wslrelay.exe, which serves a container or " +
         "virtual machine",
       "0.0.0.0:5432/tcp process postgres.exe 2840: null",
@@ -163,7 +163,7 @@ describe("Windows with WSL", () => {
 
   it("reports a port that is in use in WSL", async () => {
     expect(await obstacles(windows(), ["127.0.0.1:3000:80"])).toEqual([
-      "127.0.0.1:3000/tcp | taken | node | in WSL, pid 4711, through " + "wslrelay.exe",
+      "127.0.0.1:3000/tcp | taken | node | in WSL, pid 4711, through wslrelay.exe",
     ]);
   });
 });
