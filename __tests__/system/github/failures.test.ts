@@ -113,7 +113,7 @@ const lasting: Readonly<Record<string, readonly [Fault, "permission" | "other", 
       headers: { "x-ratelimit-remaining": "0", "x-ratelimit-reset": inSeconds(36_000_000) },
     },
     "other",
-    /403: API rate limit exceeded \(a limit of requests\)/,
+    /403: API rate limit exceeded \(rate limit\)/,
   ],
   "a long secondary rate limit": [
     {
@@ -122,7 +122,7 @@ const lasting: Readonly<Record<string, readonly [Fault, "permission" | "other", 
       headers: { "retry-after": "86400" },
     },
     "other",
-    /429: .*\(a limit of requests\)/,
+    /429: .*\(rate limit\)/,
   ],
   "a permanently unavailable server": [
     { status: 503, message: "Unavailable" },

@@ -139,7 +139,7 @@ describe.runIf(etcd !== null)("a store with TLS, client certificates and account
     [
       "a user without permission for these keys",
       { ...TLS, ...USER },
-      /permission denied \(the user in ETCDCTL_USER needs the right/,
+      /permission denied \(the user in ETCDCTL_USER needs permission/,
       `${store}/elsewhere`,
     ],
     [
@@ -178,7 +178,7 @@ describe.runIf(etcd !== null)("a store with TLS, client certificates and account
       /Hostname\/IP does not match/,
       store.replace("127.0.0.1", "localhost"),
     ],
-    ["no TLS", {}, /write etcds:\/\//, store.replace("etcds", "etcd")],
+    ["no TLS", {}, /use etcds:\/\//, store.replace("etcds", "etcd")],
   ])("reports an error for %s", async (_, env, message, address = store) => {
     for (const attempt of [
       async () => (await open(env, address)).claim([portFor(20_001)]),
@@ -188,7 +188,7 @@ describe.runIf(etcd !== null)("a store with TLS, client certificates and account
         () => "",
         (error: unknown) => String(error),
       );
-      expect(failure).toMatch(/^Error: cannot use the lease store: [^\n]*\. Nothing was leased$/);
+      expect(failure).toMatch(/^Error: cannot use the lease store: [^\n]*; no ports were leased$/);
       expect(failure).toMatch(message);
       expect(failure).not.toMatch(/cret/);
     }
@@ -233,8 +233,8 @@ describe.runIf(etcd !== null)("a store with TLS, client certificates and account
         2,
         expect.stringMatching(
           new RegExp(
-            String.raw`^portplan: cannot use the lease store: 127\.0\.0\.1:\d+: ` +
-              String.raw`.*invalid user ID or password\. Nothing was leased\n$`,
+            String.raw`^error: cannot use the lease store: 127\.0\.0\.1:\d+: ` +
+              String.raw`.*invalid user ID or password; no ports were leased\n$`,
           ),
         ),
       ]);
@@ -247,7 +247,7 @@ describe.runIf(etcd !== null)("a store with TLS, client certificates and account
       const main = await runMain(step);
       expect([main.conclusion, main.env]).toEqual(["failure", {}]);
       expect(main.annotations.map(({ data }) => data)).toEqual([
-        expect.stringContaining("the user in ETCDCTL_USER needs the right"),
+        expect.stringContaining("the user in ETCDCTL_USER needs permission"),
       ]);
       expect([readdirSync(cwd), existsSync(files)]).toEqual([before, false]);
     });
@@ -273,7 +273,7 @@ describe.runIf(etcd !== null)("a store with TLS, client certificates and account
         "success",
         expect.stringContaining("the lease of shop/web"),
       ]);
-      expect((await runPost(step, main.state))?.log).toEqual(["Gave back 1 lease."]);
+      expect((await runPost(step, main.state))?.log).toEqual(["Released 1 lease"]);
       expect([check().status, existsSync(files)]).toEqual([0, false]);
     });
   });
