@@ -46,8 +46,8 @@ export async function inspectHost(plan: Plan, host: Host): Promise<HostView> {
     listTransientEndpoints(request, kernel.ipv6).map((endpoint) => ({ request, endpoint })),
   );
   const endpoints = [...certain, ...transient].map(({ endpoint }) => endpoint);
-  // Docker Desktop on macOS and Windows binds ports in a host program (docs/reference/engine.md
-  // E21), which gets the same refusals as a bind here.
+  // Docker Desktop on macOS and Windows binds ports with a host program, which gets the same
+  // refusals as a bind here (docs/reference/engine.md E21).
   const isTried = visible || (engine.local && host.platform !== "linux");
   const outcomes = await tryBind(isTried ? endpoints : [], host);
   const view = await reading;
