@@ -66,7 +66,7 @@ export class Builder {
   readonly env: Record<string, string> = {};
   readonly profiles: string[] = [];
   selected: string[] = [];
-  readonly #neighbours: Record<string, Yaml> = {};
+  readonly #neighbors: Record<string, Yaml> = {};
   readonly #pausedNeighbours: string[] = [];
   readonly #stoppedNeighbours: string[] = [];
   readonly #cells: Cell[] = [];
@@ -134,9 +134,9 @@ export class Builder {
   }
 
   /** Adds a running container of another project. */
-  neighbour(service: Yaml, state: "running" | "paused" | "stopped" = "running"): void {
-    const name = `n${Object.keys(this.#neighbours).length}`;
-    this.#neighbours[name] = service;
+  neighbor(service: Yaml, state: "running" | "paused" | "stopped" = "running"): void {
+    const name = `n${Object.keys(this.#neighbors).length}`;
+    this.#neighbors[name] = service;
     if (state === "paused") this.#pausedNeighbours.push(name);
     if (state === "stopped") this.#stoppedNeighbours.push(name);
   }
@@ -160,7 +160,7 @@ export class Builder {
     if (row.published === null) this.sockets.push(`${row.socket}:${port}`);
     else {
       const entry = this.entry(row.published, `${port}`, 80, protocol);
-      this.neighbour(
+      this.neighbor(
         { ports: [entry] },
         this.random.pick(["running", "running", "running", "paused"] as const),
       );
@@ -173,7 +173,7 @@ export class Builder {
     const sockets = this.sockets.filter(
       (socket) => !socket.includes(LOOPBACK_6) || this.#addresses.includes(LOOPBACK_6),
     );
-    const neighbours = { services: this.#neighbours };
+    const neighbors = { services: this.#neighbors };
     const commands = [
       ["up", "-d"],
       ...(this.#pausedNeighbours.length > 0 ? [["pause", ...this.#pausedNeighbours]] : []),
@@ -181,15 +181,15 @@ export class Builder {
         ? [["stop", "-t", "0", ...this.#stoppedNeighbours]]
         : []),
     ];
-    const neighbour: Stage[] =
-      Object.keys(this.#neighbours).length === 0
+    const neighbor: Stage[] =
+      Object.keys(this.#neighbors).length === 0
         ? []
-        : [{ directory: "neighbour", compose: neighbours, commands }];
+        : [{ directory: "neighbor", compose: neighbors, commands }];
     // A port that the neighbors stopped using may be used by an earlier version of the project.
     const stages =
       this.#stoppedNeighbours.length > 0
-        ? [...neighbour, ...this.stages]
-        : [...this.stages, ...neighbour];
+        ? [...neighbor, ...this.stages]
+        : [...this.stages, ...neighbor];
     const compose = { services, ...(Object.keys(networks).length > 0 && { networks }) };
     return {
       name,

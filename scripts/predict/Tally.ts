@@ -93,7 +93,7 @@ export class Tally {
 
   text(seconds: number): string {
     const width = Math.max(...ROWS.map(({ name }) => name.length));
-    const columns = COLUMNS.map((column) => (column || "every").padStart(9));
+    const columns = COLUMNS.map((column) => (column || "all").padStart(9));
     const head = `${"".padEnd(width)}  ${columns.join(" ")}`;
     const rows = ROWS.map(({ name }) => {
       const hits = COLUMNS.map((column) =>

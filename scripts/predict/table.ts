@@ -39,7 +39,7 @@ const socket = (
 });
 
 const container = (published: string, recorded: string): Row => ({
-  name: `container ${published || "every"}`,
+  name: `container ${published || "all"}`,
   published,
   socket: null,
   protocol: null,

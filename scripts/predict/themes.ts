@@ -107,7 +107,7 @@ export const THEMES: Readonly<Record<string, Theme>> = {
       const first = b.port(3);
       const address = b.random.pick(["", "127.0.0.1", "0.0.0.0", "[::]"]);
       b.service({ ports: [b.entry(address, `${first}-${first + 2}`)] });
-      b.neighbour({
+      b.neighbor({
         ports: [
           b.entry(
             b.random.pick([address, "", "0.0.0.0", "127.0.0.1", "[::]"]),
@@ -289,14 +289,14 @@ export const THEMES: Readonly<Record<string, Theme>> = {
     build: (b) => {
       const port = b.port();
       const address = b.random.pick(["127.0.0.1", "0.0.0.0"]);
-      b.neighbour({ network_mode: "host", command: `httpd -f -p ${address}:${port}` });
+      b.neighbor({ network_mode: "host", command: `httpd -f -p ${address}:${port}` });
       b.service({ ports: [b.entry(b.address(), `${port}`)] });
     },
   },
   "a stopped neighbor": {
     build: (b) => {
       const port = b.port();
-      b.neighbour({ ports: [`${port}:80`] }, "stopped");
+      b.neighbor({ ports: [`${port}:80`] }, "stopped");
       b.service({ ports: [`${port}:80`] });
     },
   },
@@ -417,7 +417,7 @@ export const THEMES: Readonly<Record<string, Theme>> = {
       const services = { own: { ports: [`${port}:80`] } };
       b.stages.push({ directory: "shop", compose: { services }, commands: [["create"]] });
       b.service(services.own, "own");
-      if (b.random.chance(50)) b.neighbour({ ports: [`${port}:80`] });
+      if (b.random.chance(50)) b.neighbor({ ports: [`${port}:80`] });
     },
   },
   "random combinations": {
@@ -431,7 +431,7 @@ export const THEMES: Readonly<Record<string, Theme>> = {
             b.entry(b.address(), published(), 81),
           ],
         });
-      b.neighbour({ ports: [b.entry(b.address(), published(), 80, b.protocol())] });
+      b.neighbor({ ports: [b.entry(b.address(), published(), 80, b.protocol())] });
       const kind = b.random.pick(["tcp:listen", "udp:bound"]);
       const address = b.random.pick(["127.0.0.2", "[::1]"]);
       b.sockets.push(`${kind}:${address}:${b.port()}`);

@@ -47,10 +47,7 @@ const CLAIM_NAME = /^(tcp|udp|sctp)-(\d{1,5})\.([0-9a-f]{32})$/;
  * and writes it again.
  */
 const MAX_WRITE_TIME = 1000;
-/**
- * The number of ended runs to clean up at once. There may be thousands, and each run cleans up
- * some.
- */
+/** The number of runs to inspect for cleanup. There may be thousands; each run cleans up some. */
 const MAX_RUNS_INSPECTED = 16;
 
 /**
