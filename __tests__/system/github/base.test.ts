@@ -172,7 +172,7 @@ async function changesOf(
 ): Promise<{ changes: readonly Change[]; said: readonly string[] }> {
   await runOn({ server, checkout, inputs: { comment: "always", ...inputs } });
   const { headings, tables, paragraphs } = parseSummary(server.comments[0]?.body ?? "");
-  const has = headings.includes("What this change does to the ports");
+  const has = headings.includes("Port changes");
   return {
     changes: has ? (tables[0]?.slice(1) ?? []) : [],
     said: paragraphs.filter((text) => /compared|leaves them/.test(text)),
@@ -239,7 +239,7 @@ describe("the comparison with the base", () => {
   it("does not use a new env file for the base", async () => {
     const { changes } = await changesOf(checkOut(port, { ...port, ".env": "PORT=8080\n" }));
     expect(changes).toEqual([
-      ["↔️ moved", "web", "80", "engine chooses", "*:8080/tcp", "compose.yaml:4"],
+      ["↔️ moved", "web", "80", "assigned at start", "*:8080/tcp", "compose.yaml:4"],
     ]);
   });
 
@@ -335,7 +335,7 @@ describe("the comparison with the base", () => {
       "something else",
       ({ base }) => base,
       [
-        /^3 ports of 1 project; not compared with the base\.$/,
+        /^3 host ports in 1 project; not compared with the base\.$/,
         /^Not compared .* is not the change of the pull request\.$/,
       ],
     ],

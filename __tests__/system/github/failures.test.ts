@@ -262,9 +262,7 @@ describe.concurrent("a step whose comment cannot be posted", () => {
           /pull-requests: write/.test(text) && /issues=write; pull_requests=write/.test(text),
       );
       expect(named.length > 0).toBe(comment !== "on-failure");
-      expect(parseSummary(outcome.summary).headings).toContain(
-        "What this change does to the ports",
-      );
+      expect(parseSummary(outcome.summary).headings).toContain("Port changes");
     }),
   );
 

@@ -64,7 +64,7 @@ describe("the comment", () => {
     const [body = ""] = bodies();
     expect(body).toMatch(/^<!-- portplan:[\w-]{22} -->\n/);
     const { tables, headings } = parseSummary(body);
-    expect(headings.slice(1)).toEqual(["What this change does to the ports", "❌ port-collision"]);
+    expect(headings.slice(1)).toEqual(["Port changes", "❌ port-collision"]);
     expect(tables[0]?.slice(1)).toEqual([
       ["↔️ moved", "web", "80", "*:8080/tcp", "*:8081/tcp", "compose.yaml:5"],
       ["➕ added", "admin", "8000", "", "*:8081/tcp", "compose.yaml:8"],
@@ -181,11 +181,11 @@ describe("the jobs of a matrix", () => {
         .toSorted(([a = ""], [b = ""]) => a.localeCompare(b)),
     ).toEqual([
       // The port is one that the kernel assigned to the test.
-      ["❌ Portplan: 1 error, 2 warnings", "What this change does to the ports"],
+      ["❌ Portplan: 1 error, 2 warnings", "Port changes"],
       ["❌ Portplan: 2 errors", "❌ port-occupied (2)"],
     ]);
     expect(found.flatMap(({ paragraphs }) => paragraphs)).toContain(
-      'On the runner of os: -->, deep: {"at":["x"]}.',
+      'Matrix job: os: -->, deep: {"at":["x"]}',
     );
     server.take();
     await Promise.all(legs.map((inputs) => runOn({ server, checkout, inputs })));
