@@ -29,8 +29,10 @@ const finding = (rule: Finding["rule"], more: Partial<Finding> = {}): Finding =>
   project: project.name,
   service: "web",
   evidence: "*:8080/tcp",
-  message: "As it is.",
-  fix: "Do something.",
+  message: "web cannot publish host port 8080/tcp",
+  label: "",
+  fix: "do something",
+  note: "",
   span: web.binding.span,
   related: [],
   ...more,
@@ -84,7 +86,7 @@ describe("a finding", () => {
       [got(moved)],
     );
     expect(stale?.fix).toMatch(
-      /^The new port is of this run only: take it from the environment or the outputs/,
+      /^read the port from the environment or the outputs of the allocation/,
     );
   });
 

@@ -5,37 +5,43 @@ import type { RuleId } from "./RuleId.ts";
 export type Severity = "error" | "warning" | "notice";
 
 /**
- * A problem that a rule found. Its identity is rule, project, service and evidence; message and fix
- * are prose.
+ * A problem that a rule found. Rule, project, service and evidence identify it across runs. The
+ * texts are in lower case, without a period at the end, and empty if there is nothing to say.
  */
 export interface Finding {
   readonly rule: RuleId;
   readonly severity: Severity;
   readonly project: string | null;
   readonly service: string | null;
-  /** What it is about, in one spelling: "*:5432/tcp", a variable's name. */
+  /** The subject in one spelling, e.g. "*:5432/tcp" or the name of a variable. */
   readonly evidence: string;
+  /** The title: the services, the port, and what is wrong. */
   readonly message: string;
-  /** The message without command lines, for where everybody reads it for good; absent: same. */
-  readonly publicMessage?: string;
+  /** Describes what is written at `span`, e.g. "db publishes 5432 on all addresses". */
+  readonly label: string;
+  /** The exact edit or command, as one imperative sentence. */
   readonly fix: string;
+  /** The reason, if it is not obvious. */
+  readonly note: string;
+  /** The note without command lines of processes, for pull requests; absent if it is the same. */
+  readonly publicNote?: string;
   readonly span: Span | null;
-  /** The container ports that it is about; absent: all of a service, or none. */
+  /** The container ports; absent if the finding is not about single ports of a service. */
   readonly targets?: Targets;
   readonly related: readonly (Related & Pick<Finding, "project" | "service" | "targets">)[];
 }
 
-/** What a finding is known by from run to run. */
+/** The fields that identify a finding across runs. */
 export type Identity = Pick<Finding, "rule" | "project" | "service" | "evidence">;
 
 export function identityOf({ rule, project, service, evidence }: Identity): string {
   return JSON.stringify([rule, project, service, evidence]);
 }
 
-/** A run of container ports. */
+/** Consecutive container ports. */
 export type Targets = Pick<PortBinding, "target" | "count">;
 
-/** Returns whether a finding is about what a policy names: a service, or one of its ports. */
+/** Returns whether a finding is about a service, or the port of a service, that a policy names. */
 export function isAboutService(
   { project, service, targets }: Pick<Finding, "project" | "service" | "targets">,
   name: ServiceName,
