@@ -21,8 +21,8 @@ import { formatHostPort, formatTarget, listHolderNames } from "./formatPort.ts";
 import { escapeHtml as text } from "./escapeHtml.ts";
 
 /**
- * Renders the report as a self-contained page, in pieces: the host ports on a line, the findings, and
- * the port map, with a filter, a dark mode, keyboard access, and a style for print.
+ * Renders the report as a self-contained page, in pieces: the host ports on a line, the findings,
+ * and the port map. The page has a filter, dark mode, keyboard access and a print style.
  */
 export function* renderHtml(report: Report): Iterable<string> {
   const title = `Portplan: ${describeOutcome(report)}`;
@@ -58,7 +58,7 @@ ${renderHostNote(report)}${renderFilter(report)}</header>
   yield `</main>\n${script}</body>\n</html>\n`;
 }
 
-/** The content security policy: only the style and the script of the page itself. */
+/** The content security policy: only the page's own style and script. */
 const CONTENT_POLICY = [
   "default-src 'none'",
   "style-src 'unsafe-inline'",
@@ -224,10 +224,11 @@ const PORT_COLUMNS: Columns<JudgedRow> = {
   Host: (row) => toCode(formatHostPort(row)),
   Container: (row) => toCode(formatTarget(row)),
   Variable: ({ binding }) => toCode(binding.variable ?? ""),
-  Status: ({ shown, conflict }) => ({
-    html: `<span class="status ${shown}">${STATUS_NAMES[shown]}</span>${conflict ? renderBadge(shown) : ""}`,
-    word: STATUS_NAMES[shown],
-  }),
+  Status: ({ shown, conflict }) => {
+    const word = STATUS_NAMES[shown];
+    const badge = conflict ? renderBadge(shown) : "";
+    return { html: `<span class="status ${shown}">${word}</span>${badge}`, word };
+  },
   "In use by": (row) => {
     const names = listHolderNames(row);
     return {

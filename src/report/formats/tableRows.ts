@@ -13,7 +13,7 @@ import { formatAdvice } from "./formatAdvice.ts";
 import { escapeHtml } from "./escapeHtml.ts";
 import { escapeMarkdown, formatCode } from "./markdown.ts";
 
-// Rows of the Markdown tables that the job summary and the comment share.
+// The job summary and the comment share these rows of Markdown tables.
 
 /** Returns the URL of a line in the change (`head`) or in its base; null if it has none. */
 export type LineLink = (place: Place, side: "base" | "head") => string | null;
@@ -63,10 +63,10 @@ export function formatExceptionRow(
   { rule, project, service, evidence, reason, until, place }: ReportException,
   link: LineLink = NO_LINK,
 ): string[] {
-  const who = [project, service].filter((name) => name !== null).map(formatCode);
+  const names = [project, service].filter((name) => name !== null).map(formatCode);
   return [
     formatCode(rule),
-    `${who.join("/")} ${formatCode(evidence)}`,
+    `${names.join("/")} ${formatCode(evidence)}`,
     escapeMarkdown(reason),
     escapeMarkdown(until ?? "no expiry"),
     linkPlace(place, link),
@@ -103,7 +103,7 @@ export function createPortRowFormatter(
 
 export const FINDINGS_HEADER = ["file", "finding"];
 
-/** Formats a row of a table of findings: the places with labels; the title, the help and the note. */
+/** Formats a row of a table of findings: places with labels, then title, help and note. */
 export function formatFindingRow(
   { message, label, fix, note, place, related }: ReportFinding,
   link: LineLink = NO_LINK,
