@@ -179,10 +179,9 @@ const MAX_LEAD = 20;
 function viewLine({ text, start }: Segment, room: number): LineView {
   const cells = listCells(text, start);
   const findColumn = (offset: number) => cells.find(({ end }) => offset < end)?.column ?? 0;
-  const width = findColumn(text.length);
-  if (text.length <= MAX_MEASURED && width <= room)
+  if (text.length <= MAX_MEASURED && findColumn(text.length) <= room)
     return { text: joinCells(cells), end: Infinity, columnOf: findColumn };
-  const lead = Math.min(findColumn(start) - MAX_LEAD, width - room + 2);
+  const lead = findColumn(start) - MAX_LEAD;
   const fromLead = cells.filter(({ column }) => column >= lead);
   const base = fromLead[0]?.column ?? 0;
   const fits = ({ column, shown }: Cell) => column + measureWidth(shown) <= base + room - 2;
