@@ -8,17 +8,17 @@ import type { RuleId } from "../../src/rules/RuleId.ts";
 import { makeFinding, makeReport, makeRow } from "./makeReport.ts";
 
 describe("the page", () => {
-  it("lets its own script run, and no other", () => {
+  it("allows only its own script", () => {
     expect(PAGE_SCRIPT_HASH).toBe(
       `sha256-${createHash("sha256").update(PAGE_SCRIPT).digest("base64")}`,
     );
     expect([...renderHtml(makeReport())].join("")).toContain(`script-src '${PAGE_SCRIPT_HASH}'`);
   });
 
-  it.each<[string, RuleId, string, string]>([
-    ["a collision", "port-collision", "collides", "conflict"],
-    ["what the policy has against a free port", "reserved-port", "free", "error"],
-  ])("shows %s in the same words on the line and in the table", (_, rule, status, badge) => {
+  it.each<[string, RuleId, string, string, string]>([
+    ["a collision", "port-collision", "collides", "conflict", "conflict"],
+    ["a free port that the policy reserves", "reserved-port", "free", "free", "error"],
+  ])("shows %s on the line and in the table", (_, rule, status, name, badge) => {
     const row = makeRow({ status: "free" });
     const page = [
       ...renderHtml(
@@ -32,11 +32,11 @@ describe("the page", () => {
       new RegExp(`, ${status}$`),
     );
     expect(page).toContain(
-      `<span class="status ${status}">${status}</span> <span class="badge error">${badge}</span>`,
+      `<span class="status ${status}">${name}</span> <span class="badge error">${badge}</span>`,
     );
   });
 
-  it("names no address of anything", () => {
+  it("loads nothing from another address", () => {
     expect([...renderHtml(makeReport({ rows: [makeRow()] }))].join("")).not.toMatch(
       /(?:https?:)?\/\/|@import|url\(|src=/,
     );
@@ -50,7 +50,7 @@ describe("the line of ports", () => {
     ["no port", []],
     ["few ports", [22, 5432, 8080, 8081, 50_000]],
     ["every port", Array.from({ length: 65_536 }, (_, port) => port)],
-  ])("goes from left to right, from 0 to 1, with %s on it", (_, ports) => {
+  ])("places ports in ascending order from 0 to 1, with %s on it", (_, ports) => {
     const { at } = buildPortScale(ports, bands);
     const places = Array.from({ length: 65_537 }, (__, port) => at(port));
     expect([places[0], places.at(-1)]).toEqual([0, expect.closeTo(1)]);
@@ -59,34 +59,38 @@ describe("the line of ports", () => {
     );
   });
 
-  it("gives room to where ports are", () => {
+  it("is wider at sections with ports", () => {
     const { at } = buildPortScale([8080, 8081, 8443], bands);
     expect(at(9000) - at(8000)).toBeGreaterThan(3 * (at(10_000) - at(9000)));
   });
 
   it.each([
-    ["apart already", [0, 50, 100], [0, 50, 100]],
-    ["on each other", [40, 40, 41], [40, 50, 60]],
-    ["at the end", [95, 100, 100], [80, 90, 100]],
-  ])("moves labels that stand %s", (_, at, expected) => {
+    ["do not overlap", [0, 50, 100], [0, 50, 100]],
+    ["overlap", [40, 40, 41], [40, 50, 60]],
+    ["are at the end", [95, 100, 100], [80, 90, 100]],
+  ])("places labels that %s", (_, at, expected) => {
     expect(spreadLabels(at, 10, 100)).toEqual(expected);
   });
 
   it.each<[string, Parameters<typeof makeRow>[0], { first: number; last: number } | null]>([
     ["a port", {}, { first: 8080, last: 8080 }],
     [
-      "the end of a run",
+      "the end of a port range",
       { offset: 2, count: 3, binding: { published: "8000", count: 5 } },
       { first: 8002, last: 8004 },
     ],
     ["a pool", { kind: "pool", binding: { published: "8000-8010" } }, { first: 8000, last: 8010 }],
     [
-      "a pool of which one is assigned",
+      "the assigned port of a pool",
       { kind: "pool", assigned: 8003, binding: { published: "8000-8010" } },
       { first: 8003, last: 8003 },
     ],
     ["an assigned port", { assigned: 18_080 }, { first: 18_080, last: 18_080 }],
-    ["what the engine chooses", { kind: "engine", binding: { published: null } }, null],
+    [
+      "nothing if the engine assigns the port",
+      { kind: "engine", binding: { published: null } },
+      null,
+    ],
   ])("shows %s", (_, row, expected) => {
     expect(listHostPorts(makeRow(row))).toEqual(expected);
   });

@@ -28,10 +28,7 @@ const commented = (report: Report) =>
 const compared = (report: Report) =>
   renderComment(report, { marker, leg: null, link, summaryUrl: null });
 
-/**
- * Text that GitHub looks through for accounts, issues and commits: all but code and what is linked
- * already.
- */
+/** Returns the text in which GitHub links accounts, issues and commits: all but code and links. */
 function plainTexts(nodes: readonly Node[]): string[] {
   return nodes.flatMap((node) =>
     ["code", "pre", "a"].includes(node.nodeName)
@@ -68,20 +65,20 @@ const SCHEMAS = {
 const read = (path: string) => JSON.parse(readFileSync(join(import.meta.dirname, path), "utf8"));
 
 /**
- * What GitHub's parser links in any text, code that is written as HTML included
+ * Matches an address that GitHub's parser links in any text, even in code that is written as HTML
  * (https://github.com/github/cmark-gfm/blob/master/extensions/autolink.c).
  */
 const MAIL = /[\w.+-]@[\w.-]*\.[a-z\d]/i;
 
-/** What does not move a cursor, hide or turn the direction of reading. */
+/** Matches text without control characters, invisible characters and changes of direction. */
 const SEEN = /^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]*$/u;
 
 describe.each([
   ["the comment", compared],
-  ["the comment of a leg", commented],
+  ["the comment of a matrix job", commented],
   ["the summary", (report: Report) => renderSummary(report, `No comment: ${report.host.reason}.`)],
-])("%s lets nothing in", (_, render) => {
-  it("no markup, no link, no image, no mention", () => {
+])("%s", (_, render) => {
+  it("contains no markup, link, image or mention from a report", () => {
     assert(
       property(hostileTexts, hostileTexts, (name, message) => {
         const nodes = descendants(parseMarkdown(render(hostileReport(name, message))));
@@ -118,7 +115,7 @@ describe.each([
   });
 });
 
-it("the comment's first line is its marker, whatever stands below", () => {
+it("the first line of a comment is its marker, whatever follows", () => {
   assert(
     property(hostileTexts, (name) => {
       const body = compared(hostileReport(name, name));
@@ -130,7 +127,7 @@ it("the comment's first line is its marker, whatever stands below", () => {
   );
 });
 
-it("the page lets nothing in: the same elements and attributes whatever the names", () => {
+it("the page has the same elements and attributes, whatever the names", () => {
   const shape = (report: Report) =>
     descendants(parse([...renderHtml(report)].join("")).childNodes)
       .filter(({ nodeName }) => nodeName !== "#text")
@@ -140,7 +137,7 @@ it("the page lets nothing in: the same elements and attributes whatever the name
   const plain = shape(hostileReport("x", "x"));
   assert(
     property(hostileTexts, (name) => {
-      // Words between backticks are set as code.
+      // Words in backticks become code.
       expect(shape(hostileReport(name, name)).filter((each) => each !== "code")).toEqual(
         plain.filter((each) => each !== "code"),
       );
@@ -152,16 +149,15 @@ it("the page lets nothing in: the same elements and attributes whatever the name
   );
 });
 
-describe("the forms for programs", () => {
+describe("JSON and SARIF", () => {
   const ajv = new Ajv({ strict: false, allErrors: true });
   addFormats.default(ajv);
   const valid = ajv.compile(read(SCHEMAS.json));
-  // Published as draft 4, of which it uses nothing that later drafts have changed but the name of
-  // its own name.
+  // The schema is published as draft 4. Only the name of its id is different in later drafts.
   const { $schema: _, id: $id, ...published } = read(SCHEMAS.sarif);
   const validSarif = ajv.compile({ $id, ...published });
 
-  it("are what their schemas describe, whatever the names, and no line is a command", () => {
+  it("match their schemas and contain no workflow command, whatever the names", () => {
     assert(
       property(hostileTexts, hostileTexts, (name, message) => {
         const report = hostileReport(name, message);
