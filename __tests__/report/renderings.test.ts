@@ -43,6 +43,7 @@ const MARKUP = new Set([
   "#comment",
   "#text",
   "a",
+  "b",
   "br",
   "code",
   "details",
@@ -63,6 +64,9 @@ const SCHEMAS = {
   sarif: "sarif-schema-2.1.0.json",
 };
 const read = (path: string) => JSON.parse(readFileSync(join(import.meta.dirname, path), "utf8"));
+
+/** Returns a text of a finding as Markdown shows it, with code between backticks. */
+const shownProse = (text: string) => escapeControlChars(text).replaceAll(/`([^`]+)`/g, "$1");
 
 /**
  * Matches an address that GitHub's parser links in any text, even in code that is written as HTML
@@ -85,6 +89,8 @@ describe.each([
         expect(nodes.map(({ nodeName }) => nodeName).filter((each) => !MARKUP.has(each))).toEqual(
           [],
         );
+        const titles = nodes.filter(({ nodeName }) => nodeName === "b").map(textOf);
+        expect(titles).toEqual([shownProse(message)]);
         const links = nodes
           .flatMap(attributes)
           .filter(

@@ -2,6 +2,7 @@ import { array, assert, constantFrom, property } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { renderSummary } from "../../src/report/formats/summary.ts";
 import { escapeControlChars } from "../../src/lib/escapeControlChars.ts";
+import { ruleOf } from "../../src/rules/index.ts";
 import { makeFinding, makeReport, makeRow, place } from "./makeReport.ts";
 import { parseSummary } from "./parseSummary.ts";
 
@@ -135,7 +136,7 @@ describe("summary", () => {
           place: place(8, name),
           related: [{ message, project: null, service: null, place: place(9, name) }],
         });
-        const { elements, tables, headings } = parseSummary(
+        const { elements, tables, headings, paragraphs } = parseSummary(
           renderSummary(makeReport({ rows: [row], findings: [finding] })),
         );
         expect(elements).toEqual([
@@ -144,6 +145,7 @@ describe("summary", () => {
           "code",
           "h2",
           "h3",
+          "p",
           "table",
           "tbody",
           "td",
@@ -152,23 +154,17 @@ describe("summary", () => {
           "tr",
         ]);
         expect(headings).toEqual(["❌ Portplan: 1 error", "❌ port-occupied", "Port map"]);
-        const squeeze = (text: string) => escapeControlChars(text).trim();
+        expect(paragraphs).toEqual([ruleOf("port-occupied").summary]);
+        const plain = (text: string) => escapeControlChars(text).replaceAll(/`([^`]+)`/g, "$1");
+        const at = (line: number) => `${escapeControlChars(name)}:${line} ${plain(message)}`;
+        const lines = tables[0]?.[1]?.map((cell) => cell.split("\n").map((line) => line.trim()));
+        expect(lines).toEqual([
+          [at(8).trim(), at(9).trim()],
+          [plain(message).trim(), `help: ${plain(fix)}`.trim(), `note: ${plain(message)}`.trim()],
+        ]);
         expect(tables.map((table) => table.map((cells) => cells.length))).toEqual([
           [2, 2],
           [7, 7],
-        ]);
-        const shown = tables[0]?.[1]?.map((cell) => cell.split("\n").map((line) => line.trim()));
-        const at = (line: number) => `${escapeControlChars(name)}:${line}`.trim();
-        expect(shown).toEqual([
-          [
-            `${at(8)} ${escapeControlChars(message)}`.trim(),
-            `${at(9)} ${escapeControlChars(message)}`.trim(),
-          ],
-          [
-            squeeze(message),
-            `help: ${escapeControlChars(fix)}`.trim(),
-            `note: ${escapeControlChars(message)}`.trim(),
-          ],
         ]);
         expect(tables[1]?.[1]?.[1]).toBe(escapeControlChars(name));
       }),

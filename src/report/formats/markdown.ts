@@ -51,10 +51,10 @@ export function formatCode(text: string): string {
     .join("");
 }
 
-/** Formats text in which backticks enclose code. */
+/** Formats text in which pairs of backticks enclose code. */
 export function formatProse(text: string): string {
-  return text
-    .split("`")
+  return shorten(text)
+    .split(/`([^`]+)`/)
     .map((part, index) => (index % 2 === 0 ? escapeMarkdown(part) : formatCode(part)))
     .join("");
 }

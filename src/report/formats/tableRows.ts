@@ -11,7 +11,7 @@ import { createConflictTest, createStatusReader, STATUS_NAMES } from "../createC
 import { formatHostPort, formatTarget } from "./formatPort.ts";
 import { formatAdvice } from "./formatAdvice.ts";
 import { escapeHtml } from "./escapeHtml.ts";
-import { escapeMarkdown, formatCode } from "./markdown.ts";
+import { escapeMarkdown, formatCode, formatProse } from "./markdown.ts";
 
 // The job summary and the comment share these rows of Markdown tables.
 
@@ -108,11 +108,11 @@ export function formatFindingRow(
   { message, label, fix, note, place, related }: ReportFinding,
   link: LineLink = NO_LINK,
 ): string[] {
-  const ends = related.map((end) => `${linkPlace(end.place, link)} ${escapeMarkdown(end.message)}`);
-  const own = `${linkPlace(place, link)} ${escapeMarkdown(label)}`.trim();
-  const advice = formatAdvice({ fix, note }).map((line) => escapeMarkdown(line));
+  const ends = related.map((end) => `${linkPlace(end.place, link)} ${formatProse(end.message)}`);
+  const own = `${linkPlace(place, link)} ${formatProse(label)}`.trim();
+  const advice = formatAdvice({ fix, note }).map(formatProse);
   return [
     [own, ...ends].filter(Boolean).join("<br/>"),
-    [`<b>${escapeMarkdown(message)}</b>`, ...advice].join("<br/>"),
+    [`<b>${formatProse(message)}</b>`, ...advice].join("<br/>"),
   ];
 }
