@@ -5,7 +5,7 @@ import { PAGE_SCRIPT, PAGE_SCRIPT_HASH } from "../../src/report/formats/pagePart
 import { listHostPorts } from "../../src/report/formats/formatPort.ts";
 import { buildPortScale, spreadLabels } from "../../src/report/formats/renderPortAxis.ts";
 import type { RuleId } from "../../src/rules/RuleId.ts";
-import { makeFinding, makeReport, makeRow } from "./makeReport.ts";
+import { makeFinding, makeReport, makeRow, place } from "./makeReport.ts";
 
 describe("the page", () => {
   it("allows only its own script", () => {
@@ -16,8 +16,14 @@ describe("the page", () => {
   });
 
   it.each<[string, RuleId, string, string, string]>([
-    ["a collision", "port-collision", "collides", "conflict", "conflict"],
-    ["a free port that the policy reserves", "reserved-port", "free", "free", "error"],
+    ["a collision", "port-collision", "collides", "conflict", ""],
+    [
+      "a free port that the policy reserves",
+      "reserved-port",
+      "free",
+      "free",
+      ' <span class="badge error">error</span>',
+    ],
   ])("shows %s on the line and in the table", (_, rule, status, name, badge) => {
     const row = makeRow({ status: "free" });
     const page = [
@@ -29,10 +35,35 @@ describe("the page", () => {
       ),
     ].join("");
     expect(/<a class="mark conflict[^>]* aria-label="([^"]*)"/.exec(page)?.[1]).toMatch(
-      new RegExp(`, ${status}$`),
+      new RegExp(`, ${name}$`),
     );
-    expect(page).toContain(
-      `<span class="status ${status}">${name}</span> <span class="badge error">${badge}</span>`,
+    expect(page).toContain(`<span class="status ${status}">${name}</span>${badge}</td>`);
+  });
+
+  it("shows the lines of a finding with its labels", () => {
+    const finding = makeFinding({
+      lines: ['      - "8080:80" # <b>'],
+      note: "the `web` service",
+      related: [
+        { message: "PORT is <set>", project: null, service: null, place: place(1, ".env") },
+      ],
+    });
+    const page = [...renderHtml(makeReport({ findings: [finding] }))].join("");
+    expect(/<p><span class="badge[^]*?<\/li>/.exec(page)?.[0]).toMatchInlineSnapshot(`
+      "<p><span class="badge error">error</span> <b>web cannot publish host port 8080/tcp</b></p>
+      <pre>  <span class="blue">--&gt;</span> compose.yaml:8:9
+      <span class="blue">   |</span>
+      <span class="blue"> 8 |</span>       - &quot;8080:80&quot; # &lt;b&gt;
+      <span class="blue">   |</span>         <span class="red">^^^^^^^^^^^ web publishes 8080 on all addresses</span>
+        <span class="blue">--&gt;</span> .env:1:9: PORT is &lt;set&gt;</pre><p class="help">set HTTP_PORT=8081 in .env</p><p class="hint">the <code>web</code> service</p></li>"
+    `);
+  });
+
+  it("shows the related places of a finding without a place", () => {
+    const related = [{ message: "here", project: null, service: null, place: place(1, ".env") }];
+    const page = [...renderHtml(makeReport({ findings: [makeFinding({ place: null, related })] }))];
+    expect(page.join("")).toMatch(
+      /<pre> {2}<span class="blue">--&gt;<\/span> \.env:1:9: here<\/pre>/,
     );
   });
 
@@ -54,7 +85,7 @@ describe("the line of ports", () => {
     const { at } = buildPortScale(ports, bands);
     const places = Array.from({ length: 65_537 }, (__, port) => at(port));
     expect([places[0], places.at(-1)]).toEqual([0, expect.closeTo(1)]);
-    expect(places.findIndex((place, port) => port > 0 && place <= (places[port - 1] ?? 0))).toBe(
+    expect(places.findIndex((value, port) => port > 0 && value <= (places[port - 1] ?? 0))).toBe(
       -1,
     );
   });

@@ -18,7 +18,9 @@ import type {
 import { groupByRule, describeOutcome } from "./summary.ts";
 import { describeScope } from "./formatSummaryLine.ts";
 import { formatHostPort, formatTarget, listHolderNames } from "./formatPort.ts";
+import type { Paint } from "./createPainter.ts";
 import { escapeHtml as text } from "./escapeHtml.ts";
+import { renderDiagnostic } from "./renderDiagnostic.ts";
 
 /**
  * Renders the report as a self-contained page, in pieces: the host ports on a line, the findings,
@@ -105,11 +107,7 @@ function* renderFindings(found: readonly ReportFinding[]): Iterable<string> {
 }
 
 function renderFinding(finding: ReportFinding): string {
-  const { severity, project, service, message, label, fix, note, place, related } = finding;
-  const own = place === null ? [] : [{ place, message: label }];
-  const places = [...own, ...related]
-    .map((end) => `<li>${renderPlace(end.place)} ${renderProse(end.message)}</li>`)
-    .join("");
+  const { severity, project, service, message, fix, note } = finding;
   const conflict = severity === "error";
   const names = [project, service].filter((name) => name !== null);
   const attributes = formatAttributes({ project, service, conflict }, [...names, message]);
@@ -117,11 +115,29 @@ function renderFinding(finding: ReportFinding): string {
   return [
     `<li class="finding ${severity}" ${attributes}>\n`,
     `<p>${badge} <b>${renderProse(message)}</b></p>\n`,
-    places === "" ? "" : `<ul class="ends">${places}</ul>`,
+    renderFrame(finding),
     fix === "" ? "" : `<p class="help">${renderProse(fix)}</p>`,
     note === "" ? "" : `<p class="hint">${renderProse(note)}</p>`,
     "</li>\n",
   ].join("");
+}
+
+const MAX_FRAME_COLUMNS = 120;
+/** Encloses a tag, because a control character cannot occur in the lines of a frame. */
+const TAG = "\u0001";
+
+/** Renders the places of a finding with their lines and labels, as in the text report. */
+function renderFrame(finding: ReportFinding): string {
+  const diagnostic = { title: "", findings: [finding], help: "", notes: [] } as const;
+  const paint: Paint = (color, words) =>
+    `${TAG}<span class="${color}">${TAG}${words}${TAG}</span>${TAG}`;
+  const [, ...lines] = renderDiagnostic(diagnostic, paint, MAX_FRAME_COLUMNS);
+  const html = lines.map((line) => {
+    const parts = line.split(TAG);
+    return parts.map((part, index) => (index % 2 === 0 ? text(part) : part)).join("");
+  });
+  const frame = html.join("\n").trimEnd();
+  return frame === "" ? "" : `<pre>${frame}</pre>`;
 }
 
 function* renderChanges({ comparison }: Report): Iterable<string> {
@@ -258,9 +274,10 @@ function* renderPortMap(report: Report): Iterable<string> {
 `;
 }
 
-/** Renders the badge of a row with an error, which is not always a conflict. */
+/** Renders the badge of a row with an error, unless its status is already `conflict`. */
 function renderBadge(status: ShownStatus): string {
-  const kind = ["taken", "leased", "collides"].includes(status) ? "conflict" : "error";
+  if (status === "collides") return "";
+  const kind = status === "taken" || status === "leased" ? "conflict" : "error";
   return ` <span class="badge error">${kind}</span>`;
 }
 

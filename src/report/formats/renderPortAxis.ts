@@ -1,7 +1,7 @@
 import { MAX_PORT, type PortRange } from "../../lib/PortRange.ts";
 import { formatHolder } from "../../rules/formatHolder.ts";
 import { escapeHtml as text } from "./escapeHtml.ts";
-import { createConflictTest, createStatusReader } from "../createConflictTest.ts";
+import { createConflictTest, createStatusReader, STATUS_NAMES } from "../createConflictTest.ts";
 import type { Band, PortRow, PortStatus, Report } from "../Report.ts";
 import { formatHostPort, formatTarget, listHostPorts } from "./formatPort.ts";
 
@@ -53,7 +53,15 @@ export function renderPortAxis(report: Report): string {
     const ports = row.kind === "engine" ? null : listHostPorts(row);
     return ports === null
       ? []
-      : [{ row, index, ...ports, status: statusOf(row), conflict: isInConflict(row) }];
+      : [
+          {
+            row,
+            index,
+            ...ports,
+            status: STATUS_NAMES[statusOf(row)],
+            conflict: isInConflict(row),
+          },
+        ];
   });
   if (all.length === 0) return "";
   // Conflicts are drawn last, above the other marks.
@@ -182,7 +190,7 @@ function renderMark(mark: Mark, lane: number, crowd: boolean, { x }: Frame): str
   const y = LABELS + lane * LANE + LANE / 2;
   const held = row.holders.map(({ holder }) => formatHolder(holder, true)).join(", ");
   const ports = `${formatHostPort(row)} → ${formatTarget(row)}`;
-  const holders = held === "" ? "" : `, in use by ${held}`;
+  const holders = held === "" ? "" : `: ${held}`;
   const title = text(`${row.project}/${row.service}: ${ports}, ${status}${holders}`);
   const from = x(first);
   const left = formatPixels(from);
