@@ -4,7 +4,7 @@ import { reportOf } from "../rules/fixture.ts";
 
 const fixtures = join(import.meta.dirname, "../rules");
 
-/** Returns the port map of a rule's fixture, as `SERVICE REQUESTED COUNT STATUS HOLDERS`. */
+/** Prints the rows of a rule's fixture: `SERVICE REQUESTED COUNT STATUS HOLDERS`. */
 const rows = (fixture: string) =>
   reportOf(join(fixtures, fixture)).rows.map(({ service, requested, count, status, holders }) =>
     [

@@ -16,7 +16,7 @@ interface Mark {
 }
 type Files = Readonly<Record<string, string>>;
 
-/** Returns the place of a piece and its lines, as `buildReport` finds them. */
+/** Returns the place of a piece and its lines. */
 function locate(files: Files, { file = "compose.yaml", piece, after = "" }: Mark) {
   const text = files[file] ?? "";
   const from = text.indexOf(after);
@@ -299,7 +299,8 @@ describe("a diagnostic", () => {
     `);
   });
 
-  const LONG = `services: { ${"x-filler: { a: b }, ".repeat(12)}web: { ports: ["80:80"] }, db: {} }\n`;
+  const filler = "x-filler: { a: b }, ".repeat(12);
+  const LONG = `services: { ${filler}web: { ports: ["80:80"] }, db: {} }\n`;
 
   it("trims a long line around its mark", () => {
     const mark = { piece: '"80:80"', label: "web publishes 80" };
@@ -502,7 +503,9 @@ describe("a diagnostic", () => {
 
       "
     `);
-    const longer = findingAt({ "compose.yaml": COMPOSE }, [{ ...REPORTS, label: label.repeat(2) }]);
+    const longer = findingAt({ "compose.yaml": COMPOSE }, [
+      { ...REPORTS, label: `${label}; ${label}` },
+    ]);
     expect(show([longer], 80)).toMatchInlineSnapshot(`
       "
       error[port-occupied]: web cannot publish host port 8080/tcp
@@ -510,7 +513,9 @@ describe("a diagnostic", () => {
          |
        8 |       - "127.0.0.1:\${REPORTS_PORT:-5432}:5432"
          |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-         | reports publishes 127.0.0.1:5432 (default: REPORTS_PORT is not set)reports publishes 127.0.0.1:5432 (default: REPORTS_PORT is not set)
+         |         reports publishes 127.0.0.1:5432 (default: REPORTS_PORT is not
+         |         set); reports publishes 127.0.0.1:5432 (default: REPORTS_PORT is
+         |         not set)
          |
          = help: set HTTP_PORT=8081 in .env
 
@@ -603,7 +608,8 @@ describe("a diagnostic", () => {
 });
 
 describe("findings with one cause", () => {
-  const text = `services:\n${Array.from({ length: 13 }, (_, at) => `  s${at}: { ports: ["80:${at}"] }\n`).join("")}`;
+  const entries = Array.from({ length: 13 }, (_, at) => `  s${at}: { ports: ["80:${at}"] }\n`);
+  const text = `services:\n${entries.join("")}`;
   const files = { "compose.yaml": text };
   const mark = (at: number) => ({ piece: `"80:${at}"`, label: `s${at} publishes 80` });
 

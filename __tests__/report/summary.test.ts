@@ -7,7 +7,7 @@ import { makeFinding, makeReport, makeRow, place } from "./makeReport.ts";
 import { parseSummary } from "./parseSummary.ts";
 
 const portHeader = ["project", "service", "host", "container", "status", "in use by", "file"];
-const findingHeader = ["file", "finding"];
+const findingHeader = ["finding", "file"];
 const findingText = "web cannot publish host port 8080/tcp\nhelp: set HTTP_PORT=8081 in .env";
 const label = "web publishes 8080 on all addresses";
 
@@ -46,10 +46,10 @@ describe("summary", () => {
     expect(tables).toEqual([
       [
         findingHeader,
-        [`compose.yaml:8 ${label}\ncompose.yaml:12 db publishes 8080`, findingText],
-        [`compose.yaml:8 ${label}`, findingText],
+        [findingText, `compose.yaml:8 ${label}\ncompose.yaml:12 db publishes 8080`],
+        [findingText, `compose.yaml:8 ${label}`],
       ],
-      [findingHeader, [`compose.yaml:8 ${label}`, findingText], [label, findingText]],
+      [findingHeader, [findingText, `compose.yaml:8 ${label}`], [findingText, label]],
     ]);
   });
 
@@ -159,8 +159,8 @@ describe("summary", () => {
         const at = (line: number) => `${escapeControlChars(name)}:${line} ${plain(message)}`;
         const lines = tables[0]?.[1]?.map((cell) => cell.split("\n").map((line) => line.trim()));
         expect(lines).toEqual([
-          [at(8).trim(), at(9).trim()],
           [plain(message).trim(), `help: ${plain(fix)}`.trim(), `note: ${plain(message)}`.trim()],
+          [at(8).trim(), at(9).trim()],
         ]);
         expect(tables.map((table) => table.map((cells) => cells.length))).toEqual([
           [2, 2],

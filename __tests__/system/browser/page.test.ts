@@ -66,7 +66,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Opens the page as a file. A message on the console or a request for another file is a failure. */
+/** Opens the page as a file. Console messages and requests for other files are failures. */
 async function open(
   shown: Report,
   use: (page: Page) => Promise<void>,
@@ -97,7 +97,8 @@ const CONTRASTS = `
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
   };
   const back = luminance(getComputedStyle(document.body).backgroundColor);
-  [...document.querySelectorAll("body, td, th, .place, .status, .badge, h3 small, pre span, .help")].map((node) => {
+  const selectors = "body, td, th, .place, .status, .badge, h3 small, pre span, .help";
+  [...document.querySelectorAll(selectors)].map((node) => {
     const front = luminance(getComputedStyle(node).color);
     return (Math.max(front, back) + 0.05) / (Math.min(front, back) + 0.05);
   });

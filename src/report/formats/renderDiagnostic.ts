@@ -244,5 +244,19 @@ function* renderMark(
     return;
   }
   yield `${" ".repeat(indent)}${paint(style, mark)}`;
-  yield `${" ".repeat(Math.max(0, Math.min(indent, room - width)))}${paint(style, label)}`;
+  const lines = width <= room ? [label] : wrapWords(label, room - Math.min(indent, room / 2));
+  const longest = Math.max(...lines.map(measureWidth));
+  const left = " ".repeat(Math.max(0, Math.min(indent, room - longest)));
+  for (const line of lines) yield `${left}${paint(style, line)}`;
+}
+
+/** Splits a text into lines of at most a width, unless a word is longer. */
+function wrapWords(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.pop();
+    const longer = last === undefined ? word : `${last} ${word}`;
+    lines.push(...(last === undefined || measureWidth(longer) <= width ? [longer] : [last, word]));
+  }
+  return lines;
 }

@@ -101,9 +101,9 @@ export function createPortRowFormatter(
   ];
 }
 
-export const FINDINGS_HEADER = ["file", "finding"];
+export const FINDINGS_HEADER = ["finding", "file"];
 
-/** Formats a row of a table of findings: places with labels, then title, help and note. */
+/** Formats a row of a table of findings: title, help and note, then places with labels. */
 export function formatFindingRow(
   { message, label, fix, note, place, related }: ReportFinding,
   link: LineLink = NO_LINK,
@@ -112,7 +112,7 @@ export function formatFindingRow(
   const own = `${linkPlace(place, link)} ${formatProse(label)}`.trim();
   const advice = formatAdvice({ fix, note }).map(formatProse);
   return [
-    [own, ...ends].filter(Boolean).join("<br/>"),
     [`<b>${formatProse(message)}</b>`, ...advice].join("<br/>"),
+    [own, ...ends].filter(Boolean).join("<br/>"),
   ];
 }
