@@ -80,7 +80,7 @@ describe("SARIF", () => {
     ["its line", { place: place(99) }],
     ["its texts", { message: "other", label: "other", fix: "other", note: "other" }],
     ["its level", { severity: "warning" }],
-  ])("identifies a finding without %s", (_, other) => {
+  ])("identifies a finding independently of %s", (_, other) => {
     expect(fingerprints(makeReport({ findings: [makeFinding(other)] }))).toEqual(
       fingerprints(makeReport({ findings: [makeFinding()] })),
     );
