@@ -42,11 +42,11 @@ describe("the page", () => {
 
   it("shows the lines of a finding with its labels", () => {
     const finding = makeFinding({
+      label: "here",
       lines: ['      - "8080:80" # <b>'],
-      note: "the `web` service",
-      related: [
-        { message: "PORT is <set>", project: null, service: null, place: place(1, ".env") },
-      ],
+      fix: "edit it",
+      note: "`web` runs",
+      related: [{ message: "<set>", project: null, service: null, place: place(1, ".env") }],
     });
     const page = [...renderHtml(makeReport({ findings: [finding] }))].join("");
     expect(/<p><span class="badge[^]*?<\/li>/.exec(page)?.[0]).toMatchInlineSnapshot(`
@@ -54,8 +54,11 @@ describe("the page", () => {
       <pre>  <span class="blue">--&gt;</span> compose.yaml:8:9
       <span class="blue">   |</span>
       <span class="blue"> 8 |</span>       - &quot;8080:80&quot; # &lt;b&gt;
-      <span class="blue">   |</span>         <span class="red">^^^^^^^^^^^ web publishes 8080 on all addresses</span>
-        <span class="blue">--&gt;</span> .env:1:9: PORT is &lt;set&gt;</pre><p class="help">set HTTP_PORT=8081 in .env</p><p class="hint">the <code>web</code> service</p></li>"
+      <span class="blue">   |</span>         <span class="red">^^^^^^^^^^^ here</span>
+        <span class="blue">--&gt;</span> .env:1:9: &lt;set&gt;</pre>
+      <p class="help">edit it</p>
+      <p class="hint"><code>web</code> runs</p>
+      </li>"
     `);
   });
 

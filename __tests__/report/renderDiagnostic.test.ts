@@ -584,11 +584,12 @@ describe("a diagnostic", () => {
   });
 
   it("colors the severity, the marks and the frame", () => {
-    const finding = findingAt({ "compose.yaml": COMPOSE }, [REPORTS, DB], COLLISION);
+    const more = { ...COLLISION, message: "both publish 5432" };
+    const finding = findingAt({ "compose.yaml": COMPOSE }, [REPORTS, DB], more);
     const colored = show([finding], 80, true).replaceAll("\u001b", "␛");
     expect(colored).toMatchInlineSnapshot(`
       "
-      ␛[1m␛[31merror[port-collision]␛[39m␛[22m␛[1m: db and reports both publish host port 5432/tcp␛[22m
+      ␛[1m␛[31merror[port-collision]␛[39m␛[22m␛[1m: both publish 5432␛[22m
         ␛[34m-->␛[39m compose.yaml:8:9
       ␛[34m   |␛[39m
       ␛[34m 4 |␛[39m     ports: ["5432:5432"]

@@ -113,13 +113,15 @@ function renderFinding(finding: ReportFinding): string {
   const attributes = formatAttributes({ project, service, conflict }, [...names, message]);
   const badge = `<span class="badge ${severity}">${severity}</span>`;
   return [
-    `<li class="finding ${severity}" ${attributes}>\n`,
-    `<p>${badge} <b>${renderProse(message)}</b></p>\n`,
+    `<li class="finding ${severity}" ${attributes}>`,
+    `<p>${badge} <b>${renderProse(message)}</b></p>`,
     renderFrame(finding),
     fix === "" ? "" : `<p class="help">${renderProse(fix)}</p>`,
     note === "" ? "" : `<p class="hint">${renderProse(note)}</p>`,
     "</li>\n",
-  ].join("");
+  ]
+    .filter(Boolean)
+    .join("\n");
 }
 
 const MAX_FRAME_COLUMNS = 120;

@@ -69,7 +69,8 @@ white-space:nowrap}.badge.error,.sign.bad{color:var(--bad)}.badge.warning{color:
 @media print{:root{--text:#000;--soft:#444;--line:#999;--back:#fff;--panel:#fff;--bad:#b00;\
 --bad-back:#fff;--good:#060;--warn:#850}body{max-width:none;padding:0;font-size:10pt}\
 form,.skip{display:none!important}.scroll{overflow:visible}pre{white-space:pre-wrap}\
-svg{min-width:0}tr,.finding,figure{break-inside:avoid}thead{display:table-header-group}*{print-color-adjust:exact}}
+svg{min-width:0}tr,.finding,figure{break-inside:avoid}thead{display:table-header-group}\
+*{print-color-adjust:exact}}
 `;
 
 /** The script, which filters the page. Without it, the page shows everything. */
