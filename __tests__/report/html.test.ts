@@ -42,6 +42,7 @@ describe("the page", () => {
 
   it("shows the lines of a finding with its labels", () => {
     const finding = makeFinding({
+      message: "port in use",
       label: "here",
       lines: ['      - "8080:80" # <b>'],
       fix: "edit it",
@@ -50,7 +51,7 @@ describe("the page", () => {
     });
     const page = [...renderHtml(makeReport({ findings: [finding] }))].join("");
     expect(/<p><span class="badge[^]*?<\/li>/.exec(page)?.[0]).toMatchInlineSnapshot(`
-      "<p><span class="badge error">error</span> <b>web cannot publish host port 8080/tcp</b></p>
+      "<p><span class="badge error">error</span> <b>port in use</b></p>
       <pre>  <span class="blue">--&gt;</span> compose.yaml:8:9
       <span class="blue">   |</span>
       <span class="blue"> 8 |</span>       - &quot;8080:80&quot; # &lt;b&gt;
