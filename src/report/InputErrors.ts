@@ -1,4 +1,5 @@
 import { InvalidPolicy } from "../policy/readPolicy.ts";
+import { formatCount } from "./formats/formatSummaryLine.ts";
 import { formatPlace, Places } from "./Places.ts";
 import type { Place } from "./Report.ts";
 
@@ -42,7 +43,9 @@ export function rethrowPolicyErrors(error: unknown, rootOf: (path: string) => st
     });
   const rest = error.problems.length - errors.length;
   throw new InputErrors(
-    rest > 0 ? [...errors, { message: `and ${rest} more mistakes`, place: null }] : errors,
+    rest > 0
+      ? [...errors, { message: `and ${formatCount(rest, "more mistake")}`, place: null }]
+      : errors,
     { cause: error },
   );
 }

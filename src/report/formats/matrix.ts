@@ -1,6 +1,7 @@
 import { alignColumns } from "./alignColumns.ts";
 import type { Report, ReportPair } from "../Report.ts";
 import type { Paint } from "./createPainter.ts";
+import { formatCount } from "./formatSummaryLine.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 
 /** A wider matrix would not fit a terminal: the pairs are listed, those with most ports first. */
@@ -55,5 +56,5 @@ function listPairs(pairs: readonly ReportPair[]): string[] {
     `${ports.slice(0, 6).join(", ")}${ports.length > 6 ? ", …" : ""}`,
   ]);
   const rest = pairs.length - shown.length;
-  return [...alignColumns(rows), ...(rest === 0 ? [] : [`and ${rest} more pairs`])];
+  return [...alignColumns(rows), ...(rest === 0 ? [] : [`and ${formatCount(rest, "more pair")}`])];
 }
