@@ -64,7 +64,8 @@ tr.conflict{background:var(--bad-back)}tr:target{outline:2px solid var(--link)}\
 .skip{position:absolute;left:-100vw}.skip:focus{left:1.5rem;top:.25rem;z-index:2;\
 background:var(--panel);color:var(--link);padding:.2rem .6rem}
 .badge{font-size:.8em;font-weight:600;border:1px solid;border-radius:1em;padding:0 .5em;\
-white-space:nowrap}td:has(.badge){white-space:nowrap}.badge.error,.sign.bad{color:var(--bad)}.badge.warning{color:var(--warn)}\
+white-space:nowrap}td:has(.badge){white-space:nowrap}\
+.badge.error,.sign.bad{color:var(--bad)}.badge.warning{color:var(--warn)}\
 .badge.notice{color:var(--link)}.sign.good{color:var(--good)}
 @media print{:root{--text:#000;--soft:#444;--line:#999;--back:#fff;--panel:#fff;--bad:#b00;\
 --bad-back:#fff;--good:#060;--warn:#850}body{max-width:none;padding:0;font-size:10pt}\
