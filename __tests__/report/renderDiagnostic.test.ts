@@ -360,7 +360,7 @@ describe("a diagnostic", () => {
     `);
   });
 
-  it("shows a long line once more for a mark that does not fit", () => {
+  it("shows a long line again for a mark that does not fit", () => {
     const finding = findingAt({ "compose.yaml": LONG }, [
       { piece: '"80:80"', label: "web publishes 80" },
       { piece: "services", label: "all services" },
@@ -381,7 +381,7 @@ describe("a diagnostic", () => {
     `);
   });
 
-  it("cuts a mark that is longer than the line can be", () => {
+  it("trims a mark with its line", () => {
     const mark = { piece: LONG.trim(), label: "all of it" };
     expect(show([findingAt({ "compose.yaml": LONG }, [mark])])).toMatchInlineSnapshot(`
       "
@@ -614,7 +614,7 @@ describe("findings with one cause", () => {
   const files = { "compose.yaml": text };
   const mark = (at: number) => ({ piece: `"80:${at}"`, label: `s${at} publishes 80` });
 
-  it("shows a published port with which twelve others collide once", () => {
+  it("merges twelve collisions with the same published port", () => {
     const findings = Array.from({ length: 12 }, (_, at) =>
       findingAt(files, [mark(at + 1), mark(0)], {
         ...COLLISION,
@@ -657,7 +657,7 @@ describe("findings with one cause", () => {
     `);
   });
 
-  it("lists the places of further findings with the same text", () => {
+  it("lists the places of more than ten findings with the same text", () => {
     const findings = Array.from({ length: 13 }, (_, at) => findingAt(files, [mark(at)]));
     expect(show(findings)).toMatchInlineSnapshot(`
       "
@@ -765,7 +765,7 @@ describe("every frame", () => {
     );
   });
 
-  it("is rendered fast, however long a line is", () => {
+  it("is rendered fast, even for a very long line", () => {
     const text = "#é".repeat(500_000);
     const place = { file: "f", line: 1, column: 499_001, endLine: 1, endColumn: 900_001 };
     const started = performance.now();
