@@ -12,7 +12,7 @@ const context = {
 };
 const read = (report: Report) => parseSummary(renderComment(report, context));
 
-/** A port each, every fourth one taken. */
+/** Returns rows of one port each. Every fourth port is in use. */
 const manyRows = (count: number, name = "service"): PortRow[] =>
   Array.from({ length: count }, (_, at) => {
     const published = `${1024 + at}`;
@@ -28,32 +28,31 @@ const manyFindings = (count: number, more: Partial<ReportFinding> = {}): ReportF
   Array.from({ length: count }, (_, at) =>
     makeFinding({
       service: `service${at}`,
-      message:
-        `*:${1024 + at}/tcp is held by systemd unit postgresql.service (pid 812, since ` +
-        "2026-11-20T09:00:00Z).",
+      message: `service${at} cannot publish host port ${1024 + at}/tcp`,
+      note: "used by systemd unit postgresql.service (pid 812, since 2026-11-20T09:00:00Z)",
       fix:
-        `Set PORT=${9000 + at} in .env. Or make it let go: sudo systemctl stop ` +
+        `set PORT=${9000 + at} in .env, or free the port: sudo systemctl stop ` +
         "postgresql.service",
       place: place(at + 1, "services/a-long-name/compose.yaml"),
       ...more,
     }),
   );
 
-describe("the comment", () => {
+describe("a comment", () => {
   it.each<[string, Partial<Report>, string]>([
-    ["nothing was compared", {}, "2 ports of 1 project."],
+    ["without a base", {}, "2 host ports in 1 project."],
     [
-      "nothing has changed",
+      "without changes",
       { comparison: { commit: "c", changes: [], exceptions: [], problem: null } },
-      "2 ports of 1 project; this change leaves them as they are.",
+      "2 host ports in 1 project; this change does not affect them.",
     ],
     [
-      "the base is not known",
+      "with an unknown base",
       { comparison: { commit: "c", changes: [], exceptions: [], problem: "it is gone" } },
-      "2 ports of 1 project; not compared with the base.",
+      "2 host ports in 1 project; not compared with the base.",
     ],
     [
-      "ports were added and removed",
+      "with added and removed ports",
       {
         comparison: {
           commit: "c",
@@ -69,9 +68,9 @@ describe("the comment", () => {
           })),
         },
       },
-      "2 ports of 1 project; 2 added, 1 removed by this change.",
+      "2 host ports in 1 project; this change adds 2 and removes 1.",
     ],
-  ])("counts, where %s", (_, report, line) => {
+  ])("counts host ports and changes %s", (_, report, line) => {
     expect(read(makeReport({ rows: manyRows(2), ...report })).paragraphs[0]).toBe(line);
   });
 
@@ -92,9 +91,9 @@ describe("the comment", () => {
       read(makeReport({ comparison: { commit: "c", changes: [], exceptions, problem: null } }))
         .tables[0],
     ).toEqual([
-      ["rule", "what", "reason", "until", "where"],
+      ["rule", "ignored", "reason", "until", "file"],
       ["port-occupied", "shop/web *:8080/tcp", "moves soon", "2027-01-31", "compose.yaml:3"],
-      ["port-occupied", "shop/web *:8080/tcp", "moves soon", "for ever", "compose.yaml:3"],
+      ["port-occupied", "shop/web *:8080/tcp", "moves soon", "no expiry", "compose.yaml:3"],
     ]);
   });
 
@@ -137,7 +136,7 @@ describe("the comment", () => {
         },
       },
     ],
-  ])("stays whole and below GitHub's limit with %s", (_, parts) => {
+  ])("is complete and below GitHub's limit with %s", (_, parts) => {
     const report = makeReport(parts);
     const body = renderComment(report, context);
     expect(Buffer.byteLength(body)).toBeLessThan(65_536);
@@ -150,7 +149,7 @@ describe("the comment", () => {
       (sum, text) =>
         sum +
         Number(
-          /^(\d+) more rows?: a comment holds 64 KiB\. The job summary has them all\.$/.exec(
+          /^(\d+) more rows?: a comment can have 64 KiB\. The job summary has all rows\.$/.exec(
             text,
           )?.[1] ?? 0,
         ),
@@ -163,23 +162,23 @@ describe("the comment", () => {
     expect(body.trimEnd().endsWith("</details>")).toBe(true);
   });
 
-  it("stays useful: findings, then the ports in conflict, come first", () => {
+  it("shows findings, then ports in conflict, before other ports", () => {
     const report = makeReport({ findings: manyFindings(500), rows: manyRows(2000) });
     const { tables } = read(report);
     const [found = [], ports = []] = tables;
     expect(found.length).toBeGreaterThan(80);
     expect(ports.length).toBeGreaterThan(40);
     for (const cells of ports.slice(1)) expect(cells[3]).toMatch(/^❌/);
-    expect(renderComment(report, context)).toContain("40 of 2000 ports, those in conflict first:");
+    expect(renderComment(report, context)).toContain("40 of 2000 ports, conflicts first:");
   });
 
-  it("has no picture and no map where there is no port", () => {
+  it("has no diagram and no port map without host ports", () => {
     expect(renderComment(makeReport(), context)).toBe(
-      "<!-- portplan:key -->\n## ✅ Portplan: no findings\n\n0 ports of 1 project.",
+      "<!-- portplan:key -->\n## ✅ Portplan: no findings\n\n0 host ports in 1 project.",
     );
   });
 
-  it("lists the exceptions that are in force", () => {
+  it("lists all exceptions, but not for another matrix job", () => {
     const exceptions = [
       {
         rule: "outside-range",
@@ -192,17 +191,17 @@ describe("the comment", () => {
       },
     ] as const;
     const text = renderComment(makeReport({ exceptions }), context);
-    expect(text).toContain("<details><summary>1 exception in force</summary>");
+    expect(text).toContain("<details><summary>1 exception</summary>");
     expect(parseSummary(text).tables[0]?.[1]).toEqual([
       "outside-range",
       "shop/web *:8080/tcp",
       "historic",
-      "for ever",
+      "no expiry",
       "compose.yaml:3",
     ]);
     expect(
       renderComment(makeReport({ exceptions }), { ...context, leg: "os: ubuntu" }),
-    ).not.toContain("in force");
+    ).not.toContain("1 exception");
   });
 
   it("shows the public note of a finding, which has no command lines", () => {
@@ -215,7 +214,7 @@ describe("the comment", () => {
     expect(text).not.toContain("--key");
   });
 
-  it("has the table of the ports above their picture", () => {
+  it("has the table of ports before their diagram", () => {
     const text = renderComment(makeReport({ rows: manyRows(3) }), context);
     expect(text.indexOf("| service |")).toBeGreaterThan(0);
     expect(text.indexOf("```mermaid")).toBeGreaterThan(text.indexOf("| service |"));
