@@ -42,7 +42,7 @@ describe("the related places of an entry", () => {
       '"${P:-8080}:80"',
       {},
       { P: "" },
-      ["compose.yaml:4:13 declared", "compose.yaml:4:13 default: P is not set"],
+      ["compose.yaml:4:13 declared", "compose.yaml:4:13 default: P is empty"],
     ],
     [
       "name the environment",

@@ -13,6 +13,8 @@ export interface VariableUse {
   /** The substituted text; empty for `unset`. It may be a secret: print it only if `isShowable`. */
   readonly value: string;
   readonly source: VariableSource;
+  /** The default is used because the variable is empty, not because it is unset. */
+  readonly isEmpty?: boolean;
   /** The line of the env file, or the default in the Compose file; else null. */
   readonly span: Span | null;
   readonly part: PortPart;

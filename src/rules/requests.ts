@@ -110,7 +110,8 @@ function locateVariables({ span, variables }: PortBinding): Related[] {
   }));
 }
 
-function describeSource({ name, source }: VariableUse): string {
+function describeSource({ name, source, isEmpty }: VariableUse): string {
   if (source === "file") return `${name} is set here`;
-  return source === "shell" ? `${name} is set in the environment` : `default: ${name} is not set`;
+  if (source === "shell") return `${name} is set in the environment`;
+  return `default: ${name} is ${isEmpty ? "empty" : "not set"}`;
 }

@@ -95,7 +95,12 @@ class Substituter {
     switch (operator.at(-1)) {
       case "-":
         if (present) this.#put(found.value, name, true, found);
-        else this.#put(this.#substituteWord(word), name, true, { source: "default", span: null });
+        else
+          this.#put(this.#substituteWord(word), name, true, {
+            source: "default",
+            span: null,
+            ...(found && { isEmpty: true }),
+          });
         break;
       case "+":
         if (present) this.#put(this.#substituteWord(word), name, false, found);
@@ -133,10 +138,12 @@ class Substituter {
     text: string,
     name: string,
     assignable: boolean,
-    { source, span }: Pick<InterpolatedPiece, "source" | "span">,
+    { source, span, isEmpty }: Pick<InterpolatedPiece, "source" | "span" | "isEmpty">,
   ): void {
     const start = this.#value.length;
-    this.#pieces.push({ start, end: start + text.length, name, assignable, source, span });
+    const end = start + text.length;
+    const origin = { source, span, ...(isEmpty && { isEmpty }) };
+    this.#pieces.push({ start, end, name, assignable, ...origin });
     this.#value += text;
   }
 

@@ -117,9 +117,10 @@ function findWholeVariable(
 }
 
 function toUse(
-  { name, source, span, start, end }: InterpolatedPiece,
+  { name, source, span, start, end, isEmpty }: InterpolatedPiece,
   part: PortPart,
   value: string,
 ): VariableUse {
-  return { name, value: value.slice(start, end), source, span, part };
+  const use = { name, value: value.slice(start, end), source, span, part };
+  return isEmpty ? { ...use, isEmpty } : use;
 }

@@ -26,6 +26,8 @@ export interface InterpolatedPiece {
   /** The piece is the variable's value or default, so setting the variable changes the piece. */
   readonly assignable: boolean;
   readonly source: "shell" | "file" | "default" | "unset";
+  /** The default is used because the variable is empty, not because it is unset. */
+  readonly isEmpty?: boolean;
   readonly span: Span | null;
 }
 

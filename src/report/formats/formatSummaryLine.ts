@@ -6,7 +6,7 @@ export function formatSummaryLine(report: Report): string {
   const { command, rows, exceptions, probed, host } = report;
   const counts = countFindings(report);
   const ports = countRowPorts(rows);
-  const found = ports === 0 ? "no host port" : formatCount(ports, "host port");
+  const found = ports === 0 ? "no host ports" : formatCount(ports, "host port");
   const scope = `${found} in ${formatProjectCount(report)}`;
   if (command === "map") return [...counts, scope].join(", ");
   const verdict = counts.length === 0 ? "No findings" : counts.join(", ");
