@@ -9,6 +9,7 @@ import { rules } from "../src/rules/index.ts";
 import writeDist from "./build.ts";
 import writeRulePages from "./generate-rule-docs.ts";
 import writePolicySchema from "./generate-policy-schema.ts";
+import writeCliPage from "./generate-cli-docs.ts";
 import writeSchemas from "./generate-schemas.ts";
 import { picture } from "./picture.ts";
 
@@ -114,6 +115,7 @@ export function regenerate(text: string): string {
 if (import.meta.main) {
   await writeDist();
   writeSchemas();
+  writeCliPage();
   writePolicySchema();
   writeRulePages();
   writeFileSync(join(root, "docs/images/action.svg"), await picture());

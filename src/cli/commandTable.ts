@@ -71,7 +71,7 @@ const FAIL_ON = takes("LEVEL", "exit with status 1 on findings of this level or 
 const STORES = 'where to keep leases: "file", "off", or a URL, e.g. etcd://HOST:2379';
 const LEASE_STORE = takes("STORE", STORES, { default: "file" });
 const SUDO: Option = { summary: "use passwordless sudo to identify other users' processes" };
-const SAVED = takes("FILE", "use the assignments written by `portplan allocate --save`");
+const SAVED = takes("FILE", "use the assignments saved by `allocate --save`");
 
 const formatOption = (...choices: readonly string[]) =>
   takes("FORMAT", "output format", { choices, default: "text" });
@@ -86,7 +86,7 @@ const reportOutput = (format: Option, more: OptionTable = {}) =>
     ...more,
     format,
     output: OUTPUT,
-    verbose: { summary: "print more details" },
+    verbose: { summary: "print more details, e.g. about the host" },
     quiet: { short: "q", summary: "print only findings" },
     "no-color": NO_COLOR,
   });
@@ -97,10 +97,14 @@ const CHECK_OPTIONS: OptionTable = {
   sudo: SUDO,
   policy: POLICY,
   "fail-on": FAIL_ON,
-  workflows: takes("WHICH", "GitHub workflows whose service containers are checked too", {
-    choices: ["current", "all", "none"],
-    default: "current",
-  }),
+  workflows: takes(
+    "WHICH",
+    "check service containers of these GitHub workflows; current: the running one",
+    {
+      choices: ["current", "all", "none"],
+      default: "current",
+    },
+  ),
   saved: SAVED,
   "lease-store": LEASE_STORE,
 };

@@ -3,9 +3,9 @@ import { type Command, COMMAND_NAMES, COMMANDS, GENERAL, type Option } from "./c
 
 export const PURPOSE = "Check that a Compose project's host ports are free before you start it.";
 export const EXIT_STATUS: readonly Row[] = [
-  ["0", "no findings of the level of --fail-on or higher"],
-  ["1", "findings of that level"],
-  ["2", "wrong usage, an invalid project or policy, or another error"],
+  ["0", "no findings at or above the level of --fail-on"],
+  ["1", "findings at or above that level"],
+  ["2", "usage error, invalid project or policy, or another error"],
 ];
 export const EXAMPLES: readonly Row[] = [
   ["portplan check", "check the project in this directory"],
@@ -74,11 +74,16 @@ function wrapText(text: string, indent = 0, head = ""): string[] {
 }
 
 function listOptions(options: Readonly<Record<string, Option>>): Row[] {
-  return Object.entries(options).map(([name, option]) => {
-    const prefix = option.short === undefined ? "    " : `-${option.short}, `;
-    const metavar = option.metavar === undefined ? "" : ` ${option.metavar}`;
-    return [`${prefix}--${name}${metavar}`, formatSummary(option)];
-  });
+  return Object.entries(options).map(([name, option]) => [
+    formatSpelling(name, option),
+    formatSummary(option),
+  ]);
+}
+
+/** Returns how an option is written, aligned: `-f, --file FILE`, `    --no-probe`. */
+export function formatSpelling(name: string, { short, metavar }: Option): string {
+  const prefix = short === undefined ? "    " : `-${short}, `;
+  return `${prefix}--${name}${metavar === undefined ? "" : ` ${metavar}`}`;
 }
 
 /** Returns an option's summary, with its choices and its default. */

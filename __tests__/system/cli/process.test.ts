@@ -36,6 +36,12 @@ const onePort = (entry: string) =>
 const check = (...args: string[]) => portplan(["check", "--no-probe", ...args], workspace);
 
 describe("the program", () => {
+  it("prints its help without arguments", async () => {
+    const { status, stdout, stderr } = await portplan([], workspace);
+    expect([status, stderr]).toEqual([0, ""]);
+    expect((await portplan(["--help"], workspace)).stdout).toBe(stdout);
+  });
+
   it("prints its version", async () => {
     expect(await portplan(["--version"], workspace)).toEqual({
       status: 0,
@@ -60,7 +66,7 @@ describe("the program", () => {
     const { stdout } = await check("--env-file", "my.env");
     expect(stdout).toContain("*:8080/tcp");
     const missing = await check("--env-file", "missing.env");
-    expect([missing.status, missing.stderr]).toEqual([2, expect.stringContaining("missing.env")]);
+    expect([missing.status, missing.stdout]).toEqual([2, expect.stringContaining("missing.env")]);
   });
 
   it("has a first line that does the same", () => {
@@ -226,24 +232,51 @@ describe("who", () => {
 
 describe("a directory", () => {
   it.each([
-    [
-      "that does not exist",
-      "shop",
-      "there is no directory <workspace>/shop; name one that there is",
-    ],
-    [
-      "that is a file",
-      "compose.yaml",
-      "<workspace>/compose.yaml is no directory; name a directory, and a file with -f",
-    ],
-  ])("%s", async (_, name, message) => {
+    ["does not exist", "shop", "directory <workspace>/shop does not exist"],
+    ["is a file", "compose.yaml", "<workspace>/compose.yaml is not a directory"],
+  ])("is reported if it %s", async (_, name, message) => {
     write("compose.yaml", onePort("8080:80"));
-    const { status, stderr } = await check(name);
+    const { status, stderr } = await check(name, "--format", "json");
     expect([status, stderr.replaceAll(workspace, "<workspace>")]).toEqual([
       2,
       `error: ${message}\n`,
     ]);
   });
+});
+
+describe("an invalid project", () => {
+  const INVALID =
+    "services:\n  a: {image: a, ports: ['70000:1']}\n  b: {image: b, ports: ['x:1']}\n";
+  const LINE = /^error: compose\.yaml:2:25: [^\n]+ \(and 1 more\)\n$/;
+
+  it("is not repeated on standard error with a text report on standard output", async () => {
+    write("compose.yaml", INVALID);
+    for (const args of [[], ["--quiet"]]) {
+      const { status, stdout, stderr } = await check(...args);
+      expect([status, stderr]).toEqual([2, ""]);
+      expect(stdout).toContain("compose.yaml:3:25");
+    }
+  });
+
+  it.each([
+    ["--format json", ["check", "--format", "json"]],
+    ["--format github", ["map", "--format", "github"]],
+    ["--output", ["check", "--output", "report.txt"]],
+  ])("is one line on standard error with %s", async (_, args) => {
+    write("compose.yaml", INVALID);
+    const { status, stderr } = await portplan(args, workspace);
+    expect([status, stderr]).toEqual([2, expect.stringMatching(LINE)]);
+  });
+
+  it.each(["shell", "env", "json", "override"])(
+    "does not print a report with allocate --print %s",
+    async (format) => {
+      write("compose.yaml", INVALID);
+      const args = ["allocate", "--lease-store", "off", "--print", format];
+      const { status, stdout, stderr } = await portplan(args, workspace);
+      expect([status, stdout, stderr]).toEqual([2, "", expect.stringMatching(LINE)]);
+    },
+  );
 });
 
 describe("init", () => {
@@ -319,7 +352,7 @@ describe("a pattern", () => {
 
   it("reports a project whose Compose file is missing", async () => {
     write("services/shop/.env", "COMPOSE_FILE=missing.yaml\n");
-    const { status, stderr } = await check("services/*");
+    const { status, stderr } = await check("services/*", "--format", "json");
     expect([status, stderr]).toEqual([
       2,
       expect.stringContaining(
@@ -355,7 +388,7 @@ describe("bad input", () => {
   ])("is reported if the Compose file %s", async (_, text, message) => {
     if (text === null) mkdirSync(join(workspace, "compose.yaml"));
     else write("compose.yaml", text);
-    const { status, stderr } = await check();
+    const { status, stderr } = await check("--format", "json");
     expect([status, stderr]).toEqual([2, expect.stringMatching(message)]);
     expect(stderr).not.toMatch(/\n\s+at /);
     expect(stderr.length).toBeLessThan(2000);
@@ -368,7 +401,7 @@ describe("bad input", () => {
       chmodSync(join(workspace, "compose.yaml"), 0);
       chmodSync(workspace, 0o755);
       const { status, stderr } = await portplan(
-        ["check", "--no-probe"],
+        ["check", "--no-probe", "--format", "json"],
         workspace,
         {},
         process.getuid?.() === 0,

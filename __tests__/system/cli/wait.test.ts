@@ -48,9 +48,9 @@ describe("--wait", () => {
     let [stdout, stderr] = ["", ""];
     child.stdout?.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
     child.stderr?.on("data", (chunk: Buffer) => {
-      const waited = stderr.includes("waiting for");
+      const waited = stderr.includes("waiting ");
       stderr += chunk.toString();
-      if (!waited && stderr.includes("waiting for")) act();
+      if (!waited && stderr.includes("waiting ")) act();
     });
     return new Promise((done) =>
       child.on("close", (status, signal) => done({ status, signal, stdout, stderr })),
@@ -61,8 +61,8 @@ describe("--wait", () => {
     const { status, stdout, stderr } = await waitAnd(() => server.close());
     expect(stderr).toMatch(
       new RegExp(
-        `waiting for 127\\.0\\.0\\.1:${port}/tcp, held by .*\\(pid ${process.pid}\\), \\d+ s ` +
-          "at most\\n",
+        `^waiting up to \\d+ s for 127\\.0\\.0\\.1:${port}/tcp, in use by .*` +
+          `\\(pid ${process.pid}\\)\n`,
       ),
     );
     expect(stdout).not.toContain("port-occupied");
