@@ -54,7 +54,7 @@ describe("explain", () => {
         "    engine error: listen tcp4 0.0.0.0:8080: bind: address already in use",
         "    in use by process node (pid 4711, since 2026-11-20T09:01:00Z, node server.js) " +
           "on 0.0.0.0:8080/tcp",
-        "    note: caused by the host, not by the project",
+        "    note: not caused by this project",
         "    help: publish another port, or free the port: kill 4711",
         "",
       ].join("\n"),

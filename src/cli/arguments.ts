@@ -114,7 +114,7 @@ function createMissingCommandError(rawName = ""): UsageError {
   return new UsageError("no command given");
 }
 
-/** Returns what is wrong with the value of OPTION; null if nothing is. */
+/** Returns the mistake in the value of OPTION, or null. */
 function findMistake(
   { metavar, choices }: Option,
   value: string | undefined,
@@ -132,10 +132,11 @@ function createUnknownOptionError(name: string, rawName: string, command: Comman
   const message = `unknown option ${JSON.stringify(rawName)}`;
   const others = COMMAND_NAMES.filter((other) => COMMANDS[other].options.has(name));
   if (others.length > 0) {
-    const last = others.length === 1 ? "" : ` and "${others.at(-1)}" have it`;
-    const first = others.slice(0, Math.max(1, others.length - 1)).map((other) => `"${other}"`);
-    const only = `only ${first.join(", ")}${last || " has it"}`;
-    return new UsageError(`${message} for "${command}" (${only})`, command);
+    const quoted = others.map((other) => `"${other}"`);
+    const last = quoted.pop();
+    const only =
+      quoted.length === 0 ? `${last} has it` : `${quoted.join(", ")} and ${last} have it`;
+    return new UsageError(`${message} for "${command}" (only ${only})`, command);
   }
   const known = Array.from(COMMANDS[command].options.keys(), (each) => `--${each}`);
   return new UsageError(`${message}${formatSuggestion(rawName, known)}`, command);

@@ -38,7 +38,7 @@ export function readProjects(
       });
 }
 
-/** Reads what `map`, `check` and `allocate` have in common. Throws a UsageError. */
+/** Reads the request of `map`, `check` or `allocate`. Throws a UsageError. */
 export function readRequest(
   options: Options,
   operands: readonly string[],
@@ -59,7 +59,7 @@ export function listDirectories(operands: readonly string[], { cwd }: Files): re
   return findDirectories(operands, cwd).map(({ path }) => path);
 }
 
-/** Returns the access to this machine that a run has. Throws a UsageError. */
+/** Opens the files, the host and the lease store for a run. Throws a UsageError. */
 export async function openDeps(
   options: Options,
   operands: readonly string[],

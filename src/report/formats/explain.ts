@@ -70,8 +70,8 @@ const CAUSES: Readonly<
   },
 };
 const ALREADY_FREE =
-  "start the project again: nothing is using the port now. If the error comes back, another job " +
-  "or an outgoing connection uses the port from time to time";
+  "start the project again: nothing is using the port now (other jobs or outgoing connections " +
+  "may use it from time to time)";
 
 /** Renders port errors as text: the port, the cause, what uses the port now, and the fix. */
 export function renderExplanation(
@@ -92,8 +92,7 @@ export function renderExplanation(
     ];
     if (!visible && listeners.length === 0)
       details.push(`cannot see what is using the port: ${reason ?? ""}`);
-    if (isInfrastructure(explanation) === true)
-      details.push("note: caused by the host, not by the project");
+    if (isInfrastructure(explanation) === true) details.push("note: not caused by this project");
     return [
       `${paint("bold", title)}: ${CAUSES[failure.cause].why}`,
       ...details.map((line) => `    ${escapeControlChars(line)}`),

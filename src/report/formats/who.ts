@@ -29,7 +29,7 @@ export function renderWho(
 ): string {
   const paint = createPainter(color);
   const holders = groupBy(mergeFamilies(listeners), ({ holder }) => JSON.stringify(holder));
-  const lines = [...holders.values()].flatMap((held) => [...renderHolder(held, paint)]);
+  const lines = [...holders.values()].flatMap((group) => [...renderHolder(group, paint)]);
   const blind = visible
     ? []
     : [`warning: other ports may be in use: ${escapeControlChars(reason ?? "")}`];
@@ -85,10 +85,10 @@ function renderSupport({ system, engine, lists, containers, firewall }: SupportI
   ];
 }
 
-function* renderHolder(held: readonly ListenerLine[], paint: Paint): Iterable<string> {
-  const [first] = held;
+function* renderHolder(group: readonly ListenerLine[], paint: Paint): Iterable<string> {
+  const [first] = group;
   if (first === undefined) return;
-  const endpoints = held.map(({ endpoint }) => endpoint);
+  const endpoints = group.map(({ endpoint }) => endpoint);
   yield paint("bold", formatSome(endpoints, MAX_NAMED_ENDPOINTS));
   yield `    in use by ${escapeControlChars(formatHolder(first.holder))}`;
   const command = suggestStop(first.holder);
