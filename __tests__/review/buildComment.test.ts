@@ -205,13 +205,14 @@ describe("the comment", () => {
     ).not.toContain("in force");
   });
 
-  it("tells of a finding what may be read by everybody", () => {
+  it("shows the public note of a finding, which has no command lines", () => {
     const finding = makeFinding({
-      message: "held by node (node server.ts --key x)",
-      publicMessage: "held by node",
+      note: "pid 812 runs node server.ts --key x",
+      publicNote: "pid 812 runs since noon",
     });
-    const { tables } = read(makeReport({ findings: [finding] }));
-    expect(tables[0]?.[1]?.[1]).toBe("held by node");
+    const text = renderComment(makeReport({ findings: [finding] }), context);
+    expect(text).toContain("pid 812 runs since noon");
+    expect(text).not.toContain("--key");
   });
 
   it("has the table of the ports above their picture", () => {

@@ -238,8 +238,16 @@ export function printProse(
     .join("\n");
 }
 
-function proseOf({ message, fix, related }: ReportFinding): string {
-  return [message, `  fix ${fix}`, ...related.map((end) => `  see ${end.message}`), ""].join("\n");
+function proseOf({ message, label, fix, note, related }: ReportFinding): string {
+  const optional = (name: string, text: string) => (text === "" ? [] : [`  ${name}: ${text}`]);
+  return [
+    message,
+    ...optional("label", label),
+    ...related.map((end) => `  related: ${end.message}`),
+    ...optional("help", fix),
+    ...optional("note", note),
+    "",
+  ].join("\n");
 }
 
 /** The evidence of a finding, unless that is its message: then it is prose. */

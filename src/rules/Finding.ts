@@ -5,20 +5,26 @@ import type { RuleId } from "./RuleId.ts";
 export type Severity = "error" | "warning" | "notice";
 
 /**
- * A problem that a rule found. Its identity is rule, project, service and evidence; message and fix
- * are prose.
+ * A problem that a rule found. Rule, project, service and evidence identify it from run to run. The
+ * texts are prose: in lower case, without a period at the end, and empty if there is nothing to say.
  */
 export interface Finding {
   readonly rule: RuleId;
   readonly severity: Severity;
   readonly project: string | null;
   readonly service: string | null;
-  /** What it is about, in one spelling: "*:5432/tcp", a variable's name. */
+  /** The subject in one spelling, e.g. "*:5432/tcp" or the name of a variable. */
   readonly evidence: string;
+  /** The title: the services, the port, and what is wrong. */
   readonly message: string;
-  /** The message without command lines, for where everybody reads it for good; absent: same. */
-  readonly publicMessage?: string;
+  /** Describes what is written at `span`, e.g. "db publishes 5432 on all addresses". */
+  readonly label: string;
+  /** One imperative sentence with the exact edit or command. */
   readonly fix: string;
+  /** The reason, if it is not obvious. */
+  readonly note: string;
+  /** The note without command lines of processes, for pull requests; absent if it is the same. */
+  readonly publicNote?: string;
   readonly span: Span | null;
   /** The container ports that it is about; absent: all of a service, or none. */
   readonly targets?: Targets;

@@ -4,7 +4,7 @@ import type { Level, Policy } from "../policy/Policy.ts";
 import type { Collision } from "../ports/findCollisions.ts";
 import type { Plan } from "../ports/Plan.ts";
 import type { RepositoryContext } from "../repository/RepositoryContext.ts";
-import type { Finding, Severity } from "./Finding.ts";
+import type { Finding } from "./Finding.ts";
 import type { FreePorts } from "./FreePorts.ts";
 import type { RuleId } from "./RuleId.ts";
 
@@ -13,10 +13,14 @@ export interface Rule {
   readonly id: RuleId;
   /** The level, unless the policy sets another one. */
   readonly level: Level;
-  /** One line: what it finds. */
+  /** One line that says what the rule finds, lower case, no period. */
   readonly summary: string;
-  /** What goes wrong where nobody acts on it, in a few sentences of Markdown. */
+  // The sections of the rule's page, as Markdown.
+  /** What happens when the project is started. */
+  readonly happens: string;
   readonly why: string;
+  readonly howToFix: string;
+  readonly whenToIgnore: string;
   /** The fixture that the page shows: a folder of `__tests__/rules/<id>/`. */
   readonly example: string;
   /**
@@ -47,6 +51,11 @@ export interface Rule {
    * the rule is about declared ports. `fix`: it is reported with this fix.
    */
   readonly afterAllocation: "report" | "drop" | { readonly fix: string };
+  /**
+   * Whether many findings usually have one cause, e.g. a convention that the project does not follow.
+   * Text reports show three or more of them as one.
+   */
+  readonly isConvention: boolean;
   /** What it reads of the repository: templates of env files, or what else names a port. */
   readonly reads: "templates" | "references" | null;
   check(this: void, facts: Facts): Iterable<FindingDraft>;
@@ -54,7 +63,10 @@ export interface Rule {
 
 /** A rule as its file states it, without the traits that it shares with most rules. */
 export type RuleDefinition = Partial<Omit<Rule, "id">> &
-  Pick<Rule, "level" | "summary" | "why" | "example" | "check">;
+  Pick<
+    Rule,
+    "level" | "summary" | "happens" | "why" | "howToFix" | "whenToIgnore" | "example" | "check"
+  >;
 
 export const DEFAULT_TRAITS = {
   kind: "check",
@@ -62,13 +74,15 @@ export const DEFAULT_TRAITS = {
   conflict: null,
   appliesToJobs: false,
   afterAllocation: "report",
+  isConvention: false,
   reads: null,
 } as const;
 
-/** A finding as a rule returns it. `severity`: milder than the rule's level. */
-export interface FindingDraft extends Omit<Finding, "rule" | "severity"> {
-  readonly severity?: Severity;
-}
+/** A finding as a rule yields it. A `severity` can only lower the level of the rule. */
+export interface FindingDraft
+  extends
+    Omit<Finding, "rule" | "severity" | "label" | "note">,
+    Partial<Pick<Finding, "severity" | "label" | "note">> {}
 
 /** The facts that a rule may look at. */
 export interface Facts {

@@ -7,11 +7,15 @@ const BASE_60 = /^[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+$/;
 export const ambiguousPort: RuleDefinition = {
   level: "notice",
   summary: "an unquoted entry that YAML 1.1 tools read as a number in base 60",
+  happens: "",
   why:
     "Docker Compose reads `22:22` as text. Tools with YAML 1.1 (PyYAML, and with it " +
     "podman-compose and many scripts) read the number 1342, and publish another port. Quotes " +
     "make both read the same.",
+  howToFix: "",
+  whenToIgnore: "",
   example: "ssh",
+  isConvention: true,
   *check({ plan }) {
     for (const request of plan.requests) {
       const { written, plain, short } = request.binding;

@@ -7,10 +7,13 @@ import type { RuleDefinition } from "./Rule.ts";
 export const discardedPorts: RuleDefinition = {
   level: "warning",
   summary: "`ports` that are thrown away: network mode `host` or `none`, or only internal networks",
+  happens: "",
   why:
     "Compose and the engine accept the entries and publish nothing, without an error. Who " +
     "waits for the port waits in vain; with `network_mode: host` the program takes the " +
     "host's port by itself, where no check sees it.",
+  howToFix: "",
+  whenToIgnore: "",
   example: "host-network",
   *check({ plan }) {
     for (const requests of groupDiscarded(plan.requests)) {

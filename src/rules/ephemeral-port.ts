@@ -8,11 +8,15 @@ import type { RuleDefinition } from "./Rule.ts";
 export const ephemeralPort: RuleDefinition = {
   level: "warning",
   summary: "a fixed host port inside the range from which the kernel hands out ports by itself",
+  happens: "",
   why:
     "Any outgoing connection may hold the port at the moment at which the container is " +
     "started: it works today and fails next Tuesday. The kernel leaves out what is listed in " +
     "`net.ipv4.ip_local_reserved_ports`; so does this rule.",
+  howToFix: "",
+  whenToIgnore: "",
   example: "fixed-port",
+  isConvention: true,
   appliesToJobs: true,
   *check(facts) {
     const { ephemeral, reserved, platform } = facts.host.kernel;

@@ -7,10 +7,13 @@ export const forbiddenPorts: RuleDefinition = {
   level: "error",
   summary:
     "`ports` or `expose` beside a network mode with which `up` fails: `service:`, `container:`",
+  happens: "",
   why:
     "A container in the network of another one has no network of its own on which a port " +
     "could be published. The engine refuses to create it (`conflicting options: port " +
     "publishing and the container type network mode`), and nothing of the project is started.",
+  howToFix: "",
+  whenToIgnore: "",
   example: "network-of-a-service",
   *check({ plan }) {
     for (const project of plan.projects) {

@@ -8,11 +8,15 @@ import type { RuleDefinition } from "./Rule.ts";
 export const hardcodedPort: RuleDefinition = {
   level: "off",
   summary: "a host port that no variable can change",
+  happens: "",
   why:
     "A second copy of the project on the same host, for another branch or another job, " +
     "collides on every such port, and the compose file has to be edited to part them. With a " +
     "variable and a default nothing changes for those who do not set it.",
+  howToFix: "",
+  whenToIgnore: "",
   example: "fixed-port",
+  isConvention: true,
   *check({ plan }) {
     for (const request of listComposeRequests(plan)) {
       const [endpoint] = request.endpoints;

@@ -4,9 +4,12 @@ import type { RuleDefinition } from "./Rule.ts";
 export const hostComposeTooOld: RuleDefinition = {
   level: "warning",
   summary: "the Docker Compose of this host publishes other ports of this project, or refuses one",
+  happens: "",
   why:
     "What is printed here is what the newest Compose would publish. The one that is " +
     "installed publishes other ports for the same files, or refuses one of them.",
+  howToFix: "",
+  whenToIgnore: "",
   example: "included-service-declared-again",
   dependsOn: "run",
   *check({ plan, host: { composeRelease: compose = null } }) {

@@ -3,9 +3,12 @@ import type { RuleDefinition } from "./Rule.ts";
 export const hostUnseen: RuleDefinition = {
   level: "warning",
   summary: "the host's ports cannot be seen from here",
+  happens: "",
   why:
     "In a container, or with an engine on another machine, the sockets that can be seen are " +
     "not those that decide. Every port is then `unknown`, never `free`.",
+  howToFix: "",
+  whenToIgnore: "",
   example: "job-in-a-container",
   dependsOn: "run",
   *check({ plan, host }) {

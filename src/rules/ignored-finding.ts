@@ -3,9 +3,12 @@ import type { RuleDefinition, UnusedException } from "./Rule.ts";
 export const ignoredFinding: RuleDefinition = {
   level: "warning",
   summary: "an exception that has expired, or that matches nothing any more",
+  happens: "",
   why:
     "An exception that nobody needs any more hides the next finding at the same place. One " +
     "that has expired was meant to be looked at again by then.",
+  howToFix: "",
+  whenToIgnore: "",
   example: "expired",
   kind: "exception-check",
   *check({ unusedExceptions }) {

@@ -6,10 +6,13 @@ import type { RuleDefinition } from "./Rule.ts";
 export const invalidPort: RuleDefinition = {
   level: "error",
   summary: "Compose loads this port, and the engine refuses it",
+  happens: "",
   why:
     "Compose does not check the host port of the long syntax, nor the container port's " +
     "value. `docker compose config` says that all is well; `up` fails when the container is " +
     "created.",
+  howToFix: "",
+  whenToIgnore: "",
   example: "too-high",
   *check({ plan }) {
     for (const request of plan.requests) {

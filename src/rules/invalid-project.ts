@@ -4,9 +4,12 @@ import type { RuleDefinition } from "./Rule.ts";
 export const invalidProject: RuleDefinition = {
   level: "error",
   summary: "Docker Compose refuses this project",
+  happens: "",
   why:
     "Nothing of the project can be started, and nothing about its ports is certain. The exit " +
     "status is 2; other projects of the same run are checked all the same.",
+  howToFix: "",
+  whenToIgnore: "",
   example: "port-that-is-none",
   kind: "refusal",
   *check({ plan }) {

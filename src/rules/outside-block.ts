@@ -6,10 +6,14 @@ import type { RuleDefinition } from "./Rule.ts";
 export const outsideBlock: RuleDefinition = {
   level: "error",
   summary: "a host port outside of the block that the policy gives to the project",
+  happens: "",
   why:
     "Projects with blocks of their own can be started side by side, whoever adds a service " +
     "to which of them. A port outside of the block may be the next project's.",
+  howToFix: "",
+  whenToIgnore: "",
   example: "block-of-the-neighbour",
+  isConvention: true,
   appliesToJobs: true,
   afterAllocation: "drop",
   check: (facts) =>

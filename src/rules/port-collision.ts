@@ -10,12 +10,15 @@ import type { Facts, FindingDraft, RuleDefinition } from "./Rule.ts";
 export const portCollision: RuleDefinition = {
   level: "error",
   summary: "two published ports of what runs together ask for overlapping host endpoints",
+  happens: "",
   why:
     "The engine gives a host port once. The container that is started second fails with " +
     "`port is already allocated` or `address already in use`, after the others have been " +
     "started. An address and every address overlap; IPv4 and IPv6, and TCP and UDP, do not. " +
     "A fixed port inside the range of another service is a warning: whether it fails depends " +
     "on which of the two is started first.",
+  howToFix: "",
+  whenToIgnore: "",
   example: "two-services",
   conflict: "between-ports",
   appliesToJobs: true,

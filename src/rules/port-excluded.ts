@@ -9,10 +9,13 @@ import { splitByStatus } from "./splitByStatus.ts";
 export const portExcluded: RuleDefinition = {
   level: "error",
   summary: "the system keeps the host port from being bound",
+  happens: "",
   why:
     "Nobody holds the port, and still it cannot be had: Windows excludes ranges, an engine " +
     "without root may not bind low ports, and an address that is not this host's can be " +
     "bound by nobody.",
+  howToFix: "",
+  whenToIgnore: "",
   example: "low-port-without-root",
   dependsOn: "host-state",
   *check(facts) {

@@ -9,9 +9,12 @@ import { splitByStatus } from "./splitByStatus.ts";
 export const portLeased: RuleDefinition = {
   level: "error",
   summary: "another run holds a lease on the host port",
+  happens: "",
   why:
     "Another job on this host was given the port by `allocate` and may bind it at any " +
     "moment, if it has not yet. Who comes second fails, or tests the other's server.",
+  howToFix: "",
+  whenToIgnore: "",
   example: "another-job",
   dependsOn: "host-state",
   conflict: "with-host",

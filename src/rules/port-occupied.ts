@@ -13,9 +13,12 @@ import { type StatusRange, splitByStatus } from "./splitByStatus.ts";
 export const portOccupied: RuleDefinition = {
   level: "error",
   summary: "something else holds the host port",
+  happens: "",
   why:
     "The engine cannot bind the port; `up` fails when it starts this container, after images " +
     "were pulled and other containers were started. It names the victim and never the holder.",
+  howToFix: "",
+  whenToIgnore: "",
   example: "systemd-unit",
   dependsOn: "host-state",
   conflict: "with-host",
@@ -63,7 +66,6 @@ function draftFinding(
     ...downgrade,
     evidence: ports,
     message: formatMessage(holders),
-    publicMessage: formatMessage(holders.map(withoutCommandLine)),
     fix:
       suggestMove(facts, request) +
       (isPossible || commands.length === 0 ? "" : ` Or make it let go: ${commands.join("; ")}`),

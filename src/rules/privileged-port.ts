@@ -6,10 +6,14 @@ import type { RuleDefinition } from "./Rule.ts";
 export const privilegedPort: RuleDefinition = {
   level: "off",
   summary: "a host port that needs the rights of an administrator",
+  happens: "",
   why:
     "Below `net.ipv4.ip_unprivileged_port_start` (1024 unless changed) only a privileged " +
     "engine can bind a port: with rootless Docker or Podman the project does not start.",
+  howToFix: "",
+  whenToIgnore: "",
   example: "http",
+  isConvention: true,
   appliesToJobs: true,
   *check(facts) {
     const { unprivilegedStart } = facts.host.kernel;

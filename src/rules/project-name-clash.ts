@@ -7,10 +7,13 @@ export const projectNameClash: RuleDefinition = {
   level: "error",
   summary:
     "a project of this name runs from another directory, or two of the directories share a name",
+  happens: "",
   why:
     "Compose knows its containers by the project's name alone. `up` would take over the " +
     "other project's containers: replace those of the same service, and treat the rest as " +
     "orphans.",
+  howToFix: "",
+  whenToIgnore: "",
   example: "two-directories-of-a-name",
   dependsOn: "host-state",
   *check({ plan, host }) {

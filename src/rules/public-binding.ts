@@ -9,11 +9,15 @@ export const publicBinding: RuleDefinition = {
   level: "off",
   summary:
     "published on every address, though the policy says that this kind of service is not public",
+  happens: "",
   why:
     "A port without an address can be reached from every network of the host. Docker writes " +
     "its own firewall rules, so that ufw or firewalld do not keep anybody out. Programs on " +
     "the same host need no more than 127.0.0.1, other containers no published port at all.",
+  howToFix: "",
+  whenToIgnore: "",
   example: "database",
+  isConvention: true,
   appliesToJobs: true,
   *check({ plan, policy }) {
     for (const request of listPublished(plan)) {

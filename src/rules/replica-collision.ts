@@ -9,9 +9,12 @@ import type { Facts, RuleDefinition } from "./Rule.ts";
 export const replicaCollision: RuleDefinition = {
   level: "error",
   summary: "a service has more replicas than the entry has host ports",
+  happens: "",
   why:
     "Every replica publishes the same entries. The first ones get the ports; the others are " +
     "created but cannot be started. A range of host ports gives each replica one.",
+  howToFix: "",
+  whenToIgnore: "",
   example: "one-port-for-two",
   conflict: "between-replicas",
   *check(facts) {

@@ -8,10 +8,13 @@ import type { RuleDefinition } from "./Rule.ts";
 export const reservedPort: RuleDefinition = {
   level: "error",
   summary: "a host port that the policy reserves",
+  happens: "",
   why:
     "The port is kept for something that is not in a compose file: the host's own SSH, an " +
     "agent, a program that is started by hand. A service that is assigned the port by the " +
     "policy may have it.",
+  howToFix: "",
+  whenToIgnore: "",
   example: "ssh-of-the-host",
   appliesToJobs: true,
   *check(facts) {

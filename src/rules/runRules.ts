@@ -25,7 +25,13 @@ export function runRules(rules: readonly Rule[], input: RuleInput): Finding[] {
     const level = levelOf(rule, policy);
     if (level === "off") return [];
     return Array.from(rule.check(facts), ({ severity = level, ...draft }): Finding => {
-      const finding = { ...draft, rule: rule.id, severity: pickMilder(level, severity) };
+      const finding = {
+        label: "",
+        note: "",
+        ...draft,
+        rule: rule.id,
+        severity: pickMilder(level, severity),
+      };
       return isOptional(finding, policy)
         ? { ...finding, severity: pickMilder(finding.severity, "warning") }
         : finding;

@@ -16,10 +16,13 @@ export const staleReference: RuleDefinition = {
   summary:
     "another file of the repository still names a host port that moved, or one that no " +
     "service publishes any more",
+  happens: "",
   why:
     "A script, a test or an instruction that names the old port fails, or worse, reaches " +
     "whatever listens there now. The files of the repository are read when the port map is " +
     "compared with an earlier one, or when the policy gives this rule a level.",
+  howToFix: "",
+  whenToIgnore: "",
   example: "moved-in-the-compose-file",
   dependsOn: "run",
   afterAllocation: { fix: FIX_FOR_ASSIGNED_PORT },

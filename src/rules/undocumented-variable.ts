@@ -5,11 +5,15 @@ import type { RuleDefinition } from "./Rule.ts";
 export const undocumentedVariable: RuleDefinition = {
   level: "off",
   summary: "a variable of a host port that the template of the env file does not list",
+  happens: "",
   why:
     "Whoever sets up the project copies the template (`.env.example`, `.env.template`, " +
     "`.env.sample`, `.env.dist`). A variable that it does not list is found only in the " +
     "compose file, after the port has collided.",
+  howToFix: "",
+  whenToIgnore: "",
   example: "missing-in-the-template",
+  isConvention: true,
   reads: "templates",
   *check({ plan, repositoryContext: { templates } }) {
     const seen = new Set<string>();

@@ -7,11 +7,15 @@ import type { RuleDefinition } from "./Rule.ts";
 export const unneededPublish: RuleDefinition = {
   level: "off",
   summary: "a published port that nothing in the repository uses",
+  happens: "",
   why:
     "Containers of a project reach each other by service name on ports that need not be " +
     "published. A port that is not published cannot collide, cannot be taken, and cannot be " +
     "reached by strangers.",
+  howToFix: "",
+  whenToIgnore: "",
   example: "database-of-the-app",
+  isConvention: true,
   afterAllocation: "drop",
   reads: "references",
   *check({ plan, repositoryContext: { references } }) {

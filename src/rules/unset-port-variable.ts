@@ -8,11 +8,15 @@ export const unsetPortVariable: RuleDefinition = {
   summary:
     "an unset or empty variable turned a host port into one that the engine chooses, or an " +
     "address into every address",
+  happens: "",
   why:
     'An empty variable in `"${PORT}:80"` is no error for Compose: the engine then chooses a ' +
     'host port, another one at every start. In `"${ADDRESS}:8080:80"` it publishes the port ' +
     "on every address of the host, which may be the internet.",
+  howToFix: "",
+  whenToIgnore: "",
   example: "port-not-set",
+  isConvention: true,
   *check({ plan }) {
     const seen = new Set<VariableUse>();
     for (const request of plan.requests) {

@@ -6,9 +6,12 @@ import type { RuleDefinition } from "./Rule.ts";
 export const wrongAssignment: RuleDefinition = {
   level: "error",
   summary: "not the host port that the policy assigns to the service",
+  happens: "",
   why:
     "Others rely on the assigned port: bookmarks, scripts, firewalls, the configuration of a " +
     "colleague. A port of the service's `fallback` is right too.",
+  howToFix: "",
+  whenToIgnore: "",
   example: "another-port",
   appliesToJobs: true,
   afterAllocation: "drop",

@@ -75,14 +75,15 @@ function listAssignments({ request, port, via, variable }: Assignment): object[]
 }
 
 function toJsonFinding(finding: ReportFinding): object {
-  const { rule, severity, project, service, evidence, message, fix, place } = finding;
+  const { rule, severity, project, service, evidence, message, label, fix, note, place } = finding;
   const related = finding.related.map((end) => ({
     message: end.message,
     project: end.project,
     service: end.service,
     source: end.place,
   }));
-  return { rule, severity, project, service, evidence, message, fix, source: place, related };
+  const texts = { message, label, fix, note };
+  return { rule, severity, project, service, evidence, ...texts, source: place, related };
 }
 
 function toJsonException(exception: ReportException): object {
