@@ -328,7 +328,7 @@ it("reads standard input once, even if it is used several times", () => {
   );
   expect([status, stdout.split("\n").at(-2)]).toEqual([
     0,
-    "2 host ports in 1 project and 1 variant.",
+    "2 host ports in 1 project and 1 variant",
   ]);
 });
 
