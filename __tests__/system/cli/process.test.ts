@@ -149,7 +149,7 @@ describe("--output", () => {
     const { status, stderr } = await check("--output", "missing/report.txt");
     expect([status, stderr]).toEqual([
       2,
-      "error: cannot write missing/report.txt: there is no such directory\n",
+      "error: cannot write missing/report.txt: the directory does not exist\n",
     ]);
     expect(readdirSync(workspace)).toEqual(["compose.yaml"]);
   });
@@ -311,7 +311,7 @@ it("does not print a stack trace for a mistake in a policy with --verbose", asyn
   const { status, stderr } = await check("--verbose");
   expect([status, stderr]).toEqual([
     2,
-    'error: portplan.yml:2:1: the policy has no key "reservd"; write reserved\n',
+    'error: portplan.yml:2:1: unknown key "reservd"; use reserved\n',
   ]);
 });
 
@@ -336,7 +336,7 @@ describe("a pattern", () => {
   it("that matches no project is an error", async () => {
     write("docs/README.md", "");
     const { status, stderr } = await check("d*");
-    expect([status, stderr]).toEqual([2, "error: none of the directories has a compose file\n"]);
+    expect([status, stderr]).toEqual([2, "error: no Compose file in any of the directories\n"]);
   });
 
   it("that matches several directories rejects options for one project", async () => {
@@ -356,7 +356,7 @@ describe("a pattern", () => {
     expect([status, stderr]).toEqual([
       2,
       expect.stringContaining(
-        "services/shop/.env:1:1: COMPOSE_FILE names a file that is not there",
+        "services/shop/.env:1:1: COMPOSE_FILE refers to a file that does not exist",
       ),
     ]);
   });
@@ -422,7 +422,7 @@ describe("bad input", () => {
     const { status, stdout } = await check("--quiet", "--format", "text");
     expect(status).toBe(1);
     expect(stdout).toContain(
-      "*:30000/tcp is also asked for by s0 (127.0.0.1:1024-61023/tcp) and 199 others.",
+      "error[port-collision]: s0, all and 199 other entries all publish host port 30000/tcp\n",
     );
   });
 
