@@ -56,8 +56,11 @@ function requireOneLine([name, value]: [string, string]): [string, string] {
 }
 
 /** Returns the text below the report that explains how to use the new ports. */
-export function formatUsageHint({ allocation, projects }: Report, options: Options): string {
-  if (options.has("quiet")) return "";
+export function formatUsageHint(
+  { allocation, projects, exitStatus }: Report,
+  options: Options,
+): string {
+  if (options.has("quiet") || exitStatus === 2) return "";
   if (allocation === undefined || allocation.assignments.length + allocation.routes.length === 0)
     return "No ports had to move.\n";
   const routes = allocation.routes.map(
