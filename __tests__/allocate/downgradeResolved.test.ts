@@ -86,7 +86,7 @@ describe("a finding", () => {
       [got(moved)],
     );
     expect(stale?.fix).toMatch(
-      /^The new port is of this run only: take it from the environment or the outputs/,
+      /^read the port from the environment or the outputs of the allocation/,
     );
   });
 
