@@ -292,7 +292,7 @@ describe("what is wrong with it", () => {
     [
       "no YAML",
       "version: 1\nreserved: [22\n",
-      [expect.stringMatching(/^portplan\.yml:\d:\d+: not valid YAML: /)],
+      [expect.stringMatching(/^portplan\.yml:\d:\d+: invalid YAML: /)],
     ],
     [
       "a preset that there is not",
