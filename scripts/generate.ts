@@ -9,6 +9,7 @@ import writeDist from "./build.ts";
 import writeRulePages from "./generate-rule-docs.ts";
 import { rulesPage } from "./generate-rules-page.ts";
 import writePolicySchema from "./generate-policy-schema.ts";
+import writeCliPage from "./generate-cli-docs.ts";
 import writeSchemas from "./generate-schemas.ts";
 import { table } from "./markdownTable.ts";
 import { picture } from "./picture.ts";
@@ -111,6 +112,7 @@ export function regenerate(text: string): string {
 if (import.meta.main) {
   await writeDist();
   writeSchemas();
+  writeCliPage();
   writePolicySchema();
   writeRulePages();
   writeFileSync(join(root, "docs/rules/README.md"), rulesPage());

@@ -9,7 +9,7 @@ function line(columns?: number) {
   return { written, line: new ProgressLine((text) => void written.push(text), columns) };
 }
 
-it("says nothing of what is done at once", () => {
+it("shows nothing if the work is done quickly", () => {
   const { written, line: progress } = line();
   progress.show("one");
   vi.advanceTimersByTime(500);
@@ -18,7 +18,7 @@ it("says nothing of what is done at once", () => {
   expect(written).toEqual([]);
 });
 
-it("says what takes long, then each next thing, and goes without a trace", () => {
+it("shows the current step of slow work, and erases itself", () => {
   const { written, line: progress } = line();
   progress.show("one");
   progress.show("two");
@@ -29,14 +29,14 @@ it("says what takes long, then each next thing, and goes without a trace", () =>
   expect(written).toEqual(["\r\u001b[2Ktwo", "\r\u001b[2Kthree", "\r\u001b[2K"]);
 });
 
-it("never fills a line", () => {
+it("is shorter than the terminal is wide", () => {
   const { written, line: progress } = line(10);
   progress.show("one two three");
   vi.advanceTimersByTime(1000);
   expect(written).toEqual(["\r\u001b[2Kone two t"]);
 });
 
-it("is for terminals", () => {
+it("does nothing without a terminal", () => {
   const progress = new ProgressLine(null);
   progress.show("one");
   expect(vi.getTimerCount()).toBe(0);

@@ -1,34 +1,29 @@
 import { describe, expect, it } from "vitest";
-import { parseCommandLine } from "../../src/cli/arguments.ts";
+import { type Invocation, type Options, parseCommandLine } from "../../src/cli/arguments.ts";
+import { COMMAND_NAMES, COMMANDS } from "../../src/cli/commandTable.ts";
 import { formatHelp } from "../../src/cli/help.ts";
-import { type CommandName, UsageError } from "../../src/commands/UsageError.ts";
+import { UsageError } from "../../src/commands/UsageError.ts";
 
-function parsed(line: string) {
-  const invocation = parseCommandLine(line.split(" ").filter(Boolean));
-  if (invocation.kind !== "run") return invocation;
-  const { kind, command, options, operands } = invocation;
-  return {
-    kind,
-    command,
-    operands,
-    list: (name: string) => options.list(name),
-    value: (name: string) => options.value(name),
-    choice: (name: string) => options.choice(name),
-    has: (name: string) => options.has(name),
-  };
+const parse = (line: string): Invocation => parseCommandLine(line.split(" ").filter(Boolean));
+
+function parseOptions(line: string): Options {
+  const invocation = parse(line);
+  if (invocation.kind === "run") return invocation.options;
+  throw new Error(`${line} does not run a command`);
 }
 
-function mistake(line: string): string {
+/** Returns the message of the usage error, and the command of its help. */
+function findMistake(line: string): { message: string; command: string | null } | null {
   try {
-    parsed(line);
+    parse(line);
+    return null;
   } catch (error) {
-    if (error instanceof UsageError) return error.message;
+    if (error instanceof UsageError) return { message: error.message, command: error.command };
     throw error;
   }
-  return "none";
 }
 
-describe("what is understood", () => {
+describe("parseCommandLine", () => {
   it.each([
     ["check -f a.yaml -f b.yaml", "file", ["a.yaml", "b.yaml"]],
     ["check -fa.yaml --file=b.yaml", "file", ["a.yaml", "b.yaml"]],
@@ -36,124 +31,160 @@ describe("what is understood", () => {
     ["--env-file missing.env check", "env-file", ["missing.env"]],
     ["map --service db", "service", ["db"]],
     ["map", "service", []],
-  ])("%s", (line, name, expected) => {
-    const run = parsed(line);
-    expect("list" in run && run.list(name)).toEqual(expected);
+  ])("reads all values of a repeatable option: %s", (line, name, expected) => {
+    expect(parseOptions(line).list(name)).toEqual(expected);
   });
 
-  it("takes the last value of an option, and the first that is allowed without one", () => {
-    const run = parsed("check --format json --format github -p a -p b");
-    expect(
-      "value" in run && [
-        run.choice("format"),
-        run.value("project-name"),
-        run.choice("fail-on"),
-        run.value("output"),
-      ],
-    ).toEqual(["github", "b", "error", null]);
+  it("uses the last value of an option, or its default", () => {
+    const options = parseOptions("check --format json --format github -p a -p b");
+    expect([
+      options.valueOrDefault("format"),
+      options.value("project-name"),
+      options.valueOrDefault("fail-on"),
+      options.value("output"),
+    ]).toEqual(["github", "b", "error", null]);
   });
 
-  it("takes everything behind -- for a directory", () => {
-    expect(parsed("check -- --odd -f")).toMatchObject({
+  it("reads -q as --quiet", () => {
+    expect(parseOptions("check -q").has("quiet")).toBe(true);
+  });
+
+  it("reads all arguments after -- as operands", () => {
+    expect(parse("check -- --odd -f")).toMatchObject({
       command: "check",
       operands: ["--odd", "-f"],
     });
   });
 
   it.each([
+    ["", null],
     ["--help", null],
     ["-h", null],
     ["check --help", "check"],
     ["who -h --no-such-option", "who"],
     ["help", null],
     ["help check", "check"],
-  ])("helps: %s", (line, command) => expect(parsed(line)).toEqual({ kind: "help", command }));
+  ])("shows the help: portplan %s", (line, command) =>
+    expect(parse(line)).toEqual({ kind: "help", command }),
+  );
 
-  it.each(["--version", "check --version"])("tells its version: %s", (line) =>
-    expect(parsed(line)).toEqual({ kind: "version" }),
+  it.each(["--version", "-v", "-V", "check --version", "map -V"])(
+    "shows the version: portplan %s",
+    (line) => expect(parse(line)).toEqual({ kind: "version" }),
+  );
+
+  it.each(["check -f a.yaml shop", "check --profile a shop blog", "map --service a shop blog"])(
+    "accepts project options with directories: %s",
+    (line) => expect(findMistake(line)).toBe(null),
   );
 });
 
-/** The commands as the help lists them. */
-const names = Array.from(formatHelp(null).matchAll(/^ {2}(\w+) {2,}/gm), ([, name]) => name).join(
-  ", ",
-);
-
-describe("what is wrong usage, and what would be right", () => {
+describe("usage errors", () => {
   it.each([
-    ["", `a command is missing: ${names}`],
-    ["chekc", `there is no command "chekc"; did you mean check?; there are ${names}`],
-    ["destroy", `there is no command "destroy"; there are ${names}`],
-    ["check --fromat json", "check has no option --fromat; did you mean --format?"],
-    ["check --xyzzy", "check has no option --xyzzy"],
-    ["map --no-probe", "map has no option --no-probe: it belongs to check"],
-    ["who --no-probe", "who has no option --no-probe: it belongs to check"],
-    ["check -x", "check has no option -x"],
-    ["map --wait 3", "map has no option --wait: it belongs to check"],
-    ["who --wait 3", "who has no option --wait: it belongs to check"],
-    ["explain --wait 3", "explain has no option --wait: it belongs to check"],
-    ["who --format github", '--format "github" is none of text, json'],
-    ["who --format xml", '--format "xml" is none of text, json'],
-    ["who --format=", '--format "" is none of text, json'],
-    ["check --fail-on notice", '--fail-on "notice" is none of error, warning, never'],
-    ["check --output", "--output needs a value: FILE"],
-    ["check --output=", "--output needs a value: FILE"],
-    ["check --policy=", "--policy needs a value: FILE"],
-    ["help chekc", `there is no command "chekc"; did you mean check?; there are ${names}`],
-    ["who --format", "--format needs a value: text, json"],
-    ["check --verbose=yes", "--verbose takes no value"],
-    ["check --quiet --verbose", "--quiet and --verbose exclude each other"],
-    ["check -f a.yaml shop blog", "--file is for one project, and 2 directories are given"],
+    ["chek", 'unknown command "chek". Did you mean "check"?'],
+    ["destroy", 'unknown command "destroy"'],
+    ["help chek", 'unknown command "chek". Did you mean "check"?'],
+    ["--verbose", "no command given"],
+    ["--halp", 'unknown option "--halp". Did you mean "--help"?'],
+  ])("suggests the help of the program: portplan %s", (line, message) =>
+    expect(findMistake(line)).toEqual({ message, command: null }),
+  );
+
+  it.each([
+    ["check --fromat json", 'unknown option "--fromat". Did you mean "--format"?'],
+    ["check --xyzzy", 'unknown option "--xyzzy"'],
+    ["check -x", 'unknown option "-x"'],
+    ["map --wait 3", 'unknown option "--wait" for "map" (only "check" has it)'],
+    ["who --no-probe", 'unknown option "--no-probe" for "who" (only "check" has it)'],
+    ["map --sudo", 'unknown option "--sudo" for "map" (only "check" and "who" have it)'],
+    [
+      "map --fail-on never",
+      'unknown option "--fail-on" for "map" (only "check" and "allocate" have it)',
+    ],
+    [
+      "explain -q",
+      'unknown option "-q" for "explain" (only "map", "check", "allocate" and "init" have it)',
+    ],
+    ["who --format github", 'invalid value "github" for --format (choose from text, json)'],
+    [
+      "check --format xml",
+      'invalid value "xml" for --format (choose from text, json, markdown, sarif, html, github)',
+    ],
+    [
+      "check --fail-on notice",
+      'invalid value "notice" for --fail-on (choose from error, warning, never)',
+    ],
+    ["who --format=", "--format needs a value (choose from text, json)"],
+    ["who --format", "--format needs a value (choose from text, json)"],
+    ["check --output", "--output needs a value (FILE)"],
+    ["check --output=", "--output needs a value (FILE)"],
+    ["check --policy=", "--policy needs a value (FILE)"],
+    ["check --verbose=yes", "--verbose does not take a value"],
+    ["check --quiet --verbose", "--quiet and --verbose cannot be used together"],
+    ["check -f a.yaml shop blog", "--file applies to one project, but 2 directories are given"],
     [
       "check --project-name a shop blog",
-      "--project-name is for one project, and 2 directories are given",
+      "--project-name applies to one project, but 2 directories are given",
     ],
     [
       "map --project-directory a shop blog",
-      "--project-directory is for one project, and 2 directories are given",
+      "--project-directory applies to one project, but 2 directories are given",
     ],
-    ["map --env-file a shop blog", "--env-file is for one project, and 2 directories are given"],
-  ])("%s", (line, message) => expect(mistake(line)).toBe(message));
-
-  it.each(["check -f a.yaml shop", "check --profile a shop blog", "map --service a shop blog"])(
-    "but not: %s",
-    (line) => expect(mistake(line)).toBe("none"),
+    [
+      "map --env-file a shop blog",
+      "--env-file applies to one project, but 2 directories are given",
+    ],
+  ])("suggests the help of the command: portplan %s", (line, message) =>
+    expect(findMistake(line)).toEqual({ message, command: line.split(" ", 1)[0] }),
   );
 });
 
-describe("the help", () => {
-  it("names every command", () => {
-    expect(names.split(", ")).toEqual(expect.arrayContaining(["map", "check", "who"]));
-  });
-
-  it.each(
-    names
-      .split(", ")
-      .flatMap((name) =>
-        ["policy", "format", "output", "fail-on", "verbose", "quiet", "no-color"].map((o) => [
-          name,
-          o,
-        ]),
-      ),
-  )("of %s tells of --%s, which every command takes", (name, option) =>
-    expect(formatHelp(name as CommandName)).toContain(`--${option}`),
+describe.each(COMMAND_NAMES)("%s", (command) => {
+  const { options } = COMMANDS[command];
+  const others = COMMAND_NAMES.flatMap((name) => [...COMMANDS[name].options]).filter(
+    ([name]) => !options.has(name),
   );
+  const lines = formatHelp(command).split("\n");
 
-  it.each(names.split(", "))("of %s fits into 80 columns", (name) => {
-    expect(
-      Math.max(
-        ...formatHelp(name as CommandName)
-          .split("\n")
-          .map((line) => line.length),
-      ),
-    ).toBeLessThanOrEqual(80);
+  it("rejects the options of other commands", () => {
+    const accepted = others.filter(([name, { metavar, choices = ["1"] }]) => {
+      const value = metavar === undefined ? "" : ` ${choices[0]}`;
+      const message = findMistake(`${command} --${name}${value}`)?.message;
+      return !message?.startsWith(`unknown option "--${name}" for "${command}" (only "`);
+    });
+    expect(accepted).toEqual([]);
   });
 
-  it("names every option of a command with its values", () => {
-    expect(formatHelp("check")).toMatch(/\n {2}-f, --file FILE {2,}\S[^-]*\(repeatable\)\n/);
-    expect(formatHelp("check")).toMatch(
-      /\n {6}--fail-on LEVEL {2,}\S[^-]*\(error, warning, never\)\n/,
+  it("has a help of at most 80 columns", () => {
+    expect(lines.filter((line) => line.length > 80 || line.endsWith(" "))).toEqual([]);
+  });
+
+  it("has a help with each of its options once, and no others", () => {
+    const shown = lines.flatMap((line) => /^ {2}(?: {4}|-\w, )--([\w-]+)/.exec(line)?.[1] ?? []);
+    expect(shown.toSorted()).toEqual([...options.keys()].toSorted());
+  });
+});
+
+describe("formatHelp", () => {
+  it("lists every command", () => {
+    const listed = Array.from(
+      formatHelp(null).matchAll(/^ {2}([a-z]+) {2,}/gm),
+      ([, name]) => name,
     );
-    expect(formatHelp("who")).not.toContain("--no-probe");
+    expect(listed).toEqual(COMMAND_NAMES);
+  });
+
+  it("has at most 80 columns", () => {
+    const lines = formatHelp(null).split("\n");
+    expect(lines.filter((line) => line.length > 80 || line.endsWith(" "))).toEqual([]);
+  });
+
+  it("shows choices, defaults and repeatable options", () => {
+    const text = formatHelp("check").replaceAll(/\n {20,}/g, " ");
+    expect(text).toMatch(/\n {2}-f, --file FILE {2,}\S[^-]*\(repeatable\)\n/);
+    expect(text).toMatch(
+      /\n {6}--fail-on LEVEL {2,}\S[^-]*\(choices: error, warning, never\) \(default: error\)\n/,
+    );
+    expect(text).toMatch(/\n {6}--output FILE {2,}\S[^-]*\(default: standard output\)\n/);
   });
 });

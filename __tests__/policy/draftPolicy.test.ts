@@ -182,6 +182,6 @@ describe("init", () => {
     });
     expect(() =>
       init({ projects: [requestFor("/repo")], path: null, root: "/repo" }, files, {}),
-    ).toThrow("there is a policy already: /repo/.github/portplan.yaml");
+    ).toThrow("policy already exists: /repo/.github/portplan.yaml");
   });
 });

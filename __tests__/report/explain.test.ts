@@ -47,15 +47,15 @@ const host = (containers: readonly object[] = [], node = false) =>
   );
 
 describe("explain", () => {
-  it("tells a process, which is not the change's fault", async () => {
+  it("blames the host if another process uses the port", async () => {
     expect(renderExplanation(await explain(BOUND, host([], true)), false)).toBe(
       [
-        "0.0.0.0:8080/tcp of shop-web-1: a socket of the machine has this port",
-        "    the engine said: listen tcp4 0.0.0.0:8080: bind: address already in use",
-        "    held now by process node (pid 4711, since 2026-11-20T09:01:00Z, node server.js) " +
+        "shop-web-1 cannot publish 0.0.0.0:8080/tcp: the port is in use on this host",
+        "    engine error: listen tcp4 0.0.0.0:8080: bind: address already in use",
+        "    in use by process node (pid 4711, since 2026-11-20T09:01:00Z, node server.js) " +
           "on 0.0.0.0:8080/tcp",
-        "    This is infrastructure, not the change under review.",
-        "    to fix it: kill 4711. Or publish another port.",
+        "    note: not caused by this project",
+        "    help: publish another port, or free the port: kill 4711",
         "",
       ].join("\n"),
     );
@@ -63,9 +63,9 @@ describe("explain", () => {
 
   it.each([
     ["another project's container", "legacy", true],
-    ["a project's container whose name begins alike", "sho", true],
+    ["the container of a project whose name is a prefix of this one", "sho", true],
     ["the project's own container", "shop", false],
-  ])("tells whose fault it is: %s", async (_, project, infrastructure) => {
+  ])("says whether the host is at fault: %s", async (_, project, infrastructure) => {
     const { cause } = JSON.parse(
       renderExplanationJson(await explain(ALLOCATED, host(container(project, "db")))),
     );
@@ -76,13 +76,15 @@ describe("explain", () => {
       infrastructure,
     });
     expect(cause?.holders.map(({ name }: { name: string }) => name)).toEqual([`${project}/db`]);
-    expect(cause?.fix).toBe(`docker compose -p ${project} stop db. Or publish another port.`);
+    expect(cause?.fix).toBe(
+      `publish another port, or free the port: docker compose -p ${project} stop db`,
+    );
   });
 
-  it("blames nobody where nobody holds it any more", async () => {
+  it("suggests another start if nothing is using the port now", async () => {
     const { cause } = JSON.parse(renderExplanationJson(await explain(BOUND, host())));
     expect(cause).toMatchObject({ infrastructure: null, holders: [] });
-    expect(cause?.fix).toMatch(/^Nobody holds it any more: start again/);
+    expect(cause?.fix).toMatch(/^start the project again: nothing is using the port now/);
   });
 
   it.each([
@@ -101,13 +103,13 @@ describe("explain", () => {
       "not-local",
       false,
     ],
-  ])("%s", async (message, kind, infrastructure) => {
+  ])("identifies the cause of: %s", async (message, kind, infrastructure) => {
     const answer = JSON.parse(renderExplanationJson(await explain(message, host())));
     expect(answer.cause).toMatchObject({ kind, infrastructure });
     expect([isValid(answer), isValid.errors]).toEqual([true, null]);
   });
 
-  it("keeps the further failures apart, and what they say harmless", async () => {
+  it("lists further errors separately, and escapes the messages of the engine", async () => {
     const hostile = BOUND.replace("shop-web-1", "x\u001b[31m::error::y");
     const explained = await explain(`${hostile}\n${ALLOCATED}`, host());
     const answer = JSON.parse(renderExplanationJson(explained));

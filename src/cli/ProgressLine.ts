@@ -1,10 +1,10 @@
-/** Before that nobody wonders what takes so long. */
-const PATIENCE_MS = 700;
+/** Shorter work shows no progress. */
+const DELAY_MS = 700;
 const ERASE = "\r\u001b[2K";
 
 /**
- * A line of a terminal that says what is being done, once it takes long, and is taken away again.
- * `write` is null where there is no terminal: then it says nothing.
+ * A line on a terminal that shows the current step of slow work, and is erased afterwards. Shows
+ * nothing if `write` is null.
  */
 export class ProgressLine {
   readonly #write: ((text: string) => void) | null;
@@ -19,16 +19,16 @@ export class ProgressLine {
     this.#columns = columns;
   }
 
-  /** `text`: without control characters. */
+  /** Shows a text without control characters. */
   show(text: string): void {
     if (this.#write === null) return;
     this.#text = text;
-    const left = this.#since + PATIENCE_MS - Date.now();
+    const left = this.#since + DELAY_MS - Date.now();
     if (left <= 0) this.#draw();
     else this.#timer ??= setTimeout(() => this.#draw(), left).unref();
   }
 
-  /** Before anything else is written. */
+  /** Erases the line, before other output is written. */
   clear(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;

@@ -11,7 +11,7 @@ import type { Options } from "./arguments.ts";
 
 const misuse = (message: string) => new UsageError(message, "allocate");
 
-/** Reads which files `allocate` is to write. */
+/** Reads the paths of the files that `allocate` writes. */
 export function readPaths(options: Options, { cwd }: Files): AllocatedPaths {
   const pathOf = (option: string) => {
     const path = options.value(option);
@@ -24,11 +24,11 @@ export function readPaths(options: Options, { cwd }: Files): AllocatedPaths {
   };
 }
 
-/** What the options of `allocate` do not say. */
+/** Input of an allocation that is not in the options. */
 export interface AllocateContext {
   readonly paths: AllocatedPaths;
   readonly files: RecordedFiles;
-  /** Whether there may be more than one project. */
+  /** There is more than one project. */
   readonly several: boolean;
   /** See `AllocateRequest`. */
   readonly runner: string;
@@ -41,10 +41,10 @@ export function readAllocateOptions(
 ): AllocationRequest {
   const { envFile, overrideFile } = paths;
   if (envFile !== null && envFile === overrideFile)
-    throw misuse("--write-env and --write-override name one file: each needs its own");
+    throw misuse("--write-env and --write-override cannot write to the same file");
   const print = options.value("print");
-  if (print !== null && options.choice("format") === "json")
-    throw misuse("--print and --format json exclude each other: --print json is the shorter one");
+  if (print !== null && options.valueOrDefault("format") === "json")
+    throw misuse("--print and --format json cannot be used together; use --print json");
   const exported = print === "env" || print === "shell" || print === "json";
   return {
     ...readPorts(options),
@@ -61,7 +61,7 @@ export function readAllocateOptions(
 
 const NO_WORDS: AllocationWords = { names: [], settings: [], range: null, offset: null };
 
-/** Reads each option alone, so that a mistake is reported with its name. */
+/** Parses each option separately, to report a mistake with the name of the option. */
 function readPorts(options: Options): ReturnType<typeof parseAllocationWords> {
   const read = (name: string, words: Partial<AllocationWords>) =>
     nameOption(name, () => parseAllocationWords({ ...NO_WORDS, ...words }));
@@ -70,18 +70,16 @@ function readPorts(options: Options): ReturnType<typeof parseAllocationWords> {
   const { range } = read("port-range", { range: options.value("port-range") });
   const { offset } = read("offset", { offset: options.value("offset") });
   if (options.has("for")) return { services, settings, range, offset };
-  // An offset is for all ports, and a port that is set is the only one.
+  // An offset moves all ports. `--set` moves only the ports that it sets.
   if (options.has("offset")) return { services: "all", settings, range, offset };
   return { services: options.has("set") ? [] : "conflicts", settings, range, offset };
 }
 
-/** What `--for` says: `conflicts`, `all`, or names with commas between them. */
+/** Splits `--for`: `conflicts`, `all`, or service names separated by commas. */
 function splitWords(given: readonly string[]): string[] {
   const words = given.flatMap((each) => each.split(",")).map((word) => word.trim());
   if (words.includes(""))
-    throw misuse(
-      "--for names no service: write conflicts, all, or services with commas between them",
-    );
+    throw misuse("--for has an empty service name (use conflicts, all, or services)");
   return words;
 }
 
@@ -90,12 +88,12 @@ function readTraefik(options: Options): AllocationRequest["traefik"] {
     const names = ["traefik-network", "traefik-domain", "traefik-entrypoint"];
     const alone = names.find((name) => options.has(name));
     if (alone === undefined) return null;
-    throw misuse(`--${alone} needs --via traefik`);
+    throw misuse(`--${alone} requires --via traefik`);
   }
   const traefik = {
-    network: options.value("traefik-network") ?? "traefik",
-    domain: options.value("traefik-domain") ?? "localhost",
-    entrypoint: options.value("traefik-entrypoint") ?? "web",
+    network: options.valueOrDefault("traefik-network"),
+    domain: options.valueOrDefault("traefik-domain"),
+    entrypoint: options.valueOrDefault("traefik-entrypoint"),
   };
   nameOption("via", () => checkTraefik(traefik));
   return traefik;

@@ -2,9 +2,9 @@ import { parseArgs } from "node:util";
 import { type CommandName, UsageError } from "../commands/UsageError.ts";
 import { findNearest } from "../lib/findNearest.ts";
 import { getOrInsert } from "../lib/getOrInsert.ts";
-import { COMMAND_NAMES, COMMANDS, type Option, PROJECT_OPTIONS } from "./commandTable.ts";
+import { COMMAND_NAMES, COMMANDS, GENERAL, type Option, PROJECT_OPTIONS } from "./commandTable.ts";
 
-/** What the user asked for. `null` as command: the program as a whole. */
+/** A parsed command line. The help of `command` null is the help of the program. */
 export type Invocation =
   | { readonly kind: "help"; readonly command: CommandName | null }
   | { readonly kind: "version" }
@@ -15,14 +15,14 @@ export type Invocation =
       readonly operands: readonly string[];
     };
 
-/** The options that were given, by name. */
+/** The options that were given to a command, by name. */
 export class Options {
+  readonly #command: CommandName;
   readonly #given: ReadonlyMap<string, readonly string[]>;
-  readonly #options: ReadonlyMap<string, Option>;
 
-  constructor(given: ReadonlyMap<string, readonly string[]>, options: ReadonlyMap<string, Option>) {
+  constructor(command: CommandName, given: ReadonlyMap<string, readonly string[]>) {
+    this.#command = command;
     this.#given = given;
-    this.#options = options;
   }
 
   has(name: string): boolean {
@@ -33,19 +33,56 @@ export class Options {
     return this.#given.get(name) ?? [];
   }
 
-  /** The last one that was given. */
+  /** Returns the value that was given last. */
   value(name: string): string | null {
     return this.list(name).at(-1) ?? null;
   }
 
-  /** One of the allowed values. */
-  choice(name: string): string {
-    return this.value(name) ?? this.#options.get(name)?.allowed?.[0] ?? "";
+  /** Returns the value, or the default; "" if the command does not have the option. */
+  valueOrDefault(name: string): string {
+    return this.value(name) ?? COMMANDS[this.#command].options.get(name)?.default ?? "";
+  }
+
+  /** Throws a UsageError if an option that applies to one project is given for several. */
+  requireSingle(directories: number): void {
+    const single = SINGLE_PROJECT.find((name) => this.has(name));
+    if (directories > 1 && single !== undefined)
+      throw new UsageError(
+        `--${single} applies to one project, but ${directories} directories are given`,
+        this.#command,
+      );
   }
 }
 
-/** Reads the arguments of the program. Throws a UsageError. */
+const SINGLE_PROJECT = ["file", "project-name", "project-directory", "env-file"];
+
+/** Parses the arguments of the program. Throws a UsageError. */
 export function parseCommandLine(args: readonly string[]): Invocation {
+  const { given, positionals } = tokenize(args);
+  const [word = null, ...operands] = positionals;
+  if (args.length === 0) return { kind: "help", command: null };
+  if (word === "help") return { kind: "help", command: findCommand(operands[0] ?? null) };
+  const command = findCommand(word);
+  if (given.some(({ name }) => name === "help")) return { kind: "help", command };
+  if (given.some(({ name }) => name === "version" || name === "V")) return { kind: "version" };
+  if (command === null) throw createMissingCommandError(given[0]?.rawName);
+  const values = new Map<string, string[]>();
+  for (const { name, rawName, value } of given) {
+    const option = COMMANDS[command].options.get(name);
+    if (option === undefined) throw createUnknownOptionError(name, rawName, command);
+    const mistake = findMistake(option, value, Object.hasOwn(PROJECT_OPTIONS, name));
+    if (mistake !== null) throw new UsageError(mistake.replace("OPTION", rawName), command);
+    getOrInsert(values, name, () => []).push(value ?? "");
+  }
+  const options = new Options(command, values);
+  if (options.has("quiet") && options.has("verbose"))
+    throw new UsageError("--quiet and --verbose cannot be used together", command);
+  options.requireSingle(operands.length);
+  return { kind: "run", command, options, operands };
+}
+
+/** Splits the arguments into options, with their values, and other words. */
+function tokenize(args: readonly string[]) {
   const types = COMMAND_NAMES.flatMap((command) =>
     Array.from(COMMANDS[command].options, ([name, { short, metavar }]) => {
       const type = metavar === undefined ? "boolean" : "string";
@@ -59,80 +96,53 @@ export function parseCommandLine(args: readonly string[]): Invocation {
     tokens: true,
     allowPositionals: true,
   });
-  const given = tokens.filter((token) => token.kind === "option");
-  const [word = null, ...operands] = positionals;
-  if (word === "help") return { kind: "help", command: findCommand(operands[0] ?? null) };
-  const command = findCommand(word);
-  if (given.some(({ name }) => name === "help" || name === "h")) return { kind: "help", command };
-  if (given.some(({ name }) => name === "version")) return { kind: "version" };
-  if (command === null) throw new UsageError(`a command is missing: ${COMMAND_NAMES.join(", ")}`);
-  const known = COMMANDS[command].options;
-  const values = new Map<string, string[]>();
-  for (const { name, rawName, value } of given) {
-    const option = known.get(name);
-    if (option === undefined) throw createUnknownOptionError(rawName, command);
-    const mistake = findMistake(option, value, Object.hasOwn(PROJECT_OPTIONS, name));
-    if (mistake !== null) throw new UsageError(`${rawName} ${mistake}`, command);
-    getOrInsert(values, name, () => []).push(value ?? "");
-  }
-  const options = new Options(values, known);
-  if (options.has("quiet") && options.has("verbose"))
-    throw new UsageError("--quiet and --verbose exclude each other", command);
-  checkSingle(options, operands.length, command);
-  return { kind: "run", command, options, operands };
+  return { given: tokens.filter((token) => token.kind === "option"), positionals };
 }
 
 function findCommand(word: string | null): CommandName | null {
   const found = COMMAND_NAMES.find((name) => name === word);
   if (found !== undefined || word === null) return found ?? null;
   throw new UsageError(
-    `there is no command ${JSON.stringify(word)}${formatSuggestion(word, COMMAND_NAMES)}; ` +
-      `there are ${COMMAND_NAMES.join(", ")}`,
+    `unknown command ${JSON.stringify(word)}${formatSuggestion(word, COMMAND_NAMES)}`,
   );
 }
 
-/** Returns what is wrong with the value of an option; null: nothing. */
+function createMissingCommandError(rawName = ""): UsageError {
+  const known = Object.keys(GENERAL.options).map((name) => `--${name}`);
+  const suggestion = formatSuggestion(rawName, known);
+  if (suggestion !== "") return new UsageError(`unknown option "${rawName}"${suggestion}`);
+  return new UsageError("no command given");
+}
+
+/** Returns the mistake in the value of OPTION, or null. */
 function findMistake(
-  { metavar, allowed }: Option,
+  { metavar, choices }: Option,
   value: string | undefined,
   mayBeEmpty: boolean,
 ): string | null {
-  if (metavar === undefined) return value === undefined ? null : "takes no value";
-  if (value === undefined || (value === "" && !mayBeEmpty && allowed === undefined))
-    return `needs a value: ${allowed?.join(", ") ?? metavar}`;
-  if (allowed === undefined || allowed.includes(value)) return null;
-  return `${JSON.stringify(value)} is none of ${allowed.join(", ")}`;
+  if (metavar === undefined) return value === undefined ? null : "OPTION does not take a value";
+  const expected = choices === undefined ? metavar : `choose from ${choices.join(", ")}`;
+  if (value === undefined || (value === "" && !mayBeEmpty))
+    return `OPTION needs a value (${expected})`;
+  if (choices === undefined || choices.includes(value)) return null;
+  return `invalid value ${JSON.stringify(value)} for OPTION (${expected})`;
 }
 
-function createUnknownOptionError(rawName: string, command: CommandName): UsageError {
-  const listNames = (of: CommandName) =>
-    Array.from(COMMANDS[of].options.keys(), (name) => `--${name}`);
-  const others = COMMAND_NAMES.filter((name) => listNames(name).includes(rawName));
-  const hint =
-    others.length > 0
-      ? `: it belongs to ${others.join(" and ")}`
-      : formatSuggestion(rawName, listNames(command));
-  return new UsageError(`${command} has no option ${rawName}${hint}`, command);
+function createUnknownOptionError(name: string, rawName: string, command: CommandName): UsageError {
+  const message = `unknown option ${JSON.stringify(rawName)}`;
+  const others = COMMAND_NAMES.filter((other) => COMMANDS[other].options.has(name));
+  if (others.length > 0) {
+    const quoted = others.map((other) => `"${other}"`);
+    const last = quoted.pop();
+    const only =
+      quoted.length === 0 ? `${last} has it` : `${quoted.join(", ")} and ${last} have it`;
+    return new UsageError(`${message} for "${command}" (only ${only})`, command);
+  }
+  const known = Array.from(COMMANDS[command].options.keys(), (each) => `--${each}`);
+  return new UsageError(`${message}${formatSuggestion(rawName, known)}`, command);
 }
 
 function formatSuggestion(word: string, known: readonly string[]): string {
   const near = findNearest(word, known);
-  return near === null ? "" : `; did you mean ${near}?`;
-}
-
-/** These name one project. */
-const SINGLE_PROJECT = ["file", "project-name", "project-directory", "env-file"];
-
-/** Throws a UsageError for several directories with an option that names one project. */
-export function checkSingle(
-  options: Options,
-  directories: number,
-  command: CommandName | null = null,
-): void {
-  const single = SINGLE_PROJECT.find((name) => options.has(name));
-  if (directories > 1 && single !== undefined)
-    throw new UsageError(
-      `--${single} is for one project, and ${directories} directories are given`,
-      command,
-    );
+  return near === null ? "" : `. Did you mean "${near}"?`;
 }

@@ -1,238 +1,293 @@
 import type { CommandName } from "../commands/UsageError.ts";
 
-/** An option of one or more commands. Without `metavar` it is a switch. */
+/** An option of one or more commands. An option without `metavar` is a switch. */
 export interface Option {
   readonly short?: string;
   readonly metavar?: string;
   readonly repeatable?: true;
-  /** The first one is the default. */
-  readonly allowed?: readonly string[];
+  readonly choices?: readonly string[];
+  /** The value that the option has if it is not given. */
+  readonly default?: string;
+  /** Describes a default that is not a value. */
+  readonly defaultNote?: string;
   readonly summary: string;
 }
 
 type OptionTable = Readonly<Record<string, Option>>;
 
-export interface Command {
-  readonly usage: string;
+/** Options under a heading of the help. */
+export interface OptionGroup {
+  readonly title: string;
+  readonly options: OptionTable;
+}
+
+interface CommandDefinition {
+  /** The operands of the command. */
+  readonly operands: string;
   readonly summary: string;
-  /** What the help says between the usage and the options. */
-  readonly description: string;
-  /** By name. */
+  /** The paragraphs between the usage and the options. */
+  readonly description: readonly string[];
+  readonly groups: readonly OptionGroup[];
+}
+
+export interface Command extends CommandDefinition {
+  /** The options of all groups, by name. */
   readonly options: ReadonlyMap<string, Option>;
 }
 
+const takes = (metavar: string, summary: string, more: Partial<Option> = {}): Option => ({
+  metavar,
+  summary,
+  ...more,
+});
+const REPEATABLE = { repeatable: true } as const;
+
 export const PROJECT_OPTIONS: OptionTable = {
-  file: {
+  file: takes("FILE", "Compose file; later files override earlier ones", {
     short: "f",
-    metavar: "FILE",
     repeatable: true,
-    summary: "a compose file; the later ones are merged onto the first",
+  }),
+  "project-name": takes("NAME", "project name", { short: "p" }),
+  "project-directory": takes("DIR", "base directory for relative paths"),
+  profile: takes("NAME", 'profile to enable, or "*" for all', REPEATABLE),
+  "env-file": takes("FILE", "env file to use instead of .env", REPEATABLE),
+  service: takes("NAME", "only this service and its dependencies", REPEATABLE),
+};
+const PROJECT: OptionGroup = { title: "Project options", options: PROJECT_OPTIONS };
+
+export const GENERAL: OptionGroup = {
+  title: "General options",
+  options: {
+    help: { short: "h", summary: "show this help" },
+    version: { short: "v", summary: "show the version (also -V)" },
   },
-  "project-name": { short: "p", metavar: "NAME", summary: "the project's name" },
-  "project-directory": { metavar: "DIR", summary: "what relative paths begin from" },
-  profile: { metavar: "NAME", repeatable: true, summary: 'an active profile; "*" for all' },
-  "env-file": { metavar: "FILE", repeatable: true, summary: "an env file in place of .env" },
-  service: {
-    metavar: "NAME",
-    repeatable: true,
-    summary: "only this service and those that it depends on",
-  },
 };
 
-const FORMAT = { metavar: "FORMAT", summary: "how the result is shown" };
-const FAIL_ON = { metavar: "LEVEL", allowed: ["error", "warning", "never"] };
-const USED_FAIL_ON = { ...FAIL_ON, summary: "the level from which on findings fail the run" };
-const POLICY = { metavar: "FILE", summary: "the policy file in place of the repository's own" };
-const LEASE_STORE = {
-  metavar: "STORE",
-  summary:
-    "where leases are kept: file (the default), off, or the address of a store, as " +
-    "etcd://HOST:2379",
-};
-const SUDO = { summary: "ask as root, if that takes no password, whose the sockets of others are" };
-const SAVED = { metavar: "FILE", summary: "assignments that `allocate --save` has kept" };
-const UNUSED = "taken as by every command; it changes nothing here";
+const POLICY = takes("FILE", "policy file to use instead of the repository's");
+const FAIL_ON = takes("LEVEL", "exit with status 1 on findings of this level or higher", {
+  choices: ["error", "warning", "never"],
+  default: "error",
+});
+const STORES = 'where to keep leases: "file", "off", or a URL, e.g. etcd://HOST:2379';
+const LEASE_STORE = takes("STORE", STORES, { default: "file" });
+const SUDO: Option = { summary: "use passwordless sudo to identify other users' processes" };
+const SAVED = takes("FILE", "use the assignments saved by `allocate --save`");
 
-/** Every command takes these, so that a script can give them to any. */
-const COMMON_OPTIONS: OptionTable = {
-  format: { ...FORMAT, allowed: ["text", "json"] },
-  policy: { ...POLICY, summary: UNUSED },
-  "fail-on": { ...FAIL_ON, summary: UNUSED },
-  output: { metavar: "FILE", summary: "write to a file: the whole result, or nothing" },
-  verbose: { summary: "say more" },
-  quiet: { summary: "say less: only what was found" },
-  "no-color": { summary: "no colours; so does the variable NO_COLOR" },
-  help: { short: "h", summary: "this" },
-  version: { summary: "the version of portplan" },
-};
+const formatOption = (...choices: readonly string[]) =>
+  takes("FORMAT", "output format", { choices, default: "text" });
+const FORMAT = formatOption("text", "json");
+const REPORT_FORMAT = formatOption("text", "json", "markdown", "sarif", "html", "github");
+const OUTPUT = takes("FILE", "write the result to FILE", { defaultNote: "standard output" });
+const NO_COLOR: Option = { summary: "do not use color (same as setting NO_COLOR)" };
 
-/** The common options of a command whose result is a report. */
-const REPORT_OPTIONS: OptionTable = {
-  format: { ...FORMAT, allowed: ["text", "json", "markdown", "sarif", "html", "github"] },
-  policy: POLICY,
-  "fail-on": USED_FAIL_ON,
-};
-
-/** `changed`: what differs of the common options. */
-function listOptions(own: OptionTable, changed: OptionTable = {}): ReadonlyMap<string, Option> {
-  return new Map(Object.entries({ ...own, ...COMMON_OPTIONS, ...changed }));
-}
-
-const WHICH_PROJECT = [
-  "Without a directory: the project that `docker compose` would take here.",
-  "With directories: each is a project as after `cd DIRECTORY`, and all are checked " +
-    "together. A pattern (services/*) skips directories without a compose file.",
-].join("\n");
+const output = (options: OptionTable): OptionGroup => ({ title: "Output options", options });
+const reportOutput = (format: Option, more: OptionTable = {}) =>
+  output({
+    ...more,
+    format,
+    output: OUTPUT,
+    verbose: { summary: "print more details, e.g. about the host" },
+    quiet: { short: "q", summary: "print only findings" },
+    "no-color": NO_COLOR,
+  });
 
 const CHECK_OPTIONS: OptionTable = {
-  ...PROJECT_OPTIONS,
-  "no-probe": { summary: "do not look at sockets and containers" },
-  wait: { metavar: "SECONDS", summary: "how long to wait for a taken port to be released" },
+  "no-probe": { summary: "do not inspect the sockets and containers of this host" },
+  wait: takes("SECONDS", "how long to wait for ports in use to become free", { default: "0" }),
   sudo: SUDO,
-  workflows: {
-    metavar: "WHICH",
-    allowed: ["current", "all", "none"],
-    summary:
-      "GitHub workflows whose services count as well; outside of a workflow none is the " +
-      "current one",
-  },
+  policy: POLICY,
+  "fail-on": FAIL_ON,
+  workflows: takes(
+    "WHICH",
+    "check service containers of these GitHub workflows; current: the running one",
+    {
+      choices: ["current", "all", "none"],
+      default: "current",
+    },
+  ),
   saved: SAVED,
   "lease-store": LEASE_STORE,
 };
 
 const ALLOCATE_OPTIONS: OptionTable = {
-  ...PROJECT_OPTIONS,
-  for: {
-    metavar: "WHAT",
-    repeatable: true,
-    summary: "whose ports move: conflicts, all, or services, with commas between them",
-  },
-  set: {
-    metavar: "SERVICE[:TARGET]=PORT",
-    repeatable: true,
-    summary: "a host port as you tell it",
-  },
-  "port-range": {
-    metavar: "A-B",
-    summary:
-      "where ports are taken from; else the policy says, else 10000 up to what the kernel " +
-      "hands out",
-  },
-  offset: { metavar: "N", summary: "every port goes N ports up: 10000 makes 16379 of 6379" },
-  "write-env": {
-    metavar: "FILE",
-    summary:
-      "write the assigned variables into an env file; of several projects each into its own, " +
-      "FILE with its name",
-  },
-  "write-override": {
-    metavar: "FILE",
-    summary: "write a compose file that overrides the ports; of several projects one for each",
-  },
-  save: {
-    metavar: "FILE",
-    summary: "keep the assignments in a file, and prefer those that it has",
-  },
-  print: {
-    metavar: "AS",
-    allowed: ["env", "shell", "json", "override"],
-    summary: "what to use, instead of the report",
-  },
-  via: {
-    metavar: "PROXY",
-    allowed: ["traefik"],
-    summary: "services that speak HTTP get a name at a proxy instead of a host port",
-  },
-  "traefik-network": { metavar: "NAME", summary: "the network that the proxy is in; else traefik" },
-  "traefik-domain": {
-    metavar: "NAME",
-    summary: "what the names of the services end in; else localhost",
-  },
-  "traefik-entrypoint": { metavar: "NAME", summary: "the entry point of the proxy; else web" },
+  for: takes(
+    "SERVICES",
+    'ports to move: "conflicts" (only ports that are unavailable), "all", or services ' +
+      "separated by commas",
+    { repeatable: true, defaultNote: "conflicts; with --offset, all; with --set, none" },
+  ),
+  set: takes("SERVICE[:TARGET]=PORT", "assign this host port", REPEATABLE),
+  "port-range": takes("A-B", "range to choose ports from", {
+    defaultNote: "the policy's ranges, or 10000 up to the ephemeral port range",
+  }),
+  offset: takes("N", "add N to every host port (6379 + 10000 = 16379)"),
+  "write-env": takes(
+    "FILE",
+    "write the assigned variables to an env file; with several projects, one file for each " +
+      "(ports.env becomes ports.PROJECT.env)",
+  ),
+  "write-override": takes(
+    "FILE",
+    "write the ports to a Compose override file; with several projects, one file for each",
+  ),
+  save: takes("FILE", "save the assignments to FILE, and reuse those it has"),
+  via: takes("PROXY", "route HTTP services through a proxy instead of publishing host ports", {
+    choices: ["traefik"],
+  }),
+  "traefik-network": takes("NAME", "Docker network of the proxy", { default: "traefik" }),
+  "traefik-domain": takes("NAME", "domain of the services' host names", { default: "localhost" }),
+  "traefik-entrypoint": takes("NAME", "entry point of the proxy", { default: "web" }),
+  policy: POLICY,
+  "fail-on": FAIL_ON,
   "lease-store": LEASE_STORE,
 };
 
-export const COMMANDS: Readonly<Record<CommandName, Command>> = {
+const DIRECTORIES = "[DIRECTORY...]";
+const WHICH_PROJECT = [
+  "Without DIRECTORY, uses the project that `docker compose` finds in the current directory.",
+  "Each DIRECTORY is a project. A pattern such as 'services/*' skips directories without a " +
+    "Compose file.",
+];
+
+const DEFINITIONS: Readonly<Record<CommandName, CommandDefinition>> = {
   map: {
-    usage: "map [OPTIONS] [DIRECTORY...]",
-    summary: "shows which host ports a project publishes",
-    description:
-      "Shows every host port that a project publishes, and where it is declared. Does not look " +
-      `at the host.\n\n${WHICH_PROJECT}`,
-    options: listOptions({ ...PROJECT_OPTIONS, saved: SAVED }, REPORT_OPTIONS),
+    operands: DIRECTORIES,
+    summary: "Show which host ports a project publishes",
+    description: [
+      "Shows every host port that a project publishes and where it is declared. Does not " +
+        "inspect the host.",
+      ...WHICH_PROJECT,
+    ],
+    groups: [
+      PROJECT,
+      { title: "Map options", options: { policy: POLICY, saved: SAVED } },
+      reportOutput(REPORT_FORMAT),
+    ],
   },
   check: {
-    usage: "check [OPTIONS] [DIRECTORY...]",
-    summary: "says whether the host ports will be there, and if not, why",
-    description:
-      "Says whether the host ports of a project will be there when it is started: collisions " +
-      `within it, what the host has taken, what the engine refuses.\n\n${WHICH_PROJECT}`,
-    options: listOptions(CHECK_OPTIONS, REPORT_OPTIONS),
+    operands: DIRECTORIES,
+    summary: "Check that a project's host ports are free",
+    description: [
+      "Checks that a project's host ports are free before you start it. Reports ports that two " +
+        "services publish, ports that are in use on this host, and ports that the engine " +
+        "rejects. Several projects are checked together, because they share the host.",
+      ...WHICH_PROJECT,
+    ],
+    groups: [
+      PROJECT,
+      { title: "Check options", options: CHECK_OPTIONS },
+      reportOutput(REPORT_FORMAT),
+    ],
   },
   allocate: {
-    usage: "allocate [OPTIONS] [DIRECTORY...]",
-    summary: "gives a project free ports of its own, and says how to use them",
-    description:
-      "Chooses free host ports, leases them so that nobody else gets them, and proves that " +
-      "what hands them over changes nothing else. Edits no file of the " +
-      `project.\n\n${WHICH_PROJECT}`,
-    options: listOptions(ALLOCATE_OPTIONS, { policy: POLICY, "fail-on": USED_FAIL_ON }),
+    operands: DIRECTORIES,
+    summary: "Assign free host ports to a project",
+    description: [
+      "Assigns free host ports and leases them, so that no other run gets them. Does not edit " +
+        "the project: use --print, --write-env or --write-override to start it with the new " +
+        "ports.",
+      ...WHICH_PROJECT,
+    ],
+    groups: [
+      PROJECT,
+      { title: "Allocate options", options: ALLOCATE_OPTIONS },
+      reportOutput(FORMAT, {
+        print: takes("FORMAT", "print the assignments instead of the report", {
+          choices: ["env", "shell", "json", "override"],
+        }),
+      }),
+    ],
   },
   release: {
-    usage: "release [OPTIONS] [DIRECTORY...]",
-    summary: "gives back the leases of a project",
-    description:
-      "Gives back the leases on ports of the projects in these directories, or in this one. " +
-      "Repeating it is harmless.",
-    options: listOptions({ "lease-store": LEASE_STORE }),
+    operands: DIRECTORIES,
+    summary: "Release the leases of a project",
+    description: [
+      "Releases all port leases of the projects in the current directory, or in each DIRECTORY, " +
+        "and in their subdirectories.",
+    ],
+    groups: [
+      { title: "Release options", options: { "lease-store": LEASE_STORE } },
+      output({ format: FORMAT, output: OUTPUT }),
+    ],
   },
   url: {
-    usage: "url [OPTIONS] SERVICE [TARGET]",
-    summary: "says at which address a service is reached now",
-    description:
-      "Prints the address at which a published port of a service is reached: its first one, " +
-      "or that of the container port TARGET.",
-    options: listOptions(
+    operands: "SERVICE [TARGET]",
+    summary: "Print the address of a service",
+    description: [
+      "Prints the address of a port that a service publishes: its first port, or the one that " +
+        "publishes the container port TARGET (e.g. 80 or 53/udp).",
+    ],
+    groups: [
+      PROJECT,
       {
-        ...PROJECT_OPTIONS,
-        host: {
-          metavar: "NAME",
-          summary:
-            "the host's name in the address; else the address that is bound, the loopback for " +
-            "every one",
+        title: "URL options",
+        options: {
+          host: takes("NAME", "host name to use in the address", {
+            defaultNote: "the published address, or 127.0.0.1 for all addresses",
+          }),
+          policy: POLICY,
         },
       },
-      { policy: POLICY },
-    ),
+      output({ format: FORMAT, output: OUTPUT }),
+    ],
   },
   init: {
-    usage: "init [OPTIONS] [DIRECTORY...]",
-    summary: "writes a policy that describes the project as it is",
-    description:
-      "Writes a policy, with comments, that the projects pass as they are: " +
-      ".github/portplan.yml where there is a .github, else portplan.yml, at the repository's " +
-      "root; --policy or --output names another place. A policy that is there already is left " +
-      `alone.\n\n${WHICH_PROJECT}`,
-    options: listOptions(PROJECT_OPTIONS, {
-      policy: { ...POLICY, summary: "where the policy is written" },
-    }),
+    operands: DIRECTORIES,
+    summary: "Write a policy that the project passes",
+    description: [
+      "Writes a commented policy that the projects pass as they are. Never overwrites a policy.",
+      ...WHICH_PROJECT,
+    ],
+    groups: [
+      PROJECT,
+      { title: "Init options", options: { policy: takes("FILE", "same as --output") } },
+      output({
+        format: FORMAT,
+        output: takes("FILE", "write the policy to FILE", {
+          defaultNote: ".github/portplan.yml if there is a .github directory, or portplan.yml",
+        }),
+        quiet: { short: "q", summary: "do not print the path of the policy" },
+      }),
+    ],
   },
   who: {
-    usage: "who [OPTIONS] [PORT...]",
-    summary: "says who holds a port, and how to make it let go",
-    description:
-      "Says who holds these ports: 5432, 8080-8084, 127.0.0.1:53/udp. Without a port: every " +
-      "one that is held.",
-    options: listOptions({ sudo: SUDO }),
+    operands: "[PORT...]",
+    summary: "Show what is using a port, and how to free it",
+    description: [
+      "Shows which process or container uses each PORT, and the command that frees it. Without " +
+        "PORT, shows all ports in use.",
+      "PORT is a port (5432), a range (8080-8084), or one with an address or a protocol " +
+        "(127.0.0.1:53/udp, [::1]:53).",
+    ],
+    groups: [
+      { title: "Who options", options: { sudo: SUDO } },
+      output({
+        format: FORMAT,
+        output: OUTPUT,
+        verbose: { summary: "also print details of the system for bug reports" },
+        "no-color": NO_COLOR,
+      }),
+    ],
   },
   explain: {
-    usage: "explain [OPTIONS] [FILE]",
-    summary: "says why `docker compose up` failed on a port",
-    description:
-      "Reads the output of a failed `docker compose up` from a file or from standard input: " +
-      "which port, who holds it now, why, and what to do.",
-    options: listOptions({}),
+    operands: "[FILE]",
+    summary: "Explain why `docker compose up` failed on a port",
+    description: [
+      "Reads the output of a failed `docker compose up` from FILE or from standard input. " +
+        "Prints the port that failed, the cause, what uses the port now, and how to fix it.",
+    ],
+    groups: [output({ format: FORMAT, output: OUTPUT, "no-color": NO_COLOR })],
   },
 };
 
-export const COMMAND_NAMES = Object.keys(COMMANDS) as CommandName[];
+export const COMMAND_NAMES = Object.keys(DEFINITIONS) as CommandName[];
+
+/** Every command, with the options that have an effect in it. */
+export const COMMANDS = Object.fromEntries(
+  COMMAND_NAMES.map((name): [string, Command] => {
+    const definition = DEFINITIONS[name];
+    const groups = [...definition.groups, GENERAL];
+    const options = new Map(groups.flatMap((group) => Object.entries(group.options)));
+    return [name, { ...definition, groups, options }];
+  }),
+) as Readonly<Record<CommandName, Command>>;

@@ -1,44 +1,68 @@
 import type { CommandName } from "../commands/UsageError.ts";
-import { type Command, COMMAND_NAMES, COMMANDS, type Option } from "./commandTable.ts";
+import { type Command, COMMAND_NAMES, COMMANDS, GENERAL, type Option } from "./commandTable.ts";
 
-/** The help of a command, or of the program. */
+export const PURPOSE = "Check that a Compose project's host ports are free before you start it.";
+export const EXIT_STATUS: readonly Row[] = [
+  ["0", "no findings at or above the level of --fail-on"],
+  ["1", "findings at or above that level"],
+  ["2", "usage error, invalid project or policy, or another error"],
+];
+export const EXAMPLES: readonly Row[] = [
+  ["portplan check", "check the project in this directory"],
+  ["portplan check services/*", "check several projects together"],
+  ["portplan who 5432", "show what is using port 5432"],
+  ["docker compose up 2>&1 | portplan explain", "explain a failed start"],
+];
+
+/** Returns the help of a command, or of the program if `command` is null. */
 export function formatHelp(command: CommandName | null): string {
-  if (command !== null) return formatCommandHelp(COMMANDS[command]);
-  const width = Math.max(...COMMAND_NAMES.map((name) => name.length));
+  if (command !== null) return formatCommandHelp(command, COMMANDS[command]);
+  const commands = COMMAND_NAMES.map((name) => [name, COMMANDS[name].summary] as const);
   return [
-    "Will the host ports that a Docker Compose project wants be there?",
+    PURPOSE,
     "",
-    "Usage: portplan COMMAND [OPTIONS] [DIRECTORY...]",
+    "Usage: portplan COMMAND [OPTIONS] [ARGUMENT...]",
+    ...formatSection("Commands", commands),
+    ...formatSection(GENERAL.title, listOptions(GENERAL.options)),
+    ...formatSection("Exit status", EXIT_STATUS),
+    ...formatSection("Examples", EXAMPLES),
     "",
-    ...COMMAND_NAMES.map((name) => `  ${name.padEnd(width)}  ${COMMANDS[name].summary}`),
-    "",
-    "portplan COMMAND --help tells the options of a command.",
-    "",
-    ...wrapText(
-      "Exit status: 0 nothing found at or above --fail-on; 1 findings; 2 it could not do all " +
-        "of its work.",
-      0,
-    ),
+    "Run 'portplan COMMAND --help' for the options of a command.",
     "",
   ].join("\n");
 }
 
-function formatCommandHelp({ usage, description, options }: Command): string {
-  const rows = Array.from(
-    options,
-    ([name, option]) => [formatSpelling(name, option), formatSummary(option)] as const,
-  );
-  const indent = Math.max(...rows.map(([name]) => name.length)) + 4;
-  const paragraphs = description.split("\n").flatMap((paragraph) => wrapText(paragraph, 0));
-  const lines = rows.flatMap(([name, text]) => wrapText(text, indent, `  ${name}`));
-  return [`Usage: portplan ${usage}`, "", ...paragraphs, "", ...lines, ""].join("\n");
+function formatCommandHelp(name: string, { operands, description, groups }: Command): string {
+  const sections = groups.map(({ title, options }) => [title, listOptions(options)] as const);
+  const indent = findIndent(sections.flatMap(([, rows]) => rows));
+  return [
+    ...description.slice(0, 1).flatMap((paragraph) => wrapText(paragraph)),
+    "",
+    `Usage: portplan ${name} [OPTIONS] ${operands}`,
+    ...description.slice(1).flatMap((paragraph) => ["", ...wrapText(paragraph)]),
+    ...sections.flatMap(([title, rows]) => formatSection(title, rows, indent)),
+    "",
+  ].join("\n");
 }
 
-const LINE_LENGTH = 80;
+type Row = readonly [head: string, text: string];
 
-/** Lines of at most 80 characters that begin at a column; `head` stands before the first. */
-function wrapText(text: string, indent: number, head = ""): string[] {
-  const lines = [head.padEnd(indent)];
+const LINE_LENGTH = 80;
+/** The text of a longer head starts on the next line. */
+const MAX_INDENT = 32;
+
+function formatSection(title: string, rows: readonly Row[], indent = findIndent(rows)): string[] {
+  return ["", `${title}:`, ...rows.flatMap(([head, text]) => wrapText(text, indent, `  ${head}`))];
+}
+
+function findIndent(rows: readonly Row[]): number {
+  return Math.min(Math.max(...rows.map(([head]) => head.length)) + 4, MAX_INDENT);
+}
+
+/** Wraps a text at 80 columns. It starts in the column `indent`, after or below `head`. */
+function wrapText(text: string, indent = 0, head = ""): string[] {
+  const isLong = head.length > 0 && head.length + 2 > indent;
+  const lines = isLong ? [head, " ".repeat(indent)] : [head.padEnd(indent)];
   for (const word of text.split(" ")) {
     const line = lines.at(-1) ?? "";
     const isFirst = line.length === indent;
@@ -49,12 +73,26 @@ function wrapText(text: string, indent: number, head = ""): string[] {
   return lines;
 }
 
-function formatSpelling(name: string, { short, metavar }: Option): string {
+function listOptions(options: Readonly<Record<string, Option>>): Row[] {
+  return Object.entries(options).map(([name, option]) => [
+    formatSpelling(name, option),
+    formatSummary(option),
+  ]);
+}
+
+/** Returns how an option is written, aligned: `-f, --file FILE`, `    --no-probe`. */
+export function formatSpelling(name: string, { short, metavar }: Option): string {
   const prefix = short === undefined ? "    " : `-${short}, `;
   return `${prefix}--${name}${metavar === undefined ? "" : ` ${metavar}`}`;
 }
 
-function formatSummary({ summary, allowed, repeatable }: Option): string {
-  const notes = [allowed?.join(", ") ?? "", repeatable ? "repeatable" : ""].filter(Boolean);
-  return notes.length === 0 ? summary : `${summary} (${notes.join("; ")})`;
+/** Returns an option's summary, with its choices and its default. */
+export function formatSummary(option: Option): string {
+  const { summary, choices, repeatable, defaultNote = option.default } = option;
+  const notes = [
+    ...(choices === undefined ? [] : [`choices: ${choices.join(", ")}`]),
+    ...(defaultNote === undefined ? [] : [`default: ${defaultNote}`]),
+    ...(repeatable ? ["repeatable"] : []),
+  ];
+  return [summary, ...notes.map((note) => `(${note})`)].join(" ");
 }

@@ -1,6 +1,6 @@
 import { selectEnvironment } from "../allocate/allocationEnvironment.ts";
 import { UsageError } from "../commands/UsageError.ts";
-import type { Files } from "../compose/index.ts";
+import type { Files, RunProject } from "../compose/index.ts";
 import type { Host } from "../host/Host.ts";
 import type { WaitOptions } from "../host/waitForPorts.ts";
 import type { FetchRemote } from "../policy/readPolicy.ts";
@@ -12,16 +12,15 @@ import { fetchRemote } from "../system/github/fetchRemote.ts";
 import { openLeases } from "../system/leases/openLeases.ts";
 import { openHost } from "../system/host/openHost.ts";
 import { type WorkflowChoice, findWorkflowFiles } from "../system/files/findWorkflowFiles.ts";
-import { checkSingle, type Options } from "./arguments.ts";
+import type { Options } from "./arguments.ts";
 import { printMessage, reportProgress } from "./terminal.ts";
 
-/** Reads from the arguments which projects a command is about, and how. Throws a UsageError. */
-export function readRequest(
+/** Reads the projects that the arguments select. Throws a UsageError. */
+export function readProjects(
   options: Options,
   operands: readonly string[],
-  files: Files,
-): ProjectsRequest {
-  const { cwd } = files;
+  { cwd }: Files,
+): readonly RunProject[] {
   const request = {
     files: options.list("file"),
     projectName: options.value("project-name"),
@@ -31,41 +30,49 @@ export function readRequest(
     services: options.list("service"),
   };
   const directories = findDirectories(operands, cwd);
-  checkSingle(options, directories.length);
-  const choice = (options.choice("workflows") || "none") as WorkflowChoice;
+  options.requireSingle(directories.length);
+  return operands.length === 0
+    ? [{ ...request, cwd, searchParents: true, found: false }]
+    : directories.map(({ path, found }) => {
+        return { ...request, cwd: path, searchParents: false, found };
+      });
+}
+
+/** Reads the request of `map`, `check` or `allocate`. Throws a UsageError. */
+export function readRequest(
+  options: Options,
+  operands: readonly string[],
+  files: Files,
+): ProjectsRequest {
+  const workflows = (options.valueOrDefault("workflows") || "none") as WorkflowChoice;
   return {
-    projects:
-      operands.length === 0
-        ? [{ ...request, cwd, searchParents: true, found: false }]
-        : directories.map(({ path, found }) => {
-            return { ...request, cwd: path, searchParents: false, found };
-          }),
-    workflows: findWorkflowFiles(choice, process.env, findRepositoryRoot(files)(cwd)),
+    projects: readProjects(options, operands, files),
+    workflows: findWorkflowFiles(workflows, process.env, findRepositoryRoot(files)(files.cwd)),
     probe: !options.has("no-probe"),
     policy: options.value("policy"),
-    failOn: options.choice("fail-on") as FailOn,
+    failOn: (options.valueOrDefault("fail-on") || "error") as FailOn,
   };
 }
 
-/** Returns the absolute paths of the directories that the arguments name. */
+/** Returns the absolute paths of the directories in the arguments. */
 export function listDirectories(operands: readonly string[], { cwd }: Files): readonly string[] {
   return findDirectories(operands, cwd).map(({ path }) => path);
 }
 
-/** Returns what a run may touch on this machine. Throws a UsageError. */
+/** Opens the files, the host and the lease store for a run. Throws a UsageError. */
 export async function openDeps(
   options: Options,
   operands: readonly string[],
   files: Files,
 ): Promise<RunDeps> {
   const env = selectEnvironment(listDirectories(operands, files), process.env);
-  const leases = await openLeases(options.value("lease-store") ?? "file", env);
+  const leases = await openLeases(options.valueOrDefault("lease-store") || "file", env);
   return {
     files,
     env,
     host: openHost(env, options.has("sudo")),
     fetchRemote: openRemote(env),
-    // Loaded when a rule needs it: it starts programs, which every run would pay for.
+    // Loaded only if a rule needs it: loading the code that starts programs takes time.
     readRepository: async (root, search) => {
       const { readRepositoryTexts } = await import("../system/files/readRepositoryTexts.ts");
       return readRepositoryTexts(root, files, search);
@@ -77,16 +84,19 @@ export async function openDeps(
 }
 
 function readWait(options: Options): WaitOptions {
-  const given = options.value("wait") ?? "0";
-  if (!/^\d{1,5}$/.test(given))
-    throw new UsageError(`--wait ${JSON.stringify(given)} is no number of seconds`, "check");
+  const given = options.valueOrDefault("wait");
+  if (!/^\d{0,5}$/.test(given))
+    throw new UsageError(
+      `invalid value ${JSON.stringify(given)} for --wait (use a number of seconds up to 99999)`,
+      "check",
+    );
   return {
     seconds: Number(given),
     report: (message) => (options.has("quiet") ? undefined : printMessage(message)),
   };
 }
 
-/** Fetches with the token and from the server that GitHub's own command line takes. */
+/** Returns a fetcher that uses the token and the server that `gh` uses. */
 export function openRemote(env: Host["env"]): FetchRemote {
   return fetchRemote(env["GH_TOKEN"] ?? env["GITHUB_TOKEN"] ?? "", env["GITHUB_API_URL"]);
 }

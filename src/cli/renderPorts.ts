@@ -9,14 +9,14 @@ import { escapeWorkflowCommands } from "../lib/escapeWorkflowCommands.ts";
 import type { Options } from "./arguments.ts";
 import type { Env } from "../lib/Env.ts";
 
-/** What a note of exported variables is made from (`addAllocationNote`). */
+/** The input of `addAllocationNote`. */
 export interface NoteInput {
   readonly directory: string;
   readonly env: Env;
   readonly noted: Env;
 }
 
-/** Renders what `--print` asks for; null where it is not given. */
+/** Renders the output of `--print` or `--format json`; null if the output is the text report. */
 export function renderPorts(
   report: Report,
   options: Options,
@@ -42,35 +42,39 @@ export function renderPorts(
       ];
     }
     default:
-      return options.choice("format") === "json" ? renderJson(report) : null;
+      return options.valueOrDefault("format") === "json" ? renderJson(report) : null;
   }
 }
 
-/** A second line would set what it likes: the names of directories are anybody's. */
+/** Rejects a line break, with which the name of a directory could set other variables. */
 function requireOneLine([name, value]: [string, string]): [string, string] {
   if (/[\n\r]/.test(value))
     throw new Error(
-      `${name} has a line break, which --print env cannot say: use --print shell or --print json`,
+      `${name} contains a line break, which --print env cannot represent; use --print shell`,
     );
   return [name, value];
 }
 
-/** Returns how to use the new ports, for people, below the report. */
-export function formatUsageHint({ allocation, projects }: Report, options: Options): string {
-  if (options.has("quiet")) return "";
+/** Returns the text below the report that explains how to use the new ports. */
+export function formatUsageHint(
+  { allocation, projects, exitStatus }: Report,
+  options: Options,
+): string {
+  if (options.has("quiet") || exitStatus === 2) return "";
   if (allocation === undefined || allocation.assignments.length + allocation.routes.length === 0)
-    return "Nothing had to move.\n";
+    return "No ports had to move.\n";
   const routes = allocation.routes.map(
-    ({ service, target, url }) => `${service}:${target} is reached at ${url}`,
+    ({ service, target, url }) => `${service}:${target} is available at ${url}`,
   );
   const written = ["write-env", "write-override"].some((option) => options.has(option));
-  const files = "have files written with --write-env and --write-override";
   const unwritten =
     projects.length > 1
-      ? `Use them: ${files}; each project gets its own.`
-      : `Use it: eval "$(portplan allocate --print shell ...)", or ${files}.`;
+      ? "To use these ports, run allocate with --write-env or --write-override."
+      : 'To use these ports: eval "$(portplan allocate --print shell ...)", or run allocate ' +
+        "with --write-env or --write-override.";
   const commands = projects.map(
-    ({ composeArgs }) => `Use it: docker compose ${composeArgs.map(quoteShellWord).join(" ")} up`,
+    ({ composeArgs }) =>
+      `To use these ports: docker compose ${composeArgs.map(quoteShellWord).join(" ")} up`,
   );
   return [...routes, ...(written ? commands : [unwritten])]
     .map((line) => `${escapeWorkflowCommands(escapeControlChars(line))}\n`)

@@ -11,7 +11,7 @@ import { isColored } from "./terminal.ts";
 
 /** Renders a report in the format of `--format`. */
 export function renderReport(report: Report, options: Options): Iterable<string> {
-  const format = options.choice("format");
+  const format = options.valueOrDefault("format");
   if (format === "json") return renderJson(report);
   if (format === "github") return renderAnnotations(report);
   if (format === "markdown") return [renderSummary(report)];

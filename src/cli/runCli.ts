@@ -5,9 +5,9 @@ import { InputErrors } from "../report/InputErrors.ts";
 import { parseCommandLine } from "./arguments.ts";
 import { RUNS } from "./runs.ts";
 import { formatHelp } from "./help.ts";
-import { printMessage, printText } from "./terminal.ts";
+import { printError, printMessage, printText } from "./terminal.ts";
 
-/** The command line: arguments in, text and an exit status out. */
+/** Runs the command line, and returns the exit status. */
 export async function runCli(args: readonly string[]): Promise<number> {
   try {
     const invocation = parseCommandLine(args);
@@ -22,13 +22,12 @@ export async function runCli(args: readonly string[]): Promise<number> {
   }
 }
 
-/** Says why no work could be done. */
 function reportFailure(error: unknown): number {
-  const message = getErrorMessage(error);
-  for (const line of message.split("\n")) printMessage(line);
-  if (error instanceof UsageError)
-    printMessage(`see portplan ${error.command === null ? "" : `${error.command} `}--help`);
-  else if (
+  for (const line of getErrorMessage(error).split("\n")) printError(line);
+  if (error instanceof UsageError) {
+    const command = error.command === null ? "" : `${error.command} `;
+    printMessage(`For more information, try 'portplan ${command}--help'.`);
+  } else if (
     process.argv.includes("--verbose") &&
     error instanceof Error &&
     !(error instanceof InputErrors)

@@ -17,6 +17,7 @@ import type { RunRequest } from "../RunRequest.ts";
 import { findRepositoryRoot } from "../repository/findRepositoryRoot.ts";
 import { formatPlace } from "../report/Places.ts";
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
+import { groupBy } from "../lib/groupBy.ts";
 import { renderWhoJson, renderWho } from "../report/formats/who.ts";
 import { escapeWorkflowCommands } from "../lib/escapeWorkflowCommands.ts";
 import { openLocalFiles, findWorkingDirectory } from "../system/files/openLocalFiles.ts";
@@ -27,14 +28,19 @@ import { readAllocateOptions, readPaths } from "./allocateOptions.ts";
 import type { Options } from "./arguments.ts";
 import { renderPorts, formatUsageHint } from "./renderPorts.ts";
 import { renderReport } from "./renderReport.ts";
-import { listDirectories, openDeps, readRequest, openRemote } from "./readRunRequest.ts";
+import {
+  listDirectories,
+  openDeps,
+  openRemote,
+  readProjects,
+  readRequest,
+} from "./readRunRequest.ts";
 import { isRefusal } from "../rules/index.ts";
-import { printMessage, isColored, printText, writeResult } from "./terminal.ts";
+import { isColored, printError, printMessage, printText, writeResult } from "./terminal.ts";
 
-/** Runs a command with what the user gave it, shows the result, and returns the exit status. */
+/** Runs a command with its arguments, prints the result, and returns the exit status. */
 export type CommandRunner = (options: Options, operands: readonly string[]) => Promise<number>;
 
-/** Every command. */
 export const RUNS: Readonly<Record<CommandName, CommandRunner>> = {
   map: (options, operands) => runReport("map", options, operands),
   check: (options, operands) => runReport("check", options, operands),
@@ -59,7 +65,7 @@ async function runReport(
   const deps = await openDeps(options, operands, files);
   const report = await runPipeline({ ...request, command, saved }, deps);
   writeResult(renderReport(report, options), options);
-  printProjectErrors(report);
+  if (!isShown(options)) printInvalidProjects(report);
   return report.exitStatus;
 }
 
@@ -84,26 +90,43 @@ async function runAllocate(options: Options, operands: readonly string[]): Promi
     writeAllOrNothing(listFilesToWrite(made, paths, files, allocation.saved));
     return ports;
   });
-  const hint = options.choice("format") === "text" ? [formatUsageHint(report, options)] : [];
-  writeResult(used ?? [...renderReport(report, options), ...hint], options);
-  for (const warning of report.allocation?.warnings ?? []) printMessage(warning);
-  printProjectErrors(report);
+  const isText = options.valueOrDefault("format") === "text";
+  const hint = isText ? [formatUsageHint(report, options)] : [];
+  // With --print, the result is for a program.
+  if (used !== null || !options.has("print"))
+    writeResult(used ?? [...renderReport(report, options), ...hint], options);
+  for (const warning of report.allocation?.warnings ?? []) printMessage(`warning: ${warning}`);
+  if (!isShown(options)) printInvalidProjects(report);
   return report.exitStatus;
 }
 
-function printProjectErrors({ findings }: Report): void {
-  for (const { place, message, fix } of findings.filter(isRefusal)) {
-    printMessage(`${place === null ? "" : `${formatPlace(place)}: `}${message}; ${fix}`);
+/** Returns whether the text report, with all its findings, is on standard output. */
+function isShown(options: Options): boolean {
+  const isText = options.valueOrDefault("format") === "text";
+  return isText && !options.has("output") && !options.has("print");
+}
+
+/** Prints one line for each invalid project. */
+function printInvalidProjects({ findings }: Report): void {
+  const refusals = groupBy(findings.filter(isRefusal), ({ project }) => project);
+  for (const [first, ...more] of refusals.values()) {
+    if (first === undefined) continue;
+    const place = first.place === null ? "" : `${formatPlace(first.place)}: `;
+    printError(place + first.message + (more.length === 0 ? "" : ` (and ${more.length} more)`));
   }
 }
 
 async function runRelease(options: Options, operands: readonly string[]): Promise<number> {
   const files = openWorkingFiles();
-  const leases = await openLeases(options.value("lease-store") ?? "file", process.env);
+  const leases = await openLeases(options.valueOrDefault("lease-store"), process.env);
   const directories = operands.length > 0 ? listDirectories(operands, files) : [files.cwd];
   const released = await release(directories, leases);
   writeResult(
-    [options.choice("format") === "json" ? renderReleasedJson(released) : renderReleased(released)],
+    [
+      options.valueOrDefault("format") === "json"
+        ? renderReleasedJson(released)
+        : renderReleased(released),
+    ],
     options,
   );
   return 0;
@@ -112,7 +135,7 @@ async function runRelease(options: Options, operands: readonly string[]): Promis
 async function runUrl(options: Options, operands: readonly string[]): Promise<number> {
   const files = openWorkingFiles();
   const given = readUrlArguments(options, operands);
-  const [project] = readRequest(options, [], files).projects;
+  const [project] = readProjects(options, [], files);
   if (project === undefined) return 2;
   const { env } = process;
   const request = { ...given, project, policy: options.value("policy") };
@@ -124,7 +147,7 @@ async function runUrl(options: Options, operands: readonly string[]): Promise<nu
   });
   writeResult(
     [
-      options.choice("format") === "json"
+      options.valueOrDefault("format") === "json"
         ? `${encodeJson({ version: 1, ok: true, ...found })}\n`
         : `${found.url}\n`,
     ],
@@ -133,16 +156,21 @@ async function runUrl(options: Options, operands: readonly string[]): Promise<nu
   return 0;
 }
 
-/** Throws a UsageError. */
+/** Parses the operands and `--host`. Throws a UsageError. */
 function readUrlArguments(options: Options, [service, target, ...more]: readonly string[]) {
-  if (service === undefined) throw new UsageError("url needs the name of a service", "url");
+  if (service === undefined) throw new UsageError("missing SERVICE", "url");
+  if (more[0] !== undefined)
+    throw new UsageError(`unexpected argument ${JSON.stringify(more[0])}`, "url");
   const [, port, protocol] = /^(\d{1,5})(?:\/(tcp|udp|sctp))?$/i.exec(target ?? "") ?? [];
-  if (more.length > 0 || (target !== undefined && port === undefined))
-    throw new UsageError("url takes a service and one container port, as 80 or 53/udp", "url");
+  if (target !== undefined && port === undefined)
+    throw new UsageError(
+      `${JSON.stringify(target)} is not a container port (e.g. 80 or 53/udp)`,
+      "url",
+    );
   const host = options.value("host");
   if (host !== null && !/^[\w.-]+$|^\[?[\da-f:.]+\]?$/i.test(host))
     throw new UsageError(
-      `--host ${JSON.stringify(host)} is neither the name nor the address of a host`,
+      `invalid value ${JSON.stringify(host)} for --host (use a host name or an IP address)`,
       "url",
     );
   const named = protocol === undefined ? {} : { protocol: protocol.toLowerCase() };
@@ -151,12 +179,12 @@ function readUrlArguments(options: Options, [service, target, ...more]: readonly
 
 async function runInit(options: Options, operands: readonly string[]): Promise<number> {
   const files = openWorkingFiles();
-  const { projects } = readRequest(options, operands, files);
+  const projects = readProjects(options, operands, files);
   const root = findRepositoryRoot(files)(projects[0]?.cwd ?? files.cwd);
   const given = options.value("output") ?? options.value("policy");
   const { path, text } = init({ projects, path: given, root }, files, process.env);
   writeWhole(path, [text]);
-  if (options.choice("format") === "json")
+  if (options.valueOrDefault("format") === "json")
     printText(`${encodeJson({ version: 1, ok: true, policy: path })}\n`);
   else if (!options.has("quiet"))
     printText(`${escapeWorkflowCommands(escapeControlChars(path))}\n`);
@@ -170,7 +198,7 @@ async function runWho(options: Options, operands: readonly string[]): Promise<nu
     options.has("verbose"),
   );
   writeResult(
-    options.choice("format") === "json"
+    options.valueOrDefault("format") === "json"
       ? renderWhoJson(found)
       : [renderWho(found, isColored(options))],
     options,
@@ -183,15 +211,15 @@ async function runExplain(
   [path = "-", ...more]: readonly string[],
 ): Promise<number> {
   const files = openWorkingFiles();
-  if (more.length > 0) throw new UsageError("explain reads one file", "explain");
+  if (more[0] !== undefined)
+    throw new UsageError(`unexpected argument ${JSON.stringify(more[0])}`, "explain");
   const output = files.read(path === "-" ? path : resolve(files.cwd, path), true);
   if ("failure" in output) throw new Error(`${path}: ${output.detail}`);
   const found = await explain(output.text, openHost(process.env));
-  if (found.explanations.length === 0)
-    throw new Error("no engine speaks of a port here that could not be published");
+  if (found.explanations.length === 0) throw new Error("found no port error in this output");
   writeResult(
     [
-      options.choice("format") === "json"
+      options.valueOrDefault("format") === "json"
         ? renderExplanationJson(found)
         : renderExplanation(found, isColored(options)),
     ],

@@ -5,13 +5,12 @@ import { writePieces, writeWhole } from "../system/files/writeFiles.ts";
 import type { Options } from "./arguments.ts";
 import { ProgressLine } from "./ProgressLine.ts";
 
-/** Shows on a terminal that something takes long. */
 const progress = isatty(2)
   ? new ProgressLine((piece) => void writePieces([piece], 2), process.stderr.columns)
   : new ProgressLine(null);
 
 export function reportProgress(what: string): void {
-  progress.show(`portplan: ${escapeControlChars(what)}`);
+  progress.show(escapeControlChars(what));
 }
 
 /** Prints a result, or writes it to the file of `--output`. */
@@ -22,20 +21,23 @@ export function writeResult(pieces: Iterable<string>, options: Options): void {
   else writeWhole(path, pieces);
 }
 
-/** Prints a message whatever `--output` says. */
-export function printText(message: string): void {
-  writePieces([message], 1);
+/** Prints a text to standard output. */
+export function printText(text: string): void {
+  writePieces([text], 1);
 }
 
-/** Prints one line to standard error, which GitHub's runner reads for commands too. */
+/** Prints a line to standard error. GitHub's runner looks for commands there too. */
 export function printMessage(message: string): void {
   progress.clear();
-  writePieces([`${escapeWorkflowCommands(`portplan: ${escapeControlChars(message)}`)}\n`], 2);
+  writePieces([`${escapeWorkflowCommands(escapeControlChars(message))}\n`], 2);
 }
 
-/** On a terminal, unless the user objects (https://no-color.org). */
+export function printError(message: string): void {
+  printMessage(`error: ${message}`);
+}
+
+/** Returns whether to use color: on a terminal, unless it is disabled (https://no-color.org). */
 export function isColored(options: Options): boolean {
-  return (
-    isatty(1) && !options.has("output") && !options.has("no-color") && !process.env["NO_COLOR"]
-  );
+  const disabled = options.has("no-color") || options.has("output") || process.env["NO_COLOR"];
+  return !disabled && isatty(1);
 }

@@ -8,10 +8,9 @@ export type CommandName =
   | "who"
   | "explain";
 
-/**
- * A mistake in the arguments. `command`: whose help shows what is right; null: that of the program.
- */
+/** A mistake in the arguments. */
 export class UsageError extends Error {
+  /** The command with the help to read; null if it is the help of the program. */
   readonly command: CommandName | null;
 
   constructor(message: string, command: CommandName | null = null) {

@@ -10,26 +10,26 @@ import type { Report } from "../report/Report.ts";
 import type { ProjectsRequest, RunDeps } from "../RunRequest.ts";
 import { UsageError } from "./UsageError.ts";
 
-/** The files of an allocation, absolute; null: not written. */
+/** The files that an allocation writes, as absolute paths; null if not written. */
 export interface AllocatedPaths {
   readonly envFile: string | null;
   readonly overrideFile: string | null;
-  /** Where assignments are saved. */
+  /** The file of `--save`. */
   readonly savedFile: string | null;
 }
 
-/** Files that record which of them were read. */
+/** Files that record which paths were read. */
 export interface RecordedFiles extends Files {
-  /** Absolute. */
+  /** Absolute paths. */
   readonly pathsRead: ReadonlySet<string>;
 }
 
-/** Stands for an override that has nothing to override. */
+/** An override file that overrides nothing. */
 export const NO_OVERRIDE = "services: {}\n";
 
 /**
- * Returns the files that `allocate` reads. Where the override of an earlier run will be replaced it
- * is read as empty: it would hide what the project itself says.
+ * Wraps the files that `allocate` reads. The override file of an earlier run is read as empty: it
+ * will be replaced, and would hide the ports of the project.
  */
 export function recordFiles(files: Files, { overrideFile }: AllocatedPaths): RecordedFiles {
   const pathsRead = new Set<string>();
@@ -47,9 +47,8 @@ export function recordFiles(files: Files, { overrideFile }: AllocatedPaths): Rec
 }
 
 /**
- * Allocates ports, and passes the report to `use`, which may write files and fail. The leases of
- * this run are released where anything fails, and where the report is that it could not do its
- * work: then `used` is null.
+ * Allocates ports, and passes the report to `use`, which may write files and fail. Releases the
+ * leases of this run if anything fails, or if a project is invalid: then `used` is null.
  */
 export async function allocate<Used>(
   request: ProjectsRequest,
@@ -70,8 +69,8 @@ export async function allocate<Used>(
 }
 
 /**
- * Returns where the files of a project are written: of several projects each has its own. Throws a
- * UsageError where that is a file the project is made of.
+ * Returns the paths of the files to write for a project; each of several projects has its own.
+ * Throws a UsageError if a path is an input of the project.
  */
 export function resolvePaths(
   project: Project,
@@ -82,7 +81,7 @@ export function resolvePaths(
   const namePath = (path: string) => (several ? insertName(path, getNameOnEngine(project)) : path);
   const env = envFile === null ? null : namePath(envFile);
   const override = namePath(overrideFile ?? resolvePath(files.cwd, "compose.portplan.yaml"));
-  // Variables go into an env file of the project too. Whatever else a run reads is not overwritten.
+  // Variables can be added to an env file of the project. No other input is overwritten.
   if (env !== null && files.pathsRead.has(env) && !project.envFiles.includes(env))
     throw new UsageError(`--write-env: ${env} ${IN_USE}`, "allocate");
   if (overrideFile !== null && files.pathsRead.has(override)) {
@@ -93,9 +92,9 @@ export function resolvePaths(
   return { envFile: env, overrideFile: override };
 }
 
-const IN_USE = "is a file of the project, and stays as it is: name another one";
+const IN_USE = "is an input of the project and is not overwritten; use another file";
 
-/** Puts a project's name into a file's: `ports.env` becomes `ports.shop.env`. */
+/** Inserts a project's name into a path: `ports.env` becomes `ports.shop.env`. */
 function insertName(path: string, name: string): string {
   const extension = /[^/]\.([^./]+)$/.exec(path)?.[1];
   return extension === undefined
@@ -103,7 +102,7 @@ function insertName(path: string, name: string): string {
     : `${path.slice(0, -extension.length)}${name}.${extension}`;
 }
 
-/** Returns the files to write; of a single project also those into which nothing has to go. */
+/** Returns the files to write. For a single project, this includes files without content. */
 export function listFilesToWrite(
   { allocation, projects }: Report,
   { envFile, overrideFile, savedFile }: AllocatedPaths,

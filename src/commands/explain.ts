@@ -5,7 +5,7 @@ import { findUnlistedSockets } from "../host/findUnlistedSockets.ts";
 import { parseFailures } from "../host/engine/parseFailures.ts";
 import type { ExplainView, Explanation } from "../report/formats/explain.ts";
 
-/** What the output of a failed `docker compose up` says of ports, and who holds them now. */
+/** Finds the port errors in the output of `docker compose up`, and what uses the ports now. */
 export async function explain(output: string, host: Host): Promise<ExplainView> {
   const failures = parseFailures(output);
   const endpoints = failures.flatMap(({ endpoint }) => endpoint ?? []);

@@ -10,18 +10,15 @@ import { findRepositoryRoot } from "../repository/findRepositoryRoot.ts";
 import { readStandardLayer } from "../policy/standardPreset.ts";
 import type { Env } from "../lib/Env.ts";
 
-/** Projects, and where their policy is to be. */
+/** The projects and the path of their policy. */
 export interface InitRequest {
   readonly projects: readonly ProjectRequest[];
-  /** As given; null: where a policy is looked for. */
+  /** As given; null for the default path. */
   readonly path: string | null;
   readonly root: string;
 }
 
-/**
- * Drafts a policy that describes the projects as they are. Throws where there is a policy already,
- * and for a project that Compose refuses.
- */
+/** Drafts a policy that the projects pass. Throws if a policy exists or a project is invalid. */
 export function init(
   { projects: requests, path, root }: InitRequest,
   files: Files,
@@ -29,7 +26,7 @@ export function init(
 ): { readonly path: string; readonly text: string } {
   const existing = path === null ? findPolicy(root, files) : path;
   if (existing !== null && files.kind(resolvePath(files.cwd, existing)) !== null)
-    throw new Error(`there is a policy already: ${existing}`);
+    throw new Error(`policy already exists: ${existing}`);
   const projects = requests.map((request) => resolveProject(request, files, env));
   const places = new Places(
     findRepositoryRoot(files),

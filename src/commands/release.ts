@@ -1,10 +1,7 @@
 import type { Lease } from "../leases/Lease.ts";
 import type { LeaseStore } from "../leases/LeaseStore.ts";
 
-/**
- * Releases the leases of the projects in these directories and below. `leases`: null: none are
- * kept.
- */
+/** Releases the leases of the projects in these directories and their subdirectories. */
 export async function release(
   directories: readonly string[],
   leases: LeaseStore | null,

@@ -13,24 +13,21 @@ import { findRepositoryRoot } from "../repository/findRepositoryRoot.ts";
 import type { RunDeps } from "../RunRequest.ts";
 import { loadPolicy } from "../rules/loadPolicy.ts";
 
-/** Which address is asked for. */
+/** The arguments of `url`. */
 export interface UrlRequest {
   readonly project: ProjectRequest;
   readonly service: string;
-  /**
-   * A container port, of tcp where no protocol is named and it has both; null: the first that is
-   * published.
-   */
+  /** A container port, preferably tcp if no protocol is given; null for the first published. */
   readonly target: { readonly port: number; readonly protocol?: string } | null;
-  /** null: the address that is bound. */
+  /** The host name in the URL; null for the published address. */
   readonly host: string | null;
-  /** The policy file, as given; null: that of the repository, if there is one. */
+  /** The policy file, as given; null for the repository's, if there is one. */
   readonly policy: string | null;
 }
 
 /**
- * Finds the address of a published port: of the declared host port, or, where the engine assigns
- * one, of that. Throws where there is none, and says what there is.
+ * Returns the URL of a published port, with the declared host port or the one that the engine
+ * assigned. Throws if the service does not publish the port.
  */
 export async function findUrl(
   request: UrlRequest,
@@ -42,22 +39,24 @@ export async function findUrl(
   const policy = await loadPolicy(request.policy, root, files, fetchRemote);
   const project = resolveProject(request.project, files, env);
   const [problem] = project.problems;
-  if (problem !== undefined)
-    throw new Error(`the project cannot be resolved: ${problem.message}; ${problem.fix}`);
+  if (problem !== undefined) throw new Error(`invalid project: ${problem.message}; ${problem.fix}`);
   const requests = makePlan([project], true).requests.filter(
     ({ service, kind }) => service.name === name && PUBLISHED.has(kind),
   );
   const protocols = target?.protocol === undefined ? ["tcp", undefined] : [target.protocol];
-  const isMeant = ({ binding }: PortRequest, protocol: string | undefined) =>
+  const isRequested = ({ binding }: PortRequest, protocol: string | undefined) =>
     target === null || hasTarget(binding, target.port, protocol);
-  const [portRequest] = protocols.flatMap((each) => requests.filter((one) => isMeant(one, each)));
+  const [portRequest] = protocols.flatMap((each) =>
+    requests.filter((one) => isRequested(one, each)),
+  );
   if (portRequest === undefined)
     throw new Error(describeMissingPort(name, target, requests, project.services));
   const targetPort = target?.port ?? portRequest.binding.target;
   const port = await findHostPort(portRequest, targetPort, host);
   if (port === null)
     throw new Error(
-      `the engine chooses the host port of ${name}:${targetPort}, and no container of it runs`,
+      `the engine assigns the host port of ${name}:${targetPort} when it starts, and ${name} is ` +
+        "not running",
     );
   const known = findScheme(policy, portRequest.service, targetPort);
   const url = formatPortUrl(portRequest.binding, port, { known, host: request.host });
@@ -87,9 +86,9 @@ function describeMissingPort(
 ): string {
   if (!services.some((service) => service.name === name)) {
     const names = services.map((service) => service.name).join(", ");
-    return `there is no service ${JSON.stringify(name)}; there are ${names}`;
+    return `unknown service ${JSON.stringify(name)} (choose from ${names})`;
   }
-  if (requests.length === 0) return `${name} publishes no port`;
+  if (requests.length === 0) return `${name} does not publish any ports`;
   const protocol = target?.protocol === undefined ? "" : `/${target.protocol}`;
   const published = requests.map(({ binding }) =>
     formatContainerPorts(
@@ -97,6 +96,6 @@ function describeMissingPort(
       binding.protocol.toLowerCase(),
     ),
   );
-  const wanted = `${target?.port}${protocol}`;
-  return `${name} does not publish ${wanted}; it publishes ${published.join(", ")}`;
+  const requested = `${target?.port}${protocol}`;
+  return `${name} does not publish ${requested} (choose from ${published.join(", ")})`;
 }

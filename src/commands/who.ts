@@ -7,13 +7,13 @@ import { parseEndpoint } from "../ports/parseEndpoint.ts";
 import type { Who } from "../report/formats/who.ts";
 import { UsageError } from "./UsageError.ts";
 
-/** Of a range no more ports are looked for in the firewall. */
+/** The number of ports to look for in the firewall rules. */
 const MAX_FIREWALL_PORTS = 1000;
 
 /**
- * Who holds the ports that are named as `parseEndpoint` reads them; all of them without a name.
+ * Finds what uses the given ports, or all ports in use if none are given. Throws a UsageError.
  *
- * @param verbose with what support would ask for
+ * @param verbose whether to add details for bug reports
  */
 export async function who(names: readonly string[], host: Host, verbose = false): Promise<Who> {
   const requested = names.map((name) => ({ name, endpoint: parseName(name) }));
@@ -42,8 +42,8 @@ export async function who(names: readonly string[], host: Host, verbose = false)
 function parseName(name: string) {
   const endpoint = parseEndpoint(name);
   if (endpoint !== null) return endpoint;
-  throw new UsageError(
-    `${JSON.stringify(name)} names no port: write 5432, 8080-8084, 127.0.0.1:53/udp or [::1]:53`,
-    "who",
-  );
+  const message = /^\d+$/.test(name)
+    ? `${name} is not a valid port (1-65535)`
+    : `${JSON.stringify(name)} is not a port (e.g. 5432, 8080-8084, 127.0.0.1:53/udp or [::1]:53)`;
+  throw new UsageError(message, "who");
 }

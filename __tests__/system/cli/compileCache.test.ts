@@ -20,7 +20,7 @@ let count = 0;
 let home: string;
 beforeEach(() => mkdirSync((home = join(scratch, `${count++}`))));
 
-/** Runs a program of dist/ to its end; returns what it printed. */
+/** Runs a program of dist/, and returns its output. */
 function run(args: readonly string[], env: Readonly<Record<string, string>> = {}): string {
   const { PATH = "" } = process.env;
   const { status, stdout, stderr } = spawnSync(process.execPath, ["--", ...args], {
@@ -41,12 +41,12 @@ const compiled = (directory: string) =>
     : [];
 
 describe.skipIf(process.platform === "win32")("the compile cache", () => {
-  it("is in the home directory, closed to other users, and changes no result", () => {
+  it("is in the home directory, is private, and does not change the output", () => {
     const directory = join(home, ".cache/portplan");
     const first = map();
     expect(statSync(directory).mode & 0o777).toBe(0o700);
     const before = compiled(directory);
-    // Node keeps a file for each module.
+    // Node writes a file for each module.
     expect(before.length).toBeGreaterThan(0);
     expect(map()).toBe(first);
     expect(compiled(directory)).toHaveLength(before.length);
@@ -67,19 +67,19 @@ describe.skipIf(process.platform === "win32")("the compile cache", () => {
     expect(readdirSync(directory)).toEqual([]);
   });
 
-  it("is off if it cannot be made, or if Node is to do without", () => {
+  it("is off if its directory cannot be created or Node disables it", () => {
     map({ HOME: "/dev/null" });
     map({ NODE_DISABLE_COMPILE_CACHE: "1" });
     expect(readdirSync(home)).toEqual([]);
   });
 
-  it("leaves the user's own NODE_COMPILE_CACHE alone", () => {
+  it("does not override NODE_COMPILE_CACHE", () => {
     map({ NODE_COMPILE_CACHE: join(home, "own") });
     expect(readdirSync(home)).toEqual(["own"]);
     expect(compiled(join(home, "own"))).not.toEqual([]);
   });
 
-  it("is on in the action where the home directory outlives the job", () => {
+  it("is on in the action if the home directory outlives the job", () => {
     run(["dist/post/index.js"], { RUNNER_ENVIRONMENT: "github-hosted" });
     expect(readdirSync(home)).toEqual([]);
     run(["dist/post/index.js"], { RUNNER_ENVIRONMENT: "self-hosted" });

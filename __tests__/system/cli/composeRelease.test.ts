@@ -28,9 +28,9 @@ beforeEach(() => {
 afterEach(() => rmSync(workspace, { recursive: true, force: true }));
 
 const PLAIN = "services:\n  web:\n    image: nginx:1.27\n";
-const FOR_A_LATER_ONE = `${PLAIN}    ports: ["+80:80"]\n`;
+const NEEDS_NEW_RELEASE = `${PLAIN}    ports: ["+80:80"]\n`;
 
-/** A `docker` that notes how it was called, and then does this. */
+/** Installs a `docker` that records its arguments, then runs a shell command. */
 function docker(does: string): void {
   const program = join(workspace, "bin/docker");
   writeFileSync(program, `#!/bin/sh\necho "$@" >>${join(workspace, "calls")}\n${does}\n`);
@@ -62,9 +62,9 @@ async function check(project: string, ...args: string[]) {
 }
 
 describe.skipIf(process.platform === "win32")("the release of Docker Compose on this host", () => {
-  it("is asked for, and too old", async () => {
+  it("is reported if it is too old for the project", async () => {
     docker("echo 2.26.1");
-    expect(await check(FOR_A_LATER_ONE)).toEqual({
+    expect(await check(NEEDS_NEW_RELEASE)).toEqual({
       status: 0,
       stderr: "",
       found: ["2.26.1"],
@@ -72,9 +72,9 @@ describe.skipIf(process.platform === "win32")("the release of Docker Compose on 
     });
   });
 
-  it("is asked for, and new enough", async () => {
+  it("is not reported if it is new enough", async () => {
     docker("echo 5.1.4");
-    expect(await check(FOR_A_LATER_ONE)).toEqual({
+    expect(await check(NEEDS_NEW_RELEASE)).toEqual({
       status: 0,
       stderr: "",
       found: [],
@@ -82,18 +82,18 @@ describe.skipIf(process.platform === "win32")("the release of Docker Compose on 
     });
   });
 
-  it("fails the check where warnings do", async () => {
+  it("fails the check with --fail-on warning", async () => {
     docker("echo 2.26.1");
-    expect(await check(FOR_A_LATER_ONE, "--fail-on", "warning")).toMatchObject({
+    expect(await check(NEEDS_NEW_RELEASE, "--fail-on", "warning")).toMatchObject({
       status: 1,
       found: ["2.26.1"],
     });
   });
 
   it.each<[string, string, string[]]>([
-    ["a project that every release takes alike", PLAIN, []],
-    ["--no-probe", FOR_A_LATER_ONE, ["--no-probe"]],
-  ])("is not asked for: %s", async (_, project, args) => {
+    ["a project that works with every release", PLAIN, []],
+    ["--no-probe", NEEDS_NEW_RELEASE, ["--no-probe"]],
+  ])("is not read: %s", async (_, project, args) => {
     docker("echo 2.26.1");
     expect(await check(project, ...args)).toEqual({ status: 0, stderr: "", found: [], calls: [] });
   });
@@ -102,9 +102,9 @@ describe.skipIf(process.platform === "win32")("the release of Docker Compose on 
     ["fails", "echo 2.26.1; exit 1"],
     ["has no Compose", 'echo "docker: unknown command: docker compose" >&2; exit 1'],
     ["prints something else", "echo 'Docker version 20.10.24'"],
-  ])("is not known, and nothing is said, where docker %s", async (_, does) => {
+  ])("is not reported if docker %s", async (_, does) => {
     docker(does);
-    expect(await check(FOR_A_LATER_ONE)).toEqual({
+    expect(await check(NEEDS_NEW_RELEASE)).toEqual({
       status: 0,
       stderr: "",
       found: [],
@@ -112,25 +112,25 @@ describe.skipIf(process.platform === "win32")("the release of Docker Compose on 
     });
   });
 
-  it("is not known, and nothing is said, without Docker", async () => {
-    expect(await check(FOR_A_LATER_ONE)).toEqual({ status: 0, stderr: "", found: [], calls: [] });
+  it("is not reported without Docker", async () => {
+    expect(await check(NEEDS_NEW_RELEASE)).toEqual({ status: 0, stderr: "", found: [], calls: [] });
   });
 
-  it("is not waited for for long", async () => {
+  it("is not reported if docker takes too long", async () => {
     docker("exec /bin/sleep 600");
-    expect(await check(FOR_A_LATER_ONE)).toMatchObject({
+    expect(await check(NEEDS_NEW_RELEASE)).toMatchObject({
       status: 0,
       found: [],
       calls: ["compose version --short"],
     });
   });
 
-  it.skipIf(compose === null)("is what a real Docker Compose says", async () => {
+  it.skipIf(compose === null)("is the one of a real Docker Compose", async () => {
     symlinkSync(compose ?? "", join(workspace, "bin/docker-compose"));
     const release = spawnSync(compose ?? "", ["version", "--short"], {
       encoding: "utf8",
     }).stdout.trim();
-    const { found } = await check(FOR_A_LATER_ONE);
+    const { found } = await check(NEEDS_NEW_RELEASE);
     expect(release).toMatch(/^\d+\.\d+\.\d+/);
     expect(found).toEqual(notesFor(release, [{ since: "5.1.4" }]).map(() => release));
   });

@@ -18,7 +18,7 @@ const AS_NOBODY = `
   import(process.argv[1]);
 `;
 
-/** Copies the program to where every account may read it: dist/ may lie where only root can. */
+/** Copies the program to a directory that every user can read, which dist/ may not be. */
 function copyForOthers(): string {
   const folder = mkdtempSync(join(tmpdir(), "portplan-"));
   cpSync(dirname(cli), folder, { recursive: true });
@@ -26,10 +26,7 @@ function copyForOthers(): string {
   return join(folder, "index.js");
 }
 
-/**
- * The built program in a directory, as a process of its own, in an environment with nothing but
- * PATH, HOME and what is given.
- */
+/** Runs the built program in a directory. Its environment has PATH, HOME and `more`. */
 export function portplan(
   args: readonly string[],
   cwd: string,

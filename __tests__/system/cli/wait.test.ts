@@ -7,10 +7,10 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { freePort } from "../host/freePort.ts";
 
 const cli = resolve(import.meta.dirname, "../../../dist/cli/index.js");
-/** Longer than any of these takes: what ends early ends before. */
+/** Longer than any of these tests takes. */
 const SECONDS = 300;
 
-describe("--wait for a port that is held", () => {
+describe("--wait", () => {
   let workspace = "";
   let port = 0;
   let server: Server;
@@ -34,9 +34,7 @@ describe("--wait for a port that is held", () => {
     rmSync(workspace, { recursive: true, force: true });
   });
 
-  /**
-   * Starts the program, and does something as soon as it says that it waits; what it ended with.
-   */
+  /** Starts the program, acts when it reports that it is waiting, and returns its result. */
   async function waitAnd(
     act: () => void,
   ): Promise<{ status: number | null; signal: string | null; stdout: string; stderr: string }> {
@@ -50,28 +48,28 @@ describe("--wait for a port that is held", () => {
     let [stdout, stderr] = ["", ""];
     child.stdout?.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
     child.stderr?.on("data", (chunk: Buffer) => {
-      const waited = stderr.includes("waiting for");
+      const waited = stderr.includes("waiting ");
       stderr += chunk.toString();
-      if (!waited && stderr.includes("waiting for")) act();
+      if (!waited && stderr.includes("waiting ")) act();
     });
     return new Promise((done) =>
       child.on("close", (status, signal) => done({ status, signal, stdout, stderr })),
     );
   }
 
-  it("says for what, and ends when it is free", async () => {
+  it("reports which port it is waiting for, and ends when the port is free", async () => {
     const { status, stdout, stderr } = await waitAnd(() => server.close());
     expect(stderr).toMatch(
       new RegExp(
-        `waiting for 127\\.0\\.0\\.1:${port}/tcp, held by .*\\(pid ${process.pid}\\), \\d+ s ` +
-          "at most\\n",
+        `^waiting up to \\d+ s for 127\\.0\\.0\\.1:${port}/tcp, in use by .*` +
+          `\\(pid ${process.pid}\\)\n`,
       ),
     );
     expect(stdout).not.toContain("port-occupied");
     expect(status).toBe(0);
   });
 
-  it("ends at once when it is interrupted, and says nothing of a result", async () => {
+  it("ends at once, without a report, when it is interrupted", async () => {
     expect(await waitAnd(() => child.kill("SIGINT"))).toMatchObject({
       status: null,
       signal: "SIGINT",

@@ -9,7 +9,7 @@ import { createPainter } from "./createPainter.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 import { escapeWorkflowCommands } from "../../lib/escapeWorkflowCommands.ts";
 
-/** A failure, and what stands on its port by now. */
+/** A port error and what uses the port now. */
 export interface Explanation {
   readonly failure: PortFailure;
   readonly listeners: readonly Listener[];
@@ -20,8 +20,8 @@ export interface ExplainView extends Omit<ListenerView, "listeners"> {
 }
 
 /**
- * Why, and what to do; `infrastructure`: where it is so whatever the project says, null where that
- * depends on who holds the port.
+ * The causes of port errors. `infrastructure` says whether the host is at fault; null if that
+ * depends on what uses the port.
  */
 const CAUSES: Readonly<
   Record<
@@ -30,50 +30,50 @@ const CAUSES: Readonly<
   >
 > = {
   allocated: {
-    why: "another container of the engine publishes this port",
-    fix: "Stop the container that holds it, or publish another port.",
+    why: "another container publishes the port",
+    fix: "stop that container, or publish another port",
     infrastructure: null,
   },
   "in-use": {
-    why: "a socket of the machine has this port",
-    fix: "End what holds it, or publish another port.",
+    why: "the port is in use on this host",
+    fix: "stop what is using the port, or publish another port",
     infrastructure: null,
   },
   exhausted: {
-    why: "no port of the range is left, or none that the engine tried",
-    fix: "Widen the range, or start fewer containers: `portplan check` names what has its ports.",
+    why: "the engine found no free port in the range",
+    fix: "widen the range or start fewer containers; `portplan check` shows what uses its ports",
     infrastructure: false,
   },
   "not-local": {
-    why: "the address is none of this machine",
-    fix: "Publish on an address that the machine has, as 127.0.0.1, or on every address.",
+    why: "this host does not have the address",
+    fix: "publish on an address of this host (e.g. 127.0.0.1), or on all addresses",
     infrastructure: false,
   },
   denied: {
     why:
-      "the system keeps this port: a rootless engine may not bind low ports, and Windows " +
-      "excludes ranges (netsh interface ipv4 show excludedportrange)",
+      "the operating system does not allow the port: a rootless engine cannot bind low ports, " +
+      "and Windows excludes port ranges (netsh interface ipv4 show excludedportrange)",
     fix:
-      "Publish a higher port, or give the right: net.ipv4.ip_unprivileged_port_start on Linux; " +
-      "`net stop winnat` and `net start winnat` on Windows.",
+      "publish a higher port, or allow this one: set net.ipv4.ip_unprivileged_port_start on " +
+      "Linux, or run `net stop winnat` and `net start winnat` on Windows",
     infrastructure: true,
   },
   unsupported: {
-    why: "the kernel of the machine does not have this protocol",
-    fix: "Load it there, as `modprobe sctp`, or publish with another protocol.",
+    why: "the kernel of this host does not support the protocol",
+    fix: "load its module (e.g. `modprobe sctp`), or publish with another protocol",
     infrastructure: true,
   },
   refused: {
-    why: "the engine does not take the project as it is written",
-    fix: "Mend the entry: `portplan check` names its line.",
+    why: "the engine rejects the port entry",
+    fix: "correct the entry; `portplan check` shows its line",
     infrastructure: false,
   },
 };
 const ALREADY_FREE =
-  "Nobody holds it any more: start again. If it comes back, another job or an outgoing " +
-  "connection takes the port now and then.";
+  "start the project again: nothing is using the port now (other jobs or outgoing connections " +
+  "may use it from time to time)";
 
-/** For people: which port, why, who holds it now, and what to do. */
+/** Renders port errors as text: the port, the cause, what uses the port now, and the fix. */
 export function renderExplanation(
   { explanations, visible, reason }: ExplainView,
   color: boolean,
@@ -81,29 +81,28 @@ export function renderExplanation(
   const paint = createPainter(color);
   const lines = explanations.flatMap((explanation) => {
     const { failure, listeners } = explanation;
-    const container = failure.container === null ? "" : ` of ${failure.container}`;
-    const title = escapeControlChars(`${formatFailureEndpoint(failure)}${container}`);
+    const container = failure.container === null ? "" : `${failure.container} `;
+    const title = escapeControlChars(`${container}cannot publish ${formatPublished(failure)}`);
     const details = [
-      `the engine said: ${failure.message}`,
+      `engine error: ${failure.message}`,
       ...listDistinctHolders(listeners).map(
         ({ holder, endpoint }) =>
-          `held now by ${formatHolder(holder)} on ${formatEndpoint(endpoint)}`,
+          `in use by ${formatHolder(holder)} on ${formatEndpoint(endpoint)}`,
       ),
     ];
     if (!visible && listeners.length === 0)
-      details.push(`Who holds it cannot be seen from here: ${reason ?? ""}.`);
-    if (isInfrastructure(explanation) === true)
-      details.push("This is infrastructure, not the change under review.");
+      details.push(`cannot see what is using the port: ${reason ?? ""}`);
+    if (isInfrastructure(explanation) === true) details.push("note: not caused by this project");
     return [
       `${paint("bold", title)}: ${CAUSES[failure.cause].why}`,
       ...details.map((line) => `    ${escapeControlChars(line)}`),
-      `    ${paint("green", "to fix it:")} ${escapeControlChars(suggestFix(explanation, visible))}`,
+      `    ${paint("green", "help:")} ${escapeControlChars(suggestFix(explanation, visible))}`,
     ];
   });
   return lines.map((line) => `${escapeWorkflowCommands(line)}\n`).join("");
 }
 
-/** The JSON of `explain` (schema/explain.schema.json). Compose stopped at the first failure. */
+/** Renders the JSON of `explain` (schema/explain.schema.json). `cause` is the first error. */
 export function renderExplanationJson({
   explanations,
   kernel: { platform, ephemeral },
@@ -114,7 +113,7 @@ export function renderExplanationJson({
     const { failure, listeners } = explanation;
     return {
       kind: failure.cause,
-      endpoint: failure.endpoint === null ? null : formatFailureEndpoint(failure),
+      endpoint: failure.endpoint === null ? null : formatPublished(failure),
       container: failure.container,
       message: failure.message,
       why: CAUSES[failure.cause].why,
@@ -129,13 +128,13 @@ export function renderExplanationJson({
   return `${encodeJson({ version: 1, ok: true, cause, others, host })}\n`;
 }
 
-function formatFailureEndpoint({ endpoint, cause }: PortFailure): string {
-  if (endpoint === null) return cause === "refused" ? "A port entry" : "A port";
+function formatPublished({ endpoint }: PortFailure): string {
+  if (endpoint === null) return "a port";
   const { address, protocol, first, last } = endpoint;
   return formatEndpoint({ address: address ?? "*", protocol: protocol ?? "tcp", first, last });
 }
 
-/** Whether the fault lies with the machine: null where the port's holder is not known. */
+/** Returns whether the host is at fault; null if it is unknown what uses the port. */
 function isInfrastructure({
   failure: { cause, container, endpoint },
   listeners,
@@ -159,11 +158,11 @@ function suggestFix(
   visible: boolean,
 ): string {
   const commands = [...new Set(listeners.flatMap(({ holder }) => suggestStop(holder) ?? []))];
-  const taken = cause === "allocated" || cause === "in-use";
-  if (taken && endpoint !== null && listeners.length === 0 && visible) return ALREADY_FREE;
+  const isInUse = cause === "allocated" || cause === "in-use";
+  if (isInUse && endpoint !== null && listeners.length === 0 && visible) return ALREADY_FREE;
   return commands.length === 0
     ? CAUSES[cause].fix
-    : `${commands.join("; ")}. Or publish another port.`;
+    : `publish another port, or free the port: ${commands.join("; ")}`;
 }
 
 function listDistinctHolders(listeners: readonly Listener[]): readonly Listener[] {

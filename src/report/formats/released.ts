@@ -4,18 +4,18 @@ import { formatCount } from "./formatSummaryLine.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 import { escapeWorkflowCommands } from "../../lib/escapeWorkflowCommands.ts";
 
-/** What was given back, for people. */
+/** Renders the released leases as text. */
 export function renderReleased(leases: readonly Lease[]): string {
   const ports = sortByPort(leases).map(
     ({ port, protocol, project, service }) =>
       `  ${port}/${protocol}  ${escapeControlChars(`${project}/${service}`)}`,
   );
-  // Several runs may have had the same port for the same use.
+  // Several runs can have leased the same port for the same service.
   const distinct = new Set(ports);
   const head =
     distinct.size === 0
-      ? "There was nothing to give back."
-      : `Gave back ${formatCount(distinct.size, "port")}:`;
+      ? "No leases to release"
+      : `Released ${formatCount(distinct.size, "port")}:`;
   return [head, ...distinct].map((line) => `${escapeWorkflowCommands(line)}\n`).join("");
 }
 
@@ -23,7 +23,7 @@ function sortByPort(leases: readonly Lease[]): Lease[] {
   return leases.toSorted((a, b) => a.port - b.port);
 }
 
-/** The JSON of `release`: version 1, `ok`, and `released` with one lease a line. */
+/** Renders the released leases as JSON, with one lease a line. */
 export function renderReleasedJson(leases: readonly Lease[]): string {
   const released = sortByPort(leases).map(
     ({ project, service, target, protocol, port, directory }) => ({

@@ -10,11 +10,11 @@ import { type Paint, createPainter } from "./createPainter.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 import { escapeWorkflowCommands } from "../../lib/escapeWorkflowCommands.ts";
 
-/** Who uses which ports. */
+/** The result of `who`. */
 export interface Who extends ListenerView {
-  /** The requested ports that nothing uses, as the user spelled them. */
+  /** The requested ports that are not in use, as the user wrote them. */
   readonly unused: readonly string[];
-  /** With `--verbose`. */
+  /** Details for bug reports, with `--verbose`. */
   readonly support?: SupportInfo | null;
 }
 
@@ -22,22 +22,22 @@ interface ListenerLine extends Pick<Listener, "state" | "holder"> {
   endpoint: string;
 }
 
-/** For people: what is held, by whom, and how to free it. */
+/** Renders the ports in use as text: what uses them, and how to free them. */
 export function renderWho(
   { listeners, unused, visible, reason, support = null }: Who,
   color: boolean,
 ): string {
   const paint = createPainter(color);
   const holders = groupBy(mergeFamilies(listeners), ({ holder }) => JSON.stringify(holder));
-  const lines = [...holders.values()].flatMap((held) => [...renderHolder(held, paint)]);
+  const lines = [...holders.values()].flatMap((group) => [...renderHolder(group, paint)]);
   const blind = visible
     ? []
-    : [`What else is held cannot be seen from here: ${escapeControlChars(reason ?? "")}.`];
-  const nobody = visible ? "is held by nobody" : "is held by nobody that can be seen";
+    : [`warning: other ports may be in use: ${escapeControlChars(reason ?? "")}`];
+  const nothing = visible ? "nothing" : "nothing visible";
   const more = support === null ? [] : renderSupport(support).map(escapeControlChars);
   return [
     ...lines,
-    ...unused.map((name) => `${escapeControlChars(name)} ${nobody}`),
+    ...unused.map((name) => `${nothing} is using ${escapeControlChars(formatRequested(name))}`),
     ...blind,
     ...more,
   ]
@@ -45,7 +45,7 @@ export function renderWho(
     .join("");
 }
 
-/** The JSON of `who` (schema/who.schema.json), in pieces. A listener is a line. */
+/** Renders the JSON of `who` (schema/who.schema.json) in pieces, with one listener a line. */
 export function renderWhoJson(who: Who): Iterable<string> {
   return joinPieces(encodeWho(who));
 }
@@ -75,29 +75,36 @@ function renderSupport({ system, engine, lists, containers, firewall }: SupportI
   ];
   return [
     ...section("system", [system]),
-    ...section("engine", [engine.version ?? "does not answer", engine.found]),
+    ...section("engine", [engine.version ?? "no response", engine.found]),
     ...section(
       "kernel",
       Object.entries(lists).map(([name, value]) => `${name} = ${value}`),
     ),
     ...section("containers", containers),
-    ...section("firewall rules", firewall ?? ["cannot be read; --sudo may help"]),
+    ...section("firewall rules", firewall ?? ["not readable (try --sudo)"]),
   ];
 }
 
-function* renderHolder(held: readonly ListenerLine[], paint: Paint): Iterable<string> {
-  const [first] = held;
+function* renderHolder(group: readonly ListenerLine[], paint: Paint): Iterable<string> {
+  const [first] = group;
   if (first === undefined) return;
-  const endpoints = held.map(({ endpoint }) => endpoint);
+  const endpoints = group.map(({ endpoint }) => endpoint);
   yield paint("bold", formatSome(endpoints, MAX_NAMED_ENDPOINTS));
-  yield `    ${escapeControlChars(formatHolder(first.holder))}`;
+  yield `    in use by ${escapeControlChars(formatHolder(first.holder))}`;
   const command = suggestStop(first.holder);
-  if (command !== null) yield `    ${paint("green", "to free it:")} ${escapeControlChars(command)}`;
+  if (command !== null)
+    yield `    ${paint("green", "to free the port:")} ${escapeControlChars(command)}`;
 }
 
 const MAX_NAMED_ENDPOINTS = 8;
 
-/** One holder on every address of both families is one line: `*:5432/tcp`. */
+/** Returns `port 5432`, `ports 8080-8084`, or a port with an address as it is. */
+function formatRequested(name: string): string {
+  if (!/^[\d-]+(?:\/\w+)?$/.test(name)) return name;
+  return `${name.includes("-") ? "ports" : "port"} ${name}`;
+}
+
+/** Merges the lines of a holder that uses a port on all IPv4 and IPv6 addresses: `*:5432/tcp`. */
 function mergeFamilies(listeners: readonly Listener[]): readonly ListenerLine[] {
   const lines = new Map<string, ListenerLine>();
   for (const { endpoint, state, dualStack, holder } of listeners) {

@@ -1,0 +1,44 @@
+import { expect, it } from "vitest";
+import type { Lease } from "../../src/leases/Lease.ts";
+import { renderReleased, renderReleasedJson } from "../../src/report/formats/released.ts";
+
+const lease = (port: number, service: string): Lease => ({
+  port,
+  protocol: "tcp",
+  addresses: [],
+  project: "shop",
+  startedAs: "shop",
+  service,
+  target: 80,
+  directory: "/srv/shop",
+  run: "run",
+  ours: true,
+  pid: null,
+  since: null,
+  until: null,
+});
+
+it("lists released ports once, in order", () => {
+  expect(renderReleased([lease(8081, "web"), lease(8080, "api"), lease(8081, "web")])).toBe(
+    "Released 2 ports:\n  8080/tcp  shop/api\n  8081/tcp  shop/web\n",
+  );
+});
+
+it("reports that there are no leases to release", () => {
+  expect(renderReleased([])).toBe("No leases to release\n");
+});
+
+it("renders every released lease as JSON", () => {
+  const { released, ...rest } = JSON.parse(renderReleasedJson([lease(8080, "web")]));
+  expect(rest).toEqual({ version: 1, ok: true });
+  expect(released).toEqual([
+    {
+      project: "shop",
+      service: "web",
+      target: 80,
+      protocol: "tcp",
+      port: 8080,
+      directory: "/srv/shop",
+    },
+  ]);
+});

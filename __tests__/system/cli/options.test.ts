@@ -1,0 +1,60 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, expect, it, vi } from "vitest";
+import { Options, parseCommandLine } from "../../../src/cli/arguments.ts";
+import { COMMAND_NAMES, COMMANDS, GENERAL } from "../../../src/cli/commandTable.ts";
+import { RUNS } from "../../../src/cli/runs.ts";
+import type { CommandName } from "../../../src/commands/UsageError.ts";
+
+const scratch = realpathSync(mkdtempSync(join(tmpdir(), "portplan-options-")));
+const shop = join(scratch, "shop");
+mkdirSync(join(shop, ".git"), { recursive: true });
+writeFileSync(
+  join(shop, "compose.yaml"),
+  'services:\n  web:\n    image: nginx:1.27\n    ports: ["127.0.0.1:8080:80"]\n',
+);
+writeFileSync(
+  join(shop, "up.log"),
+  "Error response from daemon: driver failed programming external connectivity on endpoint " +
+    "shop-web-1 (5e2f): Bind for 127.0.0.1:1 failed: port is already allocated\n",
+);
+const output = join(scratch, "output.txt");
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+afterEach(() => void vi.restoreAllMocks());
+
+/** Arguments with which a command reads every option that it has. */
+const ARGUMENTS: Readonly<Record<CommandName, readonly string[]>> = {
+  map: [shop, "--output", output],
+  check: [shop, "--output", output, "--no-probe", "--lease-store", "off"],
+  allocate: [shop, "--output", output, "--via", "traefik", "--lease-store", "off"],
+  release: [shop, "--output", output, "--lease-store", "off"],
+  url: ["web", "-f", join(shop, "compose.yaml"), "--output", output],
+  init: [shop, "--policy", join(scratch, "policy.yml"), "--quiet"],
+  who: ["127.0.0.1:1", "--output", output],
+  explain: [join(shop, "up.log"), "--output", output],
+};
+
+/** Runs a command in this process, and returns the names of the options that its code reads. */
+async function recordReads(command: CommandName): Promise<ReadonlySet<string>> {
+  const invocation = parseCommandLine([command, ...ARGUMENTS[command]]);
+  if (invocation.kind !== "run") throw new Error(`${command} does not run`);
+  const names = new Set<string>();
+  for (const method of ["has", "list", "value", "valueOrDefault"] as const) {
+    const original = Options.prototype[method] as (this: Options, name: string) => unknown;
+    vi.spyOn(Options.prototype, method).mockImplementation(function (this: Options, name) {
+      names.add(name);
+      return original.call(this, name) as never;
+    });
+  }
+  expect(await RUNS[command](invocation.options, invocation.operands)).toBeLessThan(2);
+  return names;
+}
+
+it.each(COMMAND_NAMES)("%s uses every option that it accepts", async (command) => {
+  const names = await recordReads(command);
+  const unused = [...COMMANDS[command].options.keys()].filter(
+    (name) => !names.has(name) && !(name in GENERAL.options),
+  );
+  expect(unused).toEqual([]);
+});
