@@ -86,7 +86,7 @@ describe("a finding", () => {
     [
       "has the fix of the rule without one",
       NO_VARIABLES,
-      ruleOf("stale-reference").afterAllocation,
+      Object(ruleOf("stale-reference").afterAllocation),
     ],
   ])("about a stale reference %s", (_, exported, expected) => {
     const reference = finding("stale-reference", { evidence: "README.md:8080", fix: "use 15432" });

@@ -52,16 +52,15 @@ function findVariable(
   exported: ReadonlyMap<string, string>,
 ): string | null {
   const old = Number(/\d+$/.exec(evidence)?.[0]);
-  const ports = assignments.flatMap(({ request, port }) => {
-    const [endpoint] = request.endpoints;
-    const isOwn = request.project.name === project && request.service.name === service;
-    if (!isOwn || endpoint === undefined || old < endpoint.first || old > endpoint.last) return [];
-    return `${port + old - endpoint.first}`;
+  const own = assignments.find(({ request: { project: owner, service: publisher, endpoints } }) => {
+    const { first = 0, last = 0 } = endpoints[0] ?? {};
+    return owner.name === project && publisher.name === service && first <= old && old <= last;
   });
-  const found = [...exported].find(
-    ([name, value]) => name.startsWith("PORTPLAN_") && ports.includes(value),
-  );
-  return found?.[0] ?? null;
+  if (own === undefined) return null;
+  const port = `${own.port + old - (own.request.endpoints[0]?.first ?? 0)}`;
+  const isFound = ([name, value]: [string, string]) =>
+    name.startsWith("PORTPLAN_") && value === port;
+  return [...exported].find(isFound)?.[0] ?? null;
 }
 
 function describePorts({ port, moved }: Assignment): string {
