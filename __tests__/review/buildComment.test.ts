@@ -12,7 +12,7 @@ const context = {
 };
 const read = (report: Report) => parseSummary(renderComment(report, context));
 
-/** A port each, every fourth one taken. */
+/** Rows with one port each, of which every fourth is in use. */
 const manyRows = (count: number, name = "service"): PortRow[] =>
   Array.from({ length: count }, (_, at) => {
     const published = `${1024 + at}`;
@@ -29,10 +29,10 @@ const manyFindings = (count: number, more: Partial<ReportFinding> = {}): ReportF
     makeFinding({
       service: `service${at}`,
       message:
-        `*:${1024 + at}/tcp is held by systemd unit postgresql.service (pid 812, since ` +
-        "2026-11-20T09:00:00Z).",
+        `host port ${1024 + at}/tcp is in use by systemd unit postgresql.service (pid 812, since ` +
+        "2026-11-20T09:00:00Z)",
       fix:
-        `Set PORT=${9000 + at} in .env. Or make it let go: sudo systemctl stop ` +
+        `set PORT=${9000 + at} in .env, or free the port: sudo systemctl stop ` +
         "postgresql.service",
       place: place(at + 1, "services/a-long-name/compose.yaml"),
       ...more,
@@ -43,12 +43,12 @@ describe("the comment", () => {
   it.each<[string, Partial<Report>, string]>([
     ["nothing was compared", {}, "2 ports of 1 project."],
     [
-      "nothing has changed",
+      "no port has changed",
       { comparison: { commit: "c", changes: [], exceptions: [], problem: null } },
       "2 ports of 1 project; this change leaves them as they are.",
     ],
     [
-      "the base is not known",
+      "the base is unknown",
       { comparison: { commit: "c", changes: [], exceptions: [], problem: "it is gone" } },
       "2 ports of 1 project; not compared with the base.",
     ],
@@ -71,11 +71,11 @@ describe("the comment", () => {
       },
       "2 ports of 1 project; 2 added, 1 removed by this change.",
     ],
-  ])("counts, where %s", (_, report, line) => {
+  ])("counts ports when %s", (_, report, line) => {
     expect(read(makeReport({ rows: manyRows(2), ...report })).paragraphs[0]).toBe(line);
   });
 
-  it("lists the exceptions that the change adds, with their reasons", () => {
+  it("lists the exceptions that the change adds", () => {
     const exception = {
       rule: "port-occupied",
       project: "shop",
@@ -137,7 +137,7 @@ describe("the comment", () => {
         },
       },
     ],
-  ])("stays whole and below GitHub's limit with %s", (_, parts) => {
+  ])("stays complete and below GitHub's limit with %s", (_, parts) => {
     const report = makeReport(parts);
     const body = renderComment(report, context);
     expect(Buffer.byteLength(body)).toBeLessThan(65_536);
@@ -163,7 +163,7 @@ describe("the comment", () => {
     expect(body.trimEnd().endsWith("</details>")).toBe(true);
   });
 
-  it("stays useful: findings, then the ports in conflict, come first", () => {
+  it("shows findings and ports in conflict first", () => {
     const report = makeReport({ findings: manyFindings(500), rows: manyRows(2000) });
     const { tables } = read(report);
     const [found = [], ports = []] = tables;
@@ -173,13 +173,13 @@ describe("the comment", () => {
     expect(renderComment(report, context)).toContain("40 of 2000 ports, those in conflict first:");
   });
 
-  it("has no picture and no map where there is no port", () => {
+  it("has no port map and no diagram without ports", () => {
     expect(renderComment(makeReport(), context)).toBe(
       "<!-- portplan:key -->\n## ✅ Portplan: no findings\n\n0 ports of 1 project.",
     );
   });
 
-  it("lists the exceptions that are in force", () => {
+  it("lists all active exceptions", () => {
     const exceptions = [
       {
         rule: "outside-range",
@@ -215,7 +215,7 @@ describe("the comment", () => {
     expect(text).not.toContain("--key");
   });
 
-  it("has the table of the ports above their picture", () => {
+  it("shows the diagram below the table of ports", () => {
     const text = renderComment(makeReport({ rows: manyRows(3) }), context);
     expect(text.indexOf("| service |")).toBeGreaterThan(0);
     expect(text.indexOf("```mermaid")).toBeGreaterThan(text.indexOf("| service |"));

@@ -7,7 +7,7 @@ import type { AllocationOptions, PortSetting } from "./AllocationOptions.ts";
 export interface AllocationWords {
   /** `conflicts`, `all`, names of services. */
   readonly names: readonly string[];
-  /** `SERVICE[:TARGET]=PORT` */
+  /** `SERVICE[:CONTAINER_PORT]=PORT` */
   readonly settings: readonly string[];
   /** `10000-19999` */
   readonly range: string | null;

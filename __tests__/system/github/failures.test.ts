@@ -309,7 +309,7 @@ describe.concurrent("a step whose comment cannot be posted", () => {
       });
       expect([outcome.exitCode, outcome.annotations.map(({ data }) => data)]).toEqual([
         0,
-        [expect.stringMatching(/^No comment: GitHub cannot be reached/)],
+        [expect.stringMatching(/^No comment was posted: GitHub cannot be reached/)],
       ]);
     }),
     60_000,

@@ -272,7 +272,7 @@ describe.runIf(etcd !== null)("a store with TLS, certificates on both sides, and
         "success",
         expect.stringContaining("the lease of shop/web"),
       ]);
-      expect((await runPost(step, main.state))?.log).toEqual(["Gave back 1 lease."]);
+      expect((await runPost(step, main.state))?.log).toEqual(["Released 1 lease"]);
       expect([check().status, existsSync(files)]).toEqual([0, false]);
     });
   });
