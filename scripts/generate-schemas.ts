@@ -4,8 +4,8 @@ import { toJsonSchema } from "@valibot/to-json-schema";
 import * as v from "valibot";
 import { rules } from "../src/rules/index.ts";
 
-// Writes the JSON Schemas of what `--format json` prints into schema/: npm run generate. The
-// compiler holds them against the types of the code.
+// Writes the JSON Schemas of the output of `--format json` into schema/: npm run generate. The
+// compiler checks them against the types of the code.
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const port = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535));
@@ -18,24 +18,24 @@ const host = v.strictObject({
   platform: v.picklist(["linux", "darwin", "win32", "other"]),
   visible: described(
     v.boolean(),
-    "Whether the host's ports can be seen from where the program runs.",
+    "True if the program can see which ports of the host are in use.",
   ),
-  reason: described(text, "Why they cannot be seen."),
+  reason: described(text, "Why the program cannot see the ports, or null."),
   ephemeral: described(
     v.strictTuple([port, port]),
-    "The ports from which the kernel takes one for an outgoing connection, first and last.",
+    "The ephemeral port range: the first and the last port.",
   ),
 });
 
 const source = described(
   v.strictObject({
-    file: described(v.string(), "Relative to the repository's root, with forward slashes."),
+    file: described(v.string(), "Path relative to the repository root, with forward slashes."),
     line: place,
     column: place,
     endLine: place,
     endColumn: described(place, "The column after the last character."),
   }),
-  "A stretch of a file; lines and columns start at 1.",
+  "A place in a file. Lines and columns start at 1.",
 );
 
 const holder = {
@@ -45,7 +45,7 @@ const holder = {
   since: described(text, "ISO 8601, UTC."),
   endpoint: described(
     v.string(),
-    'As "*:5432/tcp", "127.0.0.1:53/udp", "[::1]:8000-8010/tcp"; "*" is every address.',
+    'E.g. "*:5432/tcp", "127.0.0.1:53/udp", "[::1]:8000-8010/tcp". "*" is all addresses.',
   ),
 };
 
@@ -54,10 +54,10 @@ const about = { project: text, service: text };
 
 const report = v.strictObject({
   version: v.literal(1),
-  ok: described(v.boolean(), "The exit status is 0."),
+  ok: described(v.boolean(), "True if the exit status is 0."),
   summary: described(
     v.strictObject({ error: count, warning: count, notice: count }),
-    "How many findings there are of each severity.",
+    "The number of findings of each severity.",
   ),
   projects: v.array(
     v.strictObject({
@@ -72,17 +72,17 @@ const report = v.strictObject({
       v.strictObject({
         project: v.string(),
         service: v.string(),
-        target: described(v.pipe(v.number(), v.integer()), "The container's port."),
+        target: described(v.pipe(v.number(), v.integer()), "The container port."),
         protocol: v.string(),
-        hostIp: described(text, "As resolved; null: not given, every address."),
+        hostIp: described(text, "The address as resolved. null for all addresses."),
         published: described(
           text,
-          'As Compose prints it: "5432", "8000-8010", "0"; null where Compose prints none.',
+          'As Compose prints it, e.g. "5432", "8000-8010" or "0". null if Compose prints none.',
         ),
         mode: v.string(),
         name: text,
         appProtocol: text,
-        variable: described(text, "The one variable that is the whole host port."),
+        variable: described(text, "The variable that is the entire host port, or null."),
         status: v.picklist([
           "free",
           "taken",
@@ -94,15 +94,14 @@ const report = v.strictObject({
           "unknown",
           "unchecked",
         ]),
-        assigned: described(v.nullable(port), "The host port after an allocation."),
+        assigned: described(v.nullable(port), "The host port after an allocation, or null."),
         holders: v.array(v.strictObject(holder)),
         source,
       }),
     ),
-    "One row for each entry that `docker compose config --format json` prints, in the project's " +
-      "order; behind them those of a workflow's service containers (project " +
-      "`workflow:FILE#JOB`) and of the environments that the policy names " +
-      "(`PROJECT@ENVIRONMENT`).",
+    "One row for each entry that `docker compose config --format json` prints, in the same order. " +
+      "Rows of service containers of workflows (project `workflow:FILE#JOB`) and of environments " +
+      "of the policy (`PROJECT@ENVIRONMENT`) follow.",
   ),
   findings: v.array(
     v.strictObject({
@@ -111,7 +110,7 @@ const report = v.strictObject({
       ...about,
       evidence: described(
         v.string(),
-        "What it is about. Rule, project, service and evidence are a finding's identity.",
+        "The subject of the finding. Rule, project, service and evidence identify a finding.",
       ),
       message: described(v.string(), "The title: the services, the port, and what is wrong."),
       label: described(v.string(), "Describes what is written at `source`; may be empty."),
@@ -129,17 +128,17 @@ const report = v.strictObject({
           ...about,
           evidence: v.string(),
           reason: v.string(),
-          until: described(text, "The last day on which the exception holds."),
-          source: described(v.nullable(source), "Where the exception was written."),
+          until: described(text, "The last day of the exception, or null."),
+          source: described(v.nullable(source), "The place of the exception."),
         }),
       ),
-      "What was found and excepted, by a comment or by the policy.",
+      "Findings that a comment or the policy ignores.",
     ),
   ),
   references: v.exactOptional(
     described(
       v.array(v.strictObject({ port, source })),
-      "What else in the repository names a host port that is published, where that was looked for.",
+      "References to published host ports in other files of the repository, if it was searched.",
     ),
   ),
   assignments: v.array(
@@ -168,14 +167,14 @@ const cause = v.strictObject({
     "unsupported",
     "refused",
   ]),
-  endpoint: described(text, "The port, where the engine says it."),
-  container: described(text, "What was to be started."),
-  message: described(v.string(), "The engine's own words."),
+  endpoint: described(text, "The port, or null if the engine does not report it."),
+  container: described(text, "The container that did not start, or null."),
+  message: described(v.string(), "The error message of the engine."),
   why: v.string(),
-  holders: described(v.array(v.strictObject(holder)), "Who holds the port by now."),
+  holders: described(v.array(v.strictObject(holder)), "What uses the port now."),
   infrastructure: described(
     v.nullable(v.boolean()),
-    "Not the change under review; null where it cannot be told.",
+    "True if the cause is the runner rather than the change under review. null if unknown.",
   ),
   fix: v.string(),
 });
@@ -183,7 +182,7 @@ const cause = v.strictObject({
 const explain = v.strictObject({
   version: v.literal(1),
   ok: v.boolean(),
-  cause: described(v.nullable(cause), "The first failure, at which Compose stopped."),
+  cause: described(v.nullable(cause), "The first failure, which made Compose stop."),
   others: v.array(cause),
   host,
 });
@@ -196,7 +195,7 @@ const who = v.strictObject({
       ...holder,
       state: v.picklist(["listening", "bound", "connected", "time-wait", "published"]),
       detail: text,
-      command: described(text, "What makes the holder let go of the port."),
+      command: described(text, "A command that frees the port, or null."),
     }),
   ),
   host,
@@ -207,31 +206,31 @@ const who = v.strictObject({
         engine: v.strictObject({ found: v.string(), version: text }),
         lists: described(
           v.record(v.string(), v.string()),
-          "The kernel's lists by name, as it prints them.",
+          "The socket lists of the kernel by name, unmodified.",
         ),
         containers: v.array(v.string()),
         firewall: described(
           v.nullable(v.array(v.string())),
-          "Rules that name one of the ports; null where the firewall cannot be read.",
+          "Firewall rules about one of the ports. null if the firewall cannot be read.",
         ),
       }),
-      "With --verbose: what support would ask for.",
+      "With --verbose: details for support.",
     ),
   ),
 });
 
-/** The schemas by their file in schema/. */
+/** The schemas by file name in schema/. */
 export const schemas: Readonly<Record<string, object>> = {
   "report.schema.json": {
-    title: "Portplan: what map and check print with --format json",
+    title: "Portplan: output of map and check with --format json",
     ...toJsonSchema(report, { errorMode: "ignore" }),
   },
   "explain.schema.json": {
-    title: "Portplan: what explain prints with --format json",
+    title: "Portplan: output of explain with --format json",
     ...toJsonSchema(explain, { errorMode: "ignore" }),
   },
   "who.schema.json": {
-    title: "Portplan: what who prints with --format json",
+    title: "Portplan: output of who with --format json",
     ...toJsonSchema(who, { errorMode: "ignore" }),
   },
 };

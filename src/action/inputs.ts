@@ -25,7 +25,7 @@ export function readInputs() {
     probe: oneOf("probe", ["true", "false"]) === "true",
     /** Seconds. */
     wait: Number(getInput("wait")),
-    /** `conflicts`, `all`, services, or `SERVICE[:CONTAINER_PORT]=PORT`. Empty for no allocation. */
+    /** `conflicts`, `all`, services, or `SERVICE[:CONTAINER_PORT]=PORT`. Empty for none. */
     allocate: readLines("allocate").filter((word) => word !== "none"),
     portRange: getInput("port-range") || null,
     exported: oneOf("export", ["true", "false"]) === "true",

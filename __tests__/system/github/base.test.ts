@@ -251,10 +251,10 @@ describe("the comparison with the base", () => {
       "a base",
       { "compose.yaml": "services: {web: {ports: 1}}\n" },
       { "compose.yaml": compose("8080:80") },
-      /shop does not resolve there: /,
+      /shop is invalid in the base: /,
     ],
-    ["a base without a name", broken, named, /shop does not resolve there: /],
-    ["a change", named, broken, /shop does not resolve: /],
+    ["a base without a name", broken, named, /shop is invalid in the base: /],
+    ["a change", named, broken, /shop is invalid: /],
     [
       "the policy of a base",
       { ...named, "portplan.yml": "version: 2\n" },
