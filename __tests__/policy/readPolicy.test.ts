@@ -479,7 +479,7 @@ describe("extends", () => {
     expect(
       await readErrors("version: 1\nextends: github>acme/policies//ports.yml\n", fetchRemote),
     ).toEqual([
-      'github>acme/policies//ports.yml:2:10: dynamic must be a port range, not "2-1"; use ' + "1-2",
+      'github>acme/policies//ports.yml:2:10: dynamic must be a port range, not "2-1"; use 1-2',
     ]);
   });
 

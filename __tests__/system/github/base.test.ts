@@ -259,7 +259,7 @@ describe("the comparison with the base", () => {
       "the policy of a base",
       { ...named, "portplan.yml": "version: 2\n" },
       named,
-      /portplan\.yml:1:10: version is 2/,
+      /portplan\.yml:1:10: version must be 1, not 2/,
     ],
   ])(
     "says why %s does not resolve, and compares nothing of it",
