@@ -1,38 +1,54 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { casesOf, reportOf } from "../__tests__/rules/fixture.ts";
+import { capitalize } from "../src/lib/capitalize.ts";
 import { renderText } from "../src/report/formats/text.ts";
 import { rules } from "../src/rules/index.ts";
 import type { Rule } from "../src/rules/Rule.ts";
 
-// Writes docs/rules/<id>.md from the rule table and the rules' fixtures: npm run generate.
+// Writes docs/rules/<id>.md from the rules and their fixtures: npm run generate.
 
 const root = dirname(import.meta.dirname);
 const fixtures = join(root, "__tests__/rules");
 
-/**
- * The page of a rule: what it finds, why that matters, an example with its fix, and what it leaves
- * alone.
- */
-export function page({ id, level, summary, why, example }: Rule): string {
-  const cases = casesOf(join(fixtures, id)).toSorted();
-  const silent = cases.filter(
-    (name) => readFileSync(join(fixtures, id, name, "findings.txt"), "utf8") === "",
-  );
-  const asWords = (name: string) => name.replaceAll("-", " ");
+/** Renders the page of a rule, with its example executed. */
+export function page(rule: Rule): string {
+  const { id, level, summary } = rule;
+  const neighbors = casesOf(join(fixtures, id))
+    .toSorted()
+    .filter((name) => readFileSync(join(fixtures, id, name, "findings.txt"), "utf8") === "");
   return [
     `# ${id}`,
     `**${level}**: ${summary}.`,
-    why,
+    ...(level === "off"
+      ? [`This rule is off by default. Turn it on in the policy: \`rules: {${id}: warning}\``]
+      : []),
+    "## What happens",
+    rule.happens,
+    "## Why it matters",
+    rule.why,
+    "## How to fix it",
+    rule.howToFix,
+    "## When to ignore it",
+    rule.whenToIgnore,
     "## Example",
-    ...sources(join(fixtures, id, example)),
-    "leads to",
-    fence("text", found(id, join(fixtures, id, example))),
-    "## It says nothing of",
-    silent
+    ...sources(join(fixtures, id, rule.example)),
+    "Output:",
+    fence("text", found(id, join(fixtures, id, rule.example))),
+    "## Projects without this finding",
+    neighbors
       .map((name) => `- [${asWords(name)}](../../${linkTo(join(fixtures, id, name))})`)
       .join("\n"),
   ].join("\n\n");
+}
+
+/** Returns the name of a fixture as words: `tcp-and-udp` as "TCP and UDP". */
+function asWords(name: string): string {
+  return name
+    .replaceAll("-", " ")
+    .replaceAll(/\b(?:tcp|udp|http|ssh)\b/g, (word) => word.toUpperCase())
+    .replace(/\bipv(?=[46])/g, "IPv")
+    .replaceAll(/\b(?:docker|windows)\b/g, capitalize);
 }
 
 /** Returns the path of a file below the root, with forward slashes. */
@@ -49,7 +65,7 @@ function sources(directory: string): string[] {
     .toSorted();
   return shown.flatMap((name) => {
     const label =
-      name === "listeners.json" ? "and on the host (as the tests write it)" : `\`${name}\``;
+      name === "listeners.json" ? "The host (`listeners.json` of the test):" : `\`${name}\`:`;
     return [
       label,
       fence(
@@ -74,8 +90,10 @@ function fence(language: string, content: string): string {
 
 export default function writeRulePages(): void {
   const folder = join(root, "docs/rules");
-  rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
+  const names = new Set(rules.map(({ id }) => `${id}.md`));
+  for (const name of readdirSync(folder))
+    if (!names.has(name) && name !== "README.md") rmSync(join(folder, name));
   for (const rule of rules) writeFileSync(join(folder, `${rule.id}.md`), `${page(rule)}\n`);
 }
 

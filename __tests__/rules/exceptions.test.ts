@@ -11,8 +11,8 @@ import { projectOf } from "../memory.ts";
 
 const host = makeHostView({ probed: false });
 
-/** What is left, excepted and unused, of a project with these lines below `ports:`. */
-function applyToLines(
+/** Runs the rules and applies exceptions for a project with these lines below `ports:`. */
+function checkLines(
   lines: readonly string[],
   { ignore = [], newline = "\n" }: { ignore?: readonly Exception[]; newline?: string } = {},
 ) {
@@ -54,9 +54,12 @@ function applyToLines(
 const left = { left: ["ephemeral-port *:40000/tcp"], excepted: [] };
 const excepted = { left: [], excepted: ["ephemeral-port *:40000/tcp: reserved there"], unused: [] };
 
-describe("a comment", () => {
+describe("portplan-ignore comments", () => {
   it.each([
-    ["on the line", ['- "40000:1" # portplan-ignore: ephemeral-port -- reserved there']],
+    [
+      "on the line of the entry",
+      ['- "40000:1" # portplan-ignore: ephemeral-port -- reserved there'],
+    ],
     ["on the line above", ["# portplan-ignore: ephemeral-port -- reserved there", '- "40000:1"']],
     [
       "above another comment",
@@ -74,19 +77,19 @@ describe("a comment", () => {
       "with spaces around it",
       ['- "40000:1"   #   portplan-ignore:   ephemeral-port   --   reserved there   '],
     ],
-  ])("%s excepts", (_, lines) => {
-    expect(applyToLines(lines)).toEqual(excepted);
-    expect(applyToLines(lines, { newline: "\r\n" })).toEqual(excepted);
+  ])("apply %s", (_, lines) => {
+    expect(checkLines(lines)).toEqual(excepted);
+    expect(checkLines(lines, { newline: "\r\n" })).toEqual(excepted);
   });
 
-  it("above another one excepts from another rule", () => {
+  it("apply below another comment with a different rule", () => {
     const lines = [
       "# portplan-ignore: ephemeral-port -- reserved there",
-      "# portplan-ignore: port-collision -- never together",
+      "# portplan-ignore: port-collision -- never run together",
       '- "40000:1"',
       '- "40000:2"',
     ];
-    expect(applyToLines(lines)).toMatchObject({
+    expect(checkLines(lines)).toMatchObject({
       left: ["port-collision *:40000/tcp", "ephemeral-port *:40000/tcp"],
       unused: ["port-collision unmatched"],
     });
@@ -94,7 +97,7 @@ describe("a comment", () => {
 
   it.each([
     [
-      "on the line of the entry above",
+      "on the line of another entry",
       ['- "5432:2" # portplan-ignore: ephemeral-port -- reserved there', '- "40000:1"'],
       ["ephemeral-port unmatched"],
     ],
@@ -104,12 +107,12 @@ describe("a comment", () => {
       ["ephemeral-port unmatched"],
     ],
     [
-      "from another rule",
+      "for another rule",
       ['- "40000:1" # portplan-ignore: port-collision -- reserved there'],
       ["port-collision unmatched"],
     ],
     [
-      "from no rule",
+      "for an unknown rule",
       ['- "40000:1" # portplan-ignore: ephemeral -- reserved there'],
       ["ephemeral unknown-rule"],
     ],
@@ -125,8 +128,8 @@ describe("a comment", () => {
       ["ephemeral-port no-reason"],
     ],
     ["of another program", ['- "40000:1" # portplan: ephemeral-port -- reserved there'], []],
-  ])("%s excepts nothing", (_, lines, unused) => {
-    expect(applyToLines(lines)).toEqual({ ...left, unused });
+  ])("do not apply %s", (_, lines, unused) => {
+    expect(checkLines(lines)).toEqual({ ...left, unused });
   });
 });
 
@@ -138,39 +141,43 @@ const entry = (rule: string, service: string | null, until: string | null = null
   span: { file: "/repo/portplan.yml", start: 0, end: 0 },
 });
 
-describe("an entry of the policy", () => {
+describe("exceptions in the policy", () => {
   it.each([
     ["for the service", entry("ephemeral-port", "db")],
     ["for the service of the project", entry("ephemeral-port", "shop/db")],
-    ["for all", entry("ephemeral-port", null)],
-  ])("%s excepts", (_, ignore) => {
-    expect(applyToLines(['- "40000:1"'], { ignore: [ignore] })).toEqual(excepted);
+    ["for all services", entry("ephemeral-port", null)],
+  ])("apply %s", (_, ignore) => {
+    expect(checkLines(['- "40000:1"'], { ignore: [ignore] })).toEqual(excepted);
   });
 
-  it("holds on its last day", () => {
-    const { excepted: found } = applyToLines(['- "40000:1"'], {
+  it("apply on their last day", () => {
+    const { excepted: found } = checkLines(['- "40000:1"'], {
       ignore: [entry("ephemeral-port", "db", "2026-11-20")],
     });
     expect(found).toEqual(["ephemeral-port *:40000/tcp: reserved there until 2026-11-20"]);
   });
 
   it.each([
-    ["after its last day", entry("ephemeral-port", "db", "2026-11-19"), ["ephemeral-port expired"]],
+    [
+      "after their last day",
+      entry("ephemeral-port", "db", "2026-11-19"),
+      ["ephemeral-port expired"],
+    ],
     ["for another service", entry("ephemeral-port", "web"), ["ephemeral-port unmatched"]],
     [
       "for the service of another project",
       entry("ephemeral-port", "blog/db"),
       ["ephemeral-port unmatched"],
     ],
-    ["from another rule", entry("port-collision", "db"), ["port-collision unmatched"]],
-    ["from a rule that is off", entry("hardcoded-port", "db"), []],
-    ["from a rule about the host", entry("port-occupied", "db"), []],
+    ["for another rule", entry("port-collision", "db"), ["port-collision unmatched"]],
+    ["for a rule that is off", entry("hardcoded-port", "db"), []],
+    ["for a rule about the host", entry("port-occupied", "db"), []],
     [
-      "of a policy that is extended",
+      "from an extended policy",
       { ...entry("port-collision", "db"), span: { file: "/repo/base.yml", start: 0, end: 0 } },
       [],
     ],
-  ])("%s excepts nothing", (_, ignore, unused) => {
-    expect(applyToLines(['- "40000:1"'], { ignore: [ignore] })).toEqual({ ...left, unused });
+  ])("do not apply %s", (_, ignore, unused) => {
+    expect(checkLines(['- "40000:1"'], { ignore: [ignore] })).toEqual({ ...left, unused });
   });
 });

@@ -23,18 +23,18 @@ import { requestFor } from "../memory.ts";
 interface HeldFixture {
   /** `*:5432/tcp`, `127.0.0.1:53/udp`. */
   readonly endpoint: string;
-  /** "taken" unless given. */
+  /** The default is "taken". */
   readonly status?: Obstacle["status"];
-  /** NOT_LOCAL for what the host stage says of an address that is not this host's. */
+  /** The reason of the obstacle; "NOT_LOCAL" for that constant of the host stage. */
   readonly reason?: string;
   readonly holder?: Pick<Holder, "kind" | "name"> & Partial<Holder>;
 }
 
-/** What `listeners.json` of a case says of the host; without it nothing is in the way. */
+/** The `listeners.json` of a case: the state of the host. Without it, all ports are free. */
 interface HostFixture {
   readonly listeners?: readonly HeldFixture[];
   readonly running?: HostView["runningProjects"];
-  /** Why the host cannot be seen. */
+  /** The reason if the host cannot be inspected. */
   readonly unseen?: string;
   readonly kernel?: Partial<Kernel>;
   /** The release of Docker Compose. */
@@ -44,13 +44,10 @@ interface HostFixture {
 /** The process environment of every case. */
 const ENV = { HEALTH_SERVER_PORTS: "8081, 8082", MISREAD_PORTS: "s3cret 99999" };
 
-/** The day on which every case is looked at. */
+/** The current day of every case. */
 const TODAY = "2026-11-20";
 
-/**
- * What all rules find in a case: in the project in its directory, or in those in the directories
- * below.
- */
+/** Checks a case: the project in its directory, or the projects in its subdirectories. */
 export function reportOf(directory: string): Report {
   const root = slashed(directory);
   const files = openLocalFiles(root);
@@ -203,13 +200,13 @@ function obstaclesOf(
   );
 }
 
-/** The names of the cases in a folder of fixtures. */
+/** Returns the names of the cases in a folder of fixtures. */
 export function casesOf(folder: string): string[] {
   const entries = existsSync(folder) ? readdirSync(folder, { withFileTypes: true }) : [];
   return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
 }
 
-/** Prints what findings are about and where, without their prose; empty for none. */
+/** Prints the subjects and places of findings, without their texts. */
 export function printFindings(findings: readonly ReportFinding[]): string {
   return findings
     .map(({ severity, rule, project, service, evidence, message, place, related }) =>
@@ -225,7 +222,7 @@ export function printFindings(findings: readonly ReportFinding[]): string {
     .join("\n");
 }
 
-/** Prints the prose of the findings of several cases, each case under its name. */
+/** Prints the texts of the findings of several cases, below the name of each case. */
 export function printProse(
   cases: readonly string[],
   findingsOf: (name: string) => readonly ReportFinding[],
@@ -250,7 +247,7 @@ function proseOf({ message, label, fix, note, related }: ReportFinding): string 
   ].join("\n");
 }
 
-/** The evidence of a finding, unless that is its message: then it is prose. */
+/** Returns the evidence of a finding, unless it repeats the message. */
 function subjectOf(evidence: string, message: string): string {
   return evidence === message ? "(its message)" : evidence;
 }

@@ -6,7 +6,7 @@ import { makeHolder } from "../helpers/hostView.ts";
 const holder = (given: Partial<Holder>) => makeHolder({ kind: "process", name: "node", ...given });
 const labels = { project: "legacy", service: "db", directory: "/srv/legacy", oneOff: false };
 
-describe("a holder in words", () => {
+describe("formatHolder", () => {
   it.each<[Partial<Holder>, string, string]>([
     [
       { pid: 812, since: "2026-11-20T09:00:00Z", detail: "node server.ts" },
@@ -15,12 +15,12 @@ describe("a holder in words", () => {
     ],
     [
       { kind: "kernel", name: "TIME_WAIT", detail: "a closed connection" },
-      "the kernel: TIME_WAIT (a closed connection)",
-      "the kernel: TIME_WAIT",
+      "the kernel (TIME_WAIT, a closed connection)",
+      "the kernel (TIME_WAIT)",
     ],
     [
-      { kind: "kernel", name: "kernel", detail: "a socket of nobody" },
-      "the kernel (a socket of nobody)",
+      { kind: "kernel", name: "kernel", detail: "a socket that no process has open" },
+      "the kernel (a socket that no process has open)",
       "the kernel",
     ],
     [
@@ -34,49 +34,57 @@ describe("a holder in words", () => {
       "compose service legacy/db",
     ],
     [
-      { kind: "unknown", name: "unknown", detail: "a process of user root" },
-      "a process of user root",
-      "a process of user root",
+      { kind: "unknown", name: "unknown", detail: "a process of root" },
+      "a process of root",
+      "a process of root",
     ],
     [
       { kind: "unknown", name: "unknown" },
-      "something that cannot be seen from here",
-      "something that cannot be seen from here",
+      "something that could not be identified",
+      "something that could not be identified",
     ],
-  ])("%j", (given, long, brief) =>
+  ])("formats %j", (given, long, brief) =>
     expect([formatHolder(holder(given)), formatHolder(holder(given), true)]).toEqual([long, brief]),
   );
 });
 
-describe("what makes a holder let go", () => {
+describe("suggestStop", () => {
   it.each<[string, Partial<Holder>, string | null]>([
     [
-      "a service of Compose",
+      "stops a Compose service",
       { kind: "compose", name: "legacy/db", compose: labels },
       "docker compose -p legacy stop db",
     ],
     [
-      "what docker compose run started",
+      "suggests nothing for a docker compose run container",
       { kind: "compose", name: "legacy/db", compose: { ...labels, oneOff: true } },
       null,
     ],
-    ["a container", { kind: "container", name: "web_1" }, "docker stop web_1"],
+    ["stops a container", { kind: "container", name: "web_1" }, "docker stop web_1"],
     [
-      "a unit",
+      "stops a systemd unit",
       { kind: "unit", name: "postgresql@17-main.service" },
       "sudo systemctl stop postgresql@17-main.service",
     ],
     [
-      "a unit of a user",
+      "stops a user unit",
       { kind: "unit", name: "db.service", detail: `postgres${USER_UNIT}` },
       "systemctl --user stop db.service",
     ],
-    ["a process", { pid: 812 }, "kill 812"],
-    ["a process of another user", { pid: 812, foreign: true }, "sudo kill 812"],
-    ["a process that cannot be seen", { pid: null }, null],
-    ["a connection", { pid: 812, detail: `${CONNECTION}192.0.2.7:443` }, null],
-    ["the kernel", { kind: "kernel", name: "TIME_WAIT" }, null],
-    ["a name that a shell would run", { kind: "container", name: "web;reboot" }, null],
-    ["a name that would be an option", { kind: "unit", name: "--force" }, null],
+    ["ends a process", { pid: 812 }, "kill 812"],
+    ["ends a process of another user", { pid: 812, foreign: true }, "sudo kill 812"],
+    ["suggests nothing for a process without an id", { pid: null }, null],
+    ["suggests nothing for a connection", { pid: 812, detail: `${CONNECTION}192.0.2.7:443` }, null],
+    ["suggests nothing for the kernel", { kind: "kernel", name: "TIME_WAIT" }, null],
+    [
+      "suggests nothing for a name that needs quotes",
+      { kind: "container", name: "web;reboot" },
+      null,
+    ],
+    [
+      "suggests nothing for a name that looks like an option",
+      { kind: "unit", name: "--force" },
+      null,
+    ],
   ])("%s", (_, given, command) => expect(suggestStop(holder(given))).toBe(command));
 });

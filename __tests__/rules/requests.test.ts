@@ -7,11 +7,8 @@ import { describeProblems } from "../compose/stage.ts";
 
 type Texts = Readonly<Record<string, string>>;
 
-/**
- * Where each port was declared, and how it came there, as `compose.yaml:5:13 inherited by web
- * here`.
- */
-function about(texts: Texts, env: Texts = {}): Record<string, string[]> {
+/** Lists the places of each port by service: its entry, then the related places. */
+function listPlaces(texts: Texts, env: Texts = {}): Record<string, string[]> {
   const files = memoryFiles(placeTexts(texts));
   const project = resolveProject(requestFor("/repo"), files, env);
   expect(project.problems).toEqual([]);
@@ -30,77 +27,89 @@ function about(texts: Texts, env: Texts = {}): Record<string, string[]> {
 
 const entry = (port: string) => `services:\n  web:\n    image: x\n    ports: [${port}]\n`;
 
-describe("where the host port of an entry got its value", () => {
+describe("the related places of an entry", () => {
   it.each<[string, string, Texts, Texts, string[]]>([
-    ["nowhere else", '"8080:80"', {}, {}, ["compose.yaml:4:13 declared"]],
+    ["are empty without a variable", '"8080:80"', {}, {}, ["compose.yaml:4:13 declared"]],
     [
-      "its default",
+      "name a default",
       '"${P:-8080}:80"',
       {},
       {},
-      ["compose.yaml:4:13 declared", "compose.yaml:4:13 P has no value, so its default is used"],
+      ["compose.yaml:4:13 declared", "compose.yaml:4:13 default: P is not set"],
     ],
     [
-      "its default, where it is empty",
+      "name a default for an empty variable",
       '"${P:-8080}:80"',
       {},
       { P: "" },
-      ["compose.yaml:4:13 declared", "compose.yaml:4:13 P has no value, so its default is used"],
+      ["compose.yaml:4:13 declared", "compose.yaml:4:13 default: P is not set"],
     ],
     [
-      "the environment",
+      "name the environment",
       '"${P}:80"',
       {},
       { P: "8080" },
       ["compose.yaml:4:13 declared", "compose.yaml:4:13 P is set in the environment"],
     ],
     [
-      "a line of .env",
+      "include the line of the env file",
       '"${P}:80"',
       { ".env": "# one\nQ=1\n  P=8080\n" },
       {},
       ["compose.yaml:4:13 declared", ".env:3:3 P is set here"],
     ],
     [
-      "the environment before .env",
+      "name the environment if the env file sets the variable too",
       '"${P}:80"',
       { ".env": "P=1\n" },
       { P: "8080" },
       ["compose.yaml:4:13 declared", "compose.yaml:4:13 P is set in the environment"],
     ],
     [
-      "two variables, one of them twice",
+      "include each variable once",
       '"${IP:-127.0.0.1}:${P}0${P}:80"',
       { ".env": "P=8\n" },
       {},
       [
         "compose.yaml:4:13 declared",
-        "compose.yaml:4:13 IP has no value, so its default is used",
+        "compose.yaml:4:13 default: IP is not set",
         ".env:1:1 P is set here",
       ],
     ],
     [
-      "long syntax",
+      "include variables of the long syntax",
       '{target: 80, published: "${P}"}',
       { ".env": "P=1\n" },
       {},
       ["compose.yaml:4:13 declared", ".env:1:1 P is set here"],
     ],
-    ["not that of the container port", '"8080:${P-80}"', {}, {}, ["compose.yaml:4:13 declared"]],
-    ["not that of the protocol", '"8080:80/${P-udp}"', {}, {}, ["compose.yaml:4:13 declared"]],
     [
-      "not that of another entry",
+      "omit variables of the container port",
+      '"8080:${P-80}"',
+      {},
+      {},
+      ["compose.yaml:4:13 declared"],
+    ],
+    [
+      "omit variables of the protocol",
+      '"8080:80/${P-udp}"',
+      {},
+      {},
+      ["compose.yaml:4:13 declared"],
+    ],
+    [
+      "omit variables of other entries",
       '"8080:80"',
       { ".env": "P=1\n" },
       { P: "1" },
       ["compose.yaml:4:13 declared"],
     ],
   ])("%s", (_, port, files, env, expected) => {
-    expect(about({ "compose.yaml": entry(port), ...files }, env)).toEqual({ web: expected });
+    expect(listPlaces({ "compose.yaml": entry(port), ...files }, env)).toEqual({ web: expected });
   });
 });
 
-it("a port that came through an anchor, three files of extends, an include and an override", () => {
+it("locates a port behind an alias, three extends, an include and an override", () => {
   const texts = {
     "compose.yaml": "include: [inc/compose.yaml]\n",
     "compose.override.yaml": 'services:\n  web:\n    environment: {A: "1"}\n',
@@ -110,7 +119,7 @@ it("a port that came through an anchor, three files of extends, an include and a
       'x-ports: &ports\n  - "${P}:80"\nservices:\n  two:\n    image: x\n    ports: *ports\n',
     "inc/.env": "P=8080\n",
   };
-  expect(about(texts)).toEqual({
+  expect(listPlaces(texts)).toEqual({
     web: [
       "deep/two.yaml:2:5 declared",
       "compose.yaml:1:11 included here",

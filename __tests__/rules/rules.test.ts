@@ -9,24 +9,24 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (id) => {
   const findingsOf = (name: string) =>
     reportOf(join(folder, name)).findings.filter(({ rule }) => rule === id);
 
-  it("has cases that it finds, and as many neighbours that it does not", () => {
+  it("has cases with findings, and at least as many without", () => {
     const silent = cases.filter((name) => findingsOf(name).length === 0);
     expect(cases.length - silent.length).toBeGreaterThan(0);
     expect(silent.length).toBeGreaterThanOrEqual(cases.length - silent.length);
   });
 
-  it.each(cases)("%s", async (name) => {
+  it.each(cases)("reports the expected findings: %s", async (name) => {
     await expect(printFindings(findingsOf(name))).toMatchFileSnapshot(
       join(folder, name, "findings.txt"),
     );
   });
 
-  it("words its findings as in prose.txt", async () => {
+  it("reports the texts in prose.txt", async () => {
     await expect(printProse(cases, findingsOf)).toMatchFileSnapshot(join(folder, "prose.txt"));
   });
 });
 
-it("there are no cases of a rule that does not exist", () => {
+it("each folder belongs to a rule", () => {
   expect(casesOf(import.meta.dirname).toSorted()).toEqual(
     rules.map(({ id }) => id as string).toSorted(),
   );

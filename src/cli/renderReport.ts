@@ -22,6 +22,7 @@ export function renderReport(report: Report, options: Options): Iterable<string>
       color: isColored(options),
       quiet: options.has("quiet"),
       verbose: options.has("verbose"),
+      columns: options.has("output") ? null : (process.stdout.columns ?? null),
     }),
   ];
 }

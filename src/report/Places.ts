@@ -3,22 +3,47 @@ import type { Span } from "../compose/index.ts";
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
 import type { Place } from "./Report.ts";
 
-/** Turns offsets into lines and columns, and absolute paths into those below their root. */
+/** Of a longer entry, a code frame shows only the first line. */
+const MAX_FRAME_LINES = 6;
+
+/** Converts offsets into lines and columns, and absolute paths into paths relative to a root. */
 export class Places {
   readonly #rootOf: (path: string) => string;
   readonly #sources: readonly ReadonlyMap<string, string>[];
+  readonly #quotable: ReadonlySet<string>;
   readonly #lineStarts = new Map<string, readonly number[]>();
 
-  /** `sources`: the texts by absolute path; the first that has a file counts. */
-  constructor(rootOf: (path: string) => string, sources: readonly ReadonlyMap<string, string>[]) {
+  /**
+   * @param sources texts by absolute path; the first map that has a file counts
+   * @param quotable absolute paths of the files whose lines reports may show
+   */
+  constructor(
+    rootOf: (path: string) => string,
+    sources: readonly ReadonlyMap<string, string>[],
+    quotable: ReadonlySet<string> = new Set(),
+  ) {
     this.#rootOf = rootOf;
     this.#sources = sources;
+    this.#quotable = quotable;
   }
 
   place({ file, start, end }: Span): Place {
     const from = this.#lineAndColumn(file, start);
     const to = this.#lineAndColumn(file, end);
     return { file: this.path(file), ...from, endLine: to.line, endColumn: to.column };
+  }
+
+  /** Returns the lines of a span for a code frame; none if the file must not be shown. */
+  linesOf({ file, start, end }: Span): readonly string[] {
+    if (!this.#quotable.has(file)) return [];
+    const text = this.#textOf(file);
+    const from = this.#lineAndColumn(file, start).line;
+    const to = this.#lineAndColumn(file, end).line;
+    const shown = to - from < MAX_FRAME_LINES ? to : from;
+    const starts = this.#startsOf(file);
+    return Array.from({ length: shown - from + 1 }, (_, index) =>
+      text.slice(starts[from - 1 + index], starts[from + index]).replace(/\r?\n$/, ""),
+    );
   }
 
   /** "." for the root itself. What another repository holds keeps its name. */
@@ -42,11 +67,15 @@ export class Places {
   #startsOf(file: string): readonly number[] {
     const known = this.#lineStarts.get(file);
     if (known !== undefined) return known;
-    const text = this.#sources.find((source) => source.has(file))?.get(file) ?? "";
+    const text = this.#textOf(file);
     const starts = [0];
     for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
     this.#lineStarts.set(file, starts);
     return starts;
+  }
+
+  #textOf(file: string): string {
+    return this.#sources.find((source) => source.has(file))?.get(file) ?? "";
   }
 }
 

@@ -63,15 +63,20 @@ export interface PortRow extends Pick<PortRequest, "binding" | "kind"> {
   readonly place: Place;
 }
 
-export interface RelatedPlace {
+/** The lines of a place, as they are written; none if they must not be shown. */
+interface Quoted {
+  readonly lines?: readonly string[];
+}
+
+export interface RelatedPlace extends Quoted {
   readonly message: string;
   readonly project: string | null;
   readonly service: string | null;
   readonly place: Place;
 }
 
-/** A finding with lines and columns. Its texts hold no control characters any more. */
-export interface ReportFinding extends Omit<Finding, "span" | "related"> {
+/** A finding with lines and columns. Control characters in its texts are escaped. */
+export interface ReportFinding extends Omit<Finding, "span" | "related">, Quoted {
   readonly place: Place | null;
   readonly related: readonly RelatedPlace[];
 }

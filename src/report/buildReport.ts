@@ -57,7 +57,11 @@ export function buildReport(input: ReportInput): Report {
   const { command, plan, view, findings, policy, allocation } = input;
   const { excepted = [], pairs = [] } = input;
   const sources = plan.projects.map((project) => project.sources);
-  const places = new Places(input.rootOf, [...sources, ...(input.sources ?? [])]);
+  const places = new Places(
+    input.rootOf,
+    [...sources, ...(input.sources ?? [])],
+    findQuotableFiles(plan.projects, policy),
+  );
   const { platform, ephemeral } = view.kernel;
   return {
     command,
@@ -89,6 +93,23 @@ export function buildReport(input: ReportInput): Report {
     ...(allocation && { allocation: toReportAllocation(allocation) }),
   };
 }
+
+/**
+ * Returns the files whose lines a report may show: Compose files, workflows and policies, but no env
+ * file and nothing else of the repository, where a line may hold a secret.
+ */
+function findQuotableFiles(projects: readonly Project[], policy?: Policy): Set<string> {
+  const files = new Set([
+    ...projects.flatMap(({ sources }) => [...sources.keys()]),
+    ...(policy?.sources.keys() ?? []),
+  ]);
+  for (const file of projects.flatMap(({ envFiles }) => envFiles)) files.delete(file);
+  for (const file of files) if (ENV_FILE.test(file)) files.delete(file);
+  return files;
+}
+
+/** Matches the usual names of env files. */
+const ENV_FILE = /(?:^|[/\\])\.env[^/\\]*$|\.env$/;
 
 /** Returns the host ports that an allocation of this run assigned, else those that are saved. */
 function findAssignedPorts({
@@ -175,11 +196,13 @@ function toReportFinding(
     note: escapeControlChars(finding.note),
     ...(publicNote !== undefined && { publicNote: escapeControlChars(publicNote) }),
     place: span === null ? null : places.place(span),
+    lines: span === null ? [] : places.linesOf(span),
     related: related.map(({ message, project, service, span: at }) => ({
       message: escapeControlChars(message),
       project,
       service,
       place: places.place(at),
+      lines: places.linesOf(at),
     })),
   };
 }

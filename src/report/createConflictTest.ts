@@ -1,20 +1,34 @@
 import { ruleOf } from "../rules/index.ts";
-import type { Place, PortRow, Report, ReportFinding } from "./Report.ts";
+import type { Place, PortRow, PortStatus, Report, ReportFinding } from "./Report.ts";
 
-/** Finds the rows in conflict: their host port is in use, or an error is about their line. */
+/** Returns a test for rows in conflict: their host port is in use, or an error is on their line. */
 export function createConflictTest({ findings }: Report): (row: PortRow) => boolean {
   const lines = listLines(findings.filter(({ severity }) => severity === "error"));
   return ({ status, place }) =>
     status === "taken" || status === "leased" || lines.has(formatKey(place));
 }
 
-/**
- * Finds what the port map says of each row: one that another entry collides with is free on the
- * host, and yet unavailable.
- */
+/** A status in the port map: `collides` if the port conflicts with another published port. */
+export type ShownStatus = PortStatus | "collides";
+
+/** How reports name each status. */
+export const STATUS_NAMES: Readonly<Record<ShownStatus, string>> = {
+  collides: "conflict",
+  free: "free",
+  taken: "in use",
+  own: "own",
+  leased: "leased",
+  possible: "may be in use",
+  engine: "-",
+  discarded: "not published",
+  unknown: "unknown",
+  unchecked: "not checked",
+};
+
+/** Returns a function that finds the status of a row. */
 export function createStatusReader({
   findings,
-}: Pick<Report, "findings">): (row: PortRow) => PortRow["status"] | "collides" {
+}: Pick<Report, "findings">): (row: PortRow) => ShownStatus {
   const lines = listLines(
     findings.filter(({ rule, severity }) => isBetweenPorts(rule) && severity === "error"),
   );
@@ -22,12 +36,12 @@ export function createStatusReader({
     PASSING.has(status) && lines.has(formatKey(place)) ? "collides" : status;
 }
 
-/** Statuses with which a row would pass. */
+/** Statuses that a conflict with another published port overrides. */
 const PASSING: ReadonlySet<PortRow["status"]> = new Set(["free", "own", "unchecked", "unknown"]);
 
 const isBetweenPorts = (rule: ReportFinding["rule"]) => ruleOf(rule).conflict === "between-ports";
 
-/** The lines that findings are about, with those of the other ends of a collision. */
+/** Lists the lines of findings and of the other ports of a collision. */
 function listLines(findings: readonly ReportFinding[]): ReadonlySet<string> {
   const places = findings.flatMap(({ rule, place, related }) => [
     ...(place === null ? [] : [place]),

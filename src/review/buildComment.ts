@@ -5,14 +5,15 @@ import { describeScope, formatCount } from "../report/formats/formatSummaryLine.
 import { escapeMarkdown, formatCode } from "../report/formats/markdown.ts";
 import { renderMermaid } from "../report/formats/mermaid.ts";
 import { measureBytes, Page } from "../report/formats/Page.ts";
-import { formatVerdict, groupByRule, SEVERITY_MARKS } from "../report/formats/summary.ts";
+import { formatRuleHeading, formatVerdict, groupByRule } from "../report/formats/summary.ts";
 import {
   CHANGES_HEADER,
   createPortRowFormatter,
   EXCEPTIONS_HEADER,
   formatChangeRow,
   formatExceptionRow,
-  formatFindingPlaces,
+  FINDINGS_HEADER,
+  formatFindingRow,
   type LineLink,
   PORTS_HEADER,
 } from "../report/formats/tableRows.ts";
@@ -86,33 +87,26 @@ export function renderComment(
 ): string {
   const page = new Page(
     summaryUrl === null
-      ? "a comment holds 64 KiB. The job summary has them all."
-      : `a comment holds 64 KiB. The <a href="${summaryUrl}">job summary</a> has them all.`,
+      ? "a comment can have 64 KiB. The job summary has all rows."
+      : `a comment can have 64 KiB. The <a href="${summaryUrl}">job summary</a> has all rows.`,
   );
   page.add(`${marker}\n## ${formatVerdict(report)}`);
-  if (leg !== null) page.add(`On the runner of ${formatCode(leg)}.`);
+  if (leg !== null) page.add(`Matrix job: ${formatCode(leg)}`);
   // What the change does is the same on every leg, and shown once.
   const comparison = leg === null ? report.comparison : undefined;
   page.add(describeScope(report, comparison));
   if (comparison !== undefined)
     addChanges(page, comparison, selectColumns(report, CHANGES_HEADER), link);
-  for (const [rule, findings] of groupByRule(report.findings)) {
-    const count = findings.length > 1 ? ` (${findings.length})` : "";
-    const mark = SEVERITY_MARKS[findings[0]?.severity ?? "notice"];
-    const summary = escapeMarkdown(ruleOf(rule).summary);
+  for (const [rule, findings] of groupByRule(report.findings))
     page.addTable(findings, {
-      heading: `### ${mark} <code>${rule}</code>${count}\n\n${summary}`,
-      header: ["where", "what", "what to do"],
-      cells: (finding) => [
-        formatFindingPlaces(finding, link),
-        escapeMarkdown(finding.message),
-        escapeMarkdown(finding.fix),
-      ],
+      heading: formatRuleHeading(rule, findings),
+      header: FINDINGS_HEADER,
+      cells: ({ publicNote, ...finding }) =>
+        formatFindingRow({ ...finding, note: publicNote ?? finding.note }, link),
       limit: MAX_FINDINGS_BYTES,
     });
-  }
   if (!report.host.visible && report.host.reason !== null)
-    page.add(escapeMarkdown(`The host's ports cannot be seen: ${report.host.reason}.`));
+    page.add(escapeMarkdown(`The host's ports are not visible: ${report.host.reason}.`));
   if (leg === null) addExceptions(page, report, link);
   addPortMap(page, report, link);
   return page.text.trimEnd();
@@ -129,13 +123,13 @@ function addChanges(
     page.add(`Not compared with ${base}: ${escapeMarkdown(problem)}.`);
   }
   page.addTable(all, {
-    heading: "### What this change does to the ports",
+    heading: "### Port changes",
     header: columns(CHANGES_HEADER),
     cells: (change) => columns(formatChangeRow(change, link)),
     limit: MAX_CHANGES_BYTES,
   });
   page.addTable(exceptions, {
-    heading: "### Exceptions that it adds",
+    heading: "### Exceptions added in this pull request",
     header: EXCEPTIONS_HEADER,
     cells: (each) => formatExceptionRow(each, link),
     limit: MAX_CHANGES_BYTES,
@@ -144,7 +138,7 @@ function addChanges(
 
 function addExceptions(page: Page, { exceptions }: Report, link: LineLink): void {
   if (exceptions.length === 0) return;
-  page.add(`<details><summary>${formatCount(exceptions.length, "exception")} in force</summary>`);
+  page.add(`<details><summary>${formatCount(exceptions.length, "exception")}</summary>`);
   page.addTable(exceptions, {
     heading: "",
     header: EXCEPTIONS_HEADER,
@@ -192,7 +186,7 @@ function renderPicture(report: Report): string {
   const part =
     picture.shown === picture.total
       ? ""
-      : `${picture.shown} of ${picture.total} ports, those in conflict first:\n\n`;
+      : `${picture.shown} of ${picture.total} ports, conflicts first:\n\n`;
   const text = `${part}\`\`\`mermaid\n${picture.source}\`\`\``;
   return measureBytes(text) <= MAX_PICTURE_BYTES ? text : "";
 }

@@ -5,8 +5,8 @@ import type { RuleId } from "./RuleId.ts";
 export type Severity = "error" | "warning" | "notice";
 
 /**
- * A problem that a rule found. Rule, project, service and evidence identify it from run to run. The
- * texts are prose: in lower case, without a period at the end, and empty if there is nothing to say.
+ * A problem that a rule found. Rule, project, service and evidence identify it across runs. The
+ * texts are in lower case, without a period at the end, and empty if there is nothing to say.
  */
 export interface Finding {
   readonly rule: RuleId;
@@ -19,29 +19,29 @@ export interface Finding {
   readonly message: string;
   /** Describes what is written at `span`, e.g. "db publishes 5432 on all addresses". */
   readonly label: string;
-  /** One imperative sentence with the exact edit or command. */
+  /** The exact edit or command, as one imperative sentence. */
   readonly fix: string;
   /** The reason, if it is not obvious. */
   readonly note: string;
   /** The note without command lines of processes, for pull requests; absent if it is the same. */
   readonly publicNote?: string;
   readonly span: Span | null;
-  /** The container ports that it is about; absent: all of a service, or none. */
+  /** The container ports; absent if the finding is not about single ports of a service. */
   readonly targets?: Targets;
   readonly related: readonly (Related & Pick<Finding, "project" | "service" | "targets">)[];
 }
 
-/** What a finding is known by from run to run. */
+/** The fields that identify a finding across runs. */
 export type Identity = Pick<Finding, "rule" | "project" | "service" | "evidence">;
 
 export function identityOf({ rule, project, service, evidence }: Identity): string {
   return JSON.stringify([rule, project, service, evidence]);
 }
 
-/** A run of container ports. */
+/** Consecutive container ports. */
 export type Targets = Pick<PortBinding, "target" | "count">;
 
-/** Returns whether a finding is about what a policy names: a service, or one of its ports. */
+/** Returns whether a finding is about a service, or the port of a service, that a policy names. */
 export function isAboutService(
   { project, service, targets }: Pick<Finding, "project" | "service" | "targets">,
   name: ServiceName,

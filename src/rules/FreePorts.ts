@@ -10,13 +10,12 @@ import { MAX_PORT, type PortRange } from "../lib/PortRange.ts";
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 
-/** The first port that is suggested: those below belong to well-known programs. */
+/** The first port to suggest. Many lower ports belong to well-known programs. */
 const FIRST_SUGGESTED = 10_000;
 
 /**
- * Ports that nothing in the plan publishes, that nothing seen on the host uses, that are outside of
- * the ephemeral port range, that the policy does not reserve, and that were not suggested for
- * another request in this run.
+ * Ports to suggest: not published in the plan, not in use on the host, outside of the ephemeral
+ * port range, not reserved by the policy, and not yet suggested for another request.
  */
 export class FreePorts {
   readonly #lowest: number;
@@ -24,9 +23,9 @@ export class FreePorts {
   readonly #byVariable: ReadonlyMap<string | null, readonly PortRequest[]>;
   /** By address key. */
   readonly #taken = new Map<string, PortSet>();
-  /** What is not available on any address. */
+  /** The ports that are not available on any address. */
   readonly #unavailable = new PortSet();
-  /** What was suggested for requests alone, and for those that share a variable. */
+  // The suggestions for single requests, and for requests that share a variable.
   readonly #alone = new Map<PortRequest, number | null>();
   readonly #shared = new Map<PortRequest, number | null>();
 
@@ -46,7 +45,7 @@ export class FreePorts {
     for (const { endpoints } of bound) this.#take(endpoints);
     for (const { endpoint, status } of obstacles) {
       this.#take([endpoint]);
-      // Where one low port may not be bound, no other may.
+      // If the engine cannot bind one low port, it cannot bind the others.
       if (status === "excluded" && endpoint.first < kernel.unprivilegedStart)
         this.#unavailable.add(1, kernel.unprivilegedStart - 1);
     }
@@ -54,8 +53,8 @@ export class FreePorts {
   }
 
   /**
-   * Returns where the request can move with all its ports: the first of them, as near above as
-   * possible; null if there is no place. Always the same answer. `group`: all that move with it.
+   * Returns the first port of a free range of the same size, preferably just above the request, or
+   * null. Repeated calls return the same port. `group`: the requests that move with it.
    */
   findPort(request: PortRequest, group: readonly PortRequest[] = [request]): number | null {
     const known = group.length === 1 ? this.#alone : this.#shared;
@@ -67,13 +66,13 @@ export class FreePorts {
     return port;
   }
 
-  /** Returns whether the request could move to this port with all its ports. */
+  /** Returns whether a port, and the following ones that the request needs, are free. */
   isFree(request: PortRequest, port: number): boolean {
     const { first, last } = portsOf(request);
     return this.#findObstacle(request, { first: port, last: port + last - first }) === null;
   }
 
-  /** Returns the requests of the project whose host port is the same variable, with this one. */
+  /** Returns all requests of the project that have the same variable as their host port. */
   listSharing(request: PortRequest): readonly PortRequest[] {
     const { variable } = request.binding;
     const sharing = variable === null ? [] : (this.#byVariable.get(variable) ?? []);
@@ -81,7 +80,7 @@ export class FreePorts {
     return own.length === 0 ? [request] : own;
   }
 
-  /** Returns where `length` ports can begin: at the own port if those after it are free. */
+  /** Returns the first of `length` free ports: the request's own if the following are free. */
   findRange(request: PortRequest, length: number): number | null {
     const { first, last } = portsOf(request);
     const added = { first: last + 1, last: first + length - 1 };
@@ -91,7 +90,7 @@ export class FreePorts {
     return first;
   }
 
-  /** Finds the first of `size` ports for requests that move with `request`, and takes them all. */
+  /** Takes `size` ports for a group of requests. Returns the first; null if there are none. */
   #takeRange(request: PortRequest, group: readonly PortRequest[], size: number): number | null {
     for (const window of this.#listWindows(request, size)) {
       const first = this.#search(group, size, window);
@@ -103,8 +102,8 @@ export class FreePorts {
   }
 
   /**
-   * Returns where to search, in this order: the ports that the policy names for the request, then
-   * the range of the policy, else anywhere.
+   * Returns the ranges to search, in this order: ports that the policy names for the request, then
+   * the range that the policy sets, or all ports if it sets none.
    */
   #listWindows(request: PortRequest, size: number): PortRange[] {
     const above = portsOf(request).last + 1;
@@ -132,7 +131,7 @@ export class FreePorts {
     return null;
   }
 
-  /** Returns the last port of the first unavailable range among the ports, else null. */
+  /** Returns the last port of an unavailable range that the ports overlap, else null. */
   #findObstacle({ endpoints }: PortRequest, { first, last }: PortRange): number | null {
     const sets = [
       this.#unavailable,
@@ -149,7 +148,7 @@ export class FreePorts {
   }
 }
 
-/** Returns the ports of a request; all of its endpoints have the same. */
+/** Returns the ports of a request, which all its endpoints share. */
 function portsOf({ endpoints: [endpoint] }: PortRequest): PortRange {
   return endpoint ?? { first: 0, last: 0 };
 }

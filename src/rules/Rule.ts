@@ -4,59 +4,60 @@ import type { Level, Policy } from "../policy/Policy.ts";
 import type { Collision } from "../ports/findCollisions.ts";
 import type { Plan } from "../ports/Plan.ts";
 import type { RepositoryContext } from "../repository/RepositoryContext.ts";
-import type { Finding, Severity } from "./Finding.ts";
+import type { Finding } from "./Finding.ts";
 import type { FreePorts } from "./FreePorts.ts";
 import type { RuleId } from "./RuleId.ts";
 
-/** A check, and what its page in the documentation says. */
+/** A check, with the texts of its page in the documentation. */
 export interface Rule {
   readonly id: RuleId;
   /** The level, unless the policy sets another one. */
   readonly level: Level;
-  /** One line that says what the rule finds, lower case, no period. */
+  /** The problem in one line, in lower case, without a period. */
   readonly summary: string;
   // The sections of the rule's page, as Markdown.
-  /** What happens when the project is started. */
   readonly happens: string;
   readonly why: string;
   readonly howToFix: string;
   readonly whenToIgnore: string;
-  /** The fixture that the page shows: a folder of `__tests__/rules/<id>/`. */
+  /** The folder in `__tests__/rules/<id>/` whose files and findings the page shows. */
   readonly example: string;
   /**
-   * `refusal`: Docker Compose refuses the project, so that nothing about it is certain: always an
-   * error, and the exit status is 2. `exception-check`: it is about exceptions, so that none
-   * applies to it. `check`: every other rule.
+   * `refusal`: Docker Compose refuses the project. Such findings are always errors, and the exit
+   * status is 2. `exception-check`: the rule checks exceptions, and has none. `check`: all others.
    */
   readonly kind: "check" | "refusal" | "exception-check";
   /**
-   * What decides whether there is a finding. `configuration`: the files and the settings of the
-   * kernel, so that an exception without a finding is not needed any more. `host-state`: what uses
-   * the ports and the project names of this host at the moment. `run`: what this run can see of the
-   * host, which programs it finds there, and with which ports it compares.
+   * The input that decides if there is a finding. `configuration`: files and kernel settings, so
+   * that an exception without a finding is unused. `host-state`: the ports and projects in use on
+   * the host. `run`: the view of this run, e.g. installed programs or an earlier port map.
    */
   readonly dependsOn: "configuration" | "host-state" | "run";
   /**
-   * With what the port of a finding conflicts: another published port, another replica of its
-   * service, or something on the host; null where there is no such conflict, even if the port
-   * cannot be published. The output `conflicts` counts the errors and warnings of rules with a
-   * conflict. Of `between-ports` the related places are the other ends, which the port map marks,
-   * too.
+   * The other side of the conflict: another published port, another replica of the service, or the
+   * host; null if the rule reports no conflict. The output `conflicts` counts the errors and
+   * warnings of rules with a conflict. For `between-ports`, the related places that have a service
+   * are in conflict too, and the port map marks them.
    */
   readonly conflict: "between-ports" | "between-replicas" | "with-host" | null;
-  /** Whether it also checks the services of workflow jobs that run elsewhere, or later. */
+  /** True if the rule also checks services of workflow jobs that run elsewhere or later. */
   readonly appliesToJobs: boolean;
   /**
-   * What happens to a finding that exists only with the ports that an allocation assigns. `drop`:
-   * the rule is about declared ports. `fix`: it is reported with this fix.
+   * The treatment of findings that only exist with allocated ports. `drop`: the rule is about
+   * declared ports. `fix`: the finding is reported with this fix.
    */
   readonly afterAllocation: "report" | "drop" | { readonly fix: string };
-  /** What it reads of the repository: templates of env files, or what else names a port. */
+  /**
+   * True if many findings usually have one cause, e.g. a convention that the project does not follow.
+   * Text reports show three or more of them as one.
+   */
+  readonly isConvention: boolean;
+  /** The files that the rule reads: templates of env files, or files that refer to ports. */
   readonly reads: "templates" | "references" | null;
   check(this: void, facts: Facts): Iterable<FindingDraft>;
 }
 
-/** A rule as its file states it, without the traits that it shares with most rules. */
+/** A rule as its file defines it; absent traits are `DEFAULT_TRAITS`. */
 export type RuleDefinition = Partial<Omit<Rule, "id">> &
   Pick<
     Rule,
@@ -69,38 +70,39 @@ export const DEFAULT_TRAITS = {
   conflict: null,
   appliesToJobs: false,
   afterAllocation: "report",
+  isConvention: false,
   reads: null,
 } as const;
 
-/** A finding as a rule yields it. A `severity` can only lower the level of the rule. */
+/** A finding that a rule yields. Its `severity` can only lower the level of the rule. */
 export interface FindingDraft
   extends
     Omit<Finding, "rule" | "severity" | "label" | "note">,
     Partial<Pick<Finding, "severity" | "label" | "note">> {}
 
-/** The facts that a rule may look at. */
+/** The input of a rule. */
 export interface Facts {
   readonly plan: Plan;
   /** The collisions within the plan. */
   readonly collisions: readonly Collision[];
   readonly host: HostView;
-  /** Where a port that cannot stay could move. */
+  /** The ports to suggest. */
   readonly freePorts: FreePorts;
   readonly policy: Policy;
   readonly repositoryContext: RepositoryContext;
-  /** Known after every other rule has run. */
+  /** Empty until all other rules have run. */
   readonly unusedExceptions: readonly UnusedException[];
 }
 
-/** A comment or an entry of the policy that excepts nothing, and why. */
+/** A comment or a policy entry that has no effect, with the reason. */
 export interface UnusedException {
   readonly project: string | null;
   readonly service: string | null;
   readonly rule: string;
-  /** Of an unknown rule: the one that was probably meant, which can have exceptions. */
+  /** The most similar rule that can have exceptions, if the rule is unknown. */
   readonly nearest: string | null;
   readonly why: "expired" | "unmatched" | "unknown-rule" | "no-reason";
-  /** The last day on which it held. */
+  /** The last day on which the exception applies. */
   readonly until: string | null;
   readonly span: Span;
 }

@@ -1,6 +1,6 @@
 /**
- * The ids of the rules, in the order in which findings and pages are shown. The table in `index.ts`
- * has exactly one row for each, or does not compile.
+ * The ids of the rules, in the order of findings and pages. The type of the table in `index.ts`
+ * requires a row for each.
  */
 export const RULE_IDS = [
   "invalid-project",

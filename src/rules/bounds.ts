@@ -1,23 +1,48 @@
 import { type Bound, findBound, isInside } from "../policy/findBound.ts";
+import type { PortRange } from "../lib/PortRange.ts";
 import type { PortRequest } from "../ports/Plan.ts";
-import { relateToPolicy, listPublished, locateRequest } from "./requests.ts";
+import { linkPlace, listPublished, locateRequest } from "./requests.ts";
 import { suggestMove, suggestPort } from "./fixes.ts";
 import type { Facts, FindingDraft } from "./Rule.ts";
 
-/** Finds host ports outside of this kind of bound. Only the most specific bound counts. */
+const LABELS: Readonly<Record<Bound["kind"], string>> = {
+  assignment: "the policy assigns the port here",
+  block: "the policy sets the block here",
+  range: "the policy sets the range here",
+};
+
+/**
+ * Finds host ports outside of a kind of bound, if it is the most specific bound of the request.
+ */
 export function* findOutsideBound<K extends Bound["kind"]>(
   facts: Facts,
   kind: K,
-  formatMessage: (bound: Extract<Bound, { kind: K }>, request: PortRequest) => string,
+  describe: (
+    bound: Extract<Bound, { kind: K }>,
+    request: PortRequest,
+  ) => Pick<FindingDraft, "message" | "note">,
 ): Iterable<FindingDraft> {
   for (const request of listPublished(facts.plan)) {
     const bound = findBound(facts.policy, request);
     if (bound?.kind !== kind || isInside(request, bound)) continue;
     const [port] = bound.kind === "assignment" ? bound.ports : [];
     yield {
-      ...locateRequest(request, relateToPolicy(bound.span, "the policy says so here")),
-      message: formatMessage(bound as Extract<Bound, { kind: K }>, request),
+      ...locateRequest(request, linkPlace(bound.span, LABELS[kind])),
+      ...describe(bound as Extract<Bound, { kind: K }>, request),
       fix: port === undefined ? suggestMove(facts, request) : suggestPort(request, port),
     };
   }
+}
+
+/** Returns the host ports of a request that are outside of a range. */
+export function findPortsOutside(
+  { endpoints: [endpoint] }: PortRequest,
+  range: PortRange,
+): PortRange | undefined {
+  if (endpoint === undefined) return undefined;
+  const isIn = (port: number) => range.first <= port && port <= range.last;
+  return {
+    first: isIn(endpoint.first) ? range.last + 1 : endpoint.first,
+    last: isIn(endpoint.last) ? range.first - 1 : endpoint.last,
+  };
 }

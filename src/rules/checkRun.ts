@@ -13,33 +13,33 @@ import { ruleOf, rules } from "./index.ts";
 import type { Rule } from "./Rule.ts";
 import { compareSeverity, runRules } from "./runRules.ts";
 
-/** Everything that a check looks at. */
+/** The input of a check. */
 export interface CheckInput {
   readonly policy: Policy;
   readonly repositoryContext: RepositoryContext;
-  /** The projects of `plans`, as they were requested. */
+  /** The requests for the projects of `plans`. */
   readonly bases: readonly ResolvedBase[];
   readonly plans: Plans;
   readonly variants: Variants;
   readonly host: HostView;
-  /** The same host, sockets and engine unseen: for what will run elsewhere, or at another time. */
+  /** Returns the host without its sockets and engine, for what runs elsewhere or later. */
   readonly kernelOnly: () => HostView;
-  /** As `2027-01-31`. */
+  /** Formatted like `2027-01-31`. */
   readonly today: string;
-  /** The directory whose policy it is. */
+  /** The directory of the policy. */
   readonly root: string;
 }
 
 export interface CheckResult {
-  /** The gravest first. */
+  /** Errors first. */
   readonly findings: readonly Finding[];
   readonly excepted: readonly ExceptedFinding[];
   readonly collisions: readonly Collision[];
-  /** Texts that findings point into, other than those of the plans' projects. */
+  /** Texts that findings refer to, except those of the projects. */
   readonly sources: readonly ReadonlyMap<string, string>[];
 }
 
-/** Returns what the rules find on this host, in other jobs and in variants, less exceptions. */
+/** Runs the rules for this host, other jobs and variants, and applies the exceptions. */
 export function checkRun(input: CheckInput): CheckResult {
   const { policy, repositoryContext, bases, plans, variants, host, kernelOnly } = input;
   const context = { host, policy, repositoryContext };
@@ -79,7 +79,7 @@ export function checkRun(input: CheckInput): CheckResult {
   };
 }
 
-/** Returns the findings of a port map: why projects and variants are invalid. */
+/** Returns the findings of a port map: the reasons for which projects are invalid. */
 export function findInvalidProjects(
   input: Pick<CheckInput, "plans" | "variants" | "host" | "policy">,
 ): Finding[] {
@@ -90,9 +90,8 @@ export function findInvalidProjects(
 }
 
 /**
- * Returns what is found only in variants of the projects, those of one host checked together. A
- * finding of several variants is reported once; one of the projects themselves (`known`) is not
- * reported again.
+ * Returns the findings of the variants that are not `known` from the projects themselves. Variants
+ * that share a host are checked together. A finding of several variants is reported once.
  */
 function checkVariants(
   applicable: readonly Rule[],
@@ -116,15 +115,16 @@ function checkVariants(
       if (knownKeys.has(key)) continue;
       const entry = found.get(key) ?? { finding, environments: new Set() };
       const alone = separate.flatMap(({ name, keys }) => (keys.has(key) ? [name] : []));
-      // A finding of no variant alone is one of all that have its project.
+      // A finding that needs several variants belongs to all that have its project.
       const own = projects.filter(({ name }) => name === finding.project);
       const names = alone.length > 0 ? alone : own.flatMap((each) => environmentOf(each) ?? []);
       for (const name of names) entry.environments.add(name);
       found.set(key, entry);
     }
   }
-  return Array.from(found.values(), ({ finding, environments }) => ({
-    ...finding,
-    message: `In ${[...environments].join(" and ")}: ${finding.message}`,
-  }));
+  return Array.from(found.values(), ({ finding, environments }) => {
+    const noun = environments.size === 1 ? "environment" : "environments";
+    const suffix = `(${noun} ${[...environments].join(", ")})`;
+    return { ...finding, message: `${finding.message} ${suffix}` };
+  });
 }

@@ -1,35 +1,36 @@
-import { formatRequest } from "../ports/formatRequest.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import type { PortRequest } from "../ports/Plan.ts";
-import { relateToPolicy, locateRequest } from "./requests.ts";
+import { linkPlace, locateRequest, namePort } from "./requests.ts";
 import type { RuleDefinition } from "./Rule.ts";
 
 export const discardedPorts: RuleDefinition = {
   level: "warning",
-  summary: "`ports` that are thrown away: network mode `host` or `none`, or only internal networks",
-  happens: "",
+  summary: "`ports` have no effect with this network",
+  happens:
+    "With network mode `host` or `none`, with only internal networks, and with drivers such as " +
+    "`macvlan`, Compose and the engine accept `ports`, but publish nothing and report no error.",
   why:
-    "Compose and the engine accept the entries and publish nothing, without an error. Who " +
-    "waits for the port waits in vain; with `network_mode: host` the program takes the " +
-    "host's port by itself, where no check sees it.",
-  howToFix: "",
-  whenToIgnore: "",
+    "Programs that connect to the host port fail. With `network_mode: host`, the program binds " +
+    "ports of the host directly, and Portplan does not see which.",
+  howToFix: "Remove `ports`, or connect the service to a network that publishes ports.",
+  whenToIgnore:
+    "If an override file changes the network: " +
+    '`- "9100:9100" # portplan-ignore: discarded-ports -- staging uses a bridge network`',
   example: "host-network",
   *check({ plan }) {
     for (const requests of groupDiscarded(plan.requests)) {
       const [request] = requests;
       if (request === undefined) continue;
-      const subject =
-        requests.length === 1
-          ? `${formatRequest(request)} is`
-          : `The ${requests.length} ports of ${request.service.name} are`;
+      const { name, networkModeSpan } = request.service;
+      const count = requests.length;
+      const ports = count === 1 ? namePort(request) : `${count} ports`;
       yield {
-        ...locateRequest(
-          request,
-          relateToPolicy(request.service.networkModeSpan, "the network mode"),
-        ),
-        message: `${subject} not published: ${request.reason}.`,
-        fix: "Remove the entries, or give the service a network on which ports are published.",
+        ...locateRequest(request, linkPlace(networkModeSpan, "the network mode")),
+        message: `${name} does not publish ${ports}: ${request.reason}`,
+        label: "not published",
+        fix:
+          `remove the ${count === 1 ? "entry" : "entries"}, ` +
+          `or connect ${name} to a network that publishes ports`,
       };
     }
   },

@@ -1,21 +1,24 @@
-import { formatRequest } from "../ports/formatRequest.ts";
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import { PortSet } from "../lib/PortSet.ts";
-import { locateRequest } from "./requests.ts";
+import { locateRequest, namePort } from "./requests.ts";
 import { suggestMove } from "./fixes.ts";
 import type { RuleDefinition } from "./Rule.ts";
 
 export const ephemeralPort: RuleDefinition = {
   level: "warning",
-  summary: "a fixed host port inside the range from which the kernel hands out ports by itself",
-  happens: "",
-  why:
-    "Any outgoing connection may hold the port at the moment at which the container is " +
-    "started: it works today and fails next Tuesday. The kernel leaves out what is listed in " +
-    "`net.ipv4.ip_local_reserved_ports`; so does this rule.",
-  howToFix: "",
-  whenToIgnore: "",
+  summary: "host port is in the kernel's ephemeral port range",
+  happens:
+    "The kernel can assign the port to any outgoing connection. If a connection uses it when the " +
+    "container starts, `up` fails.",
+  why: "The failure is rare and random: the project starts today and fails next Tuesday.",
+  howToFix:
+    "Choose a host port outside of the range. Or list the port in " +
+    "`net.ipv4.ip_local_reserved_ports`: the kernel never assigns those, and the rule skips them.",
+  whenToIgnore:
+    "If another machine runs the project and reserves the port: " +
+    "`# portplan-ignore: ephemeral-port -- the production hosts reserve 50000`",
   example: "fixed-port",
+  isConvention: true,
   appliesToJobs: true,
   *check(facts) {
     const { ephemeral, reserved, platform } = facts.host.kernel;
@@ -27,21 +30,22 @@ export const ephemeralPort: RuleDefinition = {
       const first = Math.max(endpoint.first, ephemeral[0]);
       const last = Math.min(endpoint.last, ephemeral[1]);
       if (first > last || excluded.count(first, last) === last - first + 1) continue;
-      // The kernel's list is set as a whole.
+      // sysctl replaces the whole list.
       const list = [...reserved.map(([from, to]) => ({ first: from, last: to })), { first, last }]
         .map(formatPorts)
         .join(",");
       const reserve =
         platform === "linux"
-          ? ` Or reserve it on the host: sudo sysctl -w net.ipv4.ip_local_reserved_ports=${list}`
+          ? `, or reserve the port: sudo sysctl -w net.ipv4.ip_local_reserved_ports=${list}`
           : "";
+      const verb = first === last ? "is" : "are";
       yield {
         ...locateRequest(request),
         message:
-          `${formatRequest(request)} is ` +
-          `inside ${formatPorts({ first: ephemeral[0], last: ephemeral[1] })}, from which the ` +
-          "kernel takes ports for outgoing connections.",
+          `${request.service.name} publishes ${namePort(request, { first, last })}, ` +
+          `which ${verb} in the ephemeral port range ${ephemeral.join("-")}`,
         fix: suggestMove(facts, request) + reserve,
+        note: "the kernel may assign such a port to an outgoing connection",
       };
     }
   },

@@ -9,12 +9,12 @@ import { levelOf } from "./runRules.ts";
 import { RULE_IDS, type RuleId } from "./RuleId.ts";
 import type { UnusedException } from "./Rule.ts";
 
-/** A finding that somebody accepted. */
+/** A finding to which an exception applies. */
 export interface ExceptedFinding {
   readonly finding: Finding;
   readonly reason: string;
   readonly until: string | null;
-  /** Where the exception was written. */
+  /** The place of the exception. */
   readonly span: Span | null;
 }
 
@@ -24,20 +24,20 @@ export interface ExceptionResult {
   readonly unused: readonly UnusedException[];
 }
 
-/** What decides which exceptions apply, and which are unused. */
+/** The input that decides which exceptions apply, and which are unused. */
 export interface ExceptionInput {
   readonly projects: readonly Project[];
   readonly policy: Policy;
-  /** As `2027-01-31`. */
+  /** Formatted like `2027-01-31`. */
   readonly today: string;
   /**
-   * Whether the project of the policy's own directory is among the projects, so that a service
-   * which none of them has does not exist any more.
+   * True if the project in the policy's own directory is checked. Then a service that no project
+   * has does not exist any more.
    */
   readonly checksRoot: boolean;
 }
 
-/** Removes excepted findings, and returns the exceptions that except nothing. */
+/** Applies comments and policy entries to findings, and lists the unused ones. */
 export function applyExceptions(
   findings: readonly Finding[],
   input: ExceptionInput,
@@ -72,7 +72,7 @@ export function applyExceptions(
     return false;
   });
   const unused = [
-    // Several projects, or variants of one, may be made of the same file.
+    // Several projects, or variants of one, may use the same file.
     ...[...groupBy(comments, placeOf)].flatMap(([place, same]) => {
       const found = same.map((comment) => findUnusedComment(comment, used.has(place), input));
       return found.includes(null) ? [] : (found[0] ?? []);
@@ -86,10 +86,10 @@ function placeOf({ span: { file, start } }: Comment): string {
   return `${file} ${start}`;
 }
 
-/** Nobody writes longer entries. */
+/** Far more lines than a port entry has. */
 const MAX_LINES = 100;
 
-/** Returns the offsets at which the lines of an entry begin. */
+/** Returns the offsets of the line starts of an entry. */
 function listLineStarts({ file, start, end }: Span, texts: Policy["sources"]): number[] {
   const text = texts.get(file) ?? "";
   const lines = [text.slice(0, start).lastIndexOf("\n") + 1];
@@ -103,8 +103,8 @@ function listLineStarts({ file, start, end }: Span, texts: Policy["sources"]): n
 }
 
 /**
- * A comment `# portplan-ignore: RULE -- REASON`, and the line on which a finding has to begin: the
- * offset of its first character, -1 for none.
+ * A comment `# portplan-ignore: RULE -- REASON`. It applies to findings on the line that starts at
+ * the offset `line`; -1 if there is no such line.
  */
 interface Comment {
   readonly project: Project;
@@ -116,12 +116,12 @@ interface Comment {
 
 const MARK = "portplan-ignore:";
 const COMMENT = new RegExp(`(?<=^|\\s)#\\s*${MARK}([^]*)`);
-/** Nobody writes longer comments. */
+/** The longest rule and reason that are read, in characters. */
 const MAX_COMMENT = 1000;
 
 /**
- * Reads the comments of a project. One is about its own line; one that has a line to itself, about
- * the next line that is not a comment.
+ * Reads the comments of a project. A comment applies to its own line, or to the next line that is
+ * not a comment if nothing else is on its line.
  */
 function readComments(project: Project): Comment[] {
   return Array.from(project.sources).flatMap(([file, text]) => {
@@ -146,7 +146,7 @@ function readComments(project: Project): Comment[] {
   });
 }
 
-/** Parses the comment of a line: its rule, its reason, and where it begins. */
+/** Parses the comment of a line. Returns its rule, its reason and its offset in the line. */
 function parseComment(line: string): { rule: string; reason: string; start: number } | null {
   const found = COMMENT.exec(line);
   if (found === null) return null;
@@ -156,8 +156,8 @@ function parseComment(line: string): { rule: string; reason: string; start: numb
 }
 
 /**
- * The rules that can have exceptions. Where Compose refuses a project nothing of it is certain, and
- * an exception from the rule about exceptions would except itself.
+ * The rules that can have exceptions. An invalid project has no reliable port map, and an exception
+ * for the rule about exceptions would except itself.
  */
 const EXCEPTABLE_RULE_IDS: readonly RuleId[] = RULE_IDS.filter((id) => ruleOf(id).kind === "check");
 
@@ -191,7 +191,7 @@ function findUnusedEntry(
 ): UnusedException | null {
   const { rule, service, until, span } = entry;
   const [policyFile] = input.policy.sources.keys();
-  // An exception of an extended policy of another repository may be used elsewhere.
+  // An exception of an extended policy may be used in another repository.
   if (span === null || span.file !== policyFile) return null;
   const owner = input.projects.find(
     ({ name, services }) =>
@@ -204,14 +204,14 @@ function findUnusedEntry(
   return mayBeUsed ? null : { ...unused, why: "unmatched" };
 }
 
-/** Returns whether a finding of the rule would have been reported if there were one. */
+/** Returns whether a run finds everything that the rule can find. */
 function isReportable(rule: string, { policy }: ExceptionInput): boolean {
   if (!isExceptable(rule)) return false;
   const stated = ruleOf(rule);
   return levelOf(stated, policy) !== "off" && stated.dependsOn === "configuration";
 }
 
-/** Returns whether no project that could have the service has it any more. */
+/** Returns whether all projects that could have the service are checked and do not have it. */
 function isRemoved(service: ServiceName | null, { projects, checksRoot }: ExceptionInput): boolean {
   if (service === null) return checksRoot;
   const isDisabled = projects.some(({ name, disabled }) =>

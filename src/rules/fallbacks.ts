@@ -1,30 +1,28 @@
 import type { PortRequest } from "../ports/Plan.ts";
 import type { Facts, FindingDraft } from "./Rule.ts";
 
-/** Returns a milder severity, and why, if a program can fall back to another port. */
+/** Returns a lower severity and the reason if a program can fall back to a free port. */
 export function downgradeForFallback(
   { freePorts }: Facts,
   ends: readonly PortRequest[],
-): Required<Pick<FindingDraft, "severity" | "message">> | null {
+): Required<Pick<FindingDraft, "severity" | "note">> | null {
   for (const request of ends) {
     const port = findNeeds(request)
       ?.fallback.get(request.service.name)
       ?.find((each) => freePorts.isFree(request, each));
     if (port !== undefined)
-      return { severity: "notice", message: `${request.service.name} falls back to ${port}.` };
+      return { severity: "notice", note: `${request.service.name} falls back to ${port}` };
   }
   return null;
 }
 
-/** Says which list of fallback ports could not be read, without what may be a secret. */
+/** Names the variable whose list of fallback ports is invalid, without its value. */
 export function noteMisreadFallback(ends: readonly PortRequest[]): string {
   for (const end of ends) {
-    const variable = findNeeds(end)?.misread.get(end.service.name);
+    const { name } = end.service;
+    const variable = findNeeds(end)?.misread.get(name);
     if (variable !== undefined)
-      return (
-        `${variable}, which lists the ports that ${end.service.name} falls back to, does not ` +
-        "only hold ports, as 8081,8082."
-      );
+      return `${variable}, the fallback of ${name}, is not a list of ports such as 8081,8082`;
   }
   return "";
 }

@@ -4,15 +4,14 @@ import { formatPorts } from "../ports/HostEndpoint.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import type { Facts } from "./Rule.ts";
 
-// The fixes that rules share: what to write so that a port is published elsewhere. How to stop what
-// uses a port is worded by `suggestStop` (formatHolder.ts), what one rule alone says in its file.
+// Fixes that several rules share: edits that move a port. Commands that stop a process or a
+// container are in formatHolder.ts.
 
 /**
- * Returns what to write so that a port moves to the next free one: the variable's line where a
- * variable is the whole host port, else the entry.
+ * Returns the edit that moves a port to the next free one: of the variable if it is the whole host
+ * port, else of the entry.
  *
- * @param others the requests with which it conflicts; a variable that they share cannot separate
- *   them
+ * @param others the conflicting requests. A variable that they share cannot separate them.
  */
 export function suggestMove(
   { freePorts }: Facts,
@@ -27,7 +26,7 @@ export function suggestMove(
   return port === null ? NO_FREE_PORT : suggestValue(request, variable, port);
 }
 
-/** Returns what to write so that a port moves to this one. */
+/** Returns the edit that moves a request to a port. */
 export function suggestPort(request: PortRequest, port: number): string {
   const { variable } = request.binding;
   if (variable === null) return suggestEntry(request, port, []);
@@ -35,11 +34,11 @@ export function suggestPort(request: PortRequest, port: number): string {
 }
 
 function suggestValue(request: PortRequest, variable: string, port: number): string {
-  return `Set ${variable}=${formatPortsFrom(request, port)} in ${findSource(request, variable)}.`;
+  return `set ${variable}=${formatPortsFrom(request, port)} in ${findSource(request, variable)}`;
 }
 
 const NO_FREE_PORT =
-  "No host port is left for it: publish it without one, so that the engine chooses.";
+  "remove the host port so that the engine assigns one (no other port is available)";
 
 function suggestEntry(
   request: PortRequest,
@@ -50,25 +49,22 @@ function suggestEntry(
   const { project, service, binding } = request;
   const ports = formatPortsFrom(request, port);
   if (project.origin.kind === "policy-needs")
-    return `Have ${service.name} listen on ${ports}, and write that into the policy.`;
+    return `make ${service.name} listen on ${ports} and set that port in the policy`;
   const entry = formatEntry(request, ports);
   const isSameEntry = others.some(
     ({ binding: { span } }) => span.file === binding.span.file && span.start === binding.span.start,
   );
-  if (!isSameEntry) return `Change the entry to ${entry}.`;
+  if (!isSameEntry) return `change the entry to ${entry}`;
   const environment = environmentOf(project);
   if (others.every((other) => environmentOf(other.project) === environment))
-    return (
-      `Both come from one entry: give ${service.name} its own with \`ports: !override\` ` +
-      `and ${entry}.`
-    );
+    return `give ${service.name} a separate entry with \`ports: !override\` and ${entry}`;
   const variable = suggestVariable(request);
   const withVariable = formatEntry(request, `\${${variable}:-${formatPortsFrom(request)}}`);
   const source = findSource(request, variable);
-  return `Change the entry to ${withVariable}, and set ${variable}=${ports} in ${source}.`;
+  return `change the entry to ${withVariable} and set ${variable}=${ports} in ${source}`;
 }
 
-/** Returns a variable for a host port: `DB_PORT`, `QUEUE_15672_PORT` for one of several. */
+/** Returns a variable name for a host port: `DB_PORT`, or `QUEUE_15672_PORT` of several ports. */
 export function suggestVariable({ service, binding: { target } }: PortRequest): string {
   const name = service.name
     .toUpperCase()
@@ -77,19 +73,19 @@ export function suggestVariable({ service, binding: { target } }: PortRequest): 
   return service.ports.length === 1 ? `${name}_PORT` : `${name}_${target}_PORT`;
 }
 
-/** Returns the entry as it would be written with other host ports. */
+/** Formats the entry with other host ports, in its own syntax. */
 export function formatEntry(request: PortRequest, ports: string): string {
   const { binding } = request;
   return binding.short ? `"${replacePorts(binding, ports)}"` : `published: "${ports}"`;
 }
 
-/** Returns what to write so that an entry is published at this address. */
+/** Returns the edit that publishes an entry on this address. */
 export function suggestAddress({ binding }: PortRequest, address: string): string {
   const { short, written } = binding;
-  if (!short) return `Give the entry host_ip: ${address}`;
+  if (!short) return `add host_ip: ${address} to the entry`;
   const parts = splitEntry(written ?? "");
   const ports = parts.length > 1 ? parts.slice(-2) : [binding.published ?? "", ...parts];
-  return `Change the entry to "${address}:${ports.join(":")}"`;
+  return `change the entry to "${address}:${ports.join(":")}"`;
 }
 
 /** Returns a short entry with other host ports. */
@@ -116,18 +112,18 @@ function splitEntry(written: string): string[] {
   return parts;
 }
 
-/** Returns the host ports of a request, or as many from another one on. */
+/** Formats the host ports of a request, or as many ports from `start`. */
 function formatPortsFrom({ endpoints: [endpoint] }: PortRequest, start?: number): string {
   const { first = 0, last = first } = endpoint ?? {};
   const from = start ?? first;
   return formatPorts({ first: from, last: from + last - first });
 }
 
-/** Returns what sets a variable: the environment if it is set there, else the env file. */
+/** Names the place that sets a variable: the environment if it is set there, else the env file. */
 function findSource({ project, binding }: PortRequest, variable: string): string {
   const use = binding.variables.find(({ name }) => name === variable);
   const file =
     (use?.source === "file" ? use.span?.file : project.envFiles[0]) ?? `${project.directory}/.env`;
   const path = relative(project.directory, file);
-  return use?.source === "shell" ? `the environment, where it is set (it wins over ${path})` : path;
+  return use?.source === "shell" ? `the environment, which overrides ${path}` : path;
 }

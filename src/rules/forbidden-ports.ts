@@ -1,19 +1,20 @@
 import type { Project, Service, Span } from "../compose/index.ts";
 import { usesOtherNetwork } from "../ports/toPortRequest.ts";
-import { relateToPolicy } from "./requests.ts";
+import { linkPlace } from "./requests.ts";
 import type { FindingDraft, RuleDefinition } from "./Rule.ts";
 
 export const forbiddenPorts: RuleDefinition = {
   level: "error",
-  summary:
-    "`ports` or `expose` beside a network mode with which `up` fails: `service:`, `container:`",
-  happens: "",
-  why:
-    "A container in the network of another one has no network of its own on which a port " +
-    "could be published. The engine refuses to create it (`conflicting options: port " +
-    "publishing and the container type network mode`), and nothing of the project is started.",
-  howToFix: "",
-  whenToIgnore: "",
+  summary: "`ports` or `expose` with a network mode that does not allow them",
+  happens:
+    "With `network_mode: service:…` or `container:…`, the container uses the network of another " +
+    "one. The engine refuses to create it: `conflicting options: port publishing and the " +
+    "container type network mode`.",
+  why: "`docker compose config` accepts the file, but `up` fails.",
+  howToFix: "Publish the ports on the service that owns the network. Remove `expose`.",
+  whenToIgnore:
+    "If an override file removes the network mode: " +
+    "`# portplan-ignore: forbidden-ports -- CI removes the network mode`",
   example: "network-of-a-service",
   *check({ plan }) {
     for (const project of plan.projects) {
@@ -36,20 +37,25 @@ function draftFinding(
   span: Span,
 ): FindingDraft {
   const [mode = "", partner = ""] = service.networkMode?.split(":", 2) ?? [];
-  // The name of a container may come from an env file, the name of a service is the project's own.
+  // The name of a container may come from an env file; the name of a service cannot be secret.
   const owner =
     mode === "service" && project.services.some(({ name }) => name === partner)
-      ? `the service ${partner}`
-      : "the container whose network it uses";
+      ? `service ${partner}`
+      : "another container";
   return {
     project: project.name,
     service: service.name,
     evidence: key,
     message:
-      `${service.name} has \`${key}\` beside \`network_mode: ${mode}:…\`, so that its ` +
-      "container cannot be created.",
-    fix: key === "ports" ? `Publish the ports on ${owner}.` : "Remove `expose`.",
+      `${service.name} cannot ${key === "ports" ? "publish" : "expose"} ports: ` +
+      `it uses the network of ${owner}`,
+    label: `\`${key}\` is not allowed with network_mode: ${mode}`,
+    fix:
+      key === "ports"
+        ? `publish the ports on ${owner === "another container" ? "that container" : owner}`
+        : "remove `expose`",
+    note: "the engine refuses to create the container",
     span,
-    related: relateToPolicy(service.networkModeSpan, "the network mode"),
+    related: linkPlace(service.networkModeSpan, "the network mode"),
   };
 }

@@ -3,13 +3,15 @@ import type { RuleDefinition } from "./Rule.ts";
 
 export const hostComposeTooOld: RuleDefinition = {
   level: "warning",
-  summary: "the Docker Compose of this host publishes other ports of this project, or refuses one",
-  happens: "",
-  why:
-    "What is printed here is what the newest Compose would publish. The one that is " +
-    "installed publishes other ports for the same files, or refuses one of them.",
-  howToFix: "",
-  whenToIgnore: "",
+  summary: "this host's Docker Compose is too old for the project",
+  happens:
+    "Portplan shows the ports that the newest Docker Compose publishes. The installed release " +
+    "publishes other ports for the same files, or refuses one of them.",
+  why: "The report does not describe what `up` does on this host.",
+  howToFix: "Update Docker Compose on the host.",
+  whenToIgnore:
+    "If `up` never runs on this host, add a policy entry: " +
+    "`ignore: [{rule: host-compose-too-old, reason: this runner only checks}]`",
   example: "included-service-declared-again",
   dependsOn: "run",
   *check({ plan, host: { composeRelease: compose = null } }) {
@@ -26,14 +28,15 @@ export const hostComposeTooOld: RuleDefinition = {
         project: name,
         service: null,
         evidence: compose,
-        message: [
-          `The Docker Compose of this host is ${compose}, and before ${describeNote(first)}.`,
-          ...withoutPlace.map((note) => `Before ${describeNote(note)}.`),
-        ].join(" "),
-        fix: `Update Docker Compose on this host to ${first.since} or newer.`,
+        message: `Docker Compose ${compose} on this host is too old for project ${name}`,
+        label: first.span === null ? "" : describeNote(first),
+        fix: `update Docker Compose on this host to ${first.since} or newer`,
+        note: [...(first.span === null ? [first] : []), ...withoutPlace]
+          .map(describeNote)
+          .join("; "),
         span: first.span,
         related: withPlace.map((note) => ({
-          message: `before ${describeNote(note)}`,
+          message: describeNote(note),
           span: note.span,
           project: name,
           service: null,
@@ -44,7 +47,7 @@ export const hostComposeTooOld: RuleDefinition = {
 };
 
 function describeNote({ since, message }: VersionNote): string {
-  return `${since} it does otherwise: ${message}`;
+  return `before ${since}, Compose ${message.replace(/^it /, "")}`;
 }
 
 function newestFirst(a: VersionNote, b: VersionNote): number {

@@ -2,13 +2,15 @@ import type { RuleDefinition } from "./Rule.ts";
 
 export const hostUnseen: RuleDefinition = {
   level: "warning",
-  summary: "the host's ports cannot be seen from here",
-  happens: "",
-  why:
-    "In a container, or with an engine on another machine, the sockets that can be seen are " +
-    "not those that decide. Every port is then `unknown`, never `free`.",
-  howToFix: "",
-  whenToIgnore: "",
+  summary: "the ports of the host cannot be inspected",
+  happens:
+    "In a container, or with an engine on another machine, Portplan sees other sockets than the " +
+    "engine does. It reports every port as `unknown`, never as `free`.",
+  why: "The check can miss ports that are in use on the host.",
+  howToFix: "Run the check on the machine that runs the engine, outside of a container.",
+  whenToIgnore:
+    "If you only check the configuration, add a policy entry: " +
+    "`ignore: [{rule: host-unseen, reason: this job runs in a container}]`",
   example: "job-in-a-container",
   dependsOn: "run",
   *check({ plan, host }) {
@@ -18,10 +20,9 @@ export const hostUnseen: RuleDefinition = {
       project: null,
       service: null,
       evidence: "host",
-      message:
-        "Whether the ports are free cannot be seen from " +
-        `here: ${host.reason ?? "the host does not say"}.`,
-      fix: "Run the check on the machine on which the engine runs, outside of a container.",
+      message: `cannot check which host ports are free: ${host.reason ?? "the reason is unknown"}`,
+      fix: "run the check on the machine that runs the engine, outside of a container",
+      note: "ports are reported as unknown, not as free",
       span: null,
       related: [],
     };

@@ -1,15 +1,18 @@
-import type { RuleDefinition, UnusedException } from "./Rule.ts";
+import type { FindingDraft, RuleDefinition, UnusedException } from "./Rule.ts";
+import { RULE_IDS } from "./RuleId.ts";
 
 export const ignoredFinding: RuleDefinition = {
   level: "warning",
-  summary: "an exception that has expired, or that matches nothing any more",
-  happens: "",
+  summary: "an exception is expired, invalid or matches no finding",
+  happens: "The exception has no effect, or there is nothing left to except.",
   why:
-    "An exception that nobody needs any more hides the next finding at the same place. One " +
-    "that has expired was meant to be looked at again by then.",
-  howToFix: "",
-  whenToIgnore: "",
-  example: "expired",
+    "An exception that matches nothing hides the next finding at the same place. An expiry date " +
+    "means that somebody wanted to look at the problem again by then.",
+  howToFix: "Remove the exception, correct it, or extend its expiry date.",
+  whenToIgnore:
+    "There are no exceptions for this rule. The policy can turn it off: " +
+    "`rules: {ignored-finding: off}`",
+  example: "expired-policy-entry",
   kind: "exception-check",
   *check({ unusedExceptions }) {
     for (const unused of unusedExceptions) {
@@ -19,28 +22,39 @@ export const ignoredFinding: RuleDefinition = {
   },
 };
 
-const TEXTS: Readonly<
-  Record<UnusedException["why"], (unused: UnusedException) => { message: string; fix: string }>
-> = {
-  expired: ({ rule, until }) => ({
-    message: `The exception from ${rule} held until ${until}.`,
-    fix: "Mend what it excepts, or give it a later day and a reason for that.",
+type Texts = Required<Pick<FindingDraft, "message" | "label" | "fix">>;
+
+const TEXTS: Readonly<Record<UnusedException["why"], (unused: UnusedException) => Texts>> = {
+  expired: (unused) => ({
+    message: `${nameException(unused)} expired after ${unused.until}`,
+    label: `valid until ${unused.until}`,
+    fix: "fix the problem, or extend the expiry date and say why",
   }),
-  unmatched: ({ rule }) => ({
-    message: `${rule} finds nothing here any more.`,
-    fix: "Take the exception out.",
+  unmatched: (unused) => ({
+    message: `${nameException(unused)} matches no finding`,
+    label: "matches no finding",
+    fix: "remove the exception",
   }),
   "unknown-rule": ({ rule, nearest }) => ({
-    message:
-      rule === ""
-        ? "The exception names no rule."
-        : `There is no rule ${rule} that can be excepted.`,
+    ...describeUnknownRule(rule),
     fix:
-      `Write portplan-ignore: ${nearest ?? "RULE"} -- ` +
-      `REASON${/[\s,]/.test(rule) ? ", and a comment for each rule" : ""}.`,
+      `write portplan-ignore: ${nearest ?? "RULE"} -- ` +
+      `REASON${/[\s,]/.test(rule) ? ", in a comment for each rule" : ""}`,
   }),
-  "no-reason": ({ rule }) => ({
-    message: `The exception from ${rule} has no reason, so it does not count.`,
-    fix: `Write portplan-ignore: ${rule} -- REASON.`,
+  "no-reason": (unused) => ({
+    message: `${nameException(unused)} has no reason and does not apply`,
+    label: "no reason",
+    fix: `write portplan-ignore: ${unused.rule} -- REASON`,
   }),
 };
+
+function nameException({ rule, service }: UnusedException): string {
+  return `the ${rule} exception${service === null ? "" : ` for ${service}`}`;
+}
+
+function describeUnknownRule(rule: string): Pick<Texts, "message" | "label"> {
+  if (rule === "") return { message: "an exception names no rule", label: "no rule" };
+  if (RULE_IDS.some((id) => id === rule))
+    return { message: `findings of ${rule} cannot be ignored`, label: "cannot be ignored" };
+  return { message: `an exception names the unknown rule "${rule}"`, label: "unknown rule" };
+}

@@ -29,9 +29,8 @@ import { unneededPublish } from "./unneeded-publish.ts";
 import { unsetPortVariable } from "./unset-port-variable.ts";
 import { wrongAssignment } from "./wrong-assignment.ts";
 
-// Every rule has a file with its id as the name. RuleId.ts has the order.
+// A rule with the id `some-rule` is in `some-rule.ts`. RuleId.ts has the order of the rules.
 
-/** One row for each rule. */
 const table: Readonly<Record<RuleId, RuleDefinition>> = {
   "invalid-project": invalidProject,
   "project-name-clash": projectNameClash,
@@ -62,20 +61,19 @@ const table: Readonly<Record<RuleId, RuleDefinition>> = {
   "ignored-finding": ignoredFinding,
 };
 
-/** The rules, in the order of their ids. */
+/** The rules, in the order of `RULE_IDS`. */
 export const rules: readonly Rule[] = RULE_IDS.map(ruleOf);
 
-/** The rules to which a policy can give a level and exceptions. */
+/** The rules whose level a policy can set. */
 export const POLICY_RULE_IDS: readonly RuleId[] = RULE_IDS.filter(
   (id) => ruleOf(id).kind !== "refusal",
 );
 
-/** Returns the rule of an id. */
 export function ruleOf(id: RuleId): Rule {
   return { ...DEFAULT_TRAITS, ...table[id], id };
 }
 
-/** Returns whether a finding says that Docker Compose refuses the project. */
+/** Returns whether a finding reports that Docker Compose refuses the project. */
 export function isRefusal({ rule }: Pick<Finding, "rule">): boolean {
   return ruleOf(rule).kind === "refusal";
 }

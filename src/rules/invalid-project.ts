@@ -1,16 +1,16 @@
-import { relateToPolicy } from "./requests.ts";
+import { linkPlace } from "./requests.ts";
 import type { RuleDefinition } from "./Rule.ts";
 
 export const invalidProject: RuleDefinition = {
   level: "error",
-  summary: "Docker Compose refuses this project",
-  happens: "",
-  why:
-    "Nothing of the project can be started, and nothing about its ports is certain. The exit " +
-    "status is 2; other projects of the same run are checked all the same.",
-  howToFix: "",
-  whenToIgnore: "",
-  example: "port-that-is-none",
+  summary: "Docker Compose refuses the project",
+  happens:
+    "`docker compose config` and `up` fail with the same problem. Portplan exits with status 2, " +
+    "and still checks the other projects.",
+  why: "The project cannot start, and its port map is incomplete.",
+  howToFix: "Correct the Compose file, or set the variable that it requires.",
+  whenToIgnore: "This finding cannot be ignored. Leave the project out of the check instead.",
+  example: "not-a-port",
   kind: "refusal",
   *check({ plan }) {
     for (const { name, problems } of plan.projects) {
@@ -22,7 +22,7 @@ export const invalidProject: RuleDefinition = {
           message,
           fix,
           span,
-          related: related.flatMap((place) => relateToPolicy(place.span, place.message)),
+          related: related.flatMap((place) => linkPlace(place.span, place.message)),
         };
       }
     }

@@ -6,8 +6,8 @@ import { parseServiceName } from "../ports/serviceName.ts";
 import { POLICY_RULE_IDS } from "./index.ts";
 
 /**
- * Loads the policy that the user named (`path`), else that of the repository, else an empty one.
- * Throws `InvalidPolicy`.
+ * Loads the policy at `path`. If it is null, loads the policy of the repository, or returns an
+ * empty one. Throws `InvalidPolicy`.
  */
 export async function loadPolicy(
   path: string | null,
@@ -20,7 +20,7 @@ export async function loadPolicy(
   return readPolicy(found, path !== null, { files, ruleIds: POLICY_RULE_IDS, fetchRemote });
 }
 
-/** Adds saved ports, by `formatSavedPortKey`, as assignments that a project has to match. */
+/** Adds saved ports, keyed by `formatSavedPortKey`, to the assignments of a policy. */
 export function withSavedPorts(policy: Policy, saved: ReadonlyMap<string, number>): Policy {
   if (saved.size === 0) return policy;
   const assignments = Array.from(saved, ([key, port]) => ({

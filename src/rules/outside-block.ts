@@ -1,18 +1,21 @@
 import { formatPorts } from "../ports/HostEndpoint.ts";
-import { formatRequest } from "../ports/formatRequest.ts";
-import { findOutsideBound } from "./bounds.ts";
+import { findOutsideBound, findPortsOutside } from "./bounds.ts";
+import { namePort } from "./requests.ts";
 import type { RuleDefinition } from "./Rule.ts";
 
 export const outsideBlock: RuleDefinition = {
   level: "error",
-  summary: "a host port outside of the block that the policy gives to the project",
-  happens: "",
+  summary: "host port is outside the project's block in the policy",
+  happens: "The project publishes a port that the policy does not give to it.",
   why:
-    "Projects with blocks of their own can be started side by side, whoever adds a service " +
-    "to which of them. A port outside of the block may be the next project's.",
-  howToFix: "",
-  whenToIgnore: "",
-  example: "block-of-the-neighbour",
+    "Projects with separate blocks can run side by side, whichever services they add. A port " +
+    "outside of the block may belong to another project.",
+  howToFix: "Move the port into the block, or extend the block in the policy.",
+  whenToIgnore:
+    "If another program needs that exact port: " +
+    "`# portplan-ignore: outside-block -- the firewall only opens 8000`",
+  example: "block-of-another-project",
+  isConvention: true,
   appliesToJobs: true,
   afterAllocation: "drop",
   check: (facts) =>
@@ -22,13 +25,15 @@ export const outsideBlock: RuleDefinition = {
           project !== block.project &&
           request.endpoints.some(({ first, last }) => range.first <= last && first <= range.last),
       );
-      const neighbour =
-        owner === undefined
-          ? ""
-          : `, and inside of ${formatPorts(owner.range)}, the block of ${owner.project}`;
-      return (
-        `${formatRequest(request)} is outside of ${formatPorts(block.range)}, the block ` +
-        `of ${block.project}${neighbour}.`
-      );
+      const outside = namePort(request, findPortsOutside(request, block.range));
+      return {
+        message:
+          `${request.service.name} publishes ${outside}, outside the block ` +
+          `${formatPorts(block.range)} of project ${block.project}`,
+        note:
+          owner === undefined
+            ? ""
+            : `${formatPorts(owner.range)} is the block of project ${owner.project}`,
+      };
     }),
 };

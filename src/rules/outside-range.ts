@@ -1,27 +1,34 @@
 import { formatPorts } from "../ports/HostEndpoint.ts";
-import { formatRequest } from "../ports/formatRequest.ts";
-import { findOutsideBound } from "./bounds.ts";
+import { findOutsideBound, findPortsOutside } from "./bounds.ts";
+import { namePort } from "./requests.ts";
 import type { RuleDefinition } from "./Rule.ts";
 
 export const outsideRange: RuleDefinition = {
   level: "error",
-  summary: "a host port outside of the range that the policy has for this kind of service",
-  happens: "",
+  summary: "host port is outside the policy's range for this kind of service",
+  happens:
+    "The policy gives each role, e.g. database or cache, a range of host ports, and the service " +
+    "publishes a port outside of its range.",
   why:
-    "Where each kind of service has a range, a port number says what answers there, and " +
-    "firewalls and monitoring can be set up once for all projects. The well-known port of a " +
-    "service's image is always inside.",
-  howToFix: "",
-  whenToIgnore: "",
+    "With a range for each role, a port number says which kind of service it belongs to, and " +
+    "firewalls and monitoring need only one rule for all projects.",
+  howToFix:
+    "Move the port into the range. The well-known port of the service's image is always allowed.",
+  whenToIgnore:
+    "If an old service cannot move yet, add a policy entry with an expiry date: " +
+    "`ignore: [{rule: outside-range, service: legacy, reason: moves with the new cluster, " +
+    "until: 2031-01-31}]`",
   example: "database-among-apis",
+  isConvention: true,
   appliesToJobs: true,
   afterAllocation: "drop",
   check: (facts) =>
-    findOutsideBound(
-      facts,
-      "range",
-      ({ role, range }, request) =>
-        `${formatRequest(request)} is outside of ${formatPorts(range)}, where the policy has ` +
-        `the role ${role.name} of ${request.service.name}.`,
-    ),
+    findOutsideBound(facts, "range", ({ role, range }, request) => {
+      const outside = namePort(request, findPortsOutside(request, range));
+      return {
+        message:
+          `${request.service.name} publishes ${outside}, outside the range ` +
+          `${formatPorts(range)} of role ${role.name}`,
+      };
+    }),
 };

@@ -2,23 +2,31 @@ import { environmentOf } from "../compose/index.ts";
 import type { Collision } from "../ports/findCollisions.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
 import type { PortRequest } from "../ports/Plan.ts";
-import { locateRequest } from "./requests.ts";
+import {
+  describeEntry,
+  isOutsideCompose,
+  locateRequest,
+  nameHostPorts,
+  namePort,
+} from "./requests.ts";
 import { downgradeForFallback, noteMisreadFallback } from "./fallbacks.ts";
 import { suggestMove } from "./fixes.ts";
 import type { Facts, FindingDraft, RuleDefinition } from "./Rule.ts";
 
 export const portCollision: RuleDefinition = {
   level: "error",
-  summary: "two published ports of what runs together ask for overlapping host endpoints",
-  happens: "",
+  summary: "two services publish the same host port",
+  happens:
+    "The engine binds a host port once. The container that starts second fails with `port is " +
+    "already allocated` or `address already in use`. An entry without an address conflicts with " +
+    "entries on any address. TCP does not conflict with UDP, and IPv4 not with IPv6.",
   why:
-    "The engine gives a host port once. The container that is started second fails with " +
-    "`port is already allocated` or `address already in use`, after the others have been " +
-    "started. An address and every address overlap; IPv4 and IPv6, and TCP and UDP, do not. " +
-    "A fixed port inside the range of another service is a warning: whether it fails depends " +
-    "on which of the two is started first.",
-  howToFix: "",
-  whenToIgnore: "",
+    "`up` fails halfway, after other containers have started. A fixed port inside the range of " +
+    "another service is a warning: the start order decides if it fails.",
+  howToFix: "Publish one of the ports on another host port.",
+  whenToIgnore:
+    "If the services never run at the same time, list them in `alternatives` of the policy. For " +
+    "one entry: `# portplan-ignore: port-collision -- web and preview never run together`",
   example: "two-services",
   conflict: "between-ports",
   appliesToJobs: true,
@@ -27,35 +35,84 @@ export const portCollision: RuleDefinition = {
   },
 };
 
-const MESSAGES: Readonly<Record<Collision["kind"], (ports: string, others: string) => string>> = {
-  taken: (ports, others) => `${ports} is also asked for by ${others}`,
-  exhausted: (ports, others) =>
-    `${ports} has fewer ports than are wanted of it: ${others} takes of them too`,
-  race: (ports, others) =>
-    `${ports} and ${others} share ports: whether both get one depends on which is started first`,
-};
+type ServiceNamer = (request: PortRequest) => string;
 
-function draftFinding(facts: Facts, { request, kind, others, total }: Collision): FindingDraft {
-  const downgrade = total > 1 ? null : downgradeForFallback(facts, [request, ...others]);
+function draftFinding(facts: Facts, collision: Collision): FindingDraft {
+  const { request, kind, others, total } = collision;
+  const ends = [request, ...others];
+  const nameOf = makeServiceNamer(ends);
+  const downgrade = total > 1 ? null : downgradeForFallback(facts, ends);
+  const isTwice = others.some((other) => isDuplicate(request, other));
+  const notes = [
+    NOTES[kind],
+    isTwice ? DUPLICATE : "",
+    downgrade?.note ?? noteMisreadFallback(ends),
+  ];
   return {
-    ...locateRequest(request, others.map(linkOther)),
+    ...locateRequest(
+      request,
+      others.map((other) => linkOther(other, nameOf(other))),
+    ),
     ...(kind === "race" ? { severity: "warning" } : {}),
     ...downgrade,
-    message: [
-      `${MESSAGES[kind](formatRequest(request), nameOthers(request, others, total))}.`,
-      downgrade?.message ?? noteMisreadFallback([request, ...others]),
-    ]
-      .join(" ")
-      .trimEnd(),
-    fix: others.some((other) => isDuplicate(request, other))
-      ? REMOVE_DUPLICATE
-      : suggestMove(facts, request, others),
+    message: formatTitle(collision, nameOf),
+    label: describeEntry(request, nameOf(request)),
+    fix: isTwice ? "remove one of the two entries" : suggestMove(facts, request, others),
+    note: notes.filter(Boolean).join("; "),
   };
 }
 
-const REMOVE_DUPLICATE =
-  "Remove one of the two entries: they publish the same port twice. Compose keeps both " +
-  "because one names the host port as a number and the other as text.";
+const NOTES: Readonly<Record<Collision["kind"], string>> = {
+  taken: "",
+  exhausted: "each replica needs one port of the range",
+  race: "the engine assigns any free port of a range, so the start order decides if both start",
+};
+
+const DUPLICATE =
+  "Compose keeps both because one names the host port as a number and the other as text";
+
+function formatTitle({ request, kind, others, total }: Collision, nameOf: ServiceNamer): string {
+  const ends = [...others, request];
+  const names = [...new Map(ends.map((end) => [end.service, nameOf(end)])).values()];
+  const rest = total > others.length ? `${total - 1} other entries` : null;
+  const list = formatList(names, rest);
+  if (kind === "exhausted")
+    return `too few host ports in ${formatRequest(request).replace(/^\*:/, "")} for ${list}`;
+  const ports = formatSharedPorts(ends, rest !== null);
+  if (kind === "race")
+    return names.length === 1
+      ? `the entries of ${list} may conflict on ${ports}`
+      : `${list} may conflict on ${ports}`;
+  if (names.length === 1 && rest === null)
+    return `${list} publishes ${ports} ${total === 1 ? "twice" : `${total + 1} times`}`;
+  const verb = ends.some(isOutsideCompose) ? "use" : "publish";
+  return `${list} ${names.length === 2 && rest === null ? "both" : "all"} ${verb} ${ports}`;
+}
+
+/** The most services that a title names. */
+const MAX_NAMES = 3;
+
+/** Formats names. `rest` replaces all but the first and the last one. */
+function formatList(names: readonly string[], rest: string | null): string {
+  const last = names.at(-1) ?? "";
+  const [first = last] = names;
+  if (rest === null && names.length <= MAX_NAMES)
+    return [names.slice(0, -1).join(", "), last].filter(Boolean).join(" and ");
+  const shown = first === last ? first : `${first}, ${last}`;
+  return `${shown} and ${rest ?? `${names.length - 2} other services`}`;
+}
+
+/** Formats the host ports that all requests share. `isPartial`: there are other requests too. */
+function formatSharedPorts(ends: readonly PortRequest[], isPartial: boolean): string {
+  const [end] = ends;
+  const bound = ends.flatMap(({ endpoints }) => endpoints[0] ?? []);
+  const first = Math.max(...bound.map((endpoint) => endpoint.first));
+  const last = isPartial ? first : Math.min(...bound.map((endpoint) => endpoint.last));
+  const ports = { first, last };
+  const spellings = new Set(ends.map((each) => formatRequest(each, ports)));
+  if (end !== undefined && spellings.size === 1) return namePort(end, ports);
+  return nameHostPorts(ports, bound[0]?.protocol ?? "tcp");
+}
 
 /** Compose takes two spellings of a port for two entries (docs/reference/compose.md C29). */
 function isDuplicate(request: PortRequest, other: PortRequest): boolean {
@@ -69,33 +126,31 @@ function isDuplicate(request: PortRequest, other: PortRequest): boolean {
   );
 }
 
-function nameOthers(
-  request: PortRequest,
-  [first, ...more]: readonly PortRequest[],
-  total: number,
-): string {
-  if (first === undefined) return "";
-  const name = nameOther(request, first);
-  if (total === 1) return name;
-  if (total === 2 && more[0] !== undefined) return `${name} and ${nameOther(request, more[0])}`;
-  return `${name} and ${total - 1} others`;
+/** Returns a function that names services, with their project if there are several projects. */
+function makeServiceNamer(ends: readonly PortRequest[]): ServiceNamer {
+  const inCompose = ends.filter((end) => !isOutsideCompose(end));
+  const [first] = ends;
+  const own = first === undefined ? null : environmentOf(first.project);
+  const areSeveral = new Set(inCompose.map(({ project }) => project)).size > 1;
+  return (end) => {
+    const { project, service } = end;
+    if (isOutsideCompose(end)) return `${service.name} (outside Compose)`;
+    if (!areSeveral) return service.name;
+    const environment = environmentOf(project);
+    const suffix = environment === own ? "" : ` (environment ${environment})`;
+    return `${project.name}/${service.name}${suffix}`;
+  };
 }
 
-function nameOther({ project, service }: PortRequest, other: PortRequest): string {
-  const name = other.service === service ? "another entry" : other.service.name;
-  const owner = other.project === project ? name : nameWithProject(other);
-  return `${owner} (${formatRequest(other)})`;
-}
-
-function nameWithProject({ project, service }: PortRequest): string {
-  if (project.origin.kind === "policy-needs") return `${service.name} outside of Compose`;
-  const environment = environmentOf(project);
-  return `${project.name}/${service.name}${environment === null ? "" : ` in ${environment}`}`;
-}
-
-function linkOther(other: PortRequest): FindingDraft["related"][number] {
-  const { span, target, count } = other.binding;
-  const { name } = other.service;
-  const message = `${name} asks for ${formatRequest(other)}`;
-  return { project: other.project.name, service: name, targets: { target, count }, message, span };
+function linkOther(other: PortRequest, name: string): FindingDraft["related"][number] {
+  const { project, service, binding } = other;
+  const { span, target, count } = binding;
+  const message = describeEntry(other, name);
+  return {
+    project: project.name,
+    service: service.name,
+    targets: { target, count },
+    message,
+    span,
+  };
 }

@@ -1,21 +1,22 @@
 import { NOT_LOCAL } from "../host/diagnose.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
-import { locateRequest } from "./requests.ts";
+import { describeFailure, locateRequest } from "./requests.ts";
 import { suggestMove } from "./fixes.ts";
 import type { RuleDefinition } from "./Rule.ts";
 import { splitByStatus } from "./splitByStatus.ts";
 
 export const portExcluded: RuleDefinition = {
   level: "error",
-  summary: "the system keeps the host port from being bound",
-  happens: "",
-  why:
-    "Nobody holds the port, and still it cannot be had: Windows excludes ranges, an engine " +
-    "without root may not bind low ports, and an address that is not this host's can be " +
-    "bound by nobody.",
-  howToFix: "",
-  whenToIgnore: "",
+  summary: "the operating system does not allow the host port to be bound",
+  happens:
+    "No process uses the port, but `up` fails to bind it: Windows excludes some ranges, an " +
+    "engine without root cannot bind low ports, and the address may not belong to the host.",
+  why: "`up` fails, and there is no program to stop.",
+  howToFix: "Move the port, or use an address of the host.",
+  whenToIgnore:
+    "If other hosts run the project: " +
+    "`# portplan-ignore: port-excluded -- production hosts use this address`",
   example: "low-port-without-root",
   dependsOn: "host-state",
   *check(facts) {
@@ -23,13 +24,13 @@ export const portExcluded: RuleDefinition = {
       for (const range of splitByStatus(request, obstacles)) {
         if (range.status !== "excluded") continue;
         const reasons = [...new Set(range.obstacles.flatMap(({ reason }) => reason ?? []))];
-        const ports = formatRequest(request, range);
+        const reason = reasons.join("; ") || "the system reserves it";
         yield {
           ...locateRequest(request),
-          evidence: ports,
-          message: `${ports} cannot be bound: ${reasons.join("; ") || "the system keeps it"}.`,
+          evidence: formatRequest(request, range),
+          message: `${describeFailure(request, range)}: ${reason}`,
           fix: reasons.includes(NOT_LOCAL)
-            ? "Use an address of this host, or none for every address."
+            ? "use an address of this host, or remove the address to publish on all addresses"
             : suggestMove(facts, request),
         };
       }

@@ -1,20 +1,22 @@
 import { groupBy } from "../lib/groupBy.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
-import { locateRequest } from "./requests.ts";
-import { formatHolder } from "./formatHolder.ts";
+import { describeFailure, locateRequest } from "./requests.ts";
+import { formatHolderNotes } from "./formatHolder.ts";
 import { suggestMove } from "./fixes.ts";
 import type { RuleDefinition } from "./Rule.ts";
 import { splitByStatus } from "./splitByStatus.ts";
 
 export const portLeased: RuleDefinition = {
   level: "error",
-  summary: "another run holds a lease on the host port",
-  happens: "",
-  why:
-    "Another job on this host was given the port by `allocate` and may bind it at any " +
-    "moment, if it has not yet. Who comes second fails, or tests the other's server.",
-  howToFix: "",
-  whenToIgnore: "",
+  summary: "another run leases the host port",
+  happens:
+    "`portplan allocate` gave the port to another job on this host, which can bind it at any " +
+    "moment.",
+  why: "The job that starts second fails, or tests the server of the other job.",
+  howToFix: "Move the port, or run `portplan allocate`, which skips leased ports.",
+  whenToIgnore:
+    "If the other job has ended, run `portplan release` in its directory. For one entry: " +
+    "`# portplan-ignore: port-leased -- the nightly job never runs at this time`",
   example: "another-job",
   dependsOn: "host-state",
   conflict: "with-host",
@@ -25,13 +27,15 @@ export const portLeased: RuleDefinition = {
         const holders = range.obstacles
           .filter(({ status }) => status === "leased")
           .flatMap((obstacle) => obstacle.holders);
-        const names = new Set(holders.map((holder) => formatHolder(holder)));
-        const ports = formatRequest(request, range);
+        const names = new Set(
+          holders.map(({ name, pid }) => name + (pid === null ? "" : ` (pid ${pid})`)),
+        );
         yield {
           ...locateRequest(request),
-          evidence: ports,
-          message: `${ports} is kept by ${[...names].join(", ")}.`,
-          fix: `${suggestMove(facts, request)} Or let \`portplan allocate\` choose.`,
+          evidence: formatRequest(request, range),
+          message: `${describeFailure(request, range)}: leased by ${[...names].join(", ")}`,
+          fix: `${suggestMove(facts, request)}, or run \`portplan allocate\` to get free ports`,
+          note: [...new Set(formatHolderNotes(holders))].join("; "),
         };
       }
     }

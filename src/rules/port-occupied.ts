@@ -1,10 +1,17 @@
+import type { Holder } from "../host/holders/Holder.ts";
 import type { Obstacle } from "../host/HostView.ts";
 import { distinctBy } from "../lib/distinctBy.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
 import type { PortRequest } from "../ports/Plan.ts";
-import { locateRequest } from "./requests.ts";
-import { formatHolder, suggestStop, withoutCommandLine } from "./formatHolder.ts";
+import { describeFailure, locateRequest } from "./requests.ts";
+import {
+  formatHolder,
+  formatHolderNotes,
+  suggestStop,
+  UNIDENTIFIED,
+  withoutCommandLine,
+} from "./formatHolder.ts";
 import { downgradeForFallback, noteMisreadFallback } from "./fallbacks.ts";
 import { suggestMove } from "./fixes.ts";
 import type { Facts, FindingDraft, RuleDefinition } from "./Rule.ts";
@@ -12,13 +19,15 @@ import { type StatusRange, splitByStatus } from "./splitByStatus.ts";
 
 export const portOccupied: RuleDefinition = {
   level: "error",
-  summary: "something else holds the host port",
-  happens: "",
-  why:
-    "The engine cannot bind the port; `up` fails when it starts this container, after images " +
-    "were pulled and other containers were started. It names the victim and never the holder.",
-  howToFix: "",
-  whenToIgnore: "",
+  summary: "the host port is in use on this host",
+  happens:
+    "The engine cannot bind the port, and `up` fails when it starts the container, after it " +
+    "pulled images and started other containers.",
+  why: "The error of the engine names your container, but not the program that uses the port.",
+  howToFix: "Stop the program or container that uses the port, or publish another port.",
+  whenToIgnore:
+    "If the port is free whenever the project runs: " +
+    "`# portplan-ignore: port-occupied -- the setup script stops PostgreSQL first`",
   example: "systemd-unit",
   dependsOn: "host-state",
   conflict: "with-host",
@@ -33,7 +42,7 @@ export const portOccupied: RuleDefinition = {
   },
 };
 
-/** Of one entry. A range may be crossed by thousands of sockets. */
+/** A range of ports may contain thousands of sockets. */
 const MAX_NAMED_RANGES = 10;
 
 function draftFinding(
@@ -42,33 +51,34 @@ function draftFinding(
   range: StatusRange,
   count: number,
 ): FindingDraft {
-  const ports = formatRequest(request, range);
   const holders = listHolders(range.obstacles);
-  const reasons = [...new Set(range.obstacles.flatMap(({ reason }) => reason ?? []))];
+  const names = holders.map((holder) => formatHolder(holder, true)).join(", ") || UNIDENTIFIED;
   const isPossible = range.status === "possible";
   const commands = [...new Set(holders.flatMap((holder) => suggestStop(holder) ?? []))];
   const downgrade = downgradeForFallback(facts, [request]);
-  const notes = [downgrade?.message ?? noteMisreadFallback([request])];
-  if (count > MAX_NAMED_RANGES)
-    notes.push(`${count - MAX_NAMED_RANGES} more stretches of this entry are taken.`);
-  const formatMessage = (shown: typeof holders) => {
-    const names =
-      shown.map((holder) => formatHolder(holder)).join(", ") ||
-      "something that cannot be seen from here";
-    const message = isPossible
-      ? `${ports} may be taken: ${reasons.join("; ")}. Seen there: ${names}.`
-      : `${ports} is held by ${names}.`;
-    return [message, ...notes].filter(Boolean).join(" ");
-  };
+  const formatNote = (shown: readonly Holder[]) =>
+    [
+      ...(isPossible ? new Set(range.obstacles.flatMap(({ reason }) => reason ?? [])) : []),
+      ...formatHolderNotes(shown),
+      downgrade?.note ?? noteMisreadFallback([request]),
+      count > MAX_NAMED_RANGES ? `${count - MAX_NAMED_RANGES} more ranges are in use` : "",
+    ]
+      .filter(Boolean)
+      .join("; ");
+  const [note, publicNote] = [formatNote(holders), formatNote(holders.map(withoutCommandLine))];
   return {
     ...locateRequest(request),
     ...(isPossible ? { severity: "warning" } : {}),
     ...downgrade,
-    evidence: ports,
-    message: formatMessage(holders),
+    evidence: formatRequest(request, range),
+    message: isPossible
+      ? `${describeFailure(request, range, "may fail to")}: possibly in use by ${names}`
+      : `${describeFailure(request, range)}: in use by ${names}`,
     fix:
       suggestMove(facts, request) +
-      (isPossible || commands.length === 0 ? "" : ` Or make it let go: ${commands.join("; ")}`),
+      (isPossible || commands.length === 0 ? "" : `, or free the port: ${commands.join("; ")}`),
+    note,
+    ...(publicNote !== note && { publicNote }),
   };
 }
 

@@ -1,20 +1,23 @@
 import { environmentOf, type Project, type Span } from "../compose/index.ts";
 import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
-import { relateToPolicy } from "./requests.ts";
+import { linkPlace } from "./requests.ts";
 import type { FindingDraft, RuleDefinition } from "./Rule.ts";
 
 export const projectNameClash: RuleDefinition = {
   level: "error",
-  summary:
-    "a project of this name runs from another directory, or two of the directories share a name",
-  happens: "",
-  why:
-    "Compose knows its containers by the project's name alone. `up` would take over the " +
-    "other project's containers: replace those of the same service, and treat the rest as " +
+  summary: "two projects have the same name",
+  happens:
+    "Compose identifies containers by the project name. `up` in one directory replaces the " +
+    "containers of the other project that have the same service name, and reports the rest as " +
     "orphans.",
-  howToFix: "",
-  whenToIgnore: "",
-  example: "two-directories-of-a-name",
+  why: "You stop containers of another project without noticing.",
+  howToFix:
+    "Rename one of the projects: with `name:` at the top of its Compose file, or with " +
+    "`COMPOSE_PROJECT_NAME` in its `.env`.",
+  whenToIgnore:
+    "If the project moved to another directory and may replace its old containers, add a policy " +
+    "entry: `ignore: [{rule: project-name-clash, reason: the checkout moved}]`",
+  example: "two-directories-with-one-name",
   dependsOn: "host-state",
   *check({ plan, host }) {
     const byName = new Map<string, Project>();
@@ -28,7 +31,7 @@ export const projectNameClash: RuleDefinition = {
         (each) => each.project === name && each.directory !== project.directory,
       );
       if (running === undefined) continue;
-      const message = `A project of the name ${name} runs from ${running.directory}.`;
+      const message = `a project named ${name} already runs from ${running.directory}`;
       yield draftFinding(project, message, null);
     }
   },
@@ -37,22 +40,24 @@ export const projectNameClash: RuleDefinition = {
 function describeClash(project: Project, other: Project, name: string): string {
   const areVariants = environmentOf(project) !== null && environmentOf(other) !== null;
   if (areVariants && other.directory === project.directory)
-    return `Both run on one host and have the project name ${name}.`;
-  return `Another directory of this check has the project name ${name} too.`;
+    return `two environments of one host have the project name ${name}`;
+  return `two directories have the project name ${name}`;
 }
 
 function draftFinding(project: Project, message: string, other: Project | null): FindingDraft {
   const inFile =
-    other?.directory === project.directory ? "" : "`name:` at the top of its compose file, or ";
+    other?.directory === project.directory ? "" : "`name:` at the top of its Compose file, or ";
   const envFile = environmentOf(project) === null ? ".env" : "env file";
   return {
     project: project.name,
     service: null,
     evidence: project.name,
     message,
-    fix: `Give one of them another name: ${inFile}COMPOSE_PROJECT_NAME in its ${envFile}.`,
+    label: `project ${project.name}`,
+    fix: `rename one of the projects: set ${inFile}COMPOSE_PROJECT_NAME in its ${envFile}`,
+    note: "Compose identifies containers by project name, so `up` replaces the other containers",
     span: findStart(project),
-    related: relateToPolicy(findStart(other), "the other project").map((place) => {
+    related: linkPlace(findStart(other), "the other project").map((place) => {
       return { ...place, project: other?.name ?? null };
     }),
   };

@@ -1,38 +1,45 @@
 import { isWildcard } from "../ports/HostEndpoint.ts";
-import { formatRequest } from "../ports/formatRequest.ts";
 import { findRole } from "../policy/findRole.ts";
-import { relateToPolicy, listPublished, locateRequest } from "./requests.ts";
+import { linkPlace, listPublished, locateRequest, nameHostPorts } from "./requests.ts";
 import { suggestAddress } from "./fixes.ts";
 import type { RuleDefinition } from "./Rule.ts";
 
 export const publicBinding: RuleDefinition = {
   level: "off",
-  summary:
-    "published on every address, though the policy says that this kind of service is not public",
-  happens: "",
+  summary: "a service that is not public is published on all addresses",
+  happens:
+    "A port without an address is published on all addresses of the host, and the policy says " +
+    "that the role of the service, e.g. database, is not public.",
   why:
-    "A port without an address can be reached from every network of the host. Docker writes " +
-    "its own firewall rules, so that ufw or firewalld do not keep anybody out. Programs on " +
-    "the same host need no more than 127.0.0.1, other containers no published port at all.",
-  howToFix: "",
-  whenToIgnore: "",
+    "Every network of the host can reach the port. Docker writes its own firewall rules, so ufw " +
+    "and firewalld do not block it.",
+  howToFix:
+    "Publish the port on 127.0.0.1 for programs on the host. Do not publish it at all if only " +
+    "other containers use it.",
+  whenToIgnore:
+    "If a firewall in front of the host blocks the port: " +
+    "`# portplan-ignore: public-binding -- the security group blocks 5432`",
   example: "database",
+  isConvention: true,
   appliesToJobs: true,
   *check({ plan, policy }) {
     for (const request of listPublished(plan)) {
-      const role = request.endpoints.some(isWildcard) ? findRole(policy, request.service) : null;
-      if (role === null || role.public) continue;
+      const endpoint = request.endpoints.find(isWildcard);
+      const role = endpoint === undefined ? null : findRole(policy, request.service);
+      if (endpoint === undefined || role === null || role.public) continue;
+      const ports = nameHostPorts(endpoint, endpoint.protocol);
       yield {
         ...locateRequest(
           request,
-          relateToPolicy(role.writtenAt?.public ?? null, "the role in the policy"),
+          linkPlace(role.writtenAt?.public ?? null, `role ${role.name} in the policy`),
         ),
         message:
-          `${formatRequest(request)} can be reached from every network of the host, ` +
-          `and ${request.service.name} has the role ${role.name}, which is not public.`,
+          `${request.service.name} publishes ${ports} on all addresses, ` +
+          `but role ${role.name} is not public`,
         fix:
-          `${suggestAddress(request, "127.0.0.1")}, or publish nothing if only other ` +
-          "containers use it.",
+          `${suggestAddress(request, "127.0.0.1")}, ` +
+          "or remove it if only other containers use the port",
+        note: "every network of the host can reach the port",
       };
     }
   },

@@ -7,7 +7,7 @@ import type { RepositoryContext } from "../repository/RepositoryContext.ts";
 import { rules } from "./index.ts";
 import { levelOf } from "./runRules.ts";
 
-/** Looks for ports of this host in a directory and in the files of those above it. */
+/** A search for ports in a directory and in the files of its parent directories. */
 export interface ReferenceSearch {
   /** Absolute, with forward slashes. */
   readonly directory: string;
@@ -15,9 +15,8 @@ export interface ReferenceSearch {
 }
 
 /**
- * Returns the search for what else names the ports that may move. Of one project only its own
- * directory is searched: what lies next to it may belong to another project, which has the same
- * ports.
+ * Returns the search for references to the ports that may move. For one project, it covers only
+ * the project's directory: files next to it may refer to the same ports of another project.
  */
 export function searchForPorts(
   [only, other]: readonly Project[],
@@ -28,24 +27,23 @@ export function searchForPorts(
   return { directory: only !== undefined && other === undefined ? only.directory : root, ports };
 }
 
-/** Reads the texts of a repository; with a search, at least those that it finds. */
+/** Reads the texts of a repository; with a search, at least the ones that match it. */
 export type ReadRepository = (
   root: string,
   search?: ReferenceSearch,
 ) => Promise<Iterable<RepositoryText>>;
 
-/** A repository, as far as a run may read it. */
+/** A repository that a run may read. */
 export interface ReadableRepository {
-  /** The directory that holds `.git`. */
+  /** The directory that contains `.git`. */
   readonly root: string;
   readonly files: Files;
   readonly readRepository: ReadRepository;
 }
 
 /**
- * Reads the part of the repository that the active rules need, and the texts too if an earlier port
- * map is known (`before`) or the policy configures a rule that needs them. A run that needs nothing
- * reads nothing.
+ * Reads the files that the active rules need. Reads texts only if there is an earlier port map
+ * (`before`), or if the policy configures a rule that needs them.
  */
 export async function readRepositoryContext(
   { projects, requests }: Plan,

@@ -1,20 +1,22 @@
-import { capitalize } from "../lib/capitalize.ts";
-import { formatRequest } from "../ports/formatRequest.ts";
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import type { PortRequest } from "../ports/Plan.ts";
-import { locateRequest } from "./requests.ts";
+import { locateRequest, namePort } from "./requests.ts";
 import { formatEntry } from "./fixes.ts";
 import type { Facts, RuleDefinition } from "./Rule.ts";
 
 export const replicaCollision: RuleDefinition = {
   level: "error",
-  summary: "a service has more replicas than the entry has host ports",
-  happens: "",
-  why:
-    "Every replica publishes the same entries. The first ones get the ports; the others are " +
-    "created but cannot be started. A range of host ports gives each replica one.",
-  howToFix: "",
-  whenToIgnore: "",
+  summary: "a service has more replicas than host ports",
+  happens:
+    "All replicas publish the same entries. The first replicas get the ports; the engine creates " +
+    "the others but cannot start them.",
+  why: "The service runs with fewer replicas than you asked for.",
+  howToFix:
+    "Publish a range with a host port for each replica, or remove the host port so that the " +
+    "engine assigns one to each replica.",
+  whenToIgnore:
+    "If an override file sets fewer replicas: " +
+    "`# portplan-ignore: replica-collision -- compose.ci.yaml sets replicas to 1`",
   example: "one-port-for-two",
   conflict: "between-replicas",
   *check(facts) {
@@ -25,25 +27,25 @@ export const replicaCollision: RuleDefinition = {
       yield {
         ...locateRequest(request),
         message:
-          `${request.service.name} has ${replicas} replicas, but ${formatRequest(request)} has ` +
-          `room for ${ports}.`,
+          `${request.service.name} has ${replicas} replicas, ` +
+          `but only ${ports} can publish ${namePort(request)}`,
         fix: suggestFix(facts, request, replicas),
+        note: "containers of a service share its entries, so each replica needs a host port",
       };
     }
   },
 };
 
-/** Returns for how many replicas there are host ports. */
+/** Returns how many replicas can get a host port; null if the request has no host port. */
 function countPorts({ kind, endpoints: [endpoint] }: PortRequest): number | null {
   if (endpoint === undefined) return null;
   return kind === "pool" ? endpoint.last - endpoint.first + 1 : 1;
 }
 
 function suggestFix({ freePorts }: Facts, request: PortRequest, replicas: number): string {
-  const withoutPort =
-    "publish it without a host port, so that the engine chooses one for each replica";
+  const withoutPort = "remove the host port so that the engine assigns one to each replica";
   const first = request.binding.count === 1 ? freePorts.findRange(request, replicas) : null;
-  if (first === null) return `${capitalize(withoutPort)}.`;
+  if (first === null) return withoutPort;
   const ports = formatPorts({ first, last: first + replicas - 1 });
-  return `Change the entry to ${formatEntry(request, ports)}, or ${withoutPort}.`;
+  return `change the entry to ${formatEntry(request, ports)}, or ${withoutPort}`;
 }

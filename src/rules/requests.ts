@@ -6,25 +6,25 @@ import {
   type VariableUse,
 } from "../compose/index.ts";
 import { distinctBy } from "../lib/distinctBy.ts";
+import type { PortRange } from "../lib/PortRange.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
+import { formatPorts } from "../ports/HostEndpoint.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import type { FindingDraft } from "./Rule.ts";
 
-// The ports that a rule is about, and the places that its findings point to.
+// Selects the port requests of a rule, names them in a sentence and locates them.
 
-/** Returns whether a request needs this port of the host. */
+/** Returns whether a request publishes this host port. */
 export function needsPort({ endpoints }: PortRequest, port: number): boolean {
   return endpoints.some(({ first, last }) => first <= port && port <= last);
 }
 
-/** Returns what Compose projects and the service containers of a workflow publish. */
+/** Returns the published ports of Compose projects and of service containers in workflows. */
 export function listPublished({ requests }: Plan): readonly PortRequest[] {
-  return requests.filter(
-    ({ project, endpoints }) => project.origin.kind !== "policy-needs" && endpoints.length > 0,
-  );
+  return requests.filter((request) => !isOutsideCompose(request) && request.endpoints.length > 0);
 }
 
-/** Returns what Compose projects publish, without service containers of a workflow. */
+/** Returns the published ports of Compose projects, without service containers in workflows. */
 export function listComposeRequests({ requests }: Plan): readonly PortRequest[] {
   return requests.filter(
     ({ project, endpoints }) => isComposeProject(project) && endpoints.length > 0,
@@ -32,8 +32,46 @@ export function listComposeRequests({ requests }: Plan): readonly PortRequest[] 
 }
 
 /**
- * Returns the part of a finding that says which port it is about, where that was declared, how it
- * came there, and where its host port got its value. `related`: places to name before these.
+ * Formats host ports for a sentence: `host port 5432/tcp` on all addresses, else
+ * `127.0.0.1:5432/tcp`; `container port 80/tcp` without a host port. `ports` selects some of them.
+ */
+export function namePort(request: PortRequest, ports?: PortRange): string {
+  const text = formatRequest(request, ports);
+  if (text.startsWith("*:")) return `host ${withNoun(text.slice(2))}`;
+  return text.includes(":") ? text : `container ${withNoun(text)}`;
+}
+
+/** Formats host ports without an address: `host ports 8000-8010/tcp`. */
+export function nameHostPorts(ports: PortRange, protocol: string): string {
+  return `host ${withNoun(`${formatPorts(ports)}/${protocol}`)}`;
+}
+
+function withNoun(ports: string): string {
+  return `port${ports.includes("-") ? "s" : ""} ${ports}`;
+}
+
+/** Describes an entry, e.g. "db publishes 5432 on all addresses". `name` names its service. */
+export function describeEntry(request: PortRequest, name: string = request.service.name): string {
+  const verb = isOutsideCompose(request) ? "uses" : "publishes";
+  const text = formatRequest(request).replace(/\/tcp$/, "");
+  if (text.startsWith("*:")) return `${name} ${verb} ${text.slice(2)} on all addresses`;
+  return `${name} ${verb} ${text.includes(":") ? text : `container port ${text}`}`;
+}
+
+/** Describes a failure for a title, e.g. "web cannot publish host port 80/tcp". */
+export function describeFailure(request: PortRequest, ports: PortRange, modal = "cannot"): string {
+  const verb = isOutsideCompose(request) ? "use" : "publish";
+  return `${request.service.name} ${modal} ${verb} ${namePort(request, ports)}`;
+}
+
+/** Returns whether the policy declares the port, for a program that Compose does not start. */
+export function isOutsideCompose({ project }: PortRequest): boolean {
+  return project.origin.kind === "policy-needs";
+}
+
+/**
+ * Returns the part of a finding that identifies and locates a request: its entry, how the entry got
+ * into the project, and what sets its host port. `related` comes before these places.
  */
 export function locateRequest(
   request: PortRequest,
@@ -46,17 +84,18 @@ export function locateRequest(
     service: service.name,
     evidence: formatRequest(request),
     targets: { target: binding.target, count: binding.count },
+    label: describeEntry(request),
     span: binding.span,
-    related: [...related, ...origins.flatMap(({ message, span }) => relateToPolicy(span, message))],
+    related: [...related, ...origins.flatMap(({ message, span }) => linkPlace(span, message))],
   };
 }
 
-/** Returns a place that a finding links to and that is not a service; none where there is none. */
-export function relateToPolicy(span: Span | null, message: string): FindingDraft["related"] {
+/** Returns a related place that does not belong to a service; empty if there is no span. */
+export function linkPlace(span: Span | null, message: string): FindingDraft["related"] {
   return span === null ? [] : [{ message, span, project: null, service: null }];
 }
 
-/** Returns where the variables of a host port and of its address get their values. */
+/** Returns the places that set the variables of a host port and of its address. */
 function locateVariables({ span, variables }: PortBinding): Related[] {
   const host = variables.filter(
     ({ part, source }) => part !== "target" && part !== "protocol" && source !== "unset",
@@ -69,7 +108,5 @@ function locateVariables({ span, variables }: PortBinding): Related[] {
 
 function describeSource({ name, source }: VariableUse): string {
   if (source === "file") return `${name} is set here`;
-  return source === "shell"
-    ? `${name} is set in the environment`
-    : `${name} has no value, so its default is used`;
+  return source === "shell" ? `${name} is set in the environment` : `default: ${name} is not set`;
 }

@@ -1,20 +1,20 @@
 import { findBound, isInside } from "../policy/findBound.ts";
-import { formatRequest } from "../ports/formatRequest.ts";
 import { overlapsNamed } from "../ports/parseEndpoint.ts";
-import { relateToPolicy, listPublished, locateRequest } from "./requests.ts";
+import { linkPlace, listPublished, locateRequest, namePort } from "./requests.ts";
 import { suggestMove } from "./fixes.ts";
 import type { RuleDefinition } from "./Rule.ts";
 
 export const reservedPort: RuleDefinition = {
   level: "error",
-  summary: "a host port that the policy reserves",
-  happens: "",
-  why:
-    "The port is kept for something that is not in a compose file: the host's own SSH, an " +
-    "agent, a program that is started by hand. A service that is assigned the port by the " +
-    "policy may have it.",
-  howToFix: "",
-  whenToIgnore: "",
+  summary: "host port is reserved by the policy",
+  happens:
+    "The policy reserves the port for something outside of Compose, e.g. the SSH server of the " +
+    "host or an agent.",
+  why: "The port is in use on the hosts that the policy is for, even if it is free on this one.",
+  howToFix: "Move the port. Or assign it to the service in the policy, which overrides `reserved`.",
+  whenToIgnore:
+    "If the service replaces the program that the port is reserved for: " +
+    "`# portplan-ignore: reserved-port -- this container is the SSH server`",
   example: "ssh-of-the-host",
   appliesToJobs: true,
   *check(facts) {
@@ -27,9 +27,16 @@ export const reservedPort: RuleDefinition = {
       if (reservation === undefined) continue;
       const bound = findBound(facts.policy, request);
       if (bound?.kind === "assignment" && isInside(request, bound)) continue;
+      const [{ first, last } = reservation.endpoint] = request.endpoints;
+      const ports = {
+        first: Math.max(first, reservation.endpoint.first),
+        last: Math.min(last, reservation.endpoint.last),
+      };
       yield {
-        ...locateRequest(request, relateToPolicy(reservation.span, "reserved here")),
-        message: `${formatRequest(request)} is reserved by the policy.`,
+        ...locateRequest(request, linkPlace(reservation.span, "the policy reserves it here")),
+        message:
+          `${request.service.name} publishes ${namePort(request, ports)}, ` +
+          "which the policy reserves",
         fix: suggestMove(facts, request),
       };
     }

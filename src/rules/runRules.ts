@@ -4,13 +4,13 @@ import { FreePorts } from "./FreePorts.ts";
 import { type Finding, isAboutService, type Severity } from "./Finding.ts";
 import type { Facts, Rule } from "./Rule.ts";
 
-/** The gravest first. */
+/** The severities, from high to low. */
 export const SEVERITIES: readonly Severity[] = ["error", "warning", "notice"];
 
-/** What rules run on. By default there is no policy, and nothing of the repository was read. */
+/** The input of the rules. By default, the policy and the repository context are empty. */
 type RuleInput = Pick<Facts, "plan" | "host"> & Partial<Facts>;
 
-/** Runs the rules. Returns their findings: the gravest first, then in the order of the table. */
+/** Runs the rules. Returns their findings by severity, then in the order of the rules. */
 export function runRules(rules: readonly Rule[], input: RuleInput): Finding[] {
   const { plan, host, policy = emptyPolicy } = input;
   const facts: Facts = {
@@ -40,7 +40,7 @@ export function runRules(rules: readonly Rule[], input: RuleInput): Finding[] {
   return findings.toSorted(compareSeverity);
 }
 
-/** Returns the level that the policy gives a rule, else its own. */
+/** Returns the level that the policy sets for a rule, else its default. */
 export function levelOf({ id, level }: Pick<Rule, "id" | "level">, { rules }: Policy): Level {
   return rules.get(id)?.level ?? level;
 }
@@ -56,7 +56,7 @@ function pickMilder(a: Severity, b: Severity): Severity {
   return SEVERITIES.indexOf(a) > SEVERITIES.indexOf(b) ? a : b;
 }
 
-/** Returns whether the service, or every other service of a conflict, is optional. */
+/** Returns whether the service, or all other services of a conflict, are optional. */
 function isOptional(finding: Finding, { optional }: Policy): boolean {
   if (optional.length === 0) return false;
   const named = (end: Parameters<typeof isAboutService>[0]) =>

@@ -3,14 +3,14 @@ import type { PortRange } from "../lib/PortRange.ts";
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 
-/** Host ports of one request with the same obstacles. `status` is null where there are none. */
+/** Host ports of one request with the same obstacles. `status` is null if they are free. */
 export interface StatusRange extends PortRange {
   readonly status: Obstacle["status"] | null;
   readonly obstacles: readonly Obstacle[];
 }
 
-/** The gravest first: it counts for a port that is published on several addresses. */
-const BY_GRAVITY: readonly Obstacle["status"][] = [
+/** From high to low: a port that is published on several addresses has the highest. */
+const BY_PRIORITY: readonly Obstacle["status"][] = [
   "taken",
   "clash",
   "excluded",
@@ -21,15 +21,15 @@ const BY_GRAVITY: readonly Obstacle["status"][] = [
 ];
 
 /**
- * Splits the ports of a request where the obstacles change; a pool, which the host stage diagnosed
- * as a whole, is one range. Empty if the request has no host port.
+ * Splits the ports of a request into ranges with the same obstacles. A pool is one range, because
+ * the host stage diagnoses it as a whole. Returns an empty list if there is no host port.
  */
 export function splitByStatus(request: PortRequest, obstacles: readonly Obstacle[]): StatusRange[] {
   const [endpoint] = request.endpoints;
   if (endpoint === undefined) return [];
   if (obstacles.length > 0 && request.kind !== "pool") return splitRange(endpoint, obstacles);
   const { first, last } = endpoint;
-  return [{ first, last, status: findGravest(obstacles), obstacles }];
+  return [{ first, last, status: findHighest(obstacles), obstacles }];
 }
 
 function splitRange({ first, last }: HostEndpoint, obstacles: readonly Obstacle[]): StatusRange[] {
@@ -51,7 +51,7 @@ function splitRange({ first, last }: HostEndpoint, obstacles: readonly Obstacle[
     const range = {
       first: start,
       last: (starts[index + 1] ?? last + 1) - 1,
-      status: findGravest(present),
+      status: findHighest(present),
       obstacles: present,
     };
     const previous = found.at(-1);
@@ -62,9 +62,9 @@ function splitRange({ first, last }: HostEndpoint, obstacles: readonly Obstacle[
   return found;
 }
 
-function findGravest(obstacles: readonly Obstacle[]): StatusRange["status"] {
+function findHighest(obstacles: readonly Obstacle[]): StatusRange["status"] {
   const present = new Set(obstacles.map(({ status }) => status));
-  return BY_GRAVITY.find((status) => present.has(status)) ?? null;
+  return BY_PRIORITY.find((status) => present.has(status)) ?? null;
 }
 
 function identityOf({ status, obstacles }: StatusRange): string {

@@ -1,28 +1,28 @@
 import { basename, relative } from "node:path/posix";
 import type { Project } from "../compose/index.ts";
-import { formatRequest } from "../ports/formatRequest.ts";
+import { formatPorts } from "../ports/HostEndpoint.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import { formatServiceName } from "../ports/serviceName.ts";
 import type { PortReference } from "../repository/PortReference.ts";
-import { relateToPolicy, listComposeRequests, needsPort } from "./requests.ts";
+import { describeEntry, linkPlace, listComposeRequests, needsPort } from "./requests.ts";
 import type { FindingDraft, RuleDefinition } from "./Rule.ts";
 
 const FIX_FOR_ASSIGNED_PORT =
-  "The new port is of this run only: take it from the environment or the outputs that the " +
-  "allocation leaves.";
+  "read the port from the environment or the outputs of the allocation " +
+  "(it changes from run to run)";
 
 export const staleReference: RuleDefinition = {
   level: "notice",
-  summary:
-    "another file of the repository still names a host port that moved, or one that no " +
-    "service publishes any more",
-  happens: "",
-  why:
-    "A script, a test or an instruction that names the old port fails, or worse, reaches " +
-    "whatever listens there now. The files of the repository are read when the port map is " +
-    "compared with an earlier one, or when the policy gives this rule a level.",
-  howToFix: "",
-  whenToIgnore: "",
+  summary: "another file of the repository refers to a host port that moved or is gone",
+  happens:
+    "A script, a test or an instruction uses the old port. Portplan reads the files of the " +
+    "repository if it compares the port map with an earlier one, or if the policy sets the " +
+    "level of this rule.",
+  why: "The script fails, or it reaches another program that listens on the old port now.",
+  howToFix: "Change the port in the other file, or remove the reference.",
+  whenToIgnore:
+    "Comments in Compose files do not apply to other files. Add a policy entry: " +
+    "`ignore: [{rule: stale-reference, service: db, reason: the docs describe the old setup}]`",
   example: "moved-in-the-compose-file",
   dependsOn: "run",
   afterAllocation: { fix: FIX_FOR_ASSIGNED_PORT },
@@ -41,9 +41,8 @@ export const staleReference: RuleDefinition = {
 };
 
 /**
- * Returns old ports and what has moved away from them: according to an earlier port map; without
- * one a container port that is published at another host port, which is what remains after a
- * collision was fixed in the compose file.
+ * Returns the requests that moved, by their old port. Without an earlier port map, a container port
+ * counts as the old port if another host port publishes it: a collision may have been fixed.
  */
 function findMovedPorts(
   plan: Plan,
@@ -64,8 +63,8 @@ function findMovedPorts(
 }
 
 /**
- * Files in which an address is that of the host. Programs name the ports on which they listen in
- * their container with `localhost`, too.
+ * Files that run on the host, so that `localhost` is the host. In other files it may be the
+ * container.
  */
 const HOST_SIDE: readonly RegExp[] = [
   /^\.env(?:\..*)?$/,
@@ -86,20 +85,23 @@ function draftFinding(
   request: PortRequest | null,
   project: Project | undefined,
 ): FindingDraft {
+  const path = relative(project?.directory ?? "/", span.file);
+  const [endpoint] = request?.endpoints ?? [];
+  const state =
+    request === null || endpoint === undefined
+      ? "no service publishes it"
+      : `${request.service.name} is now on ${formatPorts(endpoint)}`;
   return {
     project: request?.project.name ?? null,
     service: request?.service.name ?? null,
-    evidence: `${relative(project?.directory ?? "/", span.file)}:${port}`,
-    message: `Port ${port} of this host is named here, and ${
-      request === null
-        ? "no service publishes it any more"
-        : `${request.service.name} is published as ${formatRequest(request)}`
-    }.`,
+    evidence: `${path}:${port}`,
+    message: `${path} still refers to host port ${port}; ${state}`,
+    label: state,
     fix:
-      request === null
-        ? "Name a port that is published, or take the reference out."
-        : `Write ${request.endpoints[0]?.first ?? ""}.`,
+      endpoint === undefined
+        ? "use a port that is published, or remove the reference"
+        : `change ${port} to ${endpoint.first}`,
     span,
-    related: relateToPolicy(request?.binding.span ?? null, "published here"),
+    related: request === null ? [] : linkPlace(request.binding.span, describeEntry(request)),
   };
 }

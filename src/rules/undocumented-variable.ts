@@ -4,15 +4,19 @@ import type { RuleDefinition } from "./Rule.ts";
 
 export const undocumentedVariable: RuleDefinition = {
   level: "off",
-  summary: "a variable of a host port that the template of the env file does not list",
-  happens: "",
+  summary: "the template of the env file does not list a host port's variable",
+  happens:
+    "The template (`.env.example`, `.env.template`, `.env.sample` or `.env.dist`) does not list " +
+    "a variable that sets a host port.",
   why:
-    "Whoever sets up the project copies the template (`.env.example`, `.env.template`, " +
-    "`.env.sample`, `.env.dist`). A variable that it does not list is found only in the " +
-    "compose file, after the port has collided.",
-  howToFix: "",
-  whenToIgnore: "",
+    "People set up the project by copying the template. They find the variable only after the " +
+    "port has collided.",
+  howToFix: "Add the variable to the template, with its default.",
+  whenToIgnore:
+    "If only CI sets the variable: " +
+    "`# portplan-ignore: undocumented-variable -- only CI sets it`",
   example: "missing-in-the-template",
+  isConvention: true,
   reads: "templates",
   *check({ plan, repositoryContext: { templates } }) {
     const seen = new Set<string>();
@@ -29,8 +33,10 @@ export const undocumentedVariable: RuleDefinition = {
         yield {
           ...locateRequest(request),
           evidence: name,
-          message: `${name} decides about a host port, and ${path} does not list it.`,
-          fix: `Add ${name}=${request.endpoints[0]?.first ?? ""} to ${path}.`,
+          message:
+            `${name} sets a host port of ${request.service.name}, ` +
+            `but ${path} does not list it`,
+          fix: `add ${name}=${request.endpoints[0]?.first ?? ""} to ${path}`,
         };
       }
     }

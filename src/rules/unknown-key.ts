@@ -1,16 +1,17 @@
-import { capitalize } from "../lib/capitalize.ts";
 import { quoteName } from "../lib/quoteName.ts";
 import type { RuleDefinition } from "./Rule.ts";
 
 export const unknownKey: RuleDefinition = {
   level: "notice",
-  summary: "a key that Docker Compose does not know looks like one that decides ports",
-  happens: "",
-  why:
-    "Docker Compose refuses a key that it does not know. Portplan reads nothing from it, so what " +
-    "it was meant to publish is missing from the port map.",
-  howToFix: "",
-  whenToIgnore: "",
+  summary: "Docker Compose does not know a key that looks like one for ports",
+  happens:
+    "Docker Compose refuses a file with an unknown key. Portplan skips the key, so that the port " +
+    "map does not contain what the key was meant to publish.",
+  why: "A spelling mistake hides a port from the check.",
+  howToFix: "Correct the key, or move it to where it belongs.",
+  whenToIgnore:
+    "If a newer Docker Compose knows the key: " +
+    "`# portplan-ignore: unknown-key -- new in the Docker Compose of our runners`",
   example: "port-of-a-service",
   *check({ plan }) {
     for (const { name: project, problems, unknownKeys } of plan.projects)
@@ -19,8 +20,9 @@ export const unknownKey: RuleDefinition = {
           project,
           service,
           evidence: key,
-          message: `Docker Compose does not know the key ${quoteName(key)} of ${of}.`,
-          fix: `${capitalize(fix)}.`,
+          message: `Docker Compose does not know the key ${quoteName(key)} of ${of}`,
+          label: "unknown key",
+          fix,
           span,
           related: [],
         };

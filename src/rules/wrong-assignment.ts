@@ -1,26 +1,27 @@
-import { formatRequest } from "../ports/formatRequest.ts";
 import { formatServiceName } from "../ports/serviceName.ts";
 import { findOutsideBound } from "./bounds.ts";
+import { namePort } from "./requests.ts";
 import type { RuleDefinition } from "./Rule.ts";
 
 export const wrongAssignment: RuleDefinition = {
   level: "error",
-  summary: "not the host port that the policy assigns to the service",
-  happens: "",
-  why:
-    "Others rely on the assigned port: bookmarks, scripts, firewalls, the configuration of a " +
-    "colleague. A port of the service's `fallback` is right too.",
-  howToFix: "",
-  whenToIgnore: "",
+  summary: "host port differs from the one that the policy assigns",
+  happens: "The service publishes a port that is neither its assigned port nor a `fallback` port.",
+  why: "Bookmarks, scripts, firewall rules and other configuration use the assigned port.",
+  howToFix: "Publish the assigned port, or change the assignment in the policy.",
+  whenToIgnore:
+    "If the service moves later: " +
+    "`# portplan-ignore: wrong-assignment -- moves to 5432 when the old database is gone`",
   example: "another-port",
   appliesToJobs: true,
   afterAllocation: "drop",
   check: (facts) =>
     findOutsideBound(facts, "assignment", ({ assignment, ports: [port, ...others] }, request) => {
       const alternates = others.length === 0 ? "" : ` (or ${others.join(", ")})`;
-      return (
-        `${formatRequest(request)} is not the port ${port}${alternates} that the policy ` +
-        `assigns to ${formatServiceName(assignment.service)}.`
-      );
+      return {
+        message:
+          `${request.service.name} publishes ${namePort(request)}, but the policy assigns ` +
+          `${port}${alternates} to ${formatServiceName(assignment.service)}`,
+      };
     }),
 };

@@ -3,36 +3,36 @@ import { formatCount } from "./formatSummaryLine.ts";
 
 /** A table of a page. */
 export interface Table<Item> {
-  /** Empty: none. */
+  /** Empty for a table without a heading. */
   readonly heading: string;
   readonly header: readonly string[];
   cells(this: void, item: Item): string[];
-  /** Bytes of the page up to which rows are added. */
+  /** The size of the page, in bytes, up to which rows are added. */
   readonly limit: number;
 }
 
-/** Markdown that grows by whole lines up to a number of bytes of UTF-8. */
+/** Markdown that grows by whole lines up to a size in bytes of UTF-8. */
 export class Page {
   text = "";
   #bytes = 0;
-  /** What is said below a table of which not all rows fit. */
+  /** Says where the rest of a table is of which not all rows fit. */
   readonly #more: string;
 
   constructor(more: string) {
     this.#more = more;
   }
 
-  /** A line, a blank one behind it. */
+  /** Adds a line and a blank line. */
   add(line: string): void {
     this.#append(`${line}\n\n`);
   }
 
-  /** As `add`, where it fits. */
+  /** Adds text as `add` does, if it fits. Returns whether it did. */
   addWithin(limit: number, text: string): boolean {
     return this.#append(`${text}\n\n`, limit);
   }
 
-  /** Adds a row for each item, as many as fit; a line says how many do not. */
+  /** Adds a row for each item until the limit, and a line that counts the rest. */
   addTable<Item>(items: readonly Item[], { heading, header, cells, limit }: Table<Item>): void {
     if (items.length === 0) return;
     if (heading !== "") this.add(heading);
@@ -42,7 +42,7 @@ export class Page {
     if (cutAt >= 0) this.add(`${formatCount(items.length - cutAt, "more row")}: ${this.#more}`);
   }
 
-  /** False, and nothing is added, where it would go beyond the limit. */
+  /** Adds text unless it would exceed the limit. Returns whether it was added. */
   #append(text: string, limit = Infinity): boolean {
     const bytes = this.#bytes + measureBytes(text);
     if (bytes > limit) return false;
@@ -52,5 +52,5 @@ export class Page {
   }
 }
 
-/** In UTF-8. */
+/** Returns the size of a text in UTF-8. */
 export const measureBytes = (text: string): number => Buffer.byteLength(text);

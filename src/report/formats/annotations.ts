@@ -3,9 +3,11 @@ import { ruleOf } from "../../rules/index.ts";
 import { SEVERITIES } from "../../rules/runRules.ts";
 import type { InputError } from "../InputErrors.ts";
 import type { Place, Report, ReportFinding } from "../Report.ts";
+import { formatAdvice } from "./formatAdvice.ts";
+import { formatCount } from "./formatSummaryLine.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 
-/** What GitHub shows at a line of a file. */
+/** A message that GitHub shows at a line of a file. */
 export interface Annotation {
   readonly level: Severity;
   readonly title: string;
@@ -21,8 +23,8 @@ const MAX_PER_LEVEL = 10;
 const MAX_MESSAGE_LENGTH = 4096;
 
 /**
- * The findings as annotations, at most ten of a level: what is to be said of the run, the gravest,
- * then the other ends of collisions. Where there are more findings, the last one counts the rest.
+ * Builds at most ten annotations of each level: those of the run, then the findings, then the other
+ * ports of collisions. If there are more findings, the last annotation counts the rest.
  */
 export function buildAnnotations(report: Report, ofRun: readonly Annotation[] = []): Annotation[] {
   return SEVERITIES.flatMap((level) => {
@@ -34,12 +36,12 @@ export function buildAnnotations(report: Report, ofRun: readonly Annotation[] = 
   });
 }
 
-/** Something about the run, which stands in no file. */
+/** Builds an annotation about the run, which has no place in a file. */
 export function buildRunAnnotation(level: Severity, message: string): Annotation {
   return { level, title: "Portplan", message: truncate(escapeControlChars(message)), place: null };
 }
 
-/** What kept a step from its work, as annotations. */
+/** Builds annotations of the errors with which a step failed. */
 export function buildErrorAnnotations(errors: readonly InputError[]): readonly Annotation[] {
   return limitCount(
     "error",
@@ -50,11 +52,11 @@ export function buildErrorAnnotations(errors: readonly InputError[]): readonly A
 function limitCount(level: Severity, all: readonly Annotation[]): readonly Annotation[] {
   if (all.length <= MAX_PER_LEVEL) return all;
   const shown = all.slice(0, MAX_PER_LEVEL - 1);
-  const rest = `${all.length - shown.length} more of this level`;
-  return [...shown, buildRunAnnotation(level, `${rest} are in the log and in the job summary.`)];
+  const rest = formatCount(all.length - shown.length, `more ${level}`);
+  return [...shown, buildRunAnnotation(level, `${rest}: see the log or the job summary`)];
 }
 
-/** A place that is marked already needs no second mark for being the other end of something. */
+/** Adds annotations for the other ports of collisions, but none at a place that has one already. */
 function addOtherEnds(findings: readonly ReportFinding[]): Annotation[] {
   const primary = findings.map(toAnnotation);
   const marked = new Set(primary.map(({ place }) => JSON.stringify(place)));
@@ -64,18 +66,18 @@ function addOtherEnds(findings: readonly ReportFinding[]): Annotation[] {
 }
 
 function toAnnotation(finding: ReportFinding): Annotation {
-  const related = finding.related.map((end) => `${formatLine(end.place)}: ${end.message}`);
-  return buildAnnotation(finding, [finding.message, finding.fix, ...related], finding.place);
+  const { message, label, fix, note, related, place } = finding;
+  const ends = related.map((end) => `${formatLine(end.place)}: ${end.message}`);
+  return buildAnnotation(finding, [message, label, ...ends, ...formatAdvice({ fix, note })], place);
 }
 
 function buildOtherEnds(finding: ReportFinding): Annotation[] {
   if (ruleOf(finding.rule).conflict !== "between-ports") return [];
-  const first = finding.place === null ? "" : `${formatLine(finding.place)}: `;
-  // What has no service says where a port comes from.
+  const { message, label, place } = finding;
+  const first = place === null || label === "" ? [] : [`${formatLine(place)}: ${label}`];
+  // Related places without a service show where a port comes from.
   const ends = finding.related.filter(({ service }) => service !== null);
-  return ends.map((end) =>
-    buildAnnotation(finding, [end.message, first + finding.message], end.place),
-  );
+  return ends.map((end) => buildAnnotation(finding, [message, end.message, ...first], end.place));
 }
 
 function buildAnnotation(

@@ -4,18 +4,18 @@ import { formatHolder } from "../../rules/formatHolder.ts";
 import { formatPorts } from "../../ports/HostEndpoint.ts";
 import type { PortRow } from "../Report.ts";
 
-/** Returns what of the host a row publishes: `*:8080/tcp → 18080`. */
+/** Returns the published host port of a row, e.g. `*:8080/tcp → 18080`. */
 export function formatHostPort(row: PortRow): string {
   const { kind, binding, requested, assigned } = row;
   const ports = assigned === null ? null : listHostPorts(row);
   const now = ports === null ? "" : ` → ${formatPorts(ports)}`;
   if (binding.published && kind !== "engine") return escapeControlChars(requested) + now;
-  return kind === "engine" ? `engine chooses${now}` : "-";
+  return kind === "engine" ? `assigned at start${now}` : "-";
 }
 
 /**
- * Returns the host ports of a row: those that are assigned, else those that it asks for; null where
- * the engine chooses or nothing is bound.
+ * Returns the host ports of a row, assigned or published; null if the engine assigns them or nothing
+ * is bound.
  */
 export function listHostPorts(row: PortRow): PortRange | null {
   const { kind, binding, offset, count, assigned, lastAssigned } = row;

@@ -1,5 +1,10 @@
 import { ruleOf } from "../../rules/index.ts";
-import { createConflictTest, createStatusReader } from "../createConflictTest.ts";
+import {
+  createConflictTest,
+  createStatusReader,
+  type ShownStatus,
+  STATUS_NAMES,
+} from "../createConflictTest.ts";
 import { PAGE_SCRIPT, PAGE_SCRIPT_HASH, PAGE_STYLE } from "./pageParts.ts";
 import { renderPortAxis } from "./renderPortAxis.ts";
 import type {
@@ -16,8 +21,8 @@ import { formatHostPort, formatTarget, listHolderNames } from "./formatPort.ts";
 import { escapeHtml as text } from "./escapeHtml.ts";
 
 /**
- * The report as one page that needs nothing else: the host's port line, the findings, and the port
- * map, to filter, to read in the dark, by keyboard and on paper. In pieces.
+ * Renders the report as a self-contained page, in pieces: the host ports on a line, the findings, and
+ * the port map, with a filter, a dark mode, keyboard access, and a style for print.
  */
 export function* renderHtml(report: Report): Iterable<string> {
   const title = `Portplan: ${describeOutcome(report)}`;
@@ -25,7 +30,7 @@ export function* renderHtml(report: Report): Iterable<string> {
     ? '<span class="sign good" aria-hidden="true">✓</span>'
     : '<span class="sign bad" aria-hidden="true">✗</span>';
   const scope = text(describeScope(report, report.comparison));
-  const leg = report.leg === undefined ? "" : ` On the runner of ${renderCode(report.leg)}.`;
+  const leg = report.leg === undefined ? "" : ` Matrix job: ${renderCode(report.leg)}`;
   yield `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -47,13 +52,13 @@ ${renderHostNote(report)}${renderFilter(report)}</header>
   yield renderPortAxis(report);
   yield* renderChanges(report);
   yield* renderFindings(report.findings);
-  yield* renderExceptions("exceptions", "Exceptions in force", report.exceptions);
+  yield* renderExceptions("exceptions", "Exceptions", report.exceptions);
   yield* renderPortMap(report);
   const script = report.rows.length > 0 ? `<script>${PAGE_SCRIPT}</script>\n` : "";
   yield `</main>\n${script}</body>\n</html>\n`;
 }
 
-/** What a browser lets the page do: nothing but its own style and script. */
+/** The content security policy: only the style and the script of the page itself. */
 const CONTENT_POLICY = [
   "default-src 'none'",
   "style-src 'unsafe-inline'",
@@ -65,10 +70,10 @@ const CONTENT_POLICY = [
 function renderHostNote({ host }: Report): string {
   return host.visible || host.reason === null
     ? ""
-    : `<p class="note">The host's ports cannot be seen: ${text(host.reason)}.</p>\n`;
+    : `<p class="note">The host's ports are not visible: ${text(host.reason)}.</p>\n`;
 }
 
-/** Shown by the script that makes it work. */
+/** Renders the filter, which the script shows. */
 function renderFilter({ rows }: Report): string {
   if (rows.length === 0) return "";
   const projects = [...new Set(rows.map(({ project }) => project))];
@@ -76,7 +81,7 @@ function renderFilter({ rows }: Report): string {
     .map((name) => `<option value="${text(name)}">${text(name)}</option>`)
     .join("");
   return `<form id="filter" role="search" hidden>
-<label>Find <input id="query" type="search" placeholder="service, port, holder, file" \
+<label>Find <input id="query" type="search" placeholder="service, port, process, file" \
 autocomplete="off" aria-keyshortcuts="/"></label>
 <label>Project <select id="project"><option value="">all</option>${options}</select></label>
 <label>Service <select id="service"><option value="">all</option></select></label>
@@ -100,20 +105,21 @@ function* renderFindings(found: readonly ReportFinding[]): Iterable<string> {
 }
 
 function renderFinding(finding: ReportFinding): string {
-  const { severity, project, service, message, fix, place, related } = finding;
-  const who = [project, service].filter((name) => name !== null);
-  const ends = related
-    .map((end) => `<li>${renderPlace(end.place)} ${text(end.message)}</li>`)
+  const { severity, project, service, message, label, fix, note, place, related } = finding;
+  const own = place === null ? [] : [{ place, message: label }];
+  const places = [...own, ...related]
+    .map((end) => `<li>${renderPlace(end.place)} ${renderProse(end.message)}</li>`)
     .join("");
   const conflict = severity === "error";
-  const attributes = formatAttributes({ project, service, conflict }, [...who, message]);
+  const names = [project, service].filter((name) => name !== null);
+  const attributes = formatAttributes({ project, service, conflict }, [...names, message]);
   const badge = `<span class="badge ${severity}">${severity}</span>`;
   return [
     `<li class="finding ${severity}" ${attributes}>\n`,
-    `${badge} <b>${text(who.join("/"))}</b> ${renderPlace(place)}\n`,
-    `<p>${renderProse(message)}</p>`,
-    ends === "" ? "" : `<ul class="ends">${ends}</ul>`,
-    fix === "" ? "" : `<p class="fix">${renderProse(fix)}</p>`,
+    `<p>${badge} <b>${renderProse(message)}</b></p>\n`,
+    places === "" ? "" : `<ul class="ends">${places}</ul>`,
+    fix === "" ? "" : `<p class="help">${renderProse(fix)}</p>`,
+    note === "" ? "" : `<p class="hint">${renderProse(note)}</p>`,
     "</li>\n",
   ].join("");
 }
@@ -125,22 +131,22 @@ function* renderChanges({ comparison }: Report): Iterable<string> {
   if (problem !== null) yield `<p class="note">Not compared with ${base}: ${text(problem)}.</p>\n`;
   yield* renderTable(all, {
     id: "changes",
-    heading: "What this change does to the ports",
+    heading: "Port changes",
     columns: CHANGE_COLUMNS,
   });
-  yield* renderExceptions("new-exceptions", "Exceptions that it adds", exceptions);
+  yield* renderExceptions("new-exceptions", "Exceptions added in this pull request", exceptions);
 }
 
 interface Cell {
   readonly html: string;
-  /** What the filter finds. */
+  /** Text that the filter searches. */
   readonly word?: string;
 }
 
 const toText = (value: string | null): Cell => ({ html: text(value ?? ""), word: value ?? "" });
 const toCode = (value = ""): Cell => ({ html: renderCode(value), word: value });
 
-/** The cell of a row, by the title of its column. */
+/** Functions that make the cells of a row, by the title of their column. */
 type Columns<Row> = Readonly<Record<string, (row: Row) => Cell>>;
 
 const CHANGE_COLUMNS: Columns<PortChange> = {
@@ -150,17 +156,17 @@ const CHANGE_COLUMNS: Columns<PortChange> = {
   Container: ({ target }) => toCode(target),
   Before: ({ before }) => toCode(before?.requested),
   Now: ({ after }) => toCode(after?.requested),
-  "Declared at": ({ before, after }) => ({ html: renderPlace((after ?? before)?.place) }),
+  "Published at": ({ before, after }) => ({ html: renderPlace((after ?? before)?.place) }),
 };
 
 const EXCEPTION_COLUMNS: Columns<ReportException> = {
   Rule: ({ rule }) => toCode(rule),
   Project: ({ project }) => toText(project),
   Service: ({ service }) => toText(service),
-  What: ({ evidence }) => toCode(evidence),
+  Ignored: ({ evidence }) => toCode(evidence),
   Reason: ({ reason }) => toText(reason),
-  Until: ({ until }) => ({ html: text(until ?? "for ever") }),
-  "Written at": ({ place }) => ({ html: renderPlace(place) }),
+  Until: ({ until }) => ({ html: text(until ?? "no expiry") }),
+  File: ({ place }) => ({ html: renderPlace(place) }),
 };
 
 function renderExceptions(
@@ -181,11 +187,11 @@ interface Table<Row> {
   readonly id: string;
   readonly heading: string;
   readonly columns: Columns<Row>;
-  /** More attributes of a row, with a space behind each. */
+  /** Returns more attributes of a row, each followed by a space. */
   attributes?(this: void, row: Row, index: number): string;
 }
 
-/** What is wider than the window is scrolled, by keyboard too. Nothing without rows. */
+/** Renders a table that scrolls if it is wider than the window; nothing without rows. */
 function* renderTable<Row extends Item>(
   rows: readonly Row[],
   { id, heading, columns, attributes = () => "" }: Table<Row>,
@@ -206,9 +212,9 @@ function* renderTable<Row extends Item>(
   yield "</tbody></table></div></section>\n";
 }
 
-/** A row of the port map, with what the findings say of it. */
+/** A row of the port map with its status according to the findings. */
 interface JudgedRow extends PortRow {
-  readonly shown: string;
+  readonly shown: ShownStatus;
   readonly conflict: boolean;
 }
 
@@ -219,17 +225,17 @@ const PORT_COLUMNS: Columns<JudgedRow> = {
   Container: (row) => toCode(formatTarget(row)),
   Variable: ({ binding }) => toCode(binding.variable ?? ""),
   Status: ({ shown, conflict }) => ({
-    html: `<span class="status ${shown}">${shown}</span>${conflict ? renderBadge(shown) : ""}`,
-    word: shown,
+    html: `<span class="status ${shown}">${STATUS_NAMES[shown]}</span>${conflict ? renderBadge(shown) : ""}`,
+    word: STATUS_NAMES[shown],
   }),
-  "Held by": (row) => {
+  "In use by": (row) => {
     const names = listHolderNames(row);
     return {
       html: names.map(text).join("<br>"),
       ...(names.length > 0 && { word: names.join(" ") }),
     };
   },
-  "Declared at": ({ place }) => ({ html: renderPlace(place), word: place.file }),
+  "Published at": ({ place }) => ({ html: renderPlace(place), word: place.file }),
 };
 
 function* renderPortMap(report: Report): Iterable<string> {
@@ -247,17 +253,17 @@ function* renderPortMap(report: Report): Iterable<string> {
   });
   if (rows.length === 0)
     yield `<section aria-labelledby="port-map"><h2 id="port-map">Port map</h2>
-<p>No host port is published.</p></section>
+<p>No published host ports.</p></section>
 `;
 }
 
-/** What of a row in red is no conflict has an error on its line: the policy's, say. */
-function renderBadge(status: string): string {
+/** Renders the badge of a row with an error, which is not always a conflict. */
+function renderBadge(status: ShownStatus): string {
   const kind = ["taken", "leased", "collides"].includes(status) ? "conflict" : "error";
   return ` <span class="badge error">${kind}</span>`;
 }
 
-/** What the filter looks at. */
+/** Formats the attributes that the filter uses. */
 function formatAttributes({ project, service, conflict }: Item, words: readonly string[]): string {
   return [
     `data-project="${text(project ?? "")}"`,
@@ -271,5 +277,5 @@ const renderCode = (value: string) => (value === "" ? "" : `<code>${text(value)}
 const renderPlace = (place: Place | null | undefined) =>
   place ? `<code class="place">${text(place.file)}:${place.line}</code>` : "";
 
-/** What is between backticks is code. */
+/** Renders text in which backticks enclose code. */
 const renderProse = (words: string) => text(words).replaceAll(/`([^`]+)`/g, "<code>$1</code>");

@@ -1,16 +1,16 @@
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 
-/** The longest text that is shown in one place. */
+/** Longer texts are cut. */
 const MAX_TEXT_LENGTH = 2000;
 
 /**
- * Whom GitHub would tell, and what it would link, wherever it finds them in text: accounts and
- * teams, issues, commits. It looks after character references are read.
+ * Matches text that GitHub makes a mention or a link of, even if it is written with character
+ * references: accounts and teams, issues, commits.
  */
 const LINKED =
   /(@(?=\.)|@[\w-]+(?:\/[\w-]+)?|(?:[\w.-]+\/[\w.-]+)?#\d\w*|\bGH-\d\w*|\b[0-9a-f]{7,40}\b)/i;
 
-/** Text as it is: neither Markdown nor HTML, no mention and no link. */
+/** Escapes text so that Markdown shows it literally: no markup, mention or link. */
 export function escapeMarkdown(text: string): string {
   return shorten(text)
     .split(LINKED)
@@ -27,8 +27,8 @@ function shorten(text: string): string {
 }
 
 /**
- * Every sign that Markdown or HTML could take for its own as a character reference; without colon,
- * `@` and `www.` nothing becomes a link.
+ * Replaces every character that may be markup with a character reference. Without a colon, `@` and
+ * `www.`, nothing becomes a link.
  */
 function escapeReferences(text: string): string {
   return text.replaceAll(
@@ -38,17 +38,24 @@ function escapeReferences(text: string): string {
 }
 
 /**
- * Where an address of mail is parted: of one in text GitHub makes a link, between tags that are
- * written out too (https://github.com/github/cmark-gfm/blob/master/extensions/autolink.c).
+ * Matches where an email address is split, because GitHub links one in text, and also between tags (https://github.com/github/cmark-gfm/blob/master/extensions/autolink.c).
  */
 const ADDRESS = /(?<=[\w.+-])(?=@[\w.-]*\.)/;
 
-/** GitHub links no mention, number or commit within it. */
+/** Formats text as code, in which GitHub links no mention, issue or commit. */
 export function formatCode(text: string): string {
   if (text === "") return "";
   return shorten(text)
     .split(ADDRESS)
     .map((part) => `<code>${escapeReferences(part)}</code>`)
+    .join("");
+}
+
+/** Formats text in which backticks enclose code. */
+export function formatProse(text: string): string {
+  return text
+    .split("`")
+    .map((part, index) => (index % 2 === 0 ? escapeMarkdown(part) : formatCode(part)))
     .join("");
 }
 

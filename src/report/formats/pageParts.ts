@@ -1,6 +1,6 @@
-// A backslash at the end of a line continues it: the page has no line break there.
+// A backslash at the end of a line continues it, so the page has no line break there.
 
-/** The look of the page: the reader's own choice of light or dark, and paper. */
+/** The style of the page, for light and dark mode and for print. */
 export const PAGE_STYLE = `
 :root{--text:#1f2328;--soft:#59636e;--line:#d1d9e0;--back:#fff;--panel:#f6f8fa;--link:#0969da;\
 --bad:#cf222e;--bad-back:#ffebe9;--good:#1a7f37;--warn:#9a6700;--tint0:#ddf4ff;--tint1:#fff8c5;\
@@ -46,7 +46,8 @@ ul{margin:0;padding-left:1.2rem}.cause>ul{list-style:none;padding:0}\
 background:var(--panel);border-radius:0 6px 6px 0}
 .finding.error{border-color:var(--bad)}.finding.warning{border-color:var(--warn)}\
 .finding.notice{border-color:var(--link)}.finding p{margin:.2rem 0}\
-.fix::before{content:"Fix: ";color:var(--good);font-weight:600}
+.help::before{content:"help: ";color:var(--good);font-weight:600}\
+.hint::before{content:"note: ";font-weight:600}
 table{border-collapse:collapse;width:100%;min-width:44rem}\
 th,td{overflow-wrap:normal;text-align:left;vertical-align:top;padding:.3rem .6rem;\
 border-bottom:1px solid var(--line)}td code,th{white-space:nowrap}\
@@ -69,7 +70,7 @@ form,.skip{display:none!important}.scroll{overflow:visible}svg{min-width:0}\
 tr,.finding,figure{break-inside:avoid}thead{display:table-header-group}*{print-color-adjust:exact}}
 `;
 
-/** Filters what has been written already: without it the page shows everything. */
+/** The script, which filters the page. Without it, the page shows everything. */
 export const PAGE_SCRIPT = `
 "use strict";
 const byId = (id) => document.getElementById(id);
@@ -123,5 +124,5 @@ services();
 apply();
 `;
 
-/** What the page's own rule of content lets run, and nothing else. A test computes it. */
+/** The hash of the script for the content security policy. A test computes it. */
 export const PAGE_SCRIPT_HASH = "sha256-voq66TaBRA4vDLb5GdvIb2L0884KSWRR1yc+Uvno5Lg=";

@@ -3,12 +3,13 @@ import { identityOf, type Severity } from "../../rules/Finding.ts";
 import { rules } from "../../rules/index.ts";
 import type { Rule } from "../../rules/Rule.ts";
 import { encodeJson, encodeList } from "./encodeJson.ts";
+import { formatAdvice } from "./formatAdvice.ts";
 import { encodePath } from "../../lib/encodePath.ts";
 import type { Place, Report, ReportFinding } from "../Report.ts";
 
 /**
- * GitHub keeps 5,000 results of a run (docs/reference/actions.md A7), and shows ten related places
- * of one.
+ * GitHub keeps 5,000 results of a run (docs/reference/actions.md A7), and shows ten related places of
+ * each.
  */
 const MAX_RESULTS = 5000;
 const MAX_RELATED = 100;
@@ -20,11 +21,10 @@ const LEVELS: Readonly<Record<Severity, string>> = {
 };
 
 /**
- * The findings as SARIF 2.1.0 for code scanning. Without exceptions: GitHub makes an open alert of
- * a result with `suppressions` too (https://github.com/github/codeql-action/issues/1230). Without
- * the leg of a matrix: `upload-sarif` tells legs apart by itself, where there is no
- * `automationDetails`. A finding that has no place of its own stands at the first file of its
- * project.
+ * Renders the findings as SARIF 2.1.0 for code scanning. A finding without a place is at the first
+ * file of its project. Exceptions are left out, because GitHub opens an alert for a result with
+ * `suppressions` too (https://github.com/github/codeql-action/issues/1230). The job of a matrix is
+ * left out, because `upload-sarif` keeps the jobs apart if there is no `automationDetails`.
  */
 export function* renderSarif(report: Report, version: string): Iterable<string> {
   const used = new Set(report.findings.map(({ rule }) => rule));
@@ -42,20 +42,32 @@ export function* renderSarif(report: Report, version: string): Iterable<string> 
   yield* encodeList("results", results, "]}]}\n");
 }
 
-function toSarifRule({ id, level, summary, why }: Rule): object {
+function toSarifRule(rule: Rule): object {
+  const { id, level, summary, happens } = rule;
+  const help = formatRuleHelp(rule);
   return {
     id,
     name: id.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase()),
-    shortDescription: { text: toSentence(summary) },
-    fullDescription: { text: stripCode(why) },
-    help: { text: stripCode(why), markdown: why },
+    shortDescription: { text: toSentence(stripCode(summary)) },
+    fullDescription: { text: stripCode(happens) },
+    help: { text: stripCode(help), markdown: help },
     defaultConfiguration: { level: LEVELS[level as Severity] ?? "note" },
     properties: { tags: ["ports"], precision: "very-high" },
   };
 }
 
+/** Returns the sections of a rule's page as Markdown. */
+function formatRuleHelp({ happens, why, howToFix, whenToIgnore }: Rule): string {
+  return [
+    happens,
+    why,
+    `**How to fix it**: ${howToFix}`,
+    `**When to ignore it**: ${whenToIgnore}`,
+  ].join("\n\n");
+}
+
 function toSarifResult(
-  { rule, severity, message, fix, place, related, project }: ReportFinding,
+  { rule, severity, message, fix, note, place, related, project }: ReportFinding,
   report: Report,
   ruleIndex: number,
   fingerprint: string,
@@ -72,7 +84,8 @@ function toSarifResult(
     ruleId: rule,
     ruleIndex,
     level: LEVELS[severity],
-    message: { text: escapeLinks([message, fix].filter(Boolean).join(" ")) },
+    // In a list, GitHub shows the first sentence.
+    message: { text: escapeLinks([`${message}.`, ...formatAdvice({ fix, note })].join("\n")) },
     locations: [{ physicalLocation: toPhysicalLocation(at) }],
     ...(related.length > 0 && { relatedLocations }),
     partialFingerprints: { primaryLocationLineHash: fingerprint },
@@ -92,8 +105,8 @@ function toPhysicalLocation({ file, line, column, endLine, endColumn }: Place): 
 }
 
 /**
- * What a finding is known by from run to run: its identity, and which of several with the same one
- * it is. Not its line, not its words.
+ * Returns a function that makes fingerprints, which stay the same from run to run: from the identity
+ * of a finding and its number among those with the same identity, not from its line or its text.
  */
 function createFingerprinter(): (finding: ReportFinding) => string {
   const counts = new Map<string, number>();
@@ -105,7 +118,7 @@ function createFingerprinter(): (finding: ReportFinding) => string {
   };
 }
 
-/** FNV-1a of 64 bits (RFC 9923), as hexadecimal digits. */
+/** Returns the FNV-1a hash of 64 bits (RFC 9923) as hexadecimal digits. */
 function hashFnv1a(text: string): string {
   let hash = 0xcbf29ce484222325n;
   for (const byte of new TextEncoder().encode(text))
@@ -118,5 +131,5 @@ function hashFnv1a(text: string): string {
  * (https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html, 3.11.6).
  */
 const escapeLinks = (text: string) => text.replaceAll(/[\\[\]]/g, "\\$&");
-const stripCode = (markdown: string) => markdown.replaceAll("`", "");
+const stripCode = (markdown: string) => markdown.replaceAll(/`|\*\*/g, "");
 const toSentence = (summary: string) => `${capitalize(summary)}.`;

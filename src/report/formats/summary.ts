@@ -1,6 +1,7 @@
 import { groupBy } from "../../lib/groupBy.ts";
+import { ruleOf } from "../../rules/index.ts";
 import type { RuleId } from "../../rules/RuleId.ts";
-import { escapeMarkdown, formatCode } from "./markdown.ts";
+import { escapeMarkdown, formatCode, formatProse } from "./markdown.ts";
 import type { InputError } from "../InputErrors.ts";
 import { Page } from "./Page.ts";
 import type { Comparison, Report, ReportException, ReportFinding } from "../Report.ts";
@@ -11,38 +12,40 @@ import {
   EXCEPTIONS_HEADER,
   formatChangeRow,
   formatExceptionRow,
-  formatFindingPlaces,
+  FINDINGS_HEADER,
+  formatFindingRow,
   linkPlace,
   PORTS_HEADER,
 } from "./tableRows.ts";
 
 /**
- * GitHub throws away a summary above 1 MiB (docs/reference/actions.md A4). The findings come first
- * and leave room for the ports.
+ * GitHub rejects a summary above 1 MiB (docs/reference/actions.md A4). The findings come first and
+ * leave room for the ports.
  */
 const MAX_FINDINGS_BYTES = 700_000;
 const MAX_BYTES = 1_000_000;
 
-const FINDINGS_HEADER = ["", "where", "what", "what to do"];
 /**
- * The report for a job summary, in GitHub's Markdown: the verdict, the findings by their cause, the
- * port map. Less than 1 MiB of UTF-8. `remark`: of the run.
+ * Renders the report for a job summary, in GitHub's Markdown: the result, the findings by rule, the
+ * port map. Less than 1 MiB of UTF-8.
+ *
+ * @param remark a sentence about the run
  */
 export function renderSummary(report: Report, remark: string | null = null): string {
-  const page = new Page("a summary holds 1 MiB. The log has them all.");
+  const page = new Page("a job summary can have 1 MiB. The log has all rows.");
   page.add(`## ${formatVerdict(report)}`);
-  if (report.leg !== undefined) page.add(`On the runner of ${formatCode(report.leg)}.`);
+  if (report.leg !== undefined) page.add(`Matrix job: ${formatCode(report.leg)}`);
   for (const [rule, findings] of groupByRule(report.findings))
     page.addTable(findings, {
-      heading: `### <code>${rule}</code>`,
+      heading: formatRuleHeading(rule, findings),
       header: FINDINGS_HEADER,
-      cells: formatFindingRow,
+      cells: (finding) => formatFindingRow(finding),
       limit: MAX_FINDINGS_BYTES,
     });
   if (!report.host.visible && report.host.reason !== null)
-    page.add(escapeMarkdown(`The host's ports cannot be seen: ${report.host.reason}.`));
+    page.add(escapeMarkdown(`The host's ports are not visible: ${report.host.reason}.`));
   if (report.comparison !== undefined) addComparison(page, report.comparison);
-  addExceptions(page, "### Exceptions in force", report.exceptions);
+  addExceptions(page, "### Exceptions", report.exceptions);
   page.addTable(report.rows, {
     heading: "### Port map",
     header: PORTS_HEADER,
@@ -56,12 +59,12 @@ export function renderSummary(report: Report, remark: string | null = null): str
 function addComparison(page: Page, comparison: Comparison): void {
   const { changes, exceptions, problem, commit } = comparison;
   page.addTable(changes, {
-    heading: "### What this change does to the ports",
+    heading: "### Port changes",
     header: CHANGES_HEADER,
     cells: (change) => formatChangeRow(change),
     limit: MAX_FINDINGS_BYTES,
   });
-  addExceptions(page, "### Exceptions that it adds", exceptions);
+  addExceptions(page, "### Exceptions added in this pull request", exceptions);
   if (problem !== null)
     page.add(escapeMarkdown(`Not compared with ${commit || "the base"}: ${problem}.`));
 }
@@ -75,10 +78,10 @@ function addExceptions(page: Page, heading: string, exceptions: readonly ReportE
   });
 }
 
-/** For a step that could not do its work. */
+/** Renders the errors with which a step failed. */
 export function renderFailureSummary(errors: readonly InputError[]): string {
   const page = new Page("");
-  page.add("## Portplan could not do its work");
+  page.add("## Portplan failed");
   for (const { message, place } of errors)
     page.addWithin(
       MAX_BYTES,
@@ -90,7 +93,7 @@ export function renderFailureSummary(errors: readonly InputError[]): string {
 export const formatVerdict = (report: Report): string =>
   `${report.ok ? "✅" : "❌"} Portplan: ${describeOutcome(report)}`;
 
-/** `2 errors, 1 warning`. A map looks for nothing, so that nothing found says nothing. */
+/** Returns e.g. `2 errors, 1 warning`; of a map without findings, the number of ports. */
 export function describeOutcome(report: Report): string {
   const found = countFindings(report);
   if (found.length > 0) return found.join(", ");
@@ -98,18 +101,19 @@ export function describeOutcome(report: Report): string {
   return report.command === "check" ? "no findings" : ports;
 }
 
-/** In the order in which a rule comes up first. */
+/** Groups findings by rule, in the order of the first finding of each. */
 export function groupByRule(findings: readonly ReportFinding[]): Map<RuleId, ReportFinding[]> {
   return groupBy(findings, ({ rule }) => rule);
 }
 
 export const SEVERITY_MARKS = { error: "❌", warning: "⚠️", notice: "ℹ️" };
 
-function formatFindingRow(finding: ReportFinding): string[] {
-  return [
-    SEVERITY_MARKS[finding.severity],
-    formatFindingPlaces(finding),
-    escapeMarkdown(finding.message),
-    escapeMarkdown(finding.fix),
-  ];
+/** Returns the heading above the findings of a rule. */
+export function formatRuleHeading(
+  rule: RuleId,
+  [first, ...more]: readonly ReportFinding[],
+): string {
+  const count = more.length === 0 ? "" : ` (${more.length + 1})`;
+  const mark = SEVERITY_MARKS[first?.severity ?? "notice"];
+  return `### ${mark} <code>${rule}</code>${count}\n\n${formatProse(ruleOf(rule).summary)}`;
 }

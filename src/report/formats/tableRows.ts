@@ -7,18 +7,19 @@ import type {
   ReportException,
   ReportFinding,
 } from "../Report.ts";
-import { createConflictTest, createStatusReader } from "../createConflictTest.ts";
+import { createConflictTest, createStatusReader, STATUS_NAMES } from "../createConflictTest.ts";
 import { formatHostPort, formatTarget } from "./formatPort.ts";
+import { formatAdvice } from "./formatAdvice.ts";
 import { escapeHtml } from "./escapeHtml.ts";
 import { escapeMarkdown, formatCode } from "./markdown.ts";
 
 // Rows of the Markdown tables that the job summary and the comment share.
 
-/** The address of a line in the change (`head`) or in what it is compared with; null: none. */
+/** Returns the URL of a line in the change (`head`) or in its base; null if it has none. */
 export type LineLink = (place: Place, side: "base" | "head") => string | null;
 const NO_LINK: LineLink = () => null;
 
-/** Where something stands, linked if its line has an address. */
+/** Formats a place, as a link if its line has a URL. */
 export function linkPlace(
   place: Place | null | undefined,
   link: LineLink = NO_LINK,
@@ -30,7 +31,7 @@ export function linkPlace(
   return address === null ? shown : `<a href="${escapeHtml(address)}">${shown}</a>`;
 }
 
-export const CHANGES_HEADER = ["", "project", "service", "container", "before", "now", "where"];
+export const CHANGES_HEADER = ["", "project", "service", "container", "before", "now", "file"];
 
 const KINDS: Readonly<Record<PortChange["kind"], string>> = {
   added: "➕&nbsp;added",
@@ -38,7 +39,7 @@ const KINDS: Readonly<Record<PortChange["kind"], string>> = {
   removed: "➖&nbsp;removed",
 };
 
-/** A row of the table of changes. */
+/** Formats a row of the table of changes. */
 export function formatChangeRow(
   { kind, project, service, target, before, after }: PortChange,
   link: LineLink = NO_LINK,
@@ -55,9 +56,9 @@ export function formatChangeRow(
   ];
 }
 
-export const EXCEPTIONS_HEADER = ["rule", "what", "reason", "until", "where"];
+export const EXCEPTIONS_HEADER = ["rule", "ignored", "reason", "until", "file"];
 
-/** A row of a table of exceptions. */
+/** Formats a row of a table of exceptions. */
 export function formatExceptionRow(
   { rule, project, service, evidence, reason, until, place }: ReportException,
   link: LineLink = NO_LINK,
@@ -67,7 +68,7 @@ export function formatExceptionRow(
     formatCode(rule),
     `${who.join("/")} ${formatCode(evidence)}`,
     escapeMarkdown(reason),
-    escapeMarkdown(until ?? "for ever"),
+    escapeMarkdown(until ?? "no expiry"),
     linkPlace(place, link),
   ];
 }
@@ -78,11 +79,11 @@ export const PORTS_HEADER = [
   "host",
   "container",
   "status",
-  "held by",
-  "where",
+  "in use by",
+  "file",
 ];
 
-/** Returns what formats a row of the port map of a report; those in conflict have a mark. */
+/** Returns a function that formats a row of the port map, with a mark if it is in conflict. */
 export function createPortRowFormatter(
   report: Report,
   link: LineLink = NO_LINK,
@@ -94,17 +95,24 @@ export function createPortRowFormatter(
     formatCode(row.service),
     formatCode(formatHostPort(row)),
     formatCode(formatTarget(row)),
-    `${isInConflict(row) ? "❌&nbsp;" : ""}${statusOf(row)}`,
+    `${isInConflict(row) ? "❌&nbsp;" : ""}${STATUS_NAMES[statusOf(row)]}`,
     row.holders.map(({ holder }) => formatCode(`${holder.kind} ${holder.name}`)).join("<br/>"),
     linkPlace(row.place, link),
   ];
 }
 
-/** Returns the place of a finding, and the related places with what stands there. */
-export function formatFindingPlaces(
-  { place, related }: ReportFinding,
+export const FINDINGS_HEADER = ["file", "finding"];
+
+/** Formats a row of a table of findings: the places with labels; the title, the help and the note. */
+export function formatFindingRow(
+  { message, label, fix, note, place, related }: ReportFinding,
   link: LineLink = NO_LINK,
-): string {
+): string[] {
   const ends = related.map((end) => `${linkPlace(end.place, link)} ${escapeMarkdown(end.message)}`);
-  return [linkPlace(place, link), ...ends].filter(Boolean).join("<br/>");
+  const own = `${linkPlace(place, link)} ${escapeMarkdown(label)}`.trim();
+  const advice = formatAdvice({ fix, note }).map((line) => escapeMarkdown(line));
+  return [
+    [own, ...ends].filter(Boolean).join("<br/>"),
+    [`<b>${escapeMarkdown(message)}</b>`, ...advice].join("<br/>"),
+  ];
 }

@@ -1,12 +1,13 @@
-import type { Severity } from "../../rules/Finding.ts";
-import { isRefusal, ruleOf } from "../../rules/index.ts";
+import { isRefusal } from "../../rules/index.ts";
 import { groupBy } from "../../lib/groupBy.ts";
 import { isVariable } from "../../ports/isVariable.ts";
 import { alignColumns } from "./alignColumns.ts";
-import { createStatusReader } from "../createConflictTest.ts";
+import { createStatusReader, type ShownStatus, STATUS_NAMES } from "../createConflictTest.ts";
 import { formatPlace } from "../Places.ts";
-import type { PortRow, PortStatus, Report, ReportFinding, ReportProject } from "../Report.ts";
+import type { PortRow, Report, ReportProject } from "../Report.ts";
 import { type Color, createPainter, type Paint } from "./createPainter.ts";
+import { mergeFindings } from "./mergeFindings.ts";
+import { renderDiagnostic } from "./renderDiagnostic.ts";
 import { renderMatrix } from "./matrix.ts";
 import { formatHostPort, formatTarget, listHolderNames } from "./formatPort.ts";
 import { countRowPorts, formatCount, formatSome, formatSummaryLine } from "./formatSummaryLine.ts";
@@ -15,22 +16,19 @@ import { escapeWorkflowCommands } from "../../lib/escapeWorkflowCommands.ts";
 
 export interface TextOptions {
   readonly color?: boolean;
-  /** The findings alone. */
+  /** Only the findings. */
   readonly quiet?: boolean;
-  /** References, a second copy, and the host, too. */
+  /** Also every place of a finding, references, the ports of a second copy, and the host. */
   readonly verbose?: boolean;
+  /** The width of the terminal; null if the output does not go to one. */
+  readonly columns?: number | null;
 }
 
-/**
- * The report for people: the port map of each project, the findings by their cause, and a line that
- * counts.
- */
-export function renderText(
-  report: Report,
-  { color = false, quiet = false, verbose = false }: TextOptions = {},
-): string {
+/** Renders the report as text: the port map of each project, the findings, and their number. */
+export function renderText(report: Report, options: TextOptions = {}): string {
+  const { color = false, quiet = false, verbose = false } = options;
   const paint = createPainter(color);
-  const found = [...renderFindings(report, paint)];
+  const found = [...renderFindings(report, options, paint)];
   const lines = quiet
     ? found
     : [
@@ -43,7 +41,7 @@ export function renderText(
   return lines.map((line) => `${escapeWorkflowCommands(line)}\n`).join("");
 }
 
-const STATUS_COLORS: Readonly<Partial<Record<PortStatus | "collides", Color>>> = {
+const STATUS_COLORS: Readonly<Partial<Record<ShownStatus, Color>>> = {
   collides: "red",
   free: "green",
   own: "green",
@@ -52,17 +50,11 @@ const STATUS_COLORS: Readonly<Partial<Record<PortStatus | "collides", Color>>> =
   possible: "yellow",
   unknown: "yellow",
 };
-const SEVERITY_COLORS: Readonly<Record<Severity, Color>> = {
-  error: "red",
-  warning: "yellow",
-  notice: "blue",
-};
 interface Column {
   readonly title: string;
   cell(this: void, row: PortRow): string;
+  color?(this: void, row: PortRow): Color | undefined;
 }
-
-const STATUS = "STATUS";
 
 function listColumns(report: Report): readonly Column[] {
   const first: readonly Column[] = [
@@ -70,16 +62,21 @@ function listColumns(report: Report): readonly Column[] {
     { title: "HOST", cell: formatHostPort },
     { title: "CONTAINER", cell: formatTarget },
   ];
+  const statusOf = createStatusReader(report);
   if (report.command === "check")
     return [
       ...first,
-      { title: STATUS, cell: createStatusReader(report) },
-      { title: "HELD BY", cell: (row) => escapeControlChars(listHolderNames(row).join(", ")) },
+      {
+        title: "STATUS",
+        cell: (row) => STATUS_NAMES[statusOf(row)],
+        color: (row) => STATUS_COLORS[statusOf(row)],
+      },
+      { title: "IN USE BY", cell: (row) => escapeControlChars(listHolderNames(row).join(", ")) },
     ];
   return [
     ...first,
     { title: "VARIABLE", cell: ({ binding }) => binding.variable ?? "" },
-    { title: "DECLARED AT", cell: ({ place }) => formatPlace(place) },
+    { title: "PUBLISHED AT", cell: ({ place }) => formatPlace(place) },
   ];
 }
 
@@ -95,26 +92,26 @@ function* renderPortMap(report: Report, paint: Paint, verbose: boolean): Iterabl
       yield `  profiles: ${project.profiles.map(escapeControlChars).join(", ")}`;
     const refused = found.some((finding) => isRefusal(finding) && finding.project === project.name);
     if (own.length === 0)
-      yield `  ${refused ? "cannot be resolved, see below" : "publishes no port"}`;
+      yield `  ${refused ? "invalid project, see below" : "no published ports"}`;
     else yield* [head, ...body.slice(next, next + own.length)].map((line) => `  ${line}`);
     next += own.length;
     yield "";
   }
 }
 
-/** The titles and a line for each row; without the columns in which nothing stands. */
+/** Renders the titles and a line for each row, without empty columns. */
 function renderTable(all: readonly Column[], rows: readonly PortRow[], paint: Paint): string[] {
   const filled = all
-    .map(({ title, cell }) => ({ title, cells: rows.map(cell) }))
+    .map((column) => ({ ...column, cells: rows.map(column.cell) }))
     .filter(({ cells }) => cells.some(Boolean));
   const lines = [
     filled.map(({ title }) => title),
     ...rows.map((_, row) => filled.map(({ cells }) => cells[row] ?? "")),
   ];
-  return alignColumns(lines, (cell, column, row) => {
-    if (row === 0) return paint("dim", cell);
-    const isStatus = filled[column]?.title === STATUS;
-    const color = isStatus ? STATUS_COLORS[cell as PortStatus] : undefined;
+  return alignColumns(lines, (cell, column, line) => {
+    const row = rows[line - 1];
+    if (row === undefined) return paint("dim", cell);
+    const color = filled[column]?.color?.(row);
     return color === undefined ? cell : paint(color, cell);
   });
 }
@@ -122,8 +119,8 @@ function renderTable(all: readonly Column[], rows: readonly PortRow[], paint: Pa
 type Heading = Pick<ReportProject, "name" | "directory" | "files" | "profiles">;
 
 /**
- * The rows stand in the order of the projects, of which two may share a name; behind them those of
- * workflows' jobs.
+ * Groups the rows by project. They are in the order of the projects, of which two may share a name;
+ * rows of workflow jobs come last.
  */
 function groupRowsByProject(
   projects: readonly Heading[],
@@ -141,62 +138,41 @@ function groupRowsByProject(
   return tables;
 }
 
-function* renderFindings({ findings: found, projects }: Report, paint: Paint): Iterable<string> {
-  for (const group of groupBy(found, ({ severity, rule }) => `${severity} ${rule}`).values()) {
-    const [first] = group;
-    if (first === undefined) continue;
-    const { rule, severity } = first;
-    const summary = ruleOf(rule).summary;
-    yield `${paint(SEVERITY_COLORS[severity], severity)} ${paint("bold", rule)}: ${summary}`;
-    yield "";
-    for (const finding of group) yield* renderFinding(finding, projects.length > 1, paint);
-  }
-}
-
-function* renderFinding(
-  { place, project, service, message, fix, related }: ReportFinding,
-  several: boolean,
+function* renderFindings(
+  { findings: found }: Report,
+  { verbose = false, columns = null }: TextOptions,
   paint: Paint,
 ): Iterable<string> {
-  const who = [several || service === null ? project : null, service]
-    .filter((name) => name !== null)
-    .map(escapeControlChars)
-    .join("/");
-  const head = [place === null ? "" : paint("bold", formatPlace(place)), who].filter(Boolean);
-  if (head.length > 0) yield `  ${head.join("  ")}`;
-  yield `    ${message}`;
-  for (const end of related) yield paint("dim", `    ${formatPlace(end.place)}: ${end.message}`);
-  if (fix !== "") yield `    ${paint("green", "fix:")} ${fix}`;
-  yield "";
+  for (const diagnostic of mergeFindings(found, verbose))
+    yield* renderDiagnostic(diagnostic, paint, columns);
 }
 
 function* renderDetails(report: Report): Iterable<string> {
   yield* renderSecondCopy(report);
   yield* renderReferences(report);
   const { probed, host } = report;
-  const seen = host.visible ? "seen" : `not seen: ${escapeControlChars(host.reason ?? "")}`;
-  const range = host.ephemeral.join("-");
-  const view = probed ? seen : "not looked at";
-  yield `host: ${host.platform}, ports ${view}; the kernel hands out ${range} by itself`;
+  const seen = host.visible ? "checked" : `not visible (${escapeControlChars(host.reason ?? "")})`;
+  const view = `ports ${probed ? seen : "not checked"}`;
+  yield `host: ${host.platform}, ${view}, ephemeral port range ${host.ephemeral.join("-")}`;
 }
 
 const MAX_NAMED_PLACES = 5;
 
-/** What else in the repository names each host port. */
+/** Lists the places in the repository that refer to a published host port. */
 function* renderReferences({ references }: Report): Iterable<string> {
   const ports = groupBy(references, ({ port }) => port);
   for (const [port, found] of [...ports].toSorted(([a], [b]) => a - b)) {
     const places = found.map(({ place }) => formatPlace(place));
     const shown = formatSome(places, MAX_NAMED_PLACES);
-    yield `${port} is named in ${formatCount(found.length, "place")}: ${shown}`;
+    yield `${formatCount(found.length, "reference")} to port ${port}: ${shown}`;
   }
 }
 
 const MAX_NAMED_PORTS = 10;
 
 /**
- * The host ports on which a second copy of each project, in another worktree or another job of this
- * host, would collide, and those that no variable can change.
+ * Says on how many host ports a second copy of each project, e.g. in another worktree, would
+ * conflict with the first, and which of them have no variable.
  */
 function* renderSecondCopy({ projects, rows }: Report): Iterable<string> {
   for (const { name } of projects) {
@@ -206,13 +182,12 @@ function* renderSecondCopy({ projects, rows }: Report): Iterable<string> {
     const named = hardcoded.map(
       ({ service, requested }) => `${escapeControlChars(service)} ${requested}`,
     );
-    const shown = formatSome(named, MAX_NAMED_PORTS);
     const remedy =
       hardcoded.length === 0
-        ? "variables can part them"
-        : `${countRowPorts(hardcoded)} of them no variable can change: ${shown}`;
+        ? "variables can change all of them"
+        : `no variable can change ${countRowPorts(hardcoded)}: ${formatSome(named, MAX_NAMED_PORTS)}`;
     const ports = formatCount(countRowPorts(fixed), "host port");
     const copy = `a second copy of ${escapeControlChars(name)}`;
-    yield `${copy} on this host would collide on ${ports}; ${remedy}`;
+    yield `${copy} on this host would conflict on ${ports}; ${remedy}`;
   }
 }

@@ -1,0 +1,65 @@
+import { groupBy } from "../../lib/groupBy.ts";
+import { ruleOf } from "../../rules/index.ts";
+import { formatPlace } from "../Places.ts";
+import type { ReportFinding } from "../Report.ts";
+import { formatSome } from "./formatSummaryLine.ts";
+
+/** Findings with one cause, to be shown as one. */
+export interface Diagnostic {
+  readonly title: string;
+  /** The findings whose places are shown. */
+  readonly findings: readonly [ReportFinding, ...ReportFinding[]];
+  /** Null if each finding has its own help, which is then part of its label. */
+  readonly help: string | null;
+  readonly notes: readonly string[];
+}
+
+const MAX_SHOWN_FINDINGS = 10;
+const MAX_LISTED_PLACES = 10;
+/** Fewer findings of one convention are clearer one by one. */
+const MIN_FINDINGS_OF_CONVENTION = 3;
+
+/**
+ * Merges the findings that have one cause: conflicts with the same published port, the same text at
+ * several places, or many deviations from one convention. Keeps the order of the first of each.
+ *
+ * @param verbose whether to show every place
+ */
+export function mergeFindings(
+  findings: readonly ReportFinding[],
+  verbose: boolean,
+): readonly Diagnostic[] {
+  const groups = [...groupBy(findings, formatCause).values()];
+  return groups.flatMap(([first, ...more]) => {
+    if (first === undefined) return [];
+    const isSplit = ruleOf(first.rule).isConvention && 1 + more.length < MIN_FINDINGS_OF_CONVENTION;
+    if (isSplit) return [first, ...more].map((finding) => toDiagnostic([finding], verbose));
+    return [toDiagnostic([first, ...more], verbose)];
+  });
+}
+
+/** Returns a key that findings with one cause share. */
+function formatCause({ rule, severity, message, fix, note, related }: ReportFinding): string {
+  const { conflict, isConvention } = ruleOf(rule);
+  const other = related.find(({ service }) => service !== null);
+  if (isConvention) return `${severity} ${rule}`;
+  if (conflict === "between-ports" && other !== undefined)
+    return `${severity} ${rule} ${formatPlace(other.place)}`;
+  return JSON.stringify([severity, rule, message, fix, note]);
+}
+
+function toDiagnostic(all: Diagnostic["findings"], verbose: boolean): Diagnostic {
+  const [first, ...more] = all;
+  const size = verbose ? all.length : MAX_SHOWN_FINDINGS;
+  const rest = all.slice(size).flatMap(({ place }) => (place === null ? [] : formatPlace(place)));
+  const isSame = (key: "message" | "fix") => more.every((finding) => finding[key] === first[key]);
+  return {
+    title: isSame("message") ? first.message : `${first.message}, and ${more.length} more`,
+    findings: [first, ...more.slice(0, size - 1)],
+    help: isSame("fix") ? first.fix : null,
+    notes: [
+      ...new Set(all.map(({ note }) => note)),
+      rest.length === 0 ? "" : `also at ${formatSome(rest, MAX_LISTED_PLACES)}`,
+    ].filter(Boolean),
+  };
+}
