@@ -99,7 +99,7 @@ const report = v.strictObject({
         source,
       }),
     ),
-    "One row for each entry that `docker compose config --format json` prints, in the same order. " +
+    "One row for each entry that `docker compose config --format json` prints, in that order. " +
       "Rows of service containers of workflows (project `workflow:FILE#JOB`) and of environments " +
       "of the policy (`PROJECT@ENVIRONMENT`) follow.",
   ),

@@ -79,7 +79,8 @@ describe("readInputs", () => {
     [
       "fail-on",
       "x\n::error::",
-      String.raw`invalid value "x\n::error::" for input fail-on (choose from error, warning, never)`,
+      String.raw`invalid value "x\n::error::" for input fail-on ` +
+        "(choose from error, warning, never)",
     ],
     ["export", "on", 'invalid value "on" for input export (choose from true, false)'],
     [

@@ -47,8 +47,8 @@ export function readStreams(lines: readonly string[]): Streams {
 
 /**
  * The characters that the runner ignores, because .NET compares strings by culture here (StartsWith
- * and IndexOf without StringComparison). For example, a line that starts with a soft hyphen and "::"
- * is a command.
+ * and IndexOf without StringComparison). For example, a line that starts with a soft hyphen and
+ * "::" is a command.
  */
 const weightless = /(?![\t\n\v\f\r\u0085])[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 const netWhitespace = /^[\s\u0085]+/u;

@@ -311,7 +311,7 @@ describe("the new port", () => {
     ]);
   });
 
-  it("is the next fallback of a program outside Compose, from the policy or a variable", async () => {
+  it("is the next fallback for a program outside Compose", async () => {
     const endpoint = {
       family: null,
       address: null,

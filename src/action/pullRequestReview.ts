@@ -18,7 +18,7 @@ import type { Inputs } from "./inputs.ts";
 
 /** The pull request of a run. */
 export interface Review {
-  /** Compares the ports with those of the base. Returns undefined if the checkout is no change. */
+  /** Compares the ports with the base. Returns undefined if the checkout is not a change. */
   compare(local: Files, report: Report, map: MapPorts): Promise<Comparison | undefined>;
   /** Posts the comment. Never rejects, because a comment must not fail the step. */
   post(report: Report): Promise<PostedComment>;

@@ -22,7 +22,7 @@ export interface AllocationSubject {
 /** The result of an allocation. Nothing is written yet. */
 export interface Allocation {
   readonly assignments: readonly Assignment[];
-  /** One for each valid project. */
+  /** An override for each valid project. */
   readonly overrides: readonly ProjectOverride[];
   /** The environment for later steps. */
   readonly environment: ReadonlyMap<string, string>;

@@ -3,7 +3,7 @@ import { asObject, isObject, parseJson } from "../lib/json.ts";
 
 /**
  * The variable with a record of the variables that a run has exported to later steps, so that later
- * runs can tell them from those of the user.
+ * runs can distinguish them from the variables of the user.
  */
 const NOTE = "PORTPLAN_EXPORTED";
 

@@ -46,7 +46,7 @@ export interface AllocationDeps {
 interface ChosenPorts {
   /** The assignments, group by group. */
   readonly assignments: readonly Assignment[];
-  /** One for each optional group that keeps its ports because no others are free. */
+  /** A warning for each optional group that keeps its ports because no others are free. */
   readonly warnings: readonly string[];
 }
 

@@ -1,6 +1,6 @@
 /**
- * A simulation of GitHub's runner for JavaScript actions: it starts steps, reads their file commands,
- * and throws if an action exceeds a limit. The rules are from https://github.com/actions/runner:
+ * A simulation of GitHub's runner for JavaScript actions: it starts steps, reads file commands, and
+ * throws if an action exceeds a limit. The rules are from https://github.com/actions/runner:
  * FileCommandManager.cs, ExecutionContext.cs, NodeScriptActionHandler.cs.
  */
 import { spawn } from "node:child_process";
@@ -207,7 +207,7 @@ interface Ended {
   readonly cancelDuration: number | null;
 }
 
-/** Cancels with SIGINT, after 7.5 s with SIGTERM, and after 10 s with SIGKILL (ProcessInvoker.cs). */
+/** Cancels with SIGINT, SIGTERM after 7.5 s, and SIGKILL after 10 s (ProcessInvoker.cs). */
 function launch(
   script: string,
   env: Record<string, string | undefined>,
@@ -274,8 +274,8 @@ function readLines(text: string): string[] {
 }
 
 /**
- * Parses `NAME=VALUE`, or `NAME<<DELIMITER`, lines and `DELIMITER`. CR LF ends lines on Windows only.
- * Throws on anything else.
+ * Parses `NAME=VALUE`, or `NAME<<DELIMITER`, lines and `DELIMITER`. Only Windows ends lines with
+ * CR LF. Throws on anything else.
  */
 function readKeyValues(text: string): Record<string, string> {
   const values: Record<string, string> = {};

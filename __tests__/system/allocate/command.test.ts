@@ -734,7 +734,7 @@ describe("the action", () => {
     }
   });
 
-  it("saves the lease store before it leases ports, so that a canceled step loses none", async () => {
+  it("saves the lease store before it leases ports", async () => {
     const main = await runMain(step({ allocate: "web=40000" }));
     expect([main.conclusion, main.exitCode, leases()]).toEqual(["failure", 2, []]);
     expect(main.annotations.map(({ data }) => data)).toEqual([
