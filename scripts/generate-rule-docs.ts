@@ -48,7 +48,7 @@ function asWords(name: string): string {
     .replaceAll("-", " ")
     .replaceAll(/\b(?:tcp|udp|http|ssh)\b/g, (word) => word.toUpperCase())
     .replace(/\bipv(?=[46])/g, "IPv")
-    .replaceAll(/\b(?:docker|windows)\b/g, capitalize);
+    .replaceAll(/\b(?:compose|docker|windows)\b/g, capitalize);
 }
 
 /** Returns the path of a file below the root, with forward slashes. */

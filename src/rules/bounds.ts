@@ -1,7 +1,7 @@
 import { type Bound, findBound, isInside } from "../policy/findBound.ts";
 import type { PortRange } from "../lib/PortRange.ts";
 import type { PortRequest } from "../ports/Plan.ts";
-import { linkPlace, listPublished, locateRequest } from "./requests.ts";
+import { toRelated, listPublished, locateRequest } from "./requests.ts";
 import { suggestMove, suggestPort } from "./fixes.ts";
 import type { Facts, FindingDraft } from "./Rule.ts";
 
@@ -27,7 +27,7 @@ export function* findOutsideBound<K extends Bound["kind"]>(
     if (bound?.kind !== kind || isInside(request, bound)) continue;
     const [port] = bound.kind === "assignment" ? bound.ports : [];
     yield {
-      ...locateRequest(request, linkPlace(bound.span, LABELS[kind])),
+      ...locateRequest(request, toRelated(bound.span, LABELS[kind])),
       ...describe(bound as Extract<Bound, { kind: K }>, request),
       fix: port === undefined ? suggestMove(facts, request) : suggestPort(request, port),
     };

@@ -1,6 +1,6 @@
 import { groupBy } from "../lib/groupBy.ts";
 import type { PortRequest } from "../ports/Plan.ts";
-import { linkPlace, locateRequest, namePort } from "./requests.ts";
+import { toRelated, locateRequest, namePort } from "./requests.ts";
 import type { RuleDefinition } from "./Rule.ts";
 
 export const discardedPorts: RuleDefinition = {
@@ -25,7 +25,7 @@ export const discardedPorts: RuleDefinition = {
       const count = requests.length;
       const ports = count === 1 ? namePort(request) : `${count} ports`;
       yield {
-        ...locateRequest(request, linkPlace(networkModeSpan, "the network mode")),
+        ...locateRequest(request, toRelated(networkModeSpan, "the network mode")),
         message: `${name} does not publish ${ports}: ${request.reason}`,
         label: "not published",
         fix:

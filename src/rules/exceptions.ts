@@ -204,7 +204,7 @@ function findUnusedEntry(
   return mayBeUsed ? null : { ...unused, why: "unmatched" };
 }
 
-/** Returns whether a run finds everything that the rule can find. */
+/** Returns whether an exception for the rule is unused if no finding matches it. */
 function isReportable(rule: string, { policy }: ExceptionInput): boolean {
   if (!isExceptable(rule)) return false;
   const stated = ruleOf(rule);

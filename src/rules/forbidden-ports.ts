@@ -1,6 +1,6 @@
 import type { Project, Service, Span } from "../compose/index.ts";
 import { usesOtherNetwork } from "../ports/toPortRequest.ts";
-import { linkPlace } from "./requests.ts";
+import { toRelated } from "./requests.ts";
 import type { FindingDraft, RuleDefinition } from "./Rule.ts";
 
 export const forbiddenPorts: RuleDefinition = {
@@ -56,6 +56,6 @@ function draftFinding(
         : "remove `expose`",
     note: "the engine refuses to create the container",
     span,
-    related: linkPlace(service.networkModeSpan, "the network mode"),
+    related: toRelated(service.networkModeSpan, "the network mode"),
   };
 }

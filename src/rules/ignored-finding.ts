@@ -1,3 +1,4 @@
+import { quoteName } from "../lib/quoteName.ts";
 import type { FindingDraft, RuleDefinition, UnusedException } from "./Rule.ts";
 import { RULE_IDS } from "./RuleId.ts";
 
@@ -56,5 +57,8 @@ function describeUnknownRule(rule: string): Pick<Texts, "message" | "label"> {
   if (rule === "") return { message: "an exception names no rule", label: "no rule" };
   if (RULE_IDS.some((id) => id === rule))
     return { message: `findings of ${rule} cannot be ignored`, label: "cannot be ignored" };
-  return { message: `an exception names the unknown rule "${rule}"`, label: "unknown rule" };
+  return {
+    message: `an exception names the unknown rule ${quoteName(rule)}`,
+    label: "unknown rule",
+  };
 }

@@ -1,4 +1,4 @@
-import { linkPlace } from "./requests.ts";
+import { toRelated } from "./requests.ts";
 import type { RuleDefinition } from "./Rule.ts";
 
 export const invalidProject: RuleDefinition = {
@@ -22,7 +22,7 @@ export const invalidProject: RuleDefinition = {
           message,
           fix,
           span,
-          related: related.flatMap((place) => linkPlace(place.span, place.message)),
+          related: related.flatMap((place) => toRelated(place.span, place.message)),
         };
       }
     }

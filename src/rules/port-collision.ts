@@ -114,7 +114,7 @@ function formatSharedPorts(ends: readonly PortRequest[], isPartial: boolean): st
   return nameHostPorts(ports, bound[0]?.protocol ?? "tcp");
 }
 
-/** Compose takes two spellings of a port for two entries (docs/reference/compose.md C29). */
+/** Compose treats two spellings of a port as two entries (docs/reference/compose.md C29). */
 function isDuplicate(request: PortRequest, other: PortRequest): boolean {
   const { project, service, binding, kind } = request;
   const keys = ["target", "count", "published", "hostIp"] as const;

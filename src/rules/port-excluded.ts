@@ -1,7 +1,7 @@
 import { NOT_LOCAL } from "../host/diagnose.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
-import { describeFailure, locateRequest } from "./requests.ts";
+import { describeUnavailable, locateRequest } from "./requests.ts";
 import { suggestMove } from "./fixes.ts";
 import type { RuleDefinition } from "./Rule.ts";
 import { splitByStatus } from "./splitByStatus.ts";
@@ -28,7 +28,7 @@ export const portExcluded: RuleDefinition = {
         yield {
           ...locateRequest(request),
           evidence: formatRequest(request, range),
-          message: `${describeFailure(request, range)}: ${reason}`,
+          message: `${describeUnavailable(request, range)}: ${reason}`,
           fix: reasons.includes(NOT_LOCAL)
             ? "use an address of this host, or remove the address to publish on all addresses"
             : suggestMove(facts, request),

@@ -1,6 +1,6 @@
 import { groupBy } from "../lib/groupBy.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
-import { describeFailure, locateRequest } from "./requests.ts";
+import { describeUnavailable, locateRequest } from "./requests.ts";
 import { formatHolderNotes } from "./formatHolder.ts";
 import { suggestMove } from "./fixes.ts";
 import type { RuleDefinition } from "./Rule.ts";
@@ -33,7 +33,7 @@ export const portLeased: RuleDefinition = {
         yield {
           ...locateRequest(request),
           evidence: formatRequest(request, range),
-          message: `${describeFailure(request, range)}: leased by ${[...names].join(", ")}`,
+          message: `${describeUnavailable(request, range)}: leased by ${[...names].join(", ")}`,
           fix: `${suggestMove(facts, request)}, or run \`portplan allocate\` to get free ports`,
           note: [...new Set(formatHolderNotes(holders))].join("; "),
         };

@@ -4,7 +4,7 @@ import { distinctBy } from "../lib/distinctBy.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
 import type { PortRequest } from "../ports/Plan.ts";
-import { describeFailure, locateRequest } from "./requests.ts";
+import { describeUnavailable, locateRequest } from "./requests.ts";
 import {
   formatHolder,
   formatHolderNotes,
@@ -72,8 +72,8 @@ function draftFinding(
     ...downgrade,
     evidence: formatRequest(request, range),
     message: isPossible
-      ? `${describeFailure(request, range, "may fail to")}: possibly in use by ${names}`
-      : `${describeFailure(request, range)}: in use by ${names}`,
+      ? `${describeUnavailable(request, range, "may fail to")}: possibly in use by ${names}`
+      : `${describeUnavailable(request, range)}: in use by ${names}`,
     fix:
       suggestMove(facts, request) +
       (isPossible || commands.length === 0 ? "" : `, or free the port: ${commands.join("; ")}`),

@@ -1,6 +1,6 @@
 import { environmentOf, type Project, type Span } from "../compose/index.ts";
 import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
-import { linkPlace } from "./requests.ts";
+import { toRelated } from "./requests.ts";
 import type { FindingDraft, RuleDefinition } from "./Rule.ts";
 
 export const projectNameClash: RuleDefinition = {
@@ -57,7 +57,7 @@ function draftFinding(project: Project, message: string, other: Project | null):
     fix: `rename one of the projects: set ${inFile}COMPOSE_PROJECT_NAME in its ${envFile}`,
     note: "Compose identifies containers by project name, so `up` replaces the other containers",
     span: findStart(project),
-    related: linkPlace(findStart(other), "the other project").map((place) => {
+    related: toRelated(findStart(other), "the other project").map((place) => {
       return { ...place, project: other?.name ?? null };
     }),
   };

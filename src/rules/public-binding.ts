@@ -1,6 +1,6 @@
 import { isWildcard } from "../ports/HostEndpoint.ts";
 import { findRole } from "../policy/findRole.ts";
-import { linkPlace, listPublished, locateRequest, nameHostPorts } from "./requests.ts";
+import { toRelated, listPublished, locateRequest, nameHostPorts } from "./requests.ts";
 import { suggestAddress } from "./fixes.ts";
 import type { RuleDefinition } from "./Rule.ts";
 
@@ -31,7 +31,7 @@ export const publicBinding: RuleDefinition = {
       yield {
         ...locateRequest(
           request,
-          linkPlace(role.writtenAt?.public ?? null, `role ${role.name} in the policy`),
+          toRelated(role.writtenAt?.public ?? null, `role ${role.name} in the policy`),
         ),
         message:
           `${request.service.name} publishes ${ports} on all addresses, ` +

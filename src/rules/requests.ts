@@ -58,8 +58,12 @@ export function describeEntry(request: PortRequest, name: string = request.servi
   return `${name} ${verb} ${text.includes(":") ? text : `container port ${text}`}`;
 }
 
-/** Describes a failure for a title, e.g. "web cannot publish host port 80/tcp". */
-export function describeFailure(request: PortRequest, ports: PortRange, modal = "cannot"): string {
+/** Describes unavailable ports for a title, e.g. "web cannot publish host port 80/tcp". */
+export function describeUnavailable(
+  request: PortRequest,
+  ports: PortRange,
+  modal = "cannot",
+): string {
   const verb = isOutsideCompose(request) ? "use" : "publish";
   return `${request.service.name} ${modal} ${verb} ${namePort(request, ports)}`;
 }
@@ -86,12 +90,12 @@ export function locateRequest(
     targets: { target: binding.target, count: binding.count },
     label: describeEntry(request),
     span: binding.span,
-    related: [...related, ...origins.flatMap(({ message, span }) => linkPlace(span, message))],
+    related: [...related, ...origins.flatMap(({ message, span }) => toRelated(span, message))],
   };
 }
 
 /** Returns a related place that does not belong to a service; empty if there is no span. */
-export function linkPlace(span: Span | null, message: string): FindingDraft["related"] {
+export function toRelated(span: Span | null, message: string): FindingDraft["related"] {
   return span === null ? [] : [{ message, span, project: null, service: null }];
 }
 

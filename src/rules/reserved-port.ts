@@ -1,6 +1,6 @@
 import { findBound, isInside } from "../policy/findBound.ts";
 import { overlapsNamed } from "../ports/parseEndpoint.ts";
-import { linkPlace, listPublished, locateRequest, namePort } from "./requests.ts";
+import { toRelated, listPublished, locateRequest, namePort } from "./requests.ts";
 import { suggestMove } from "./fixes.ts";
 import type { RuleDefinition } from "./Rule.ts";
 
@@ -33,7 +33,7 @@ export const reservedPort: RuleDefinition = {
         last: Math.min(last, reservation.endpoint.last),
       };
       yield {
-        ...locateRequest(request, linkPlace(reservation.span, "the policy reserves it here")),
+        ...locateRequest(request, toRelated(reservation.span, "the policy reserves it here")),
         message:
           `${request.service.name} publishes ${namePort(request, ports)}, ` +
           "which the policy reserves",

@@ -4,7 +4,7 @@ import { formatPorts } from "../ports/HostEndpoint.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import { formatServiceName } from "../ports/serviceName.ts";
 import type { PortReference } from "../repository/PortReference.ts";
-import { describeEntry, linkPlace, listComposeRequests, needsPort } from "./requests.ts";
+import { describeEntry, toRelated, listComposeRequests, needsPort } from "./requests.ts";
 import type { FindingDraft, RuleDefinition } from "./Rule.ts";
 
 const FIX_FOR_ASSIGNED_PORT =
@@ -102,6 +102,6 @@ function draftFinding(
         ? "use a port that is published, or remove the reference"
         : `change ${port} to ${endpoint.first}`,
     span,
-    related: request === null ? [] : linkPlace(request.binding.span, describeEntry(request)),
+    related: request === null ? [] : toRelated(request.binding.span, describeEntry(request)),
   };
 }

@@ -1,6 +1,6 @@
 import type { PortBinding, VariableUse } from "../compose/index.ts";
 import type { PortRequest } from "../ports/Plan.ts";
-import { linkPlace, locateRequest, namePort } from "./requests.ts";
+import { toRelated, locateRequest, namePort } from "./requests.ts";
 import type { FindingDraft, RuleDefinition } from "./Rule.ts";
 
 export const unsetPortVariable: RuleDefinition = {
@@ -56,7 +56,7 @@ function draftFinding(
     missing === "port"
       ? `the engine assigns a host port to ${service.name} (container port ${binding.target})`
       : `${service.name} publishes ${namePort(request)} on all addresses`;
-  const setting = isLinked ? [] : linkPlace(span, `${name} is set here`);
+  const setting = isLinked ? [] : toRelated(span, `${name} is set here`);
   return {
     ...about,
     evidence: name,
