@@ -39,8 +39,6 @@ const finding = (rule: Finding["rule"], more: Partial<Finding> = {}): Finding =>
   related: [],
   ...more,
 });
-const summarize = (findings: readonly Finding[]) =>
-  findings.map(({ rule, severity, fix }) => [rule, severity, fix]);
 
 describe("a finding", () => {
   it.each([
@@ -57,12 +55,15 @@ describe("a finding", () => {
       { span: null, service: null, evidence: "other" },
       "resolved by other ports that moved for this run",
     ],
-  ])("that is resolved becomes a notice: %s", (_, assignment, more, fix) => {
-    expect(
-      summarize(
-        downgradeResolved([finding("port-occupied", more)], [], [assignment], NO_VARIABLES),
-      ),
-    ).toEqual([["port-occupied", "notice", fix]]);
+  ])("that is resolved becomes a notice: %s", (_, assignment, more, note) => {
+    const before = finding("port-occupied", {
+      note: "pid 7 --key x",
+      publicNote: "pid 7",
+      ...more,
+    });
+    const [after] = downgradeResolved([before], [], [assignment], NO_VARIABLES);
+    const { publicNote: _note, ...rest } = before;
+    expect(after).toEqual({ ...rest, severity: "notice", fix: "", note });
   });
 
   it("that is not resolved stays as it is", () => {

@@ -26,11 +26,12 @@ export function downgradeResolved(
   const found = before.map((finding): Finding => {
     if (left.has(findingKey(finding))) return finding;
     const ownAssignment = finding.span === null ? undefined : assigned.get(placeKey(finding));
-    const fix =
+    const { publicNote: _, ...resolved } = finding;
+    const note =
       ownAssignment === undefined
         ? "resolved by other ports that moved for this run"
         : `resolved: moved to ${describePorts(ownAssignment)} for this run`;
-    return { ...finding, severity: "notice", fix };
+    return { ...resolved, severity: "notice", fix: "", note };
   });
   // Assigned ports may be outside the range of a role, which limits declared ports only. No file of
   // the repository can refer to them either.

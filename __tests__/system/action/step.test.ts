@@ -64,7 +64,7 @@ describe("an invalid input", () => {
       { name: "error", properties: { title: "Portplan" }, data: message },
     ]);
     expect([commands, log, outputs, env, exitCode]).toEqual([[], [], { ok: "false" }, {}, 2]);
-    expect(parseSummary(summary).headings).toEqual(["Portplan could not do its work"]);
+    expect(parseSummary(summary).headings).toEqual(["Portplan failed"]);
     expect(parseSummary(summary).paragraphs).toEqual([`❌ ${message}`]);
   });
 
@@ -186,9 +186,7 @@ describe("an invalid policy", () => {
     workspace.write({ "compose.yaml": onePort(5432), "portplan.yml": `version: 1\n${keys}` });
     const { annotations, log, summary } = await workspace.run({ probe: "false" });
     expect(annotations).toHaveLength(10);
-    expect(annotations.at(-1)?.data).toBe(
-      "21 more of this level are in the log and in the job summary.",
-    );
+    expect(annotations.at(-1)?.data).toBe("21 more errors: see the log or the job summary");
     expect(log).toHaveLength(30);
     expect(parseSummary(summary).paragraphs).toHaveLength(30);
   });
@@ -275,7 +273,9 @@ describe.runIf(process.platform === "linux")("the ports of the runner", () => {
     server.close();
     expect(outcome.conclusion).toBe("failure");
     expect(titles(outcome)).toContain("error port-occupied");
-    expect(outcome.annotations[0]?.data).toContain(`127.0.0.1:${port}/tcp is held by`);
+    expect(outcome.annotations[0]?.data).toContain(
+      `db cannot publish 127.0.0.1:${port}/tcp: in use by `,
+    );
     expect(outcome.outputs).toMatchObject({ ok: "false", conflicts: "1" });
   });
 

@@ -83,9 +83,11 @@ describe("portplan allocate", () => {
     const { stdout, status } = await holding(28_080, () =>
       portplan(["allocate", "--write-env", "ports.env"]),
     );
-    expect(stdout).toMatch(/web +127\.0\.0\.1:28080\/tcp → \d{5} +80 +taken/);
+    expect(stdout).toMatch(/web +127\.0\.0\.1:28080\/tcp → \d{5} +80 +in use/);
     expect(stdout).toMatch(/db +127\.0\.0\.1:25432\/tcp +5432 +free/);
-    expect(stdout).toMatch(/notice port-occupied[^]*resolved: moved to port \d{5} for this run/);
+    expect(stdout).toMatch(
+      /notice\[port-occupied\][^]*= note: resolved: moved to port \d{5} for this run\n/,
+    );
     expect(stdout).toContain(
       `Use it: docker compose --env-file ${cwd}/ports.env --file ${cwd}/compose.yaml ` +
         "--project-name shop up",
@@ -102,7 +104,7 @@ describe("portplan allocate", () => {
       "set -e\ncurl http://localhost:28080/\ncurl http://localhost:25432/\n",
     );
     const { stdout } = portplan(["allocate", "--for", "web"]);
-    expect(stdout).toMatch(/notice stale-reference[^]*smoke\.sh:2:13 +web\n/);
+    expect(stdout).toMatch(/notice\[stale-reference\][^]*smoke\.sh:2:13: web is now on \d{5}\n/);
     expect(stdout).not.toContain("smoke.sh:3:");
   });
 
