@@ -1,11 +1,11 @@
 import { defineConfig } from "vitest/config";
 
-/** What the tests of both kinds have in common. */
+/** The settings of both kinds of tests. */
 const shared = {
   setupFiles: "__tests__/seed.ts",
-  // GitHub's parsers import JSON without saying that it is JSON, which Node refuses.
+  // GitHub's parsers import JSON without an import attribute, which Node refuses.
   server: { deps: { inline: [/@actions\//] } },
-  // Only what hangs is to fail by time, on a busy machine too.
+  // Tests must not time out on a busy machine.
   testTimeout: 120_000,
   hookTimeout: 120_000,
 };
@@ -28,7 +28,7 @@ export default defineConfig({
           name: "system",
           include: ["__tests__/system/**/*.test.ts"],
           globalSetup: "scripts/build.ts",
-          // What is waited for comes from other programs.
+          // Polls wait for other programs.
           expect: { poll: { timeout: 60_000 } },
         },
       },

@@ -15,10 +15,10 @@ import { engineSocket, inNamespace } from "./predict/inNamespace.ts";
 import { composeText } from "./predict/Scenario.ts";
 import { requireCompose } from "./requirements.ts";
 
-// Who names the holder of a port: npm run bench:holders. Beside the loop over `lsof -i :PORT` that
-// guides recommend, pid-port and find-process, as root and as another user in the engine's group;
-// then how long a look at a crowded host takes beside `ss -ltnup`. In a network namespace with an
-// engine of its own. Needs root and perl; a column is empty where lsof is not there.
+// Compares programs that name the user of a port: npm run bench:holders. Runs the usual loop over
+// `lsof -i :PORT`, pid-port and find-process, as root and as another user in the engine's group.
+// Then compares the time of an inspection of a crowded host with `ss -ltnup`. Runs in a network
+// namespace with its own engine. Needs root and perl; a column is empty if lsof is not installed.
 
 const root = dirname(import.meta.dirname);
 const cli = join(root, "dist/cli/index.js");
@@ -32,7 +32,7 @@ interface Kind {
   readonly name: string;
   readonly port: number;
   readonly protocol?: "udp";
-  /** What an answer has to hold. */
+  /** Text that an answer must contain. */
   readonly right: string;
 }
 
@@ -41,7 +41,7 @@ interface Tool {
   readonly command: (kind: Kind) => readonly string[];
 }
 
-/** Libraries, each asked by a process of its own, which may be another user's. */
+/** Libraries, each called in a separate process, possibly as another user. */
 const PEERS: Readonly<Record<string, (port: number) => Promise<unknown>>> = {
   "pid-port": async (port) => (await import("pid-port")).portToPid({ port, host: "*" }),
   "find-process": async (port) => (await import("find-process")).default("port", port),
@@ -65,7 +65,7 @@ const TOOLS: readonly Tool[] = [
   })),
 ];
 
-/** A process with sockets, as hold.pl makes them. */
+/** A process with sockets, created by hold.pl. */
 async function hold(...sockets: string[]): Promise<ChildProcess> {
   const child = spawn("perl", [join(import.meta.dirname, "predict/hold.pl"), ...sockets], {
     stdio: ["pipe", "pipe", "inherit"],
@@ -74,7 +74,7 @@ async function hold(...sockets: string[]): Promise<ChildProcess> {
   return child;
 }
 
-/** An engine with the processes that were started beside it. */
+/** An engine and the processes that were started with it. */
 interface Machine {
   readonly engine: Engine;
   readonly socket: string;
@@ -82,7 +82,7 @@ interface Machine {
   readonly children: ChildProcess[];
 }
 
-/** Starts a process with a socket. Unless `right` says otherwise, an answer has to name its id. */
+/** Starts a process with a socket. An answer must contain its id unless `right` is given. */
 async function startProcess(
   { children }: Machine,
   kind: Omit<Kind, "right"> & Partial<Kind>,
@@ -96,7 +96,7 @@ async function startProcess(
 async function startProcesses(machine: Machine): Promise<Kind[]> {
   const kinds: readonly (readonly [Omit<Kind, "right">, string])[] = [
     [{ name: "a process", port: 21_001 }, "tcp:listen:127.0.0.1"],
-    [{ name: "a process on every address", port: 21_002 }, "tcp:listen:[::]"],
+    [{ name: "a process on all addresses", port: 21_002 }, "tcp:listen:[::]"],
     [{ name: "a process, udp", port: 21_003, protocol: "udp" }, "udp:bound:0.0.0.0"],
     [{ name: "an outgoing connection", port: 21_004 }, "tcp:outgoing:127.0.0.1"],
   ];
@@ -105,7 +105,7 @@ async function startProcesses(machine: Machine): Promise<Kind[]> {
   return started;
 }
 
-/** Starts a process in a control group that is named like a unit of systemd's. */
+/** Starts a process in a control group with the name of a systemd unit. */
 async function startUnit(machine: Machine): Promise<{ kind: Kind; group: string }> {
   const unit = "pp-bench.service";
   const kind = { name: "a systemd unit", port: 21_006, right: unit };
@@ -117,7 +117,7 @@ async function startUnit(machine: Machine): Promise<{ kind: Kind; group: string 
   return { kind, group };
 }
 
-/** Starts a docker-proxy for no container; nothing where this machine has none. */
+/** Starts a docker-proxy without a container; nothing if docker-proxy is not installed. */
 function startStaleProxy({ children }: Machine): Kind[] {
   const places = ["docker-proxy", "/usr/libexec/docker/docker-proxy", "/usr/sbin/docker-proxy"];
   const proxy = places.find((path) => spawnSync(path, ["-h"]).error === undefined);
@@ -168,7 +168,7 @@ async function startKinds(machine: Machine): Promise<{ kinds: Kind[]; clear: () 
   const { kind: unit, group } = await startUnit(machine);
   const proxies = startStaleProxy(machine);
   const services = await startServices(machine);
-  // Last and asked about first: what is closed is forgotten in a minute.
+  // Created last and queried first, because closed connections last only a minute.
   const closed = await startProcess(
     machine,
     { name: "a closed connection", port: 21_005, right: "TIME_WAIT" },
@@ -194,13 +194,13 @@ function answer(tool: Tool, kind: Kind, uid: number, socket: string): string {
   return new RegExp(`(^|[^\\d])${kind.right}($|[^\\d])`, "m").test(stdout ?? "") ? "✓" : "-";
 }
 
-/** Milliseconds of a whole process: from start to exit at best, of the processors on average. */
+/** Milliseconds of a whole process: the best time from start to exit, and the average CPU time. */
 interface Figure {
   readonly wall: number;
   readonly cpu: number;
 }
 
-/** The programs take turns, so that a busy machine slows all of them alike. */
+/** The programs take turns, so that a busy machine slows down all of them equally. */
 function measure(commands: readonly (readonly string[])[], env: NodeJS.ProcessEnv): Figure[] {
   const walls = commands.map(() => new Array<number>());
   const cpus = commands.map(() => 0);
@@ -220,7 +220,7 @@ function measure(commands: readonly (readonly string[])[], env: NodeJS.ProcessEn
   }));
 }
 
-/** Milliseconds of the processes that have ended: cutime and cstime of proc(5), in hundredths. */
+/** Returns the CPU time of ended processes in milliseconds: cutime and cstime of proc(5). */
 function childrenTime(): number {
   const fields = readFileSync("/proc/self/stat", "utf8")
     .replace(/^.*\) /, "")
@@ -253,11 +253,11 @@ async function inside(socket: string): Promise<void> {
 function compareAnswers(kinds: readonly Kind[], socket: string): void {
   const users = USERS.filter(({ who, uid }) => {
     const canRead = spawnSync(process.execPath, ["--", cli, "--version"], { uid, gid: uid });
-    if (canRead.status !== 0) print(`${who}: not compared, since it cannot read ${root}`);
+    if (canRead.status !== 0) print(`${who}: not compared, because it cannot read ${root}`);
     return canRead.status === 0;
   });
   const width = Math.max(...kinds.map(({ name }) => name.length));
-  // For all users before the next kind: what is closed is forgotten in a minute.
+  // All users before the next kind, because closed connections last only a minute.
   const answers = kinds.map((kind) =>
     users.map(({ uid }) => TOOLS.map((tool) => answer(tool, kind, uid, socket).padStart(13))),
   );
@@ -281,7 +281,7 @@ function measureQuietHost(machine: Machine): void {
   );
 }
 
-/** Measures beside 200 processes with 10,000 sockets in all, and 50 containers. */
+/** Measures with 200 processes, 10,000 sockets in total and 50 containers. */
 async function measureCrowd(machine: Machine): Promise<void> {
   const services = Object.fromEntries(
     Array.from({ length: 50 }, (_, i) => [`s${i}`, { ports: [`127.0.0.3:${22_000 + i}:80`] }]),

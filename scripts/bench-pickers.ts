@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { openFileLeases } from "../src/system/leases/openFileLeases.ts";
 
-// Who gives a port to two processes at once: npm run bench:pickers [-- ALLOCATIONS]. Eight
-// processes ask for ports at the same time and keep what they get, without binding it yet, as a job
-// does between its choice and `docker compose up`. Half of them are killed on the way and start
-// again.
+// Shows which programs assign a port to two processes at once: npm run bench:pickers [--
+// ALLOCATIONS]. Eight processes request ports at the same time and keep them without binding them
+// yet, like a job between its allocation and `docker compose up`. Half of them are killed on the
+// way and restarted.
 
 const root = resolve(import.meta.dirname, "..");
 const processes = 8;
@@ -29,7 +29,7 @@ interface Holding {
   readonly until: number;
 }
 
-/** Milliseconds for leasing so many ports at once, in a store of their own. */
+/** Returns the milliseconds to lease a number of ports at once in a new store. */
 async function leasing(count: number): Promise<number> {
   const use = {
     protocol: "tcp",
@@ -45,13 +45,13 @@ async function leasing(count: number): Promise<number> {
   const got = await store.claim(
     Array.from({ length: count }, (_, i) => ({ ...use, port: range.first + i })),
   );
-  if (!got.every(Boolean)) throw new Error("some were not to be had");
+  if (!got.every(Boolean)) throw new Error("some ports could not be leased");
   return performance.now() - began;
 }
 
 /**
- * Starts a process, and kills it after a while if it is to crash. What it has until its end is what
- * it logged.
+ * Starts a process, and kills it after a while if it should crash. It keeps the ports that it
+ * logged until it ends.
  */
 async function work(
   command: (count: number, log: string) => readonly string[],

@@ -6,13 +6,13 @@ import { parseArgs } from "node:util";
 import { parse } from "yaml";
 import { findCompose } from "./requirements.ts";
 
-// Whole processes, from start to exit: npm run bench [-- --before DIST]. The programs of a group
-// take turns, so that a busy machine slows all of them alike. A Docker Compose to compare with is
-// fetched where it is missing; without one the other comparisons are made. DIST is the dist/ of
-// another build, with which the action is compared.
+// Measures whole processes from start to exit: npm run bench [-- --before DIST]. The programs of a
+// group take turns, so that a busy machine slows down all of them equally. Downloads a Docker
+// Compose to compare with if it is missing; without one, only the other comparisons are made. DIST
+// is the dist/ of another build to compare the action with.
 //
-// Cold: the compile cache is empty, as in a user's first run, which also writes it. Warm: it is
-// there, as in each later run.
+// Cold: the compile cache is empty, as in a user's first run, which also writes it. Warm: the cache
+// exists, as in each later run.
 
 const root = dirname(import.meta.dirname);
 const scratch = mkdtempSync(join(tmpdir(), "bench-"));
@@ -26,7 +26,7 @@ const mainStep = "the action's main step";
 const caches = { cold: join(scratch, "cold"), warm: join(scratch, "warm") };
 const warm = { ...process.env, XDG_CACHE_HOME: caches.warm };
 
-/** At most this many times what another program of the group needs. */
+/** The maximum factor compared with another program of the group. */
 interface Bar {
   readonly of: "time" | "memory";
   readonly than: string;
@@ -38,7 +38,7 @@ interface Program {
   readonly command: readonly string[];
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
-  /** Before each run, and not timed. */
+  /** Runs before each run, without being timed. */
   readonly prepare?: () => void;
   readonly bars?: readonly Bar[];
 }
@@ -50,9 +50,9 @@ interface Group {
 }
 
 interface Figure {
-  /** Milliseconds, the median. */
+  /** The median in milliseconds. */
   readonly time: number;
-  /** Megabytes at the peak; null where it cannot be seen. */
+  /** The peak in megabytes; null if it cannot be read. */
   readonly memory: number | null;
 }
 
@@ -108,7 +108,7 @@ const scale: Group = {
   }),
 };
 
-/** The same on the Node that npm was started with, which users have and which may have no cache. */
+/** The same on the user's Node, with which npm was started and which may have no cache. */
 function onOwnNode(): Program[] {
   const own = process.env["npm_node_execpath"];
   if (own === undefined || own === node) return [];
@@ -125,7 +125,7 @@ function onOwnNode(): Program[] {
   ];
 }
 
-/** Every port moves, leased in a store that is empty each time. */
+/** Moves all ports, with leases in a store that is empty each time. */
 function allocations(): Program[] {
   const store = join(scratch, "leases");
   const command = [...cli, "allocate", "--for", "all"];
@@ -144,7 +144,7 @@ function allocations(): Program[] {
   ];
 }
 
-/** Returns the bars against Compose; none where it is not installed. */
+/** Returns the limits compared with Compose; none if it is not installed. */
 function compareWith(than: string, time: number | null, memory?: number | null): Bar[] {
   if (compose === "") return [];
   return [
@@ -158,8 +158,8 @@ function withCompose(name: string, cwd: string): Program[] {
 }
 
 /**
- * The action's main step as GitHub's own runner starts it, where no cache lasts, with the defaults
- * of action.yml; and that of the other build.
+ * The action's main step as on a GitHub-hosted runner, where no cache remains, with the defaults of
+ * action.yml; and the main step of the other build.
  */
 function mainSteps(): Program[] {
   const { inputs } = parse(readFileSync(join(root, "action.yml"), "utf8"));
@@ -180,7 +180,7 @@ function mainSteps(): Program[] {
   return [{ name: mainStep, command, env, bars }, ...withBefore(mainStep, ["main/index.js"], env)];
 }
 
-/** The same program of the other build. */
+/** The same program from the other build. */
 function withBefore(name: string, args: readonly string[], env: NodeJS.ProcessEnv): Program[] {
   if (before === undefined) return [];
   const command = args.map((each) => (each.endsWith("/index.js") ? join(before, each) : each));
@@ -191,7 +191,9 @@ function compareWithBefore(name: string, most: number | null = null): Bar[] {
   return before === undefined ? [] : [{ of: "time", than: `${name}, before`, most }];
 }
 
-/** A project of so many services, each with two ports and three environment entries. */
+/**
+ * Creates a project with a number of services, each with two ports and three environment entries.
+ */
 function project(services: number): string {
   const folder = join(scratch, `of${services}`);
   mkdirSync(folder);
@@ -218,7 +220,7 @@ function service(i: number): string {
 /** Runs the comparison of holders, which needs root; returns its exit status. */
 function benchHolders(): number {
   if (process.getuid?.() !== 0) {
-    console.log("Holders of ports are compared as root: npm run bench:holders");
+    console.log("The comparison of port users requires root: npm run bench:holders");
     return 0;
   }
   const script = join(import.meta.dirname, "bench-holders.ts");
@@ -260,7 +262,7 @@ function timeOf({
   return time;
 }
 
-/** The peak of resident memory, from the kernel's own mark, read while the program runs. */
+/** The peak of resident memory, from the kernel while the program runs. */
 async function peakOf({
   command: [file = "", ...args],
   cwd = root,

@@ -12,7 +12,7 @@ const ncc = require.resolve("@vercel/ncc/dist/ncc/cli.js");
 const run = (...args: readonly string[]) =>
   promisify(execFile)(process.execPath, args, { cwd: root });
 
-/** By folder below dist/: the compiled module that starts a program, and the program itself. */
+/** For each folder of dist/, the compiled module that starts the program, and the program. */
 export const PROGRAMS: Readonly<Record<string, readonly [starter: string, program: string]>> = {
   cli: ["lib/src/cli/main.js", "lib/src/cli/runCli.js"],
   main: ["lib/src/action/main.js", "lib/src/action/runMainStep.js"],
@@ -23,7 +23,7 @@ export const PROGRAMS: Readonly<Record<string, readonly [starter: string, progra
 export default async function build(): Promise<void> {
   fs.rmSync(join(root, "lib"), { recursive: true, force: true });
   await run(tsc, "--project", "tsconfig.build.json");
-  // Without a type, ncc makes CommonJS of ES modules, which Node loads faster.
+  // ncc emits CommonJS if package.json has no type. Node loads it faster than ES modules.
   const made = join(root, "lib/dist");
   fs.mkdirSync(made);
   fs.writeFileSync(join(root, "lib/package.json"), JSON.stringify({ version: manifest.version }));
@@ -33,7 +33,7 @@ export default async function build(): Promise<void> {
   fs.renameSync(made, join(root, "dist"));
 }
 
-/** Writes the program, and `index.js`, which enables the compile cache and loads it. */
+/** Bundles a program, and `index.js`, which enables the compile cache and loads the program. */
 export async function bundleProgram(name: string, folder: string, ...more: string[]) {
   const [starter = "", program = ""] = PROGRAMS[name] ?? [];
   await bundle(program, folder, ...more);
@@ -43,9 +43,9 @@ export async function bundleProgram(name: string, folder: string, ...more: strin
   fs.rmSync(join(folder, "start"), { recursive: true });
 }
 
-/** Writes an entry, a file for each of its `import()`, and the licenses of all of them. */
+/** Bundles an entry and each of its `import()`s, and writes the licenses of all packages. */
 export async function bundle(entry: string, folder: string, ...more: string[]): Promise<void> {
-  // Without [name], ncc writes the licenses of each part over those of the one before.
+  // Without [name], the licenses of each part would overwrite those of the part before.
   const licenses = ["--license", "[name].licenses.txt"];
   const options = ["--minify", "--no-cache", "--quiet", "--out", folder];
   await run(ncc, "build", entry, ...options, ...licenses, ...more);

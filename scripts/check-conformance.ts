@@ -2,7 +2,8 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 
 // Compares dist/cli with recorded answers of Docker Compose.
-//   check-conformance.ts FOLDER           prints "passed failed skipped"
+// Usage: check-conformance.ts FOLDER
+// Prints the numbers of passed, failed and skipped cases.
 
 const folder = process.argv[2] ?? "";
 const runs = [

@@ -14,22 +14,22 @@ import { randomProject, type Kind } from "./conformance/randomProject.ts";
 import { findRelease } from "./conformance/Release.ts";
 import { Tally } from "./conformance/Tally.ts";
 
-// The live proof of resolving: npm run conformance -- --runs 500 --seed 1. Makes random projects,
-// asks Portplan and a real Docker Compose what they come to, and compares name, services, replicas
-// and ports, or that both refuse. Where Portplan says itself that this release does otherwise
-// (`host-compose-too-old`), its answer may be another one; else it has to be the same, but for what
-// Compose refuses where no port is decided, which Portplan may resolve. A difference is
-// shrunk to a small project. Exit status 1: a difference, or something is made too rarely.
+// Compares Portplan with a real Docker Compose: npm run conformance -- --runs 500 --seed 1
 //
-//   --runs N        projects, 500 unless given
-//   --seed N        the same seed makes the same projects; a random one unless given
-//   --compose WHAT  a program, or a suite that real-compose.sh knows; its default unless given
-//   --strict        it is a difference too where Portplan says that this release does otherwise,
-//                   and it does not: a few are expected, for a notice is true of the release just
-//                   before the one that it names, and what a later file takes away again may have
-//                   made no difference
-//   --kind KIND     only projects of this kind: with this mistake, with this that is new, or plain
-//   --again LOT/PATH  only this project, with --seed and --runs as they were printed
+// Generates random projects, resolves them with both, and compares the name, services, replicas and
+// ports, or that both reject the project. The results must be equal, with two exceptions: Portplan
+// notes that the release resolves the project differently (`host-compose-too-old`), or Compose
+// rejects it for an error that does not affect ports. Shrinks a difference to a small project.
+// Exits with status 1 if there is a difference, or if a feature is generated too rarely.
+//
+//   --runs N          number of projects (default: 500)
+//   --seed N          seed of the projects (default: random)
+//   --compose WHAT    path of a program, or a suite of real-compose.sh (default: its default)
+//   --strict          also report notes of Portplan about releases that resolve a project equally.
+//                     A few are expected: a note is about the release just before the one that it
+//                     names, and a later file may remove the difference
+//   --kind KIND       only projects with this mistake or this new feature, or plain ones
+//   --again LOT/PATH  only this project; use the --seed and --runs that were printed with it
 
 const { values: options } = parseArgs({
   options: {
@@ -42,16 +42,13 @@ const { values: options } = parseArgs({
   },
 });
 
-/**
- * How many projects of each kind there are, in parts of a thousand: 25 kinds of mistakes, and 5 of
- * what is new, besides plain ones.
- */
+/** The share of each kind of project per thousand: 25 mistakes, 5 new features, and plain ones. */
 const SHARES = { mistake: 30, news: 24, plain: 130 };
-/** The plain ones in so many lots: each ends at its first difference. */
+/** The number of lots of plain projects. Each lot ends at its first difference. */
 const PLAIN = 8;
-/** Programs at a time. */
+/** The number of programs that run at the same time. */
 const WORKERS = 2;
-/** Projects that are tried to make a difference smaller. */
+/** The maximum number of projects to try when shrinking a difference. */
 const MAX_SHRINKS = 600;
 
 interface Lot {
@@ -80,7 +77,7 @@ process.once("exit", () => rmSync(scratch, { recursive: true, force: true }));
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
 
 function wholeNumber(option: string, given: string): number {
-  if (!/^\d{1,9}$/.test(given)) throw new Error(`--${option} takes a whole number`);
+  if (!/^\d{1,9}$/.test(given)) throw new Error(`--${option} must be an integer`);
   return Number(given);
 }
 
@@ -92,7 +89,7 @@ function readAgain(
   return { lot: Number(lot), path };
 }
 
-/** The projects by their kinds, so that none is rare, each lot with a seed of its own. */
+/** Divides the projects into lots by kind, so that no kind is rare. Each lot has its own seed. */
 function lots(): Lot[] {
   const kinds: readonly (readonly [Kind, share: number])[] = [
     ...Object.keys(mistakes).map((kind) => [kind as Kind, SHARES.mistake] as const),
@@ -107,7 +104,9 @@ function lots(): Lot[] {
   }));
   const wanted = all.filter(({ kind }) => options.kind === undefined || options.kind === kind);
   if (wanted.length === 0)
-    throw new Error(`--kind is one of ${[...new Set(kinds.map(([kind]) => kind))].join(", ")}`);
+    throw new Error(
+      `--kind must be one of ${[...new Set(kinds.map(([kind]) => kind))].join(", ")}`,
+    );
   const shares = wanted.reduce((sum, { share }) => sum + share, 0);
   let dealt = 0;
   let before = 0;
@@ -120,7 +119,7 @@ function lots(): Lot[] {
   });
 }
 
-/** Runs something with a project on disk, in a folder whose name is no project's name yet. */
+/** Writes a project to disk and calls `use`. The directory name is not a valid project name. */
 async function onDisk<T>(
   { files, links, cwd }: RandomProject,
   use: (directory: string) => Promise<T>,
@@ -155,7 +154,7 @@ async function compare(project: RandomProject): Promise<Compared> {
   });
 }
 
-/** Compares so many projects of a kind, up to the first difference, which is made smaller. */
+/** Compares the projects of a lot up to the first difference, which it shrinks. */
 async function check({ index, kind, seed: own, runs: many }: Lot): Promise<void> {
   let found: Compared | null = null;
   let shrinks = 0;
@@ -185,14 +184,14 @@ function show(
   ];
   const answer =
     verdict === "overstated"
-      ? "answers the same, though Portplan says that it does otherwise"
-      : "answers otherwise";
+      ? "resolves this project like Portplan, which notes a difference"
+      : "resolves this project differently";
   process.stdout.write(
     [
       `\n✗ Docker Compose ${release.version} ${answer}`,
       ...Object.entries(files).map(([name, text]) => `── ${name}\n${text.replaceAll("\r", "␍")}`),
       ...Object.entries(links).map(([name, to]) => `── ${name} → ${to}`),
-      `── asked in ${cwd || "."}: ${JSON.stringify(request)}, variables ${JSON.stringify(shell)}`,
+      `── run in ${cwd || "."}: ${JSON.stringify(request)}, variables ${JSON.stringify(shell)}`,
       `   Compose:  ${JSON.stringify(theirs)}`,
       `   Portplan: ${JSON.stringify(ours)}`,
       `   again:    npm run conformance -- ${same.join("")} --again "${place}"\n`,
@@ -207,7 +206,7 @@ const work = async () => {
 const began = Date.now();
 await Promise.all(Array.from({ length: WORKERS }, work));
 if (process.stderr.isTTY) process.stderr.write("\r");
-/** A part of the kinds has not all that there is. */
+// A subset of the kinds does not use all features.
 const rare = options.kind === undefined && again === null ? tally.rare() : [];
 process.stdout.write(tally.text(release.version, seed, (Date.now() - began) / 1000, rare));
 process.exitCode = tally.differences > 0 || tally.overstates() || rare.length > 0 ? 1 : 0;

@@ -3,21 +3,21 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /**
- * Gives a run of tests a temporary directory of its own, which goes with all that they leave there:
- * a test file makes folders when it is read, and removes them when its tests end, but not where
- * none of them is asked for, or where it is killed.
+ * Creates a temporary directory for a run of the tests, and removes it at the end. Test files
+ * create folders when they are loaded, and remove them when their tests end. They do not remove
+ * them if none of their tests is selected, or if they are killed.
  */
 export default function setup(): () => void {
   const system = tmpdir();
-  // Several runs share this one (test-engine.sh).
+  // Several runs share the engine of test-engine.sh.
   process.env["PORTPLAN_TEST_ENGINE"] ??= join(system, "portplan-test-engine");
-  // Short: a socket's path has room for about a hundred characters.
+  // The path of a socket has at most about a hundred characters.
   const folder = realpathSync(mkdtempSync(join(system, "pp-")));
-  // For all accounts, as the system's: some tests run as another one.
+  // Some tests run as another account.
   chmodSync(folder, 0o1777);
   for (const name of ["TMPDIR", "TMP", "TEMP"]) process.env[name] = folder;
   return () => {
-    // What an engine has mounted is not ours to empty.
+    // Do not delete the contents of an engine's mounts.
     const mounts = existsSync("/proc/self/mounts") ? readFileSync("/proc/self/mounts", "utf8") : "";
     if (!mounts.includes(` ${folder}/`)) rmSync(folder, { recursive: true, force: true });
   };

@@ -5,18 +5,27 @@ import { parse } from "yaml";
 import { formatPorts } from "../src/ports/HostEndpoint.ts";
 import { findWellKnownPorts } from "../src/policy/knownImages.ts";
 import { readStandardLayer } from "../src/policy/standardPreset.ts";
-import { rules } from "../src/rules/index.ts";
 import writeDist from "./build.ts";
 import writeRulePages from "./generate-rule-docs.ts";
+import { rulesPage } from "./generate-rules-page.ts";
 import writePolicySchema from "./generate-policy-schema.ts";
 import writeSchemas from "./generate-schemas.ts";
+import { table } from "./markdownTable.ts";
 import { picture } from "./picture.ts";
 
-// Writes what README.md shows of the code and of the program's own output: npm run generate. A part
-// stands between
+// Writes every generated file: npm run generate. In README.md and in pages of docs/, a generated
+// part is between
 //   <!-- KIND: ARGUMENT -->   and   <!-- end -->
 
 const root = dirname(import.meta.dirname);
+
+/** The pages with generated parts. */
+export const PAGES: readonly string[] = [
+  "README.md",
+  "docs/action.md",
+  "docs/check.md",
+  "docs/policy.md",
+];
 
 interface Described {
   readonly description: string;
@@ -31,19 +40,19 @@ const parts: Readonly<Record<string, (argument: string) => string>> = {
   file: (path) =>
     fence(/\.ya?ml$/.test(path) ? "yaml" : "", readFileSync(join(root, path), "utf8")),
   run: (command) => fence("console", `$ ${command}\n${outputOf(command)}`),
-  output: (command) => fence("text", outputOf(command)),
   inputs: () =>
     table(
-      ["input", "default", "meaning"],
+      ["input", "default", "description"],
       Object.entries(action.inputs).map(([name, input]) => [
         `\`${name}\``,
         input.default === undefined ? "" : `\`${input.default}\``,
-        input.description,
+        // Links in action.yml are relative to the root.
+        input.description.replaceAll("](docs/", "]("),
       ]),
     ),
   outputs: () =>
     table(
-      ["output", "is"],
+      ["output", "description"],
       Object.entries(action.outputs).map(([name, output]) => [`\`${name}\``, output.description]),
     ),
   roles: () =>
@@ -59,11 +68,6 @@ const parts: Readonly<Record<string, (argument: string) => string>> = {
           : Array.from(programs, ([ports, names]) => [role, names.join(", "), ports]);
       }),
     ),
-  rules: () =>
-    table(
-      ["rule", "level", "finds"],
-      rules.map(({ id, level, summary }) => [`[\`${id}\`](docs/rules/${id}.md)`, level, summary]),
-    ),
 };
 
 function portsOf(image: string): string {
@@ -76,13 +80,7 @@ function fence(language: string, text: string): string {
   return `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll("|", "\\|").replaceAll("\n", " ")).join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
-}
-
-/** What the built command line prints where nothing but the project is looked at. */
+/** Runs a command of the built command line, and returns its standard output. */
 function outputOf(command: string): string {
   const args = command.replace(/^node dist\/cli\/index\.js /, "").split(" ");
   const { status, stdout, stderr } = spawnSync(
@@ -98,14 +96,13 @@ function outputOf(command: string): string {
   return stdout;
 }
 
-/** The text with each of its parts made anew. */
+/** Returns the text of a page with each of its parts generated again. */
 export function regenerate(text: string): string {
   return text.replaceAll(
     /(<!-- (\w+): ?(.*?) ?-->\n)(?:[^]*?\n)??(<!-- end -->)/g,
     (...[, begin, kind = "", argument = "", end]: string[]) => {
       const part = parts[kind];
-      if (part === undefined)
-        throw new Error(`README.md: nothing makes a part of the kind ${kind}`);
+      if (part === undefined) throw new Error(`no part of a page has the kind ${kind}`);
       return `${begin}${part(argument)}\n${end}`;
     },
   );
@@ -116,7 +113,8 @@ if (import.meta.main) {
   writeSchemas();
   writePolicySchema();
   writeRulePages();
+  writeFileSync(join(root, "docs/rules/README.md"), rulesPage());
   writeFileSync(join(root, "docs/images/action.svg"), await picture());
-  for (const path of ["README.md", "docs/policy.md"])
+  for (const path of PAGES)
     writeFileSync(join(root, path), regenerate(readFileSync(join(root, path), "utf8")));
 }

@@ -4,8 +4,8 @@ import getPort, { portNumbers } from "get-port";
 import { getPort as getPortPlease } from "get-port-please";
 import portfinder from "portfinder";
 
-// A process that asks a picker for ports: picker.ts NAME COUNT LOG FIRST LAST. Each port is a line
-// of the log; then it stays, as if it held them.
+// Picks ports with a library: picker.ts NAME COUNT LOG FIRST LAST. Writes each port as a line of
+// the log, and then keeps running as if it used the ports.
 
 const [name = "", count, log = "", from, to] = process.argv.slice(2);
 const [first, last] = [Number(from), Number(to)];

@@ -12,8 +12,8 @@ const root = dirname(import.meta.dirname);
 const example = "examples/collision";
 
 /**
- * What GitHub makes of a run of the action: the annotations at the lines of the file, and the job
- * summary. An SVG that holds XHTML.
+ * Draws a run of the action as GitHub shows it: the annotations at the lines of the file, and the
+ * job summary. Returns an SVG that contains XHTML.
  */
 export async function picture(): Promise<string> {
   const request = {
@@ -77,9 +77,9 @@ ${body}
 `;
 }
 
-const height = 872;
+const height = 952;
 
-/** As GitHub looks. */
+/** Imitates GitHub. */
 const style = `
 .page { box-sizing: border-box; height: ${height}px; padding: 16px;
   background: #fff; color: #1f2328;
@@ -98,6 +98,7 @@ const style = `
 h2, h3 { margin: 16px 0 12px; padding-bottom: 6px; border-bottom: 1px solid #d1d9e0;
   font-size: 20px; line-height: 1.25 }
 h3 { border: 0; font-size: 16px }
+p { margin: 0 0 12px }
 table { border-collapse: collapse; font-size: 12px }
 th, td { padding: 4px 10px; border: 1px solid #d1d9e0; text-align: left }
 code { padding: 2px 4px; border-radius: 6px; background: #eff1f3; font-size: 11px }

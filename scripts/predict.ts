@@ -25,17 +25,17 @@ import { THEMES } from "./predict/themes.ts";
 import { compare, type Prediction, predictionOf } from "./predict/verdict.ts";
 import { requireCompose } from "./requirements.ts";
 
-// The live proof: npm run predict -- --runs 40 --seed 1. Makes hosts and projects, asks `check`,
-// then runs the real `docker compose up -d` on a real engine, and compares. Everything happens in a
-// network namespace of its own, with an engine of its own: nothing is disturbed, and nothing stays.
-// Needs root.
+// Tests predictions against a real engine: npm run predict -- --runs 40 --seed 1. Creates hosts and
+// projects, runs `check` and then the real `docker compose up -d` on a real engine, and compares
+// them. Everything runs in a network namespace with its own engine and is removed afterwards. Needs
+// root.
 //
-//   --runs N      scenarios, 40 unless given
-//   --seed N      the first of them; the same seed makes the same scenarios
-//   --theme TEXT  only scenarios whose theme has this in its name
-//   --host KIND   plain; no-ipv6: IPv6 is off; no-proxy: the engine runs without its userland proxy
-//   --save DIR    disagreements are written there, as fixtures for __tests__/predict
-//   --keep        every scenario is written there
+//   --runs N      number of scenarios (default: 40)
+//   --seed N      seed of the first scenario; the same seed creates the same scenarios
+//   --theme TEXT  only scenarios whose theme contains this text
+//   --host KIND   plain; no-ipv6: without IPv6; no-proxy: the engine runs without userland proxy
+//   --save DIR    save disagreements in this directory, as fixtures for __tests__/predict
+//   --keep        save all scenarios there
 
 const { values: options } = parseArgs({
   options: {
@@ -48,8 +48,8 @@ const { values: options } = parseArgs({
   },
 });
 /**
- * Below the range from which the kernel and the engine choose ports, and far enough apart that
- * TIME_WAIT has ended when they come round.
+ * Below the ports that the kernel and the engine assign, and far enough apart that TIME_WAIT has
+ * ended when they are reused.
  */
 const [FIRST_PORT, PORTS_EACH, SCENARIOS_AROUND] = [10_000, 100, 220];
 
@@ -74,7 +74,7 @@ function scenarios(seed: number, runs: number, major: number): Scenario[] {
     const [name, theme] = themes.draw();
     const builder = new Builder(random, FIRST_PORT + (i % SCENARIOS_AROUND) * PORTS_EACH, ipv6);
     theme.build(builder);
-    // The one of which less was dealt.
+    // The one that was drawn less often.
     const next = quiet.dealt / QUIET.length <= loud.dealt / LOUD.length ? quiet : loud;
     if (theme.cells !== "none") builder.fill(theme.cells === "quiet" ? quiet : next);
     return builder.done(`${seed}-${i + 1}`, name);
@@ -153,7 +153,7 @@ async function hold(sockets: readonly string[]): Promise<ChildProcess> {
     stdio: ["pipe", "pipe", "inherit"],
   });
   const exit = once(child, "exit").then(() =>
-    Promise.reject(new Error(`the sockets cannot be made: ${sockets.join(" ")}`)),
+    Promise.reject(new Error(`cannot create the sockets: ${sockets.join(" ")}`)),
   );
   await Promise.race([once(child.stdout, "data"), exit]);
   exit.catch(() => {});

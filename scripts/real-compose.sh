@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Prints the path of a real Docker Compose, run as a program of its own: the one that COMPOSE_BINARY
-# names, else the one that an earlier run fetched, else, with --fetch, the one of a distribution's
-# suite, unpacked into the cache and not installed.
+# Prints the path of a real Docker Compose as a standalone program: COMPOSE_BINARY if it is set, or
+# the program that an earlier run downloaded. With --fetch, it downloads the package of a
+# distribution's suite and unpacks it into the cache, without installing it.
 #
 #   real-compose.sh [--fetch] [SUITE]
 #
 # SUITE of Debian: sid (the newest, the default), trixie (2.26); of Ubuntu: noble (2.24.6), plucky
-# (2.33.0), questing (2.37.1), noble-updates (2.40.3). Debian links its own with an older port
-# parser than Docker does. To fetch takes a machine with Debian's package sources.
+# (2.33.0), questing (2.37.1), noble-updates (2.40.3). Debian links Compose with an older port
+# parser than Docker does. --fetch needs a machine with Debian's package sources.
 set -Eeuo pipefail
 fetch=false
 if [[ ${1:-} == --fetch ]]; then fetch=true; shift; fi
@@ -23,23 +23,22 @@ fail() {
 if [[ -n ${COMPOSE_BINARY:-} && $# == 0 ]]; then echo "$COMPOSE_BINARY"; exit; fi
 if [[ -x $program ]]; then echo "$program"; exit; fi
 if [[ $fetch == false ]]; then
-  echo "no Docker Compose here; bash scripts/real-compose.sh --fetch gets one" >&2
+  echo "Docker Compose is missing; run bash scripts/real-compose.sh --fetch" >&2
   exit 1
 fi
 for needed in apt-get dpkg; do
   command -v "$needed" >/dev/null ||
-    fail "there is no $needed to fetch Docker Compose with; COMPOSE_BINARY can name one"
+    fail "$needed is missing; install Docker Compose and set COMPOSE_BINARY to its path"
 done
 
-# From the mirror that this machine uses already, with its keys, but apart from its own lists of
-# packages.
+# Uses the mirror and the keys of this machine, but separate package lists.
 mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' |
-  grep -m 1 '/debian/$') || fail "this machine's package sources name no Debian mirror"
+  grep -m 1 '/debian/$') || fail "found no Debian mirror in the package sources"
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-trap 'fail "could not fetch Docker Compose of $suite"' ERR
+trap 'fail "could not download Docker Compose of $suite"' ERR
 
-# unpack SOURCE PACKAGE: a package of a line of sources.list, into the scratch folder
+# unpack SOURCE PACKAGE: unpacks a package of a sources.list line into the scratch folder
 unpack() {
   local lists=$scratch/$2
   mkdir -p "$lists"/{lists,archives}/partial
@@ -60,7 +59,7 @@ unpack() {
 debian="deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror"
 case $suite in
   noble* | plucky* | questing*)
-    # Debian vouches for Ubuntu's keys.
+    # Debian has a package with Ubuntu's keys.
     unpack "$debian trixie main" ubuntu-keyring
     key=$scratch/unpacked/usr/share/keyrings/ubuntu-archive-keyring.gpg
     unpack "deb [signed-by=$key] http://archive.ubuntu.com/ubuntu $suite universe" docker-compose-v2
@@ -70,6 +69,6 @@ esac
 "$scratch/unpacked/${program#"$folder"/}" version >&2
 mkdir -p "${folder%/*}"
 rm -rf "$folder"
-# Another run may have fetched it meanwhile.
+# Another run may have downloaded it in the meantime.
 mv -T "$scratch/unpacked" "$folder" || [[ -x $program ]]
 echo "$program"

@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { basename, join } from "node:path";
 
-// What scripts need of the machine. Where it is missing and cannot be had, they end with one line.
+// Checks that the machine has the programs that a script needs. Otherwise the script ends with one
+// line on standard error.
 
-/** Ends the script with a line on standard error. */
+/** Ends the script with a message on standard error. */
 export function fail(message: string): never {
   process.stderr.write(`${basename(process.argv[1] ?? "", ".ts")}: ${message}\n`);
   process.exit(1);
@@ -17,20 +18,20 @@ export function requireLinux(programs: readonly string[]): void {
   if (missing.length > 0) fail(`needs ${missing.join(" and ")}, which this machine does not have`);
 }
 
-/** Installs an engine's programs where they are missing; ends the script where that fails. */
+/** Installs the programs of a Docker engine if they are missing, or ends the script. */
 export function requireEngine(): void {
   const script = join(import.meta.dirname, "test-engine.sh");
   const { status } = spawnSync("sh", [script, "install"], {
     stdio: ["ignore", "ignore", "inherit"],
   });
-  if (status !== 0) fail("there is no Docker engine, and it cannot be installed");
+  if (status !== 0) fail("Docker is not installed and could not be installed");
 }
 
 /**
- * Returns the path of a real Docker Compose, which is fetched where it is missing; null where that
- * fails, after the reason on standard error.
+ * Returns the path of a real Docker Compose, and downloads it if it is missing. Returns null if
+ * that fails; the reason is then on standard error.
  *
- * @param suite what real-compose.sh calls a suite; its default without one
+ * @param suite the suite of real-compose.sh; its default if omitted
  */
 export function findCompose(suite?: string): string | null {
   const script = join(import.meta.dirname, "real-compose.sh");
@@ -42,7 +43,7 @@ export function findCompose(suite?: string): string | null {
   return status === 0 ? stdout.trim() : null;
 }
 
-/** Like `findCompose`, but ends the script where there is none. */
+/** Returns the path of a real Docker Compose, or ends the script. */
 export function requireCompose(suite?: string): string {
-  return findCompose(suite) ?? fail("there is no Docker Compose");
+  return findCompose(suite) ?? fail("Docker Compose could not be downloaded");
 }

@@ -1,16 +1,16 @@
 #!/bin/sh
-# A Docker engine for the tests. It has its own folder, socket and network, and disturbs no other
-# engine; several of them can run at the same time, each in a folder of its own.
+# Runs a Docker engine for the tests. It has its own folder, socket and network, and does not affect
+# other engines. Several of them can run at the same time, each in a different folder.
 #
-#   scripts/test-engine.sh install  installs the programs that an engine needs, if some are missing
-#   scripts/test-engine.sh start    installs, starts and prints DOCKER_HOST=unix://…, which it also
-#                                   does if the engine runs already
-#   scripts/test-engine.sh find     prints the same if the engine runs, fails if it does not
-#   scripts/test-engine.sh stop     stops exactly this engine and removes what it wrote
+#   scripts/test-engine.sh install  installs the programs that an engine needs
+#   scripts/test-engine.sh start    installs and starts the engine unless it is running, and prints
+#                                   DOCKER_HOST=unix://…
+#   scripts/test-engine.sh find     prints the same if the engine is running, or fails
+#   scripts/test-engine.sh stop     stops this engine and removes its files
 #
-# All but `find` need root; `install` needs Debian's packages. PORTPLAN_TEST_ENGINE names the folder
-# (default: one in the system's temporary directory), PORTPLAN_TEST_ENGINE_OPTIONS more options of
-# dockerd.
+# All commands but `find` need root. `install` needs Debian's packages. PORTPLAN_TEST_ENGINE names
+# the folder (default: in the system's temporary directory). PORTPLAN_TEST_ENGINE_OPTIONS adds
+# options of dockerd.
 set -eu
 
 folder=${PORTPLAN_TEST_ENGINE:-${TMPDIR:-/tmp}/portplan-test-engine}
@@ -32,8 +32,7 @@ need_root() {
   [ "$(id -u)" = 0 ] || fail "needs root"
 }
 
-# Whether an argument of process $1 is a path in this folder. A process that has ended and was not
-# waited for has no arguments.
+# Succeeds if an argument of process $1 is a path in this folder. A zombie process has no arguments.
 uses_folder() {
   cat "/proc/$1/cmdline" 2>/dev/null | tr '\0' '\n' | FOLDER=$folder/ awk '
     index($0, ENVIRON["FOLDER"]) == 1 { found = 1 }
@@ -55,8 +54,8 @@ has_packages() {
 install_packages() {
   if has_packages; then return; fi
   need_root
-  has apt-get || fail "there is no dockerd, and no apt-get to install it with"
-  # One at a time: several runs of the tests may start an engine at the same moment.
+  has apt-get || fail "dockerd is missing, and so is apt-get to install it"
+  # Several runs of the tests may start an engine at the same time.
   (
     flock 9
     has_packages || install_with_apt
@@ -66,7 +65,7 @@ install_packages() {
 
 install_with_apt() {
   export DEBIAN_FRONTEND=noninteractive
-  # The package would start an engine of its own.
+  # Keeps the package from starting an engine.
   if [ ! -e /usr/sbin/policy-rc.d ]; then
     trap 'rm -f /usr/sbin/policy-rc.d' EXIT
     printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d
@@ -75,7 +74,7 @@ install_with_apt() {
   {
     apt-get update -q
     apt_install docker.io busybox-static iproute2
-    # From Debian 13 on the client is a package of its own.
+    # Since Debian 13, the client is a separate package.
     has docker || apt_install docker-cli
   } >&2
 }
@@ -84,21 +83,21 @@ apt_install() {
   apt-get install -q -y --no-install-recommends -o DPkg::Lock::Timeout=300 "$@"
 }
 
-# Each engine on a machine has a number: its bridge and its addresses follow from it. They are of
-# 198.18.0.0/15, which is set aside for test beds (RFC 2544) and which no other engine hands out.
-# The bridge is named as Docker names those of its networks.
+# Each engine on a machine has a number, which determines its bridge and its addresses. The
+# addresses are in 198.18.0.0/15, which is reserved for tests (RFC 2544) and which no other engine
+# uses. The bridge is named like the bridges of Docker networks.
 bridge_of() {
   printf 'br-%012x\n' "$1"
 }
 
-# A quarter of 198.18.0.0/16 or of 198.19.0.0/16: 64 networks of 254 addresses.
+# Prints the start of a subnet: a quarter of 198.18.0.0/16 or 198.19.0.0/16, 64 networks of 254
+# addresses.
 subnet_of() {
   echo "198.$((18 + $1 / 4)).$(($1 % 4 * 64))"
 }
 
-# Takes the first number that is free. To create a bridge claims its number, since the kernel
-# creates only one of a name. Where something is left of an engine whose folder is gone, routes to
-# its networks are.
+# Claims the first free number by creating its bridge: the kernel creates only one bridge with a
+# name. If there is a route to its networks, an engine whose folder is gone has left something.
 claim_number() {
   for number in 0 1 2 3 4 5 6 7; do
     subnet=$(subnet_of "$number")
@@ -112,11 +111,11 @@ claim_number() {
     fi
     ip link delete "$bridge"
   done
-  fail "found no free network for the engine: no bridge can be created, or eight engines run here"
+  fail "found no free network: bridges cannot be created, or eight engines are running"
 }
 
-# Deletes the bridges of this engine: its default network's and those of other networks that it
-# could not remove any more.
+# Deletes the bridges of this engine: of its default network, and of networks that it could not
+# remove.
 delete_bridges() {
   [ -s "$folder/number" ] || return 0
   number=$(cat "$folder/number")
@@ -126,8 +125,8 @@ delete_bridges() {
   done
 }
 
-# Without iptables rules, which another engine may have made and this one would replace:
-# docker-proxy does the publishing.
+# Starts without iptables, because this engine would replace the rules of another one. docker-proxy
+# publishes the ports.
 start_engine() {
   clean_up
   mkdir -p "$folder"
@@ -135,13 +134,13 @@ start_engine() {
   set -- --data-root "$folder/data" --exec-root "$folder/exec" --pidfile "$pidfile" \
     --host "$DOCKER_HOST" --iptables=false --ip6tables=false --ip-masq=false \
     --bridge "$bridge" --default-address-pool "base=$subnet.0/18,size=24"
-  # A session of its own: it outlives the shell that started it.
+  # In a new session, it keeps running after the shell exits.
   # shellcheck disable=SC2086
   setsid dockerd "$@" ${PORTPLAN_TEST_ENGINE_OPTIONS:-} >"$folder/log" 2>&1 </dev/null &
   until_it_answers || {
     tail -n 20 "$folder/log" >&2
     clean_up
-    fail "dockerd does not answer"
+    fail "dockerd does not respond"
   }
 }
 
@@ -154,7 +153,7 @@ until_it_answers() {
   done
 }
 
-# busybox alone, under the names of its programs.
+# Imports an image that has only busybox, under the names of its programs.
 import_image() {
   [ -z "$(docker images --quiet tiny)" ] || return 0
   root=$(mktemp -d)
@@ -170,11 +169,11 @@ import_image() {
 stop_engine() {
   if is_running; then
     pid=$(cat "$pidfile")
-    # Not asked first: a container of the tests does not listen to a request.
+    # The containers of the tests ignore SIGTERM.
     containers=$(docker ps --quiet 2>/dev/null || true)
     # shellcheck disable=SC2086
     [ -z "$containers" ] || docker kill $containers >/dev/null 2>&1 || true
-    # Their bridges would stay.
+    # Otherwise their bridges would remain.
     docker network prune --force >/dev/null 2>&1 || true
     kill "$pid"
     while is_running; do sleep 0.1; done
@@ -182,8 +181,8 @@ stop_engine() {
   clean_up
 }
 
-# Removes what an engine leaves behind, also one that was killed: its pid file, behind which another
-# process may stand by now, keeps the next one from starting.
+# Removes the files of an engine, also of a killed one. Its pid file would prevent the next start if
+# another process has that pid now.
 clean_up() {
   for process in /proc/[0-9]*; do
     case $(cat "$process/comm" 2>/dev/null) in
@@ -192,12 +191,12 @@ clean_up() {
     esac
     pid=${process#/proc/}
     uses_folder "$pid" || continue
-    # The children of a shim are what its container runs.
+    # The children of a shim are the processes of its container.
     # shellcheck disable=SC2046
     kill -9 "$pid" $(cat "$process/task/$pid/children" 2>/dev/null) 2>/dev/null || true
   done
   delete_bridges
-  # What it leaves mounted: its network namespace, with some releases.
+  # Some releases leave their network namespace mounted.
   FOLDER=$folder/ awk 'index($2, ENVIRON["FOLDER"]) == 1 { print $2 }' /proc/mounts | sort -r |
     while read -r mount; do umount "$mount"; done
   rm -rf "$folder"
@@ -215,12 +214,12 @@ case ${1:-} in
     echo "DOCKER_HOST=$DOCKER_HOST"
     ;;
   find)
-    is_running || fail "no test engine runs here; scripts/test-engine.sh start starts one"
+    is_running || fail "no test engine is running; start one with scripts/test-engine.sh start"
     echo "DOCKER_HOST=$DOCKER_HOST"
     ;;
   stop)
     need_root
     stop_engine
     ;;
-  *) fail "install, start, find or stop?" ;;
+  *) fail "usage: test-engine.sh install|start|find|stop" ;;
 esac

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-// The part of GitHub's published OpenAPI description that the tests' server is built from:
+// Extracts the part of GitHub's published OpenAPI description that the tests' server uses:
 //   npm pack @octokit/openapi && tar xf octokit-openapi-*.tgz package/generated/api.github.com.json
 //   node scripts/trim-openapi.ts package/generated/api.github.com.json
 
@@ -26,7 +26,7 @@ const WEBHOOKS = [
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 
-/** Prose and samples: they make most of the size and check nothing. */
+/** Prose and samples, which are most of the size and are not used. */
 const DROPPED = new Set([
   "description",
   "summary",
@@ -41,7 +41,7 @@ const DROPPED = new Set([
 function trimmed(value: Json, parent = ""): Json {
   if (Array.isArray(value)) return value.map((item: Json) => trimmed(item));
   if (typeof value !== "object" || value === null) return value;
-  // Below `properties` a name is data: a label has a description.
+  // Below `properties`, these are names of properties: a label has a description.
   const kept = Object.entries(value).filter(
     ([name]) => parent === "properties" || !DROPPED.has(name),
   );
@@ -67,7 +67,7 @@ function pick<Value>(
   return Object.fromEntries(
     names.map((name) => {
       const value = from[name];
-      if (value === undefined) throw new Error(`the description has no ${name}`);
+      if (value === undefined) throw new Error(`${name} is missing in the description`);
       return [name, value];
     }),
   );

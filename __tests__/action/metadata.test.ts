@@ -79,14 +79,15 @@ describe("action.yml", () => {
   });
 
   it.each(["inputs", "outputs"] as const)(
-    "has its %s in the table of the README, in the same order",
+    "has its %s in the table of docs/action.md, in the same order",
     (kind) => {
       const table =
-        new RegExp(`<!-- ${kind}: -->\n([^]*?)<!-- end -->`).exec(read("README.md"))?.[1] ?? "";
+        new RegExp(`<!-- ${kind}: -->\n([^]*?)<!-- end -->`).exec(read("docs/action.md"))?.[1] ??
+        "";
       const rows = [...table.matchAll(/^\| `([^`]+)` \|/gm)].map((match) => match[1]);
       expect(rows).toEqual(Object.keys(action[kind]));
       for (const { description } of Object.values(action[kind]))
-        expect(table).toContain(description.replaceAll("|", "\\|"));
+        expect(table).toContain(description.replaceAll("|", "\\|").replaceAll("](docs/", "]("));
     },
   );
 });

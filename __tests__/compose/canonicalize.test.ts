@@ -7,20 +7,20 @@ import { treeOf, valueOf } from "./stage.ts";
 const a = (values: string) => `services: {a: {${values}}}`;
 const reports = (): Pick<LoadContext, "problems" | "versions"> => ({ problems: [], versions: [] });
 
-describe("the canonical form", () => {
+describe("canonicalize", () => {
   it.each<[string, string, string]>([
     [
-      "of a port",
+      "a short port",
       a('ports: ["8080:80"]'),
       a('ports: [{mode: ingress, target: 80, published: "8080", protocol: tcp}]'),
     ],
     [
-      "of a port that is a number",
+      "a port that is a number",
       a("ports: [80]"),
       a("ports: [{mode: ingress, target: 80, protocol: tcp}]"),
     ],
     [
-      "of a port with everything",
+      "a port with all of its parts",
       a('ports: ["127.0.0.1:08080:80/UDP"]'),
       a(
         'ports: [{mode: ingress, host_ip: 127.0.0.1, target: 80, published: "8080", ' +
@@ -28,47 +28,47 @@ describe("the canonical form", () => {
       ),
     ],
     [
-      "of a range",
+      "a range",
       a('ports: ["8000-8002:80-82"]'),
       a('ports: [{mode: ingress, target: 80, published: "8000", protocol: tcp, ×: 3}]'),
     ],
     [
-      "of a pool",
+      "a pool",
       a('ports: ["8000-8002:80"]'),
       a('ports: [{mode: ingress, target: 80, published: "8000-8002", protocol: tcp}]'),
     ],
     [
-      "of a range of one",
+      "a range of one port",
       a('ports: ["8000-8000:80-80"]'),
       a('ports: [{mode: ingress, target: 80, published: "8000", protocol: tcp}]'),
     ],
     [
-      "of a mapping beside a short entry",
+      "a short entry next to a mapping",
       a('ports: [{target: 80}, "81"]'),
       a("ports: [{target: 80}, {mode: ingress, target: 81, protocol: tcp}]"),
     ],
     [
-      "of mappings alone",
+      "a list of mappings only",
       a("ports: [{target: 80, published: abc}]"),
       a("ports: [{target: 80, published: abc}]"),
     ],
     [
-      "of dependencies",
+      "a list of dependencies",
       a("depends_on: [b]"),
       a("depends_on: {b: {condition: service_started, required: true}}"),
     ],
-    ["of networks", a("networks: [m, n]"), a("networks: {m: , n: }")],
+    ["a list of networks", a("networks: [m, n]"), a("networks: {m: , n: }")],
     [
-      "of an external network",
+      "an external network",
       "networks: {n: {external: {name: x}}}",
       "networks: {n: {external: true, name: x}}",
     ],
     [
-      "of one that has a name already",
+      "an external network that already has a name",
       "networks: {n: {external: true, name: x}}",
       "networks: {n: {external: true, name: x}}",
     ],
-  ])("%s", (_, written, expected) => {
+  ])("converts %s", (_, written, expected) => {
     const tree = treeOf(written);
     const reported = reports();
     canonicalize(tree, reported);
@@ -76,7 +76,7 @@ describe("the canonical form", () => {
     expect(valueOf(tree)).toEqual(parse(expected));
   });
 
-  it("does not change when it is made again", () => {
+  it("does not change a canonical project", () => {
     const tree = treeOf(
       a('ports: ["8000-8002:80-82", {target: 1}], depends_on: [b], networks: [n]'),
     );
@@ -87,13 +87,13 @@ describe("the canonical form", () => {
   });
 
   it.each<[string, string, RegExp]>([
-    ["a port that is none", a('ports: ["x:80"]'), /"?x"?.* is no host port|no host port/],
-    ["a fraction", a("ports: [80.5]"), /fraction/],
-    ["true", a("ports: [true]"), /is no port/],
-    ["a date", a("ports: [2020-01-01]"), /a date is no port/],
-    ["nothing", a("ports: [~]"), /is no port/],
-    ["0", a("ports: [0]"), /0 is no container port/],
-  ])("refuses %s", (_, written, message) => {
+    ["a word for a host port", a('ports: ["x:80"]'), /invalid host port/],
+    ["a fraction", a("ports: [80.5]"), /floating-point number/],
+    ["true", a("ports: [true]"), /invalid port/],
+    ["a date", a("ports: [2020-01-01]"), /as a date/],
+    ["null", a("ports: [~]"), /invalid port/],
+    ["0", a("ports: [0]"), /invalid container port 0/],
+  ])("rejects %s in ports", (_, written, message) => {
     const reported = reports();
     canonicalize(treeOf(written), reported);
     expect(reported.problems.map((problem) => problem.message)).toEqual([
@@ -102,7 +102,7 @@ describe("the canonical form", () => {
   });
 });
 
-it("what a port has where nothing is said", () => {
+it("setDefaults adds the protocol and the mode of a port", () => {
   const tree = treeOf(a("ports: [{target: 80}, {target: 81, protocol: udp, mode: host}]"));
   setDefaults(tree);
   expect(valueOf(tree)).toEqual(

@@ -20,8 +20,8 @@ const found = (text: string, problems: readonly Problem[]) => {
   return describeProblems(problems, new Map([[FILE, text]]));
 };
 
-/** What is inconsistent among the services that are on. */
-function inconsistent(text: string, profiles: readonly string[] = []): string[] {
+/** Returns the problems of the enabled services. */
+function findInconsistencies(text: string, profiles: readonly string[] = []): string[] {
   const model = modelOf(text);
   const problems: Problem[] = [];
   checkConsistency(
@@ -34,143 +34,139 @@ function inconsistent(text: string, profiles: readonly string[] = []): string[] 
 
 const a = (values: string, more = "") => `services:\n  a: {image: x, ${values}}\n${more}`;
 
-describe("what must be consistent", () => {
+describe("checkConsistency", () => {
   it.each<[string, string, string]>([
     [
       "network_mode and networks",
       a("network_mode: host, networks: [n]", "networks: {n: }\n"),
-      "2:31 the service a has both network_mode and networks",
+      "2:31 service a has both network_mode and networks",
     ],
+    ["an undefined network", a("networks: [n]"), "2:28 service a refers to undefined network n"],
     [
-      "a network that nobody defines",
-      a("networks: [n]"),
-      "2:28 the service a refers to the undefined network n",
-    ],
-    [
-      "the network default, where every service has others",
+      "an undefined network in a project without the default network",
       a("networks: [n], links: [b]", "  b: {image: y, networks: [m]}\nnetworks: {n: }\n"),
-      "3:28 the service b refers to the undefined network m",
+      "3:28 service b refers to undefined network m",
     ],
     [
-      "a dependency that does not exist",
+      "an undefined dependency",
       a("depends_on: [b]"),
-      "2:30 the service a depends on b, which does not exist",
+      "2:30 service a depends on undefined service b",
     ],
     [
-      "one that does not, and is not required",
+      "an undefined dependency with required: false",
       a("depends_on: {b: {required: false}}"),
-      "2:30 the service a depends on b, which does not exist",
+      "2:30 service a depends on undefined service b",
     ],
     [
-      "a link to nothing",
+      "a link to an undefined service",
       a("links: ['b:c']"),
-      "2:25 the service a depends on b, which does not exist",
+      "2:25 service a depends on undefined service b",
     ],
     [
-      "the network of nothing",
+      "the network of an undefined service",
       a("network_mode: 'service:b'"),
-      "2:31 the service a depends on b, which does not exist",
+      "2:31 service a depends on undefined service b",
     ],
     [
-      "the processes of nothing",
+      "the processes of an undefined service",
       a("pid: 'service:b'"),
-      "2:22 the service a depends on b, which does not exist",
+      "2:22 service a depends on undefined service b",
     ],
     [
-      "the volumes of nothing",
+      "the volumes of an undefined service",
       a("volumes_from: [b]"),
-      "2:32 the service a depends on b, which does not exist",
+      "2:32 service a depends on undefined service b",
     ],
     [
-      "one that is switched off",
+      "a disabled dependency",
       a("depends_on: [b]", "  b: {image: y, profiles: [p]}\n"),
-      "2:30 the service a depends on b, which no active profile enables",
+      "2:30 service a depends on b, but no active profile enables b",
     ],
     [
-      "the network of one that is switched off, which is not waited for",
+      "the network of a disabled dependency with required: false",
       a(
         "network_mode: 'service:b', depends_on: {b: {required: false}}",
         "  b: {image: y, profiles: [p]}\n",
       ),
-      "2:31 the service a uses the network of b, which no active profile enables",
+      "2:31 service a uses the network of b, but no active profile enables b",
     ],
     [
-      "a circle",
+      "a dependency cycle",
       a("depends_on: [b]", "  b: {image: y, depends_on: [a]}\n"),
-      "3:30 services depend on each other in a circle: a → b → a",
+      "3:30 services form a dependency cycle: a → b → a",
     ],
-    ["itself", a("depends_on: [a]"), "2:30 services depend on each other in a circle: a → a"],
     [
-      "two scales",
+      "a service that depends on itself",
+      a("depends_on: [a]"),
+      "2:30 services form a dependency cycle: a → a",
+    ],
+    [
+      "a scale that differs from the replicas",
       a("scale: 2, deploy: {replicas: 3}"),
-      "2:24 the service a has different values for scale and deploy.replicas",
+      "2:24 service a has different values for scale and deploy.replicas",
     ],
-    [
-      "a negative scale",
-      a("scale: -1"),
-      "2:24 the service a has no number of containers as its scale",
-    ],
+    ["a negative scale", a("scale: -1"), "2:24 service a has an invalid number of replicas"],
     [
       "negative replicas",
       a("deploy: {replicas: -1}"),
-      "2:36 the service a has no number of containers as its scale",
+      "2:36 service a has an invalid number of replicas",
     ],
     [
-      "a name for two",
+      "a container name with a scale of 2",
       a("scale: 2, container_name: c"),
-      "2:43 the service a has container_name and more than one replica",
+      "2:43 service a has a container_name but more than one replica",
     ],
     [
-      "a name for two replicas",
+      "a container name with two replicas",
       a("deploy: {replicas: 2}, container_name: c"),
-      "2:56 the service a has container_name and more than one replica",
+      "2:56 service a has a container_name but more than one replica",
     ],
-  ])("refuses %s", (_, text, expected) => {
-    expect(inconsistent(text)).toEqual([`compose.yaml:${expected}`]);
+  ])("rejects %s", (_, text, expected) => {
+    expect(findInconsistencies(text)).toEqual([`compose.yaml:${expected}`]);
   });
 
   it.each<[string, string]>([
-    ["a build", "services:\n  a: {build: .}\n"],
+    ["a service with a build", "services:\n  a: {build: .}\n"],
     ["a provider", "services:\n  a: {provider: {type: x}}\n"],
-    ["network_mode and no network", a("network_mode: host, networks: {}")],
-    ["networks that are defined", a("networks: [n, default]", "networks: {n: }\n")],
-    ["a service of nothing", "services:\n  a: {}\n"],
+    ["network_mode with an empty networks mapping", a("network_mode: host, networks: {}")],
+    ["defined networks", a("networks: [n, default]", "networks: {n: }\n")],
+    ["an empty service", "services:\n  a: {}\n"],
     [
-      "a dependency that is off and not required",
+      "a disabled dependency with required: false",
       a("depends_on: {b: {required: false}}", "  b: {image: y, profiles: [p]}\n"),
     ],
     [
-      "the processes of one that is off and not required",
+      "the processes of a disabled dependency with required: false",
       a("pid: 'service:b', depends_on: {b: {required: false}}", "  b: {image: y, profiles: [p]}\n"),
     ],
     [
-      "a container's network and volumes",
+      "the network and volumes of a container",
       a("network_mode: 'container:x', volumes_from: ['container:y']"),
     ],
-    ["a link with a port in its alias", a("links: ['b']", "  b: {image: y}\n")],
+    ["a link", a("links: ['b']", "  b: {image: y}\n")],
     [
-      "one way twice",
+      "two paths to the same dependency",
       a("depends_on: [b, c]", "  b: {image: y, depends_on: [c]}\n  c: {image: z}\n"),
     ],
-    ["a scale and equal replicas", a("scale: 2, deploy: {replicas: 2}")],
-    ["no container", a("scale: 0, container_name: c")],
-    ["a name for one", a("scale: 1, container_name: c")],
-  ])("takes %s", (_, text) => {
-    expect(inconsistent(text)).toEqual([]);
+    ["a scale that equals the replicas", a("scale: 2, deploy: {replicas: 2}")],
+    ["a container name with a scale of 0", a("scale: 0, container_name: c")],
+    ["a container name with a scale of 1", a("scale: 1, container_name: c")],
+  ])("accepts %s", (_, text) => {
+    expect(findInconsistencies(text)).toEqual([]);
   });
 
-  it("finds a circle in ten thousand services", () => {
+  it("finds a cycle of ten thousand services", () => {
     const lines = Array.from(
       { length: 10_000 },
       (_, i) => `  s${i}: {image: x, depends_on: [s${(i + 1) % 10_000}]}\n`,
     );
-    const [only, ...more] = inconsistent(`services:\n${lines.join("")}`);
-    expect(only).toContain("in a circle: s0 → s1");
+    const [only, ...more] = findInconsistencies(`services:\n${lines.join("")}`);
+    expect(only).toContain("form a dependency cycle: s0 → s1");
     expect(more).toEqual([]);
   });
 });
 
-describe("addresses in long syntax", () => {
+describe("checkPorts", () => {
   const check = (address: string) => {
     const problems: Problem[] = [];
     checkPorts(modelOf(a(`ports: [{target: 80, host_ip: ${address}}]`)), problems);
@@ -178,7 +174,7 @@ describe("addresses in long syntax", () => {
   };
 
   it.each(["127.0.0.1", '"::1"', '"::"', "0.0.0.0", '"::ffff:127.0.0.1"', '"2001:DB8::1"'])(
-    "takes %s",
+    "accepts the host_ip %s",
     (address) => {
       expect(check(address)).toEqual([]);
     },
@@ -195,12 +191,12 @@ describe("addresses in long syntax", () => {
     '"127.0.0.1 "',
     "256.0.0.1",
     '":::"',
-  ])("refuses %s", (address) => {
-    expect(check(address)).toEqual([expect.stringContaining("services.a.ports: host_ip is ")]);
+  ])("rejects the host_ip %s", (address) => {
+    expect(check(address)).toEqual([expect.stringContaining("service a: host_ip is ")]);
   });
 });
 
-it("what a service is started after", () => {
+it("listDependencies lists explicit and implied dependencies", () => {
   const service = getChild(
     modelOf(
       a(

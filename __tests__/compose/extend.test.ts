@@ -9,7 +9,7 @@ import { documentsOf, describeProblems, valueOf } from "./stage.ts";
 
 type Texts = Readonly<Record<string, string>>;
 
-/** What a document becomes; other files lie beside it. */
+/** Applies extends to a document; other files are in the same directory. */
 function extended(text: string, others: Texts = {}, variables: Texts = {}) {
   const files = placeTexts({ "compose.yaml": text, ...others });
   const loading = new LoadContext(memoryFiles(files), "/repo");
@@ -33,25 +33,25 @@ const services = (values: string) => `services: {${values}}`;
 describe("extends", () => {
   it.each<[string, string, Texts, string]>([
     [
-      "a name",
+      "extends a service by its name",
       services('a: {extends: b, image: x}, b: {image: y, ports: ["1:1"]}'),
       {},
       services('a: {image: x, ports: ["1:1"]}, b: {image: y, ports: ["1:1"]}'),
     ],
     [
-      "a mapping",
+      "extends a service by a mapping",
       services("a: {extends: {service: b}}, b: {image: y}"),
       {},
       services("a: {image: y}, b: {image: y}"),
     ],
     [
-      "base first",
+      "puts the ports of the base first",
       services('a: {extends: b, ports: ["2:2"]}, b: {ports: ["1:1"]}'),
       {},
       services('a: {ports: ["1:1", "2:2"]}, b: {ports: ["1:1"]}'),
     ],
     [
-      "everything comes along",
+      "inherits all keys",
       services(
         "a: {extends: b}, b: {profiles: [x], depends_on: [c], network_mode: host, scale: 2, " +
           "links: [c], container_name: n, volumes_from: [c]}, c: {}",
@@ -65,37 +65,37 @@ describe("extends", () => {
       ),
     ],
     [
-      "a chain, whatever its order",
+      "extends a chain in any order",
       services("c: {extends: b, user: c}, b: {extends: a, image: b}, a: {image: a, user: a}"),
       {},
       services("c: {image: b, user: c}, b: {image: b, user: a}, a: {image: a, user: a}"),
     ],
     [
-      "a service of nothing",
+      "extends an empty service",
       services("a: {extends: b, image: x}, b: "),
       {},
       services("a: {image: x}, b: "),
     ],
     [
-      "of another file",
+      "extends a service in another file",
       services("a: {extends: {service: b, file: o.yaml}}"),
       { "o.yaml": services("b: {image: y}, c: {image: z}") },
       services("a: {image: y}"),
     ],
     [
-      "its variables are ours",
+      "interpolates another file with the variables of the project",
       services("a: {extends: {service: b, file: o.yaml}}"),
       { "o.yaml": services('b: {image: "y:${TAG-1}"}'), ".env": "TAG=9\n" },
       services("a: {image: 'y:7'}"),
     ],
     [
-      "its ports are canonical",
+      "canonicalizes the ports in another file",
       services("a: {extends: {service: b, file: o.yaml}}"),
       { "o.yaml": services('b: {ports: ["1:1"]}') },
       services('a: {ports: [{mode: ingress, target: 1, published: "1", protocol: tcp}]}'),
     ],
     [
-      "a chain through files, each from where it lies",
+      "resolves file paths from the directory of the extended file",
       services("a: {extends: {service: b, file: sub/o.yaml}}"),
       {
         "sub/o.yaml": services("b: {extends: {service: c, file: ../p.yaml}, user: b}"),
@@ -104,36 +104,36 @@ describe("extends", () => {
       services("a: {image: d, user: b}"),
     ],
     [
-      "the other file named as this one",
+      "extends a service in the same file by its path",
       services("a: {extends: {service: b, file: compose.yaml}}, b: {image: y}"),
       {},
       services("a: {image: y}, b: {image: y}"),
     ],
     [
-      "what is !override here replaces",
+      "replaces inherited ports with !override",
       services('a: {extends: b, ports: !override ["2:2"]}, b: {ports: ["1:1"]}'),
       {},
       services('a: {ports: ["2:2"]}, b: {ports: ["1:1"]}'),
     ],
     [
-      "what is !reset here is not inherited",
+      "removes inherited ports with !reset",
       services('a: {extends: b, image: x, ports: !reset []}, b: {ports: ["1:1"]}'),
       {},
       services('a: {image: x}, b: {ports: ["1:1"]}'),
     ],
     [
-      "tags of the base have done their work there",
+      "does not apply the tags of the base again",
       services('a: {extends: b, ports: ["2:2"]}, b: {ports: !override ["1:1"]}'),
       {},
       services('a: {ports: ["1:1", "2:2"]}, b: {ports: ["1:1"]}'),
     ],
     [
-      "the other documents of the file are merged",
+      "merges the documents of another file",
       services("a: {extends: {service: b, file: o.yaml}}"),
       { "o.yaml": `${services("b: {image: y}")}\n---\n${services("b: {user: z}")}` },
       services("a: {image: y, user: z}"),
     ],
-    ["nothing, where nothing extends", services("a: {image: x}"), {}, services("a: {image: x}")],
+    ["keeps a service without extends", services("a: {image: x}"), {}, services("a: {image: x}")],
   ])("%s", (_, text, others, expected) => {
     const { root, loading } = extended(text, others, { TAG: "7" });
     expect(loading.problems).toEqual([]);
@@ -142,46 +142,46 @@ describe("extends", () => {
 
   it.each<[string, string, Texts, string]>([
     [
-      "a service that is not there",
+      "an undefined service",
       services("a: {extends: q}"),
       {},
-      'compose.yaml:1:25 services.a extends "q", which this file does not have',
+      'compose.yaml:1:25 service a extends "q", which is not defined in this file',
     ],
     [
-      "one that is not in the file",
+      "an undefined service in another file",
       services("a: {extends: {service: q, file: o.yaml}}"),
       { "o.yaml": services("b: {}") },
-      'compose.yaml:1:25 services.a extends "q", which o.yaml does not have',
+      'compose.yaml:1:25 service a extends "q", which is not defined in o.yaml',
     ],
     [
-      "no service",
+      "a file without a service",
       services("a: {extends: {file: o.yaml}}"),
       {},
-      "compose.yaml:1:25 services.a.extends names no service",
+      "compose.yaml:1:25 services.a.extends has no service",
     ],
     [
       "a list",
       services("a: {extends: [b]}, b: {}"),
       {},
-      "compose.yaml:1:25 services.a.extends names no service",
+      "compose.yaml:1:25 services.a.extends has no service",
     ],
     [
       "a file that is a number",
       services("a: {extends: {service: b, file: 1}}"),
       {},
-      "compose.yaml:1:44 services.a.extends.file is no path",
+      "compose.yaml:1:44 services.a.extends.file must be a path",
     ],
     [
-      "a file that is not there",
+      "a missing file",
       services("a: {extends: {service: b, file: o.yaml}}"),
       {},
-      "compose.yaml:1:44 cannot read /repo/o.yaml: there is no such file",
+      "compose.yaml:1:44 cannot read /repo/o.yaml: no such file",
     ],
     [
       "a directory",
       services("a: {extends: {service: b, file: sub}}"),
       { "sub/x": "" },
-      "compose.yaml:1:44 cannot read /repo/sub: it is a directory",
+      "compose.yaml:1:44 cannot read /repo/sub: is a directory",
     ],
     [
       "a file without services",
@@ -190,81 +190,81 @@ describe("extends", () => {
       "compose.yaml:1:25 /repo/o.yaml has no services",
     ],
     [
-      "a file of a list",
+      "a file with a list at the top level",
       services("a: {extends: {service: b, file: o.yaml}}"),
       { "o.yaml": "- 1\n" },
-      "o.yaml:1:1 /repo/o.yaml: the top of the document is no mapping",
+      "o.yaml:1:1 top level of /repo/o.yaml must be a mapping",
     ],
     [
-      "a file with a mistake in its YAML",
+      "a file with invalid YAML",
       services("a: {extends: {service: b, file: o.yaml}}"),
       { "o.yaml": "services:\n\tb:\n" },
-      "o.yaml:2:1 not valid YAML: a tab cannot indent",
+      "o.yaml:2:1 invalid YAML: tabs cannot be used for indentation",
     ],
     [
-      "a required variable in it",
+      "a required variable in another file",
       services("a: {extends: {service: b, file: o.yaml}}"),
       { "o.yaml": services('b: {image: "${Q:?say it}"}') },
-      "o.yaml:1:23 the variable Q is required here and has no value: say it",
+      "o.yaml:1:23 required variable Q is missing a value: say it",
     ],
     [
-      "a port that is none, in a service that nobody extends",
+      "an invalid port in another service of the extended file",
       services("a: {extends: {service: b, file: o.yaml}}"),
       { "o.yaml": services('b: {}, c: {ports: ["x:1"]}') },
-      "o.yaml:1:31 services.c.ports: this value is no host port",
+      "o.yaml:1:31 service c: invalid host port",
     ],
     [
-      "a file elsewhere",
+      "a remote file",
       services("a: {extends: {service: b, file: https://example.com/c.yaml}}"),
       {},
-      "compose.yaml:1:44 https://example.com/c.yaml is remote and is not fetched",
+      "compose.yaml:1:44 cannot extend remote file https://example.com/c.yaml",
     ],
     [
-      "a base that is no mapping",
+      "a base that is not a mapping",
       services("a: {extends: b}, b: [x]"),
       {},
-      "compose.yaml:1:25 services.b is no mapping",
+      "compose.yaml:1:25 services.b must be a mapping",
     ],
     [
-      "itself",
+      "a service that extends itself",
       services("a: {extends: a}"),
       {},
-      "compose.yaml:1:25 services.a extends itself: a → a",
+      "compose.yaml:1:25 service a extends itself: a → a",
     ],
-  ])("refuses %s", (_, text, others, expected) => {
+  ])("rejects %s", (_, text, others, expected) => {
     const { loading } = extended(text, others);
     expect(describeProblems(loading.problems, loading.sources)).toEqual([expected]);
     for (const { fix } of loading.problems) expect(fix).not.toBe("");
   });
 
-  it("refuses a circle of services, from each of them once", () => {
+  it("reports a cycle of services once", () => {
     const { loading } = extended(services("a: {extends: b}, b: {extends: c}, c: {extends: a}"));
     expect(describeProblems(loading.problems, loading.sources)).toEqual([
-      "compose.yaml:1:25 services.a extends itself: a → b → c → a",
+      "compose.yaml:1:25 service a extends itself: a → b → c → a",
     ]);
     expect(loading.problems[0]?.related.map(({ message }) => message)).toEqual([
-      "a extends here",
-      "b extends here",
-      "c extends here",
+      "extends of a",
+      "extends of b",
+      "extends of c",
     ]);
   });
 
-  it("refuses a circle of files", () => {
+  it("reports a file that extends itself", () => {
     const { loading } = extended(services("a: {extends: {service: b, file: o.yaml}}"), {
       "o.yaml": services("b: {extends: {service: b, file: o.yaml}}"),
     });
     expect(describeProblems(loading.problems, loading.sources)).toEqual([
-      "o.yaml:1:25 services.b extends itself: b → b",
+      "o.yaml:1:25 service b extends itself: b → b",
     ]);
   });
 
-  it("refuses a chain of more than a hundred services", () => {
+  it("rejects a chain of more than a hundred services", () => {
     const chain = Array.from({ length: 150 }, (_, i) => `s${i}: {extends: s${i + 1}}`).join(", ");
     const { loading } = extended(services(`${chain}, s150: {image: x}`));
-    expect(loading.problems[0]?.message).toContain("extends through more than 100 services");
+    expect(loading.problems[0]?.message).toContain("extends a chain of more than 100 services");
   });
 
-  it("says of what is inherited through whom it came, nearest first", () => {
+  it("lists the extends that a port was inherited through, nearest first", () => {
     const text = services("c: {extends: b}, b: {extends: {service: a, file: o.yaml}}");
     const { root, loading } = extended(text, { "o.yaml": services('a: {ports: ["1:1"]}') });
     const ports = getChild(root, "services", "c", "ports");
@@ -275,6 +275,6 @@ describe("extends", () => {
         ({ message, span }) =>
           `${message}: ${loading.sources.get(span.file)?.slice(span.start, span.end)}`,
       ),
-    ).toEqual(["inherited by c here: b", "inherited by b here: {service: a, file: o.yaml}"]);
+    ).toEqual(["extended by c here: b", "extended by b here: {service: a, file: o.yaml}"]);
   });
 });

@@ -7,7 +7,7 @@ const service = (more: string) => `services:\n  a:\n    image: x\n${more}`;
 const repeat = (length: number, line: (index: number) => string) =>
   Array.from({ length }, (_, i) => line(i)).join("");
 const LETTERS = "abcdefghijklm".split("");
-/** Anchors each of which holds the one before ten times, in brackets of some kind. */
+/** Returns a project of nested anchors, where each one contains ten aliases of the one before. */
 function laughs(item: (name: string) => string, [open, close]: readonly [string, string]): string {
   const anchors = LETTERS.slice(1).map((letter, i) => {
     const items = Array.from({ length: 10 }, (_, j) => {
@@ -20,7 +20,7 @@ function laughs(item: (name: string) => string, [open, close]: readonly [string,
   return `${first}${anchors.join("")}${service("")}`;
 }
 
-/** The first problem of a project with these files, and where it stands; null where it resolves. */
+/** Returns the first problem of a project with its place; null if it has none. */
 function firstProblem(files: Readonly<Record<string, string>>): string | null {
   const { problems, sources } = resolveProject(
     requestFor("/repo"),
@@ -35,53 +35,53 @@ function firstProblem(files: Readonly<Record<string, string>>): string | null {
   return `${file.slice("/repo/".length)}:${before.length}:${column} ${problem.message}`;
 }
 
-describe("a project that cannot be resolved says where and why", () => {
+describe("resolveProject reports the place of a problem", () => {
   it.each<[string, Record<string, string>, RegExp]>([
-    ["no YAML", { "compose.yaml": "{{{{ not yaml : [" }, /^compose\.yaml:1:\d+ not valid YAML/],
+    ["invalid YAML", { "compose.yaml": "{{{{ not yaml : [" }, /^compose\.yaml:1:\d+ invalid YAML/],
     [
-      "a tab",
+      "a tab in indentation",
       { "compose.yaml": "services:\n\ta:\n" },
-      /^compose\.yaml:2:1 not valid YAML: a tab cannot indent/,
+      /^compose\.yaml:2:1 invalid YAML: tabs cannot be used for indentation/,
     ],
     [
-      "a key twice",
+      "a duplicate key",
       { "compose.yaml": service("    image: y\n") },
-      /^compose\.yaml:4:5 the key "image" is given twice/,
+      /^compose\.yaml:4:5 duplicate key "image"/,
     ],
     [
-      "an unknown form of a variable",
+      "invalid variable syntax",
       { "compose.yaml": service('    ports: ["${P!x}:80"]\n') },
-      /^compose\.yaml:4:13 .*begins no valid variable/,
+      /^compose\.yaml:4:13 invalid variable syntax/,
     ],
     [
       "a port above 65535",
       { "compose.yaml": service('    ports: ["70000:80"]\n') },
-      /^compose\.yaml:4:13 .*"70000" is no host port/,
+      /^compose\.yaml:4:13 .*invalid host port "70000"/,
     ],
     [
       "a hundred thousand brackets",
       { "compose.yaml": `services:\n  a: ${"[".repeat(100_000)}` },
-      /^compose\.yaml:2:\d+ nested more than 256 deep/,
+      /^compose\.yaml:2:\d+ YAML is nested more than 256 levels deep/,
     ],
     [
-      "deep blocks",
+      "deeply nested blocks",
       {
         "compose.yaml": `x:\n${repeat(3000, (i) => `${" ".repeat(i + 1)}a:\n`)}`,
       },
-      /nested more than 256 deep/,
+      /nested more than 256 levels deep/,
     ],
     [
       "a billion laughs",
       { "compose.yaml": laughs((name) => `*${name}`, ["[", "]"]) },
-      /^compose\.yaml:\d+:\d+ the aliases of this document/,
+      /^compose\.yaml:\d+:\d+ YAML document contains excessive aliasing/,
     ],
     [
       "a billion laughs in mappings",
       { "compose.yaml": laughs((name) => `*${name}`, ["{", "}"]) },
-      /^compose\.yaml:\d+:\d+ the aliases of this document/,
+      /^compose\.yaml:\d+:\d+ YAML document contains excessive aliasing/,
     ],
     [
-      "more values than Compose reads",
+      "more values than Compose allows",
       { "compose.yaml": service(`x-a: [${"1,".repeat(100_001)}]\n`) },
       /more than 100000 values/,
     ],
@@ -96,42 +96,42 @@ describe("a project that cannot be resolved says where and why", () => {
     [
       "services that extend each other",
       { "compose.yaml": "services:\n  a:\n    extends: b\n  b:\n    extends: a\n" },
-      /^compose\.yaml:\d:14 services\.[ab] extends itself/,
+      /^compose\.yaml:\d:14 service [ab] extends itself/,
     ],
     [
-      "a file that includes what is not there",
+      "an include of a missing file",
       { "compose.yaml": "include: [nowhere.yaml]\nservices: {}\n" },
       /^compose\.yaml:1:11 cannot read/,
     ],
     [
-      "more files than two thousand",
+      "more than two thousand files",
       {
         "compose.yaml": `include:\n${repeat(2100, (i) => `  - ${i}.yaml\n`)}`,
         ...Object.fromEntries(
           Array.from({ length: 2100 }, (_, i) => [`${i}.yaml`, `services: {s${i}: {image: x}}\n`]),
         ),
       },
-      /^compose\.yaml:2001:5 the project reads more than 2000 files/,
+      /^compose\.yaml:2001:5 project reads more than 2000 files/,
     ],
     [
-      "an env file with a mistake",
+      "an invalid env file",
       { "compose.yaml": service(""), ".env": "GOOD=1\nB AD=hunter2\n" },
       /^\.env:2:1 /,
     ],
   ])("%s", (_, files, expected) => {
-    // without bounds some of these would not end
+    // without limits, some of these would not end
     expect(firstProblem(files)).toMatch(expected);
   });
 });
 
-it("a file of commas ends", () => {
+it("rejects a file of two million commas", () => {
   expect(firstProblem({ "compose.yaml": `? a\n: [${",".repeat(2_000_100)}` })).toMatch(
-    /^compose\.yaml:1:1 this file holds more than 2000000 tokens/,
+    /^compose\.yaml:1:1 YAML file has more than 2000000 tokens/,
   );
 });
 
-describe("a large project resolves", () => {
-  it("of fifty megabytes, most of it a comment", () => {
+describe("resolveProject resolves a large project", () => {
+  it("with a comment of fifty megabytes", () => {
     expect(
       firstProblem({
         "compose.yaml": `${service('    ports: ["8080:80"]\n')}# ${"x".repeat(50_000_000)}\n`,
@@ -139,7 +139,7 @@ describe("a large project resolves", () => {
     ).toBeNull();
   });
 
-  it("of two hundred ranges of sixty thousand ports, none of them counted out", () => {
+  it("with two hundred ranges of sixty thousand ports, without expanding them", () => {
     const entries = Array.from(
       { length: 200 },
       (_, i) => `      - "${1000 + i}-${60_999 + i}:${1000 + i}-${60_999 + i}"\n`,
@@ -147,13 +147,13 @@ describe("a large project resolves", () => {
     const files = memoryFiles({ "/repo/compose.yaml": service(`    ports:\n${entries}`) });
     const project = resolveProject(requestFor("/repo"), files, {});
     const ports = project.services[0]?.ports ?? [];
-    // the ranges overlap, and doubles are dropped
+    // the ranges overlap, and duplicates are dropped
     expect(ports.reduce((sum, { count }) => sum + count, 0)).toBe(60_199);
     expect(ports.length).toBeLessThan(500);
   });
 });
 
-/** Where the value of a variable can end in a message. */
+/** Projects that could print the value of a variable in a message. */
 const PLACES: readonly string[] = [
   'include: ["${S}"]\n',
   'include: [{path: "x/${S}", env_file: "${S}"}]\n',
@@ -200,7 +200,7 @@ const PLACES: readonly string[] = [
   ].map((line) => `services:\n  a:\n    image: x\n    ${line}\n`),
 ];
 
-describe("no message tells what a variable holds", () => {
+describe("resolveProject never prints a secret value", () => {
   const word = fc.stringMatching(/^[q-z]{7}$/);
   const secret = fc.tuple(
     word,
@@ -249,18 +249,18 @@ describe("no message tells what a variable holds", () => {
   });
 
   it.each<[string, string]>([
-    ["a project's files", "COMPOSE_FILE=hunter2!\n"],
-    ["its name", "COMPOSE_PROJECT_NAME=hunter2!\n"],
-    ["a line that is none", "A=1\nhunter2! hunter2!=3\n"],
-    ["a value that is not closed", 'A="hunter2!\n'],
-  ])("%s in .env", (_, env) => {
+    ["COMPOSE_FILE", "COMPOSE_FILE=hunter2!\n"],
+    ["COMPOSE_PROJECT_NAME", "COMPOSE_PROJECT_NAME=hunter2!\n"],
+    ["an invalid line", "A=1\nhunter2! hunter2!=3\n"],
+    ["a value without a closing quote", 'A="hunter2!\n'],
+  ])("of %s in .env", (_, env) => {
     const files = { "/repo/.env": env, "/repo/compose.yaml": service("") };
     const { problems } = resolveProject(requestFor("/repo"), memoryFiles(files), {});
     expect(problems).not.toEqual([]);
     expect(JSON.stringify(problems)).not.toContain("hunter2");
   });
 
-  it("shows numbers and addresses, and what is written in the file itself", () => {
+  it("but prints numbers, addresses and values from the Compose file", () => {
     const messages = (compose: string, value: string) =>
       resolveProject(
         requestFor("/repo"),
@@ -268,13 +268,13 @@ describe("no message tells what a variable holds", () => {
         {},
       ).problems.map(({ message }) => message);
     expect(messages(service('    ports: ["${S}:80"]\n'), "70000")).toEqual([
-      'services.a.ports: "70000" is no host port',
+      'service a: invalid host port "70000"',
     ]);
     expect(messages(service('    networks: ["${X:-front}"]\n'), "1")).toEqual([
-      "the service a refers to the undefined network front",
+      "service a refers to undefined network front",
     ]);
     expect(messages(service('    networks: ["${S}"]\n'), "front")).toEqual([
-      "the service a refers to the undefined network ${S}",
+      "service a refers to undefined network ${S}",
     ]);
   });
 });

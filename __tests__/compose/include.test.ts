@@ -28,7 +28,7 @@ function loaded(texts: Texts, variables: Texts = {}, cwd = "/repo") {
 
 const a = (image: string) => `services: {a: {image: "${image}"}}`;
 
-/** The images by service. */
+/** Returns the images by service. */
 function imagesOf(texts: Texts, variables: Texts = {}, cwd?: string) {
   const { model, loading } = loaded(texts, variables, cwd);
   expect(describeProblems(loading.problems, loading.sources)).toEqual([]);
@@ -41,29 +41,29 @@ function imagesOf(texts: Texts, variables: Texts = {}, cwd?: string) {
 
 describe("include", () => {
   it.each<[string, Texts, Record<string, string>]>([
-    ["a file", { "compose.yaml": "include: [i.yaml]", "i.yaml": a("x") }, { a: "x" }],
+    ["includes a file", { "compose.yaml": "include: [i.yaml]", "i.yaml": a("x") }, { a: "x" }],
     [
-      "a file with its path",
+      "includes a file by path",
       { "compose.yaml": "include: [{path: i.yaml}]", "i.yaml": a("x") },
       { a: "x" },
     ],
     [
-      "several, merged",
+      "merges the files of one include",
       { "compose.yaml": "include: [{path: [i.yaml, j.yaml]}]", "i.yaml": a("x"), "j.yaml": a("y") },
       { a: "y" },
     ],
     [
-      "two: the first is the stronger",
+      "prefers the first of two includes",
       { "compose.yaml": "include: [i.yaml, j.yaml]", "i.yaml": a("x"), "j.yaml": a("y") },
       { a: "x" },
     ],
     [
-      "what stands here is stronger still",
+      "prefers a local definition",
       { "compose.yaml": `include: [i.yaml]\n${a("own")}`, "i.yaml": a("x") },
       { a: "own" },
     ],
     [
-      "of what is included",
+      "includes files of an included file",
       {
         "compose.yaml": "include: [s/i.yaml]",
         "s/i.yaml": "include: [j.yaml]",
@@ -71,20 +71,20 @@ describe("include", () => {
       },
       { a: "x" },
     ],
-    ["nothing", { "compose.yaml": `include:\n${a("x")}` }, { a: "x" }],
-    ["an empty list", { "compose.yaml": `include: []\n${a("x")}` }, { a: "x" }],
+    ["ignores an empty include", { "compose.yaml": `include:\n${a("x")}` }, { a: "x" }],
+    ["ignores an empty list", { "compose.yaml": `include: []\n${a("x")}` }, { a: "x" }],
     [
-      "a path of a variable",
+      "interpolates a path",
       { "compose.yaml": "include: ['${WHERE}.yaml']", "i.yaml": a("x") },
       { a: "x" },
     ],
     [
-      "an absolute path",
+      "includes an absolute path",
       { "compose.yaml": "include: [/repo/s/i.yaml]", "s/i.yaml": a("x") },
       { a: "x" },
     ],
     [
-      "a project_directory of its own, from which it includes",
+      "resolves the paths of an included file from its project_directory",
       {
         "compose.yaml": "include: [{path: s/i.yaml, project_directory: t}]",
         "s/i.yaml": "include: [j.yaml]",
@@ -93,17 +93,17 @@ describe("include", () => {
       { a: "x" },
     ],
     [
-      "keys that it does not know",
+      "ignores unknown keys",
       { "compose.yaml": "include: [{path: i.yaml, what: ever}]", "i.yaml": a("x") },
       { a: "x" },
     ],
     [
-      "the same twice",
+      "includes the same file twice",
       { "compose.yaml": "include: [i.yaml, i.yaml]", "i.yaml": a("x") },
       { a: "x" },
     ],
     [
-      "the same by two ways",
+      "includes the same file through two others",
       {
         "compose.yaml": "include: [i.yaml, j.yaml]",
         "i.yaml": "include: [k.yaml]",
@@ -118,12 +118,12 @@ describe("include", () => {
 
   it.each<[string, Texts, string]>([
     [
-      "the .env beside the file",
+      "from the .env next to the file",
       { "compose.yaml": "include: [s/i.yaml]", "s/i.yaml": a("${V-}"), "s/.env": "V=s\n" },
       "s",
     ],
     [
-      "the .env of its project_directory",
+      "from the .env in its project_directory",
       {
         "compose.yaml": "include: [{path: s/i.yaml, project_directory: t}]",
         "s/i.yaml": a("${V-}"),
@@ -133,7 +133,7 @@ describe("include", () => {
       "t",
     ],
     [
-      "the file that env_file names, and not the .env",
+      "from env_file instead of .env",
       {
         "compose.yaml": "include: [{path: s/i.yaml, env_file: e}]",
         "s/i.yaml": a("${V-}${W-}"),
@@ -143,7 +143,7 @@ describe("include", () => {
       "e",
     ],
     [
-      "of several the later one",
+      "from the last of several env files",
       {
         "compose.yaml": "include: [{path: i.yaml, env_file: [e, f]}]",
         "i.yaml": a("${V-}"),
@@ -153,7 +153,7 @@ describe("include", () => {
       "f",
     ],
     [
-      "none for /dev/null",
+      "without any file for /dev/null",
       {
         "compose.yaml": "include: [{path: s/i.yaml, env_file: /dev/null}]",
         "s/i.yaml": a("${V-none}"),
@@ -162,12 +162,12 @@ describe("include", () => {
       "none",
     ],
     [
-      "the shell first",
+      "from the shell first",
       { "compose.yaml": "include: [s/i.yaml]", "s/i.yaml": a("${SHELL-}"), "s/.env": "SHELL=s\n" },
       "outer",
     ],
     [
-      "the outer include first",
+      "from the .env of the outer include first",
       {
         "compose.yaml": "include: [s/i.yaml]",
         "s/i.yaml": "include: [t/j.yaml]",
@@ -178,7 +178,7 @@ describe("include", () => {
       "s",
     ],
     [
-      "not for what includes it",
+      "without the .env of its own includes",
       {
         "compose.yaml": `include: [s/i.yaml]\n${a("${V-own}")}`,
         "s/i.yaml": "services: {b: {image: x}}",
@@ -187,7 +187,7 @@ describe("include", () => {
       "own",
     ],
     [
-      "not for the next include",
+      "without the .env of an earlier include",
       {
         "compose.yaml": "include: [s/i.yaml, j.yaml]",
         "s/i.yaml": "services: {b: {image: x}}",
@@ -196,82 +196,82 @@ describe("include", () => {
       },
       "own",
     ],
-  ])("variables: %s", (_, texts, expected) => {
+  ])("takes variables %s", (_, texts, expected) => {
     expect(imagesOf(texts, { SHELL: "outer" })["a"]).toBe(expected);
   });
 
   it.each<[string, Texts, string]>([
     [
-      "a path alone",
+      "a path instead of a list",
       { "compose.yaml": "include: i.yaml" },
       "compose.yaml:1:10 include must be a list",
     ],
     [
       "a number",
       { "compose.yaml": "include: [1]" },
-      "compose.yaml:1:11 include is a whole number, and must be a string, a mapping or nothing",
+      "compose.yaml:1:11 include must be a string, a mapping or null, not an integer",
     ],
     [
       "a path that is a number",
       { "compose.yaml": "include: [{path: 1}]" },
-      "compose.yaml:1:18 include.path is a whole number, and must be a string, a list or nothing",
+      "compose.yaml:1:18 include.path must be a string, a list or null, not an integer",
     ],
     [
-      "a file that is not there",
+      "a missing file",
       { "compose.yaml": "include:\n  - i.yaml" },
-      "compose.yaml:2:5 cannot read /repo/i.yaml: there is no such file",
+      "compose.yaml:2:5 cannot read /repo/i.yaml: no such file",
     ],
     [
       "a directory",
       { "compose.yaml": "include: [s]", "s/compose.yaml": a("x") },
-      "compose.yaml:1:11 cannot read /repo/s: it is a directory",
+      "compose.yaml:1:11 cannot read /repo/s: is a directory",
     ],
     [
-      "an env_file that is not there",
+      "a missing env_file",
       { "compose.yaml": "include: [{path: i.yaml, env_file: e}]", "i.yaml": a("x") },
-      "compose.yaml:1:36 cannot read /repo/e: there is no such file",
+      "compose.yaml:1:36 cannot read /repo/e: no such file",
     ],
     [
-      "an env_file with a mistake",
+      "an invalid env_file",
       {
         "compose.yaml": "include: [{path: i.yaml, env_file: e}]",
         "i.yaml": a("x"),
         e: "A=1\nB C=2\n",
       },
-      "e:2:1 a variable's name cannot contain a space",
+      "e:2:1 variable name contains a space",
     ],
     [
-      "git",
+      "a Git repository",
       { "compose.yaml": "include: ['https://example.com/x.git#main']" },
-      "compose.yaml:1:11 https://example.com/x.git#main is remote and is not fetched",
+      "compose.yaml:1:11 cannot include remote file https://example.com/x.git#main",
     ],
     [
       "an OCI artifact",
       { "compose.yaml": "include: ['oci://example.com/x:1']" },
-      "compose.yaml:1:11 oci://example.com/x:1 is remote and is not fetched",
+      "compose.yaml:1:11 cannot include remote file oci://example.com/x:1",
     ],
     [
-      "itself",
+      "a file that includes itself",
       { "compose.yaml": "include: [compose.yaml]" },
       "compose.yaml:1:11 /repo/compose.yaml includes itself",
     ],
     [
-      "what includes it",
+      "two files that include each other",
       { "compose.yaml": "include: [i.yaml]", "i.yaml": "include: [compose.yaml]" },
       "i.yaml:1:11 /repo/compose.yaml includes itself",
     ],
     [
-      "a mistake in it",
+      "an invalid port in an included file",
       { "compose.yaml": "include: [i.yaml]", "i.yaml": "services: {a: {image: x, ports: [x]}}" },
-      "i.yaml:1:34 services.a.ports: this value is no container port",
+      "i.yaml:1:34 service a: invalid container port",
     ],
-  ])("refuses %s", (_, texts, expected) => {
+  ])("rejects %s", (_, texts, expected) => {
     const { loading } = loaded(texts);
     expect(describeProblems(loading.problems, loading.sources)).toEqual([expected]);
     for (const { fix } of loading.problems) expect(fix).not.toBe("");
   });
 
-  it("refuses files that include each other more than a hundred deep", () => {
+  it("rejects includes that are nested more than a hundred levels deep", () => {
     const texts = Object.fromEntries(
       Array.from({ length: 120 }, (_, i) => [
         i === 0 ? "compose.yaml" : `${i}.yaml`,
@@ -280,7 +280,7 @@ describe("include", () => {
     );
     const { loading } = loaded({ ...texts, "120.yaml": a("x") });
     expect(loading.problems.map(({ message }) => message)).toEqual([
-      "files include each other more than 100 deep",
+      "includes are nested more than 100 levels deep",
     ]);
   });
 });

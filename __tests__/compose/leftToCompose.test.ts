@@ -3,8 +3,8 @@ import { resolveProject } from "../../src/compose/load/resolveProject.ts";
 import { memoryFiles, requestFor } from "../memory.ts";
 
 /**
- * What is wrong with a project of which one service holds these lines beside an image or a build,
- * with `top` below the services.
+ * Returns the problems of a project with a service of these lines. Adds an image if they contain
+ * none, and `top` after the services.
  */
 function problemsOf(lines: string, top = ""): string {
   const image = /^image:|^build:/m.test(lines) ? [] : ["image: busybox"];
@@ -20,8 +20,8 @@ function problemsOf(lines: string, top = ""): string {
   return problems.map(({ message }) => message).join("; ");
 }
 
-// Docker Compose refuses each of these. It has nothing to do with ports, so it is left to Compose.
-describe("what has nothing to do with ports is left to Compose", () => {
+// Docker Compose rejects all of these.
+describe("resolveProject accepts an invalid project if the error does not affect ports", () => {
   it.each<[lines: string, top?: string]>([
     ["volumes: [':/data']"],
     ["volumes: ['']"],
@@ -86,13 +86,13 @@ describe("what has nothing to do with ports is left to Compose", () => {
     ["stop_grace_period: ten"],
     ["deploy: {update_config: {delay: 5q}}"],
     ["volumes: [{type: bind, target: /a}]"],
-  ])("where it is wrong: %s", (lines, top) => {
+  ])("%s", (lines, top) => {
     expect(problemsOf(lines, top)).toBe("");
   });
 });
 
-it("refuses a network with two names", () => {
+it("rejects a network with two names", () => {
   expect(problemsOf("image: x", "networks: {a: {external: {name: q}, name: r}}")).toBe(
-    "networks.a has two names",
+    "networks.a has different values for name and external.name",
   );
 });

@@ -3,66 +3,71 @@ import { describe, expect, it } from "vitest";
 import { applyResets, merge } from "../../src/compose/load/merge.ts";
 import { documentsOf, treeOf, valueOf } from "./stage.ts";
 
-/** A service a with these values. */
+/** Returns a project with a service `a` of these values. */
 const a = (values: string) => `services: {a: {${values}}}`;
 
 describe("merge", () => {
   it.each<[string, string, string, string]>([
-    ["mappings are joined", "x: {a: 1, b: 2}", "x: {b: 3, c: 4}", "x: {a: 1, b: 3, c: 4}"],
+    ["merges mappings", "x: {a: 1, b: 2}", "x: {b: 3, c: 4}", "x: {a: 1, b: 3, c: 4}"],
     [
-      "lists are appended",
+      "appends lists",
       a('ports: ["1:1"]'),
       a('ports: ["2:2", "1:1"]'),
       a('ports: ["1:1", "2:2", "1:1"]'),
     ],
-    ["single values are replaced", a("image: x"), a("image: y"), a("image: y")],
-    ["null changes nothing", a('ports: ["1:1"]'), a("ports: "), a('ports: ["1:1"]')],
+    ["replaces single values", a("image: x"), a("image: y"), a("image: y")],
     [
-      "nor does null in place of a mapping",
+      "keeps a list if the override is null",
+      a('ports: ["1:1"]'),
+      a("ports: "),
+      a('ports: ["1:1"]'),
+    ],
+    [
+      "keeps a mapping if the override is null",
       "networks: {n: {internal: true}}",
       "networks: {n: }",
       "networks: {n: {internal: true}}",
     ],
     [
-      "null is replaced",
+      "replaces null",
       "networks: {n: }",
       "networks: {n: {internal: true}}",
       "networks: {n: {internal: true}}",
     ],
-    ["an empty list changes nothing", a('ports: ["1:1"]'), a("ports: []"), a('ports: ["1:1"]')],
     [
-      "a command is replaced as a whole",
-      a("command: [a, b]"),
-      a("command: [c]"),
-      a("command: [c]"),
+      "keeps a list if the override is empty",
+      a('ports: ["1:1"]'),
+      a("ports: []"),
+      a('ports: ["1:1"]'),
     ],
-    ["an entrypoint too", a("entrypoint: x"), a("entrypoint: [c]"), a("entrypoint: [c]")],
+    ["replaces a command", a("command: [a, b]"), a("command: [c]"), a("command: [c]")],
+    ["replaces an entrypoint", a("entrypoint: x"), a("entrypoint: [c]"), a("entrypoint: [c]")],
     [
-      "and the test of a health check",
+      "replaces the test of a health check",
       a("healthcheck: {test: [CMD, a], retries: 1}"),
       a("healthcheck: {test: b}"),
       a("healthcheck: {test: b, retries: 1}"),
     ],
     [
-      "a mapping of labels and a list of them",
+      "merges a mapping of labels with a list of labels",
       a("labels: {b: 1, a: 2}"),
       a('labels: ["c=3"]'),
       a('labels: ["a=2", "b=1", "c=3"]'),
     ],
     [
-      "the environment, where a name without a value stays one",
+      "merges environment variables and keeps names without a value",
       a("environment: {B: , A: 1}"),
       a("environment: [C=3]"),
       a("environment: [A=1, B, C=3]"),
     ],
     [
-      "one env file and another",
+      "appends env files",
       a("env_file: one.env"),
       a("env_file: [two.env]"),
       a("env_file: [one.env, two.env]"),
     ],
     [
-      "dependencies, as a list and as a mapping",
+      "merges a list of dependencies with a mapping",
       a("depends_on: [b]"),
       a("depends_on: {c: {condition: service_healthy}}"),
       a(
@@ -71,43 +76,43 @@ describe("merge", () => {
       ),
     ],
     [
-      "a dependency given again",
+      "replaces a dependency",
       a("depends_on: {b: {condition: service_healthy}}"),
       a("depends_on: [b]"),
       a("depends_on: {b: {condition: service_started, required: true}}"),
     ],
     [
-      "networks, as a list and as a mapping",
+      "merges a list of networks with a mapping",
       a("networks: [n]"),
       a("networks: {m: {priority: 1}}"),
       a("networks: {n: , m: {priority: 1}}"),
     ],
     [
-      "a build by its context and one by more",
+      "merges the context of a build with a mapping",
       a("build: ."),
       a("build: {target: t}"),
       a("build: {context: ., target: t}"),
     ],
     [
-      "options of the same logging driver",
+      "merges the options of a logging driver",
       a("logging: {driver: x, options: {a: 1}}"),
       a("logging: {driver: x, options: {b: 2}}"),
       a("logging: {driver: x, options: {a: 1, b: 2}}"),
     ],
     [
-      "a limit as a number and as two",
+      "replaces a limit of one number with a mapping",
       a("ulimits: {nofile: 5}"),
       a("ulimits: {nofile: {soft: 1, hard: 2}}"),
       a("ulimits: {nofile: {soft: 1, hard: 2}}"),
     ],
     [
-      "replicas",
+      "replaces the number of replicas",
       a("deploy: {replicas: 2, mode: x}"),
       a("deploy: {replicas: 3}"),
       a("deploy: {replicas: 3, mode: x}"),
     ],
     [
-      "an extension, as what it looks like",
+      "merges an extension like other values",
       "x-a: {l: [1], m: {a: 1}}",
       "x-a: {l: [2], m: {b: 2}}",
       "x-a: {l: [1, 2], m: {a: 1, b: 2}}",
@@ -118,15 +123,15 @@ describe("merge", () => {
   });
 
   it.each<[string, string, string]>([
-    ["a single value over a list", "x: [1]", "x: 2"],
-    ["a list over a mapping", "x: {a: 1}", "x: [1]"],
-    ["a mapping over a list", "x: [1]", "x: {a: 1}"],
-  ])("takes the later one: %s", (_, base, override) => {
+    ["a list with a single value", "x: [1]", "x: 2"],
+    ["a mapping with a list", "x: {a: 1}", "x: [1]"],
+    ["a list with a mapping", "x: [1]", "x: {a: 1}"],
+  ])("replaces %s", (_, base, override) => {
     const merged = merge(treeOf(base), treeOf(override));
     expect(valueOf(merged)).toEqual(parse(override));
   });
 
-  it("keeps the place of each value", () => {
+  it("keeps the span of each value", () => {
     const base = a('ports: ["1:1"]');
     const override = a('ports: ["2:2"]');
     const merged = merge(treeOf(base, "/base"), treeOf(override, "/override"));
@@ -145,8 +150,8 @@ describe("merge", () => {
   });
 });
 
-describe("the tags !reset and !override", () => {
-  /** What is left of a base, and what the tagged document says. */
+describe("applyResets", () => {
+  /** Returns the base after a tagged document is applied, and the values of that document. */
   const applied = (base: string, override: string) => {
     const tree = treeOf(base);
     const [document] = documentsOf(override);
@@ -156,84 +161,84 @@ describe("the tags !reset and !override", () => {
 
   it.each<[string, string, string, string, string]>([
     [
-      "!reset takes a list away",
+      "removes a list with !reset",
       a('ports: ["1:1"], image: x'),
       a("ports: !reset []"),
       a("image: x"),
       a(""),
     ],
     [
-      "whatever stands behind it",
+      "ignores the value of !reset",
       a('ports: ["1:1"], image: x'),
       a('ports: !reset ["3:3"]'),
       a("image: x"),
       a(""),
     ],
     [
-      "!override takes it away, and says something",
+      "removes a list with !override",
       a('ports: ["1:1"], image: x'),
       a('ports: !override ["3:3"]'),
       a("image: x"),
       a('ports: ["3:3"]'),
     ],
     [
-      "a service",
+      "removes a service",
       "services: {a: {image: x}, b: {image: y}}",
       "services: {a: !reset null}",
       "services: {b: {image: y}}",
       "services: {}",
     ],
     [
-      "all services",
+      "removes all services",
       "services: {a: {image: x}}",
       "services: !override {b: {image: y}}",
       "{}",
       "services: {b: {image: y}}",
     ],
     [
-      "an item of a list stays",
+      "keeps the items of a list",
       a('ports: ["1:1"]'),
       a('ports: [!reset "1:1", "2:2"]'),
       a('ports: ["1:1"]'),
       a('ports: ["2:2"]'),
     ],
-    ["what is not there", a("image: x"), a("ports: !reset []"), a("image: x"), a("")],
+    ["ignores a tag on a missing key", a("image: x"), a("ports: !reset []"), a("image: x"), a("")],
     [
-      "behind an alias",
+      "applies a tag in an alias",
       a('ports: ["1:1"]'),
       "x-r: &r !reset []\nservices: {a: {ports: *r}}",
       a(""),
       a(""),
     ],
     [
-      "behind a merge key",
+      "applies a tag in a merge key",
       a('ports: ["1:1"]'),
       "x-r: &r {ports: !reset []}\nservices: {a: {<<: *r}}",
       a(""),
       "x-r: {}\nservices: {a: {}}",
     ],
     [
-      "but not behind a list of merged mappings",
+      "ignores a tag in a list of merged mappings",
       a('ports: ["1:1"]'),
       "x-r: &r {ports: !reset []}\nservices: {a: {<<: [*r]}}",
       a('ports: ["1:1"]'),
       "x-r: {}\nservices: {a: {}}",
     ],
     [
-      "within !override no tag counts",
+      "ignores a tag inside !override",
       a('ports: ["1:1"]'),
       a('ports: !override [!reset "2:2"]'),
       a(""),
       a('ports: ["2:2"]'),
     ],
     [
-      "another tag",
+      "ignores another tag",
       a('ports: ["1:1"]'),
       a('ports: !foo ["2:2"]'),
       a('ports: ["1:1"]'),
       a('ports: ["2:2"]'),
     ],
-  ])("%s", (_, base, override, left, said) => {
-    expect(applied(base, override)).toEqual([parse(left), parse(said)]);
+  ])("%s", (_, base, override, remaining, tagged) => {
+    expect(applied(base, override)).toEqual([parse(remaining), parse(tagged)]);
   });
 });

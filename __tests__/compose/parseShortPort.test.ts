@@ -2,12 +2,12 @@ import { describe, expect, it } from "vitest";
 import { isPortMistake, parseShortPort } from "../../src/compose/load/parseShortPort.ts";
 
 /**
- * Spells a result as the recorded cases do: `IP|PUBLISHED:TARGET/PROTOCOL`, with `+N` for a run of
+ * Formats a result like the recorded cases: `IP|PUBLISHED:TARGET/PROTOCOL`, with `+N` for a run of
  * N.
  */
-function spell(entry: string): string {
+function format(entry: string): string {
   const parsed = parseShortPort(entry);
-  if (isPortMistake(parsed)) return `refused: ${parsed.message}`;
+  if (isPortMistake(parsed)) return `rejected: ${parsed.message}`;
   const { hostIp, host, target, count, protocol } = parsed;
   const published =
     host === null
@@ -44,8 +44,8 @@ describe("parseShortPort", () => {
     ["+8080:80", "8080:80/tcp"],
     ["53:53/sctp", "53:53/sctp"],
     ["::ffff:127.0.0.1:8080:80", "::ffff:127.0.0.1|8080:80/tcp"],
-  ])("reads %s", (entry, expected) => {
-    expect(spell(entry)).toBe(expected);
+  ])("parses %s", (entry, expected) => {
+    expect(format(entry)).toBe(expected);
   });
 
   it.each([
@@ -70,19 +70,19 @@ describe("parseShortPort", () => {
     ["80-", "container port"],
     ["82-80", "container port"],
     ["80-90-100:80", "host port"],
-    ["8000-8001:80-82", "differ in length"],
-    ["8000:80-82", "differ in length"],
+    ["8000-8001:80-82", "differ in number"],
+    ["8000:80-82", "differ in number"],
     ["localhost:8080:80", "IP address"],
     ["127.1:83:83", "IP address"],
     ["010.0.0.1:80:80", "IP address"],
     ["fe80::1%eth0:80:80", "IP address"],
     ["[::1:80:80", "IP address"],
     ["*:80:80", "IP address"],
-  ])("refuses %j", (entry, reason) => {
-    expect(spell(entry)).toMatch(new RegExp(`^refused: .*${reason}`));
+  ])("rejects %j", (entry, reason) => {
+    expect(format(entry)).toMatch(new RegExp(`^rejected: .*${reason}`));
   });
 
-  it("tells where each part stands", () => {
+  it("returns the offsets of each part", () => {
     const parsed = parseShortPort("127.0.0.1:8080:80/udp");
     expect(isPortMistake(parsed) ? null : parsed.parts).toEqual({
       hostIp: [0, 9],
@@ -92,8 +92,9 @@ describe("parseShortPort", () => {
     });
   });
 
-  it("shows a value only where it cannot be a secret", () => {
-    expect(spell("hunter2:80")).toBe("refused: this value is no host port");
-    expect(spell("70000:80")).toContain('"70000"');
+  it("prints a value only if it cannot be a secret", () => {
+    expect(format("hunter2:80")).toBe("rejected: invalid host port");
+    expect(format("hunter2:")).toBe("rejected: no container port");
+    expect(format("70000:80")).toContain('"70000"');
   });
 });

@@ -5,8 +5,8 @@ import type { Node } from "../../src/compose/yaml/Node.ts";
 import { parseYaml } from "../../src/compose/yaml/parseYaml.ts";
 import { treeOf, valueOf } from "./stage.ts";
 
-// What Docker Compose 5.5 reads, by `config`.
-describe("brackets and quotes that are indented less than their key", () => {
+// The values are those that `config` of Docker Compose 5.5 prints.
+describe("parseYaml reads brackets and quotes that are indented less than their key", () => {
   it.each<[string, string, unknown]>([
     ["a list", 'k:\n  a: [\n"x",\n y # c\n# d\n\n  ]\n  b: z\n', { a: ["x", "y"], b: "z" }],
     [
@@ -26,13 +26,17 @@ describe("brackets and quotes that are indented less than their key", () => {
       "k:\n  a: [\n'x\ny', \"z\nw\"]\n  b: c\n",
       { a: ["x y", "z w"], b: "c" },
     ],
-    ["words in brackets", "k:\n  a: [x\n y\nz, w]\n  b: c\n", { a: ["x y z", "w"], b: "c" }],
+    [
+      "plain scalars in brackets",
+      "k:\n  a: [x\n y\nz, w]\n  b: c\n",
+      { a: ["x y z", "w"], b: "c" },
+    ],
     ["quotes in a list", "k:\n  - 'x\ny'\n  - z\n", ["x y", "z"]],
-  ])("%s", (_, text, expected) => {
+  ])("in %s", (_, text, expected) => {
     expect(valueOf(treeOf(text))).toEqual({ k: expected });
   });
 
-  it("leave everything else where it stands", () => {
+  it("and keeps the spans of all nodes", () => {
     const text = "k:\n  a: [\n'x\ny'\n]\n  b: &n [x\ny]\n  c: *n\n";
     const { documents } = parseYaml("f", text);
     const texts: string[] = [];
@@ -49,13 +53,13 @@ describe("brackets and quotes that are indented less than their key", () => {
   });
 
   it.each<[string, string, number]>([
-    ["brackets that nothing closes", "k:\n  a: [\nx\n", 12],
-    ["a quote that nothing closes", "k:\n  a: 'x\ny\n", 13],
-    ["brackets up to the next document", "k:\n  a: [\n---\n]\n", 10],
-    ["a tab behind them", "k:\n  a: [\nx]\n\tb: c\n", 13],
-  ])("do not hide %s", (_, text, start) => {
+    ["a missing closing bracket", "k:\n  a: [\nx\n", 12],
+    ["a missing closing quote", "k:\n  a: 'x\ny\n", 13],
+    ["a closing bracket in the next document", "k:\n  a: [\n---\n]\n", 10],
+    ["a tab after them", "k:\n  a: [\nx]\n\tb: c\n", 13],
+  ])("but rejects %s", (_, text, start) => {
     const [problem] = parseYaml("f", text).problems;
-    expect(problem?.message).toMatch(/^not valid YAML/);
+    expect(problem?.message).toMatch(/^invalid YAML/);
     expect(problem?.span?.start).toBe(start);
   });
 });
@@ -69,7 +73,7 @@ const texts = recorded.flatMap(({ files }) =>
 
 const MARKS = ["", "- ", "? ", "&a ", "*a", "|\n", "---\n", "...\n", "<<: *a", "!reset "];
 
-it("a text is read or has a problem at a place in it, however it is mangled", () => {
+it("parseYaml parses any text, or reports a problem at a place in it", () => {
   const edit = fc.record({
     at: fc.nat(),
     remove: fc.nat(4),

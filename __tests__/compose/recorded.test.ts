@@ -25,7 +25,7 @@ interface Case {
 }
 
 /**
- * One question each, and what Docker Compose's own loader answered (compose-go e70e961 with
+ * Projects, and the answers of Docker Compose's loader for them (compose-go e70e961 with
  * go-connections 0.7.0).
  */
 const cases = JSON.parse(
@@ -85,7 +85,7 @@ function expectedPorts({ ports = {} }: Answer): Record<string, string[]> {
   );
 }
 
-describe("recorded answers of Docker Compose", () => {
+describe("resolveProject matches the recorded answers of Docker Compose", () => {
   it.each(cases.map((each) => [each.id, each.title, each] as const))(
     "%s %s",
     (_id, _title, recorded) => {
@@ -104,7 +104,7 @@ describe("recorded answers of Docker Compose", () => {
   );
 });
 
-describe("every port points at its entry as it was written", () => {
+describe("resolveProject returns the span of the entry of each port", () => {
   const resolved = cases
     .map((each) => [each.id, each] as const)
     .filter(([, { expected }]) => expected.error === undefined);
@@ -117,7 +117,7 @@ describe("every port points at its entry as it was written", () => {
         const source = project.sources.get(file) ?? "";
         const column = start - (source.lastIndexOf("\n", start - 1) + 1);
         const indent = Math.max(column - 2, 2);
-        // on its own, in a project of the same variables, the entry is this very port
+        // in a project without other entries, the entry is the same port
         const alone =
           "name: p\nservices:\n  a:\n    image: x\n    ports:\n" +
           `${" ".repeat(indent + 2)}- ` +

@@ -10,7 +10,7 @@ function resolve(refused: Pick<Refused, "files" | "env">): Project {
   return resolveProject(requestFor("/repo"), files, refused.env ?? {});
 }
 
-/** Each problem with its place and what would be right. */
+/** Formats each problem with its place and its fix. */
 function describeProject({ problems, sources }: Project): string {
   const lines = describeProblems(problems, sources).map(
     (line, i) => `  ${line.replaceAll("/repo/", "")}\n    fix: ${problems[i]?.fix}\n`,
@@ -20,8 +20,8 @@ function describeProject({ problems, sources }: Project): string {
 
 const groups = Object.entries(REFUSED);
 
-describe("what Compose refuses is refused, with a place, a reason and what would be right", () => {
-  it("in these words", async () => {
+describe("resolveProject rejects what Compose rejects", () => {
+  it("with the messages and fixes of refused.txt", async () => {
     const all = groups.map(
       ([group, each]) =>
         `# ${group}\n\n` +
@@ -39,7 +39,7 @@ describe("what Compose refuses is refused, with a place, a reason and what would
     for (const { message, fix, span } of problems) {
       expect(fix).toMatch(/\w/);
       expect(message).not.toContain("hunter2");
-      // in a file of the project, where something stands
+      // the place is in a file of the project
       const text = sources.get(span?.file ?? "");
       expect(text).toBeDefined();
       expect(span?.start).toBeLessThanOrEqual(text?.length ?? 0);
@@ -47,7 +47,7 @@ describe("what Compose refuses is refused, with a place, a reason and what would
   });
 });
 
-it("all that is wrong is told at once", () => {
+it("resolveProject reports all problems of a project", () => {
   const project = resolve({
     files: {
       "compose.yaml": [
@@ -65,17 +65,16 @@ it("all that is wrong is told at once", () => {
     },
   });
   expect(describeProblems(project.problems, project.sources).toSorted()).toEqual([
-    'compose.override.yaml:4:13 services.d.ports: "70000" is no container port',
-    "compose.yaml:1:11 cannot read /repo/nowhere.yaml: there is no such file",
-    "compose.yaml:4:13 services.a.ports: this value is no IP address",
-    "compose.yaml:4:32 the variable V is required here and has no value: say which",
-    "compose.yaml:4:78 services.a.ports[2].published is a list, " +
-      "and must be a string or a whole number",
-    "compose.yaml:5:18 the service a depends on gone, which does not exist",
-    'compose.yaml:7:14 services.b extends "c", which this file does not have',
-    "compose.yaml:8:12 the service b has no number of containers as its scale",
+    'compose.override.yaml:4:13 service d: invalid container port "70000"',
+    "compose.yaml:1:11 cannot read /repo/nowhere.yaml: no such file",
+    "compose.yaml:4:13 service a: invalid IP address",
+    "compose.yaml:4:32 required variable V is missing a value: say which",
+    "compose.yaml:4:78 services.a.ports[2].published must be a string or an integer, not a list",
+    "compose.yaml:5:18 service a depends on undefined service gone",
+    'compose.yaml:7:14 service b extends "c", which is not defined in this file',
+    "compose.yaml:8:12 service b has an invalid number of replicas",
   ]);
-  // what can be resolved is there all the same
+  // and still resolves the rest
   expect(
     project.services.find(({ name }) => name === "a")?.ports.map(({ target }) => target),
   ).toContain(82);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { resolveScalar } from "../../src/compose/yaml/resolveScalar.ts";
 
-describe("a scalar without quotes is read as go-yaml does", () => {
+describe("resolveScalar resolves plain scalars like go-yaml", () => {
   it.each([
     ["80", "int", 80],
     ["0x50", "int", 80],
@@ -41,7 +41,7 @@ describe("a scalar without quotes is read as go-yaml does", () => {
   });
 });
 
-describe("a scalar with a tag", () => {
+describe("resolveScalar applies tags", () => {
   it.each([
     ["tag:yaml.org,2002:str", "80", { type: "str", value: "80" }],
     ["tag:yaml.org,2002:int", "80", { type: "int", value: 80 }],

@@ -3,14 +3,14 @@ import { resolveProject } from "../../src/compose/load/resolveProject.ts";
 import { memoryFiles, placeTexts, requestFor } from "../memory.ts";
 import type { ComposeSituation } from "./situations.ts";
 
-/** The ports of each service, in a short form. */
+/** The ports by service, in a short form. */
 export type Ports = Readonly<Record<string, readonly string[]>>;
 
-/** The files of a situation, by path. */
+/** Returns the files of a situation, by path. */
 export const textsOf = ({ files }: ComposeSituation) =>
   typeof files === "string" ? { "compose.yaml": files } : files;
 
-/** The project of a situation, from files that are in memory only. */
+/** Resolves the project of a situation from files in memory. */
 export function resolveSituation(state: ComposeSituation): Project {
   const { cwd = "", env = {}, request = {} } = state;
   const directory = cwd === "" ? "/repo" : `/repo/${cwd}`;
@@ -22,10 +22,10 @@ export function resolveSituation(state: ComposeSituation): Project {
   );
 }
 
-/** A port without the protocol where that is TCP. */
+/** Removes the protocol of a TCP port. */
 export const short = (port: string) => port.replace(/\/tcp$/, "");
 
-/** The ports of a project, in the form in which situations expect them. */
+/** Returns the ports of a project in the form that situations expect. */
 export function portsOf({ services }: Project): Ports {
   const spelled = services.map(({ name, ports }) => {
     const each = ports.flatMap(({ hostIp, published, target, count, protocol }) =>

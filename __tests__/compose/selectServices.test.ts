@@ -10,27 +10,27 @@ const servicesOf = (values: string): MappingNode => {
   return services;
 };
 
-describe("profiles", () => {
+describe("findEnabledServices enables services", () => {
   const services = servicesOf(
     'a: {}, b: {profiles: []}, x: {profiles: [x]}, xy: {profiles: [x, y]}, none: {profiles: [""]}',
   );
 
   it.each<[string, string[], string[]]>([
-    ["none", [], ["a", "b"]],
-    ["the one without a name, as where COMPOSE_PROFILES is not set", [""], ["a", "b", "none"]],
-    ["one", ["x"], ["a", "b", "x", "xy"]],
-    ["another", ["y"], ["a", "b", "xy"]],
-    ["two", ["x", "y"], ["a", "b", "x", "xy"]],
-    ["all", ["*"], ["a", "b", "x", "xy", "none"]],
-    ["a list in one", ["x,y"], ["a", "b"]],
-    ["one that no service has", ["q"], ["a", "b"]],
-    ["the beginning of one", ["X"], ["a", "b"]],
-  ])("%s", (_, profiles, expected) => {
+    ["no profile", [], ["a", "b"]],
+    ["the empty profile, which is active if COMPOSE_PROFILES is unset", [""], ["a", "b", "none"]],
+    ["profile x", ["x"], ["a", "b", "x", "xy"]],
+    ["profile y", ["y"], ["a", "b", "xy"]],
+    ["two profiles", ["x", "y"], ["a", "b", "x", "xy"]],
+    ["all profiles", ["*"], ["a", "b", "x", "xy", "none"]],
+    ["a comma-separated list, which is one profile", ["x,y"], ["a", "b"]],
+    ["an unknown profile", ["q"], ["a", "b"]],
+    ["a profile in another case", ["X"], ["a", "b"]],
+  ])("of %s", (_, profiles, expected) => {
     expect([...findEnabledServices(services, profiles)]).toEqual(expected);
   });
 });
 
-describe("selection", () => {
+describe("selectServices", () => {
   const services = servicesOf(
     [
       "web: {depends_on: {api: }, links: ['cache:c']}",
@@ -52,36 +52,32 @@ describe("selection", () => {
   };
 
   it.each<[string, string[], string[]]>([
-    ["no name: all that are enabled", [], ["api", "backup", "cache", "db", "side", "spy", "web"]],
-    ["what a service depends on, and what that depends on", ["web"], ["api", "cache", "db", "web"]],
-    ["a shared network", ["side"], ["api", "cache", "db", "side", "web"]],
-    ["volumes of another", ["backup"], ["backup", "db"]],
-    ["shared processes and memory", ["spy"], ["cache", "db", "spy"]],
-    ["two", ["db", "cache"], ["cache", "db"]],
-    [
-      "a profile by the name of a service, and of its siblings only what is needed",
-      ["tools"],
-      ["tools"],
-    ],
-    ["a sibling of that profile that is needed", ["more"], ["more", "tools"]],
-    ["a pattern", ["*a*"], ["api", "backup", "cache", "db"]],
-    ["a pattern of one letter", ["?b"], ["db"]],
-    ["a pattern of a set", ["[dw]*"], ["api", "cache", "db", "web"]],
-  ])("%s", (_, names, expected) => {
+    ["all enabled services", [], ["api", "backup", "cache", "db", "side", "spy", "web"]],
+    ["a service with all of its dependencies", ["web"], ["api", "cache", "db", "web"]],
+    ["a service with the network that it shares", ["side"], ["api", "cache", "db", "side", "web"]],
+    ["a service with the volumes that it uses", ["backup"], ["backup", "db"]],
+    ["a service with shared processes and memory", ["spy"], ["cache", "db", "spy"]],
+    ["two services", ["db", "cache"], ["cache", "db"]],
+    ["a disabled service without others of its profile", ["tools"], ["tools"]],
+    ["a disabled service with a dependency of its profile", ["more"], ["more", "tools"]],
+    ["services by the pattern *a*", ["*a*"], ["api", "backup", "cache", "db"]],
+    ["services by the pattern ?b", ["?b"], ["db"]],
+    ["services by the pattern [dw]*", ["[dw]*"], ["api", "cache", "db", "web"]],
+  ])("selects %s", (_, names, expected) => {
     const { chosen, problems } = selected(names);
     expect(problems).toEqual([]);
     expect(chosen).toEqual(expected);
   });
 
   it.each<[string, string[], string]>([
-    ["a name that no service has", ["zz"], 'there is no service "zz"'],
-    ["a pattern that no service fits", ["z*"], 'there is no service "z*"'],
+    ["an unknown service", ["zz"], 'no such service: "zz"'],
+    ["a pattern that matches no service", ["z*"], 'no such service: "z*"'],
     [
-      "what a needed service's profile switches off",
+      "a service with a disabled dependency",
       ["far"],
-      "far depends on tools, which no active profile enables",
+      "service far depends on tools, but no active profile enables tools",
     ],
-  ])("refuses %s", (_, names, message) => {
+  ])("rejects %s", (_, names, message) => {
     const { problems } = selected(names);
     expect(problems.map((problem) => problem.message)).toEqual([message]);
     expect(problems[0]?.fix).not.toBe("");

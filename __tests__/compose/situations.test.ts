@@ -4,7 +4,7 @@ import { SITUATIONS } from "./situations.ts";
 
 const groups = Object.entries(SITUATIONS);
 
-describe.each(groups)("%s", (_, situations) => {
+describe.each(groups)("resolveProject resolves %s", (_, situations) => {
   it.each(situations.map((state) => [state.title, state] as const))("%s", (_title, state) => {
     const project = resolveSituation(state);
     const { expected, name } = state;

@@ -1,30 +1,30 @@
 import type { ProjectRequest } from "../../src/compose/Project.ts";
 
-/** A project of which it is easy to think otherwise than Compose does. */
+/** A project that is easily resolved in another way than Compose resolves it. */
 export interface ComposeSituation {
   readonly title: string;
-  /** By path in the project's directory, /repo. A text alone is its compose.yaml. */
+  /** By path in the project directory, /repo. A string is the text of compose.yaml. */
   readonly files: string | Readonly<Record<string, string>>;
   /**
-   * Ports by service, as `IP|PUBLISHED:TARGET/PROTOCOL` with `~` where the engine chooses, without
-   * `/tcp`; or what the refusal says.
+   * Ports by service: `IP|PUBLISHED:TARGET/PROTOCOL`, without `/tcp`, and with `~` if the engine
+   * assigns a port; or a pattern of the problem.
    */
   readonly expected: Readonly<Record<string, readonly string[]>> | RegExp;
   readonly name?: string;
   /**
-   * Debian's builds of Compose answer otherwise: they are linked with an older parser of ports
+   * Debian's builds of Compose resolve it differently, because they use an older port parser
    * (go-connections).
    */
   readonly notInDebian?: true;
-  /** The first release of Compose that reads it. */
+  /** The first release of Compose that accepts it. */
   readonly since?: string;
-  /** Below /repo. */
+  /** A directory in /repo. */
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly request?: Partial<ProjectRequest>;
 }
 
-/** A service of the name a, with these lines. */
+/** Returns a project with a service `a` of these lines. */
 const a = (...lines: string[]) =>
   `services:\n  a:\n    image: x\n${lines.map((line) => `    ${line}\n`).join("")}`;
 const ports = (...entries: string[]) => a(`ports: [${entries.join(", ")}]`);
@@ -38,53 +38,65 @@ const b = (...lines: string[]) =>
 
 const spelling: readonly ComposeSituation[] = [
   {
-    title: "22:22 without quotes is no number in base 60",
+    title: "an unquoted 22:22 as a string, not as a number in base 60",
     files: ports("22:22"),
     expected: { a: ["22:22"] },
   },
   {
-    title: "a zero in front makes an octal number",
+    title: "a number with a leading zero as octal",
     files: ports("0120"),
     expected: { a: ["~:80"] },
   },
   { title: "a hexadecimal number", files: ports("0x50"), expected: { a: ["~:80"] } },
-  { title: "an underscore in a number", files: ports("8_080"), expected: { a: ["~:8080"] } },
-  { title: "0080 is a fraction", files: ports("0080"), expected: /0080/ },
-  { title: "80.0 is a fraction", files: ports("80.0"), expected: /fraction/ },
-  { title: "1e3 is a fraction", files: ports("1e3"), expected: /fraction/ },
-  { title: "0 is no container port", files: ports("0"), expected: /0 is no container port/ },
+  { title: "a number with an underscore", files: ports("8_080"), expected: { a: ["~:8080"] } },
   {
-    title: "one port in three spellings",
+    title: "0080 as a floating-point number",
+    files: ports("0080"),
+    expected: /floating-point number/,
+  },
+  {
+    title: "80.0 as a floating-point number",
+    files: ports("80.0"),
+    expected: /floating-point number/,
+  },
+  {
+    title: "1e3 as a floating-point number",
+    files: ports("1e3"),
+    expected: /floating-point number/,
+  },
+  { title: "container port 0 as invalid", files: ports("0"), expected: /invalid container port 0/ },
+  {
+    title: "three spellings of a port as one",
     files: ports("80", '"80"', '"80/tcp"'),
     expected: { a: ["~:80"] },
   },
   {
-    title: "tcp and udp",
+    title: "tcp and udp as two ports",
     files: ports('"8080:80"', '"8080:80/udp"'),
     expected: { a: ["8080:80", "8080:80/udp"] },
   },
   {
-    title: "one host port for two targets",
+    title: "one host port for two container ports",
     files: ports('"8080:80"', '"8080:81"'),
     expected: { a: ["8080:80", "8080:81"] },
   },
   {
-    title: "short and long",
+    title: "an equal short and long entry as one",
     files: ports('"8080:80"', '{target: 80, published: "8080"}'),
     expected: { a: ["8080:80"] },
   },
   {
-    title: "a published integer is not its string",
+    title: "a published integer and an equal string as two",
     files: ports('"8080:80"', "{target: 80, published: 8080}"),
     expected: { a: ["8080:80", "8080:80"] },
   },
   {
-    title: "0.0.0.0 is no address",
+    title: "0.0.0.0 and no address as the same",
     files: ports('"8080:80"', '"0.0.0.0:8080:80"'),
     expected: { a: ["0.0.0.0|8080:80"] },
   },
   {
-    title: "127.0.0.1 is one",
+    title: "127.0.0.1 and no address as two",
     files: ports('"8080:80"', '"127.0.0.1:8080:80"'),
     expected: { a: ["8080:80", "127.0.0.1|8080:80"] },
   },
@@ -94,22 +106,22 @@ const spelling: readonly ComposeSituation[] = [
     expected: { a: ["127.0.0.1|8080:80", "127.0.0.2|8080:80", "::1|8080:80"] },
   },
   {
-    title: "every address of both families",
+    title: "all addresses of both families",
     files: ports('"0.0.0.0:8080:80"', '"[::]:8080:80"'),
     expected: { a: ["0.0.0.0|8080:80", "::|8080:80"] },
   },
   {
-    title: "none and every one of IPv6",
+    title: "no address and [::] as two",
     files: ports('"8080:80"', '"[::]:8080:80"'),
     expected: { a: ["8080:80", "::|8080:80"] },
   },
   {
-    title: "short syntax lowers the protocol",
+    title: "the protocol of a short entry in lower case",
     files: ports('"80:90/TCP"', '"80:90"'),
     expected: { a: ["80:90"] },
   },
   {
-    title: "long syntax does not",
+    title: "the protocol of a long entry unchanged",
     files: ports(
       '{target: 90, published: "80", protocol: TCP}',
       '{target: 90, published: "80", protocol: tcp}',
@@ -117,7 +129,7 @@ const spelling: readonly ComposeSituation[] = [
     expected: { a: ["80:90/TCP", "80:90"] },
   },
   {
-    title: "a port of a range again",
+    title: "a port that repeats one of a range",
     files: ports('"8080-8082:80-82"', '"8081:81"'),
     expected: { a: ["8080:80", "8081:81", "8082:82"] },
   },
@@ -127,7 +139,7 @@ const spelling: readonly ComposeSituation[] = [
     expected: { a: ["8000-8001:80", "8000:80"] },
   },
   {
-    title: "a pool and a port of another target",
+    title: "a pool and a port for another container port",
     files: ports('"23410-23411:81"', '"23410:80"'),
     expected: { a: ["23410-23411:81", "23410:80"] },
   },
@@ -137,72 +149,76 @@ const spelling: readonly ComposeSituation[] = [
     expected: { a: ["8080-8090:80"] },
   },
   {
-    title: "a target is no range",
+    title: "a range as target as invalid",
     files: ports('{target: "80-82", published: "8080-8082"}'),
-    expected: /target is not a whole number/,
+    expected: /target must be an integer/,
   },
   {
-    title: "published nothing",
+    title: "an empty published",
     files: ports('{target: 80, published: ""}'),
     expected: { a: ["~:80"] },
   },
   {
-    title: "published null",
+    title: "published: null as invalid",
     files: ports("{target: 80, published: null}"),
-    expected: /published is empty/,
+    expected: /published must be .* but it is empty/,
   },
-  { title: "published 0", files: ports("{target: 80, published: 0}"), expected: { a: ["0:80"] } },
+  { title: "published: 0", files: ports("{target: 80, published: 0}"), expected: { a: ["0:80"] } },
   {
-    title: "published a word",
+    title: "a word as published",
     files: ports("{target: 80, published: abc}"),
     expected: { a: ["abc:80"] },
   },
-  { title: "no target", files: ports('{published: "8080"}'), expected: /has no target/ },
   {
-    title: "an address in brackets, long",
+    title: "an entry without a target as invalid",
+    files: ports('{published: "8080"}'),
+    expected: /has no target/,
+  },
+  {
+    title: "a long entry with an address in brackets as invalid",
     files: ports('{target: 80, host_ip: "[::1]"}'),
-    expected: /host_ip is no IP address/,
+    expected: /host_ip is not an IP address/,
   },
   {
-    title: "a name for an address, long",
+    title: "a long entry with a hostname as invalid",
     files: ports("{target: 80, host_ip: localhost}"),
-    expected: /host_ip is no IP address/,
+    expected: /host_ip is not an IP address/,
   },
   {
-    title: "no address, long",
+    title: "a long entry with an empty address as invalid",
     files: ports('{target: 80, host_ip: ""}'),
     expected: /host_ip is empty/,
   },
   {
-    title: "IPv6 without brackets",
+    title: "an IPv6 address without brackets",
     files: ports('"::1:8080:80"'),
     notInDebian: true,
     expected: { a: ["::1|8080:80"] },
   },
   {
-    title: "a name for an address",
+    title: "a hostname as invalid",
     files: ports('"localhost:8080:80"'),
-    expected: /no IP address/,
+    expected: /invalid IP address/,
   },
   {
-    title: "an address with parts left out",
+    title: "an incomplete address as invalid",
     files: ports('"127.1:83:83"'),
-    expected: /no IP address/,
+    expected: /invalid IP address/,
   },
   {
-    title: "an address with a zero in front",
+    title: "an address with a leading zero as invalid",
     files: ports('"010.0.0.1:80:80"'),
-    expected: /no IP address/,
+    expected: /invalid IP address/,
   },
-  { title: "a pool that begins at 0", files: ports('"0-5:80"'), expected: { a: ["0-5:80"] } },
+  { title: "a pool that starts at 0", files: ports('"0-5:80"'), expected: { a: ["0-5:80"] } },
   {
-    title: "two hyphens",
+    title: "a range with two hyphens as invalid",
     files: ports('"80-90-100:80"'),
     notInDebian: true,
-    expected: /no host port/,
+    expected: /invalid host port/,
   },
   {
-    title: "two protocols",
+    title: "two protocols as invalid",
     files: ports('"8080:80/tcp/udp"'),
     notInDebian: true,
     expected: /protocol/,
@@ -211,13 +227,13 @@ const spelling: readonly ComposeSituation[] = [
 
 const yaml: readonly ComposeSituation[] = [
   {
-    title: "an anchor with a dot, which is newer",
+    title: "an anchor with a dot, in newer releases",
     since: "5.0.0",
     files: ports("&own.er 80", "*own.er", '"81"'),
     expected: { a: ["~:80", "~:81"] },
   },
   {
-    title: "a date without quotes, which is newer",
+    title: "an unquoted date, in newer releases",
     since: "5.0.0",
     files: a("environment: {DAY: 2026-11-20}", "ports: [80]"),
     expected: { a: ["~:80"] },
@@ -228,12 +244,12 @@ const yaml: readonly ComposeSituation[] = [
     expected: { a: ["~:80"] },
   },
   {
-    title: "a port in a block of text",
+    title: "a port in a block scalar",
     files: a("ports:", "  - |-", "    8080:80", "  - >-", "    8081:81"),
     expected: { a: ["8080:80", "8081:81"] },
   },
   {
-    title: "a number by its tag",
+    title: "a number with a tag",
     files: ports('!!int "80"', "!!str 81", "! 82"),
     expected: { a: ["~:80", "~:81", "~:82"] },
   },
@@ -244,7 +260,7 @@ const yaml: readonly ComposeSituation[] = [
     expected: { a: ["~:80/udp"] },
   },
   {
-    title: "a key on two lines, with a question mark",
+    title: "a key on two lines after a question mark",
     files: ports("{? target\n      : 80}"),
     expected: { a: ["~:80"] },
   },
@@ -265,82 +281,82 @@ const variables: readonly ComposeSituation[] = [
     expected: { a: ["8080:80"] },
   },
   {
-    title: "the longest name counts",
+    title: "the longest name of a variable",
     files: ports('"$PORT_X:80"'),
     env: { PORT: "81" },
     expected: { a: ["~:80"] },
   },
-  { title: "an escaped dollar", files: ports('"$${P}:80"'), expected: /no host port/ },
+  { title: "an escaped dollar sign", files: ports('"$${P}:80"'), expected: /invalid host port/ },
   {
-    title: "a colon before nothing",
+    title: "a colon without an operator as invalid",
     files: ports('"${P:}:80"'),
-    expected: /begins no valid variable/,
+    expected: /invalid variable syntax/,
   },
   {
-    title: "something in place of an unset one",
+    title: "a replacement for an unset variable as empty",
     files: ports('"${P:+9}80:80"'),
     expected: { a: ["80:80"] },
   },
   {
-    title: "a variable is no list",
+    title: "a variable for a whole list as invalid",
     files: a('ports: "${PORTS}"'),
     env: { PORTS: "1:1" },
     expected: /must be a list/,
   },
   {
-    title: "a required one in a service that is switched off",
+    title: "a required variable in a disabled service",
     files: `${a()}${b("profiles: [p]", 'command: "${X:?boom}"')}`,
-    expected: /X is required.*boom/,
+    expected: /required variable X .*boom/,
   },
   {
-    title: "a required one in an extension",
+    title: "a required variable in an extension",
     files: `x-q: "\${X:?boom}"\n${a()}`,
-    expected: /X is required/,
+    expected: /required variable X/,
   },
   {
-    title: "a required one that is overridden",
+    title: "a required variable that is overridden",
     files: over(ports('"${X:?boom}:1"'), a('ports: !override ["2:2"]')),
-    expected: /X is required/,
+    expected: /required variable X/,
   },
   {
-    title: "a mistake that is overridden",
+    title: "an invalid port that is overridden",
     files: over(ports('"abc:1"'), a('ports: !override ["2:2"]')),
-    expected: /no host port/,
+    expected: /invalid host port/,
   },
   {
-    title: ".env: a comment that is the value",
+    title: "a comment in place of a value in .env",
     files: env("P= # web\n", ports('"${P}:1"')),
-    expected: /no host port/,
+    expected: /invalid host port/,
   },
   {
-    title: ".env: a tab before a comment",
+    title: "a tab before a comment in .env",
     files: env("P=8081\t# web\n", ports('"${P}:1"')),
-    expected: /no host port/,
+    expected: /invalid host port/,
   },
   {
-    title: ".env: a space before it",
+    title: "a space before a comment in .env",
     files: env("P=8081 # web\r\n", ports('"${P}:1"')),
     expected: { a: ["8081:1"] },
   },
   {
-    title: ".env: the shell before an earlier line",
+    title: "a variable of the shell before one of .env",
     files: env("BASE=80\nP=${BASE}81\n", ports('"${P}:1"')),
     env: { BASE: "90" },
     expected: { a: ["9081:1"] },
   },
   {
-    title: "an empty one of the shell hides .env",
+    title: "an empty variable of the shell before one of .env",
     files: env("P=5\n", ports('"${P:-1}:1"')),
     env: { P: "" },
     expected: { a: ["1:1"] },
   },
   {
-    title: "the environment of a service is none for variables",
+    title: "variables without the environment of the service",
     files: env("", a('ports: ["${P:-1}:1"]', "environment: {P: 5}")),
     expected: { a: ["1:1"] },
   },
   {
-    title: "keys hold no variables",
+    title: "keys without substitution",
     files: a('ports: ["1:1"]', "labels: {$P: x}"),
     expected: { a: ["1:1"] },
   },
@@ -358,24 +374,24 @@ const merging: readonly ComposeSituation[] = [
     expected: { a: ["9090:90"] },
   },
   {
-    title: "!reset of nothing",
+    title: "!reset of an empty list",
     files: over(ports('"8080:80"'), a("ports: !reset []")),
     expected: { a: [] },
   },
   {
-    title: "!reset of something",
+    title: "!reset with a value",
     files: over(ports('"8080:80"'), a('ports: !reset ["x"]')),
     expected: { a: [] },
   },
   {
-    title: "!reset of an item",
+    title: "!reset on a list item",
     files: over(ports('"8080:80"'), a('ports: [!reset "8080:80"]')),
     expected: { a: ["8080:80"] },
   },
   {
-    title: "!override with nothing",
+    title: "!override with null as invalid",
     files: over(ports('"8080:80"'), a("ports: !override null")),
-    expected: /ports is a string, and must be a list/,
+    expected: /ports must be a list, not a string/,
   },
   { title: "null", files: over(ports('"8080:80"'), a("ports:")), expected: { a: ["8080:80"] } },
   {
@@ -384,17 +400,17 @@ const merging: readonly ComposeSituation[] = [
     expected: { a: ["8080:80"] },
   },
   {
-    title: "a single value",
+    title: "a single value as invalid",
     files: over(ports('"8080:80"'), a('ports: "9090:90"')),
-    expected: /ports is a string, and must be a list/,
+    expected: /ports must be a list, not a string/,
   },
   {
-    title: "!override of a service",
+    title: "!override on a service",
     files: over(ports('"8080:80"'), 'services:\n  a: !override {image: x, ports: ["1:1"]}\n'),
     expected: { a: ["1:1"] },
   },
   {
-    title: "!reset of a service",
+    title: "!reset on a service",
     files: over(`${ports('"1:1"')}${b()}`, "services:\n  b: !reset null\n"),
     expected: { a: ["1:1"] },
   },
@@ -409,18 +425,18 @@ const merging: readonly ComposeSituation[] = [
     expected: { a: ["2:2", "3:3"] },
   },
   {
-    title: "!reset, and the same again",
+    title: "a port that is removed and added again",
     files: { "1.yaml": ports('"1:1"'), "2.yaml": a("ports: !reset []"), "3.yaml": ports('"1:1"') },
     request: { files: ["1.yaml", "2.yaml", "3.yaml"] },
     expected: { a: ["1:1"] },
   },
   {
-    title: "!reset behind a merge key",
+    title: "!reset in a merge key",
     files: over(ports('"1:1"'), "x-r: &r {ports: !reset []}\nservices:\n  a:\n    <<: *r\n"),
     expected: { a: [] },
   },
   {
-    title: "!override behind a merge key",
+    title: "!override in a merge key",
     files: over(
       ports('"1:1"'),
       'x-r: &r {ports: !override ["2:2"]}\nservices:\n  a:\n    <<: *r\n',
@@ -428,12 +444,12 @@ const merging: readonly ComposeSituation[] = [
     expected: { a: ["2:2"] },
   },
   {
-    title: "a tag within !override",
+    title: "a tag inside !override",
     files: over(ports('"1:1"'), a('ports: !override [!reset "7:7", "8:8"]')),
     expected: { a: ["7:7", "8:8"] },
   },
   {
-    title: "a key that is no string, with !reset",
+    title: "!reset on a key that is not a string",
     files: a('ports: ["1:1"]', "3000: !reset []"),
     expected: { a: ["1:1"] },
   },
@@ -443,43 +459,51 @@ const merging: readonly ComposeSituation[] = [
     expected: { a: ["2:2"] },
   },
   {
-    title: "a merged mapping and own ports",
+    title: "a merged mapping in a service with ports",
     files: `x-b: &b {ports: ["1:1"]}\n${a('ports: ["2:2"]', "<<: *b")}`,
     expected: { a: ["2:2"] },
   },
   {
-    title: "an anchor that is given again below its merge key",
+    title: "an anchor that is redefined after its merge key",
     files: `x-b: &b {ports: ["1:1"]}\n${a("<<: *b", "working_dir: &b /x")}`,
     expected: { a: ["1:1"] },
   },
   {
-    title: "two merge keys",
+    title: "two merge keys as invalid",
     files: `x-b: &b {ports: ["1:1"]}\n${a("<<: *b", "<<: *b")}`,
-    expected: /given twice/,
+    expected: /duplicate key/,
   },
-  { title: "a key twice", files: a('ports: ["1:1"]', 'ports: ["2:2"]'), expected: /given twice/ },
+  {
+    title: "a duplicate key as invalid",
+    files: a('ports: ["1:1"]', 'ports: ["2:2"]'),
+    expected: /duplicate key/,
+  },
   {
     title: "a second document",
     files: `${ports('"8080:80"')}---\n${ports('"9090:90"')}`,
     expected: { a: ["8080:80", "9090:90"] },
   },
   {
-    title: "an extension among services",
+    title: "an extension in services",
     files: `${a()}  x-web:\n    image: y\n    ports: ["1:1"]\n`,
     expected: { "x-web": ["1:1"], a: [] },
   },
   { title: "an unknown tag", files: a('ports: !foo ["1:1"]'), expected: { a: ["1:1"] } },
   {
-    title: "a service with a number for a name",
+    title: "an integer as the name of a service as invalid",
     files: "services:\n  1:\n    image: x\n",
     expected: /not a string/,
   },
-  { title: "an empty document at the end", files: `${a()}---\n`, expected: /document is empty/ },
+  {
+    title: "an empty last document as invalid",
+    files: `${a()}---\n`,
+    expected: /document is empty/,
+  },
 ];
 
 const includes: readonly ComposeSituation[] = [
   {
-    title: "beside a service of the same name",
+    title: "a local service of the same name",
     files: {
       "compose.yaml": `include: [i.yaml]\nservices:\n${b('ports: ["2:2"]')}`,
       "i.yaml": `services:\n${b('ports: ["1:1"]')}`,
@@ -487,7 +511,7 @@ const includes: readonly ComposeSituation[] = [
     expected: { b: ["1:1", "2:2"] },
   },
   {
-    title: "and a second file with a service of that name",
+    title: "a local service of the same name in a second file",
     files: {
       ...over("include: [i.yaml]\n", `services:\n${b('ports: ["2:2"]')}`),
       "i.yaml": `services:\n${b('ports: ["1:1"]')}`,
@@ -495,7 +519,7 @@ const includes: readonly ComposeSituation[] = [
     expected: { b: ["1:1", "2:2"] },
   },
   {
-    title: "two that define the same",
+    title: "two includes that define the same service",
     files: {
       "compose.yaml": "include: [i.yaml, j.yaml]\n",
       "i.yaml": `services:\n${b('ports: ["1:1"]')}`,
@@ -512,7 +536,7 @@ const includes: readonly ComposeSituation[] = [
     expected: { b: ["1:1"] },
   },
   {
-    title: "a diamond",
+    title: "the same file through two others",
     files: {
       "compose.yaml": "include: [i.yaml, j.yaml]\n",
       "i.yaml": "include: [k.yaml]\n",
@@ -531,7 +555,7 @@ const includes: readonly ComposeSituation[] = [
     expected: { a: ["11:1", "98:2"] },
   },
   {
-    title: "env_file counts from the including project",
+    title: "an env_file relative to the including project",
     files: {
       "compose.yaml": "include: [{path: sub/c.yaml, env_file: my.env}]\n",
       "sub/c.yaml": ports('"${P}:1"'),
@@ -541,7 +565,7 @@ const includes: readonly ComposeSituation[] = [
     expected: { a: ["77:1"] },
   },
   {
-    title: "env_file /dev/null",
+    title: "an env_file /dev/null",
     files: {
       "compose.yaml": "include: [{path: sub/c.yaml, env_file: /dev/null}]\n",
       "sub/c.yaml": ports('"${P:-1}:1"'),
@@ -550,7 +574,7 @@ const includes: readonly ComposeSituation[] = [
     expected: { a: ["1:1"] },
   },
   {
-    title: "paths within count from the first file's directory",
+    title: "paths relative to the directory of the first file",
     files: {
       "compose.yaml": "include: [{path: [sub/c.yaml, o.yaml]}]\n",
       "sub/c.yaml": "include: [d.yaml]\n",
@@ -560,7 +584,7 @@ const includes: readonly ComposeSituation[] = [
     expected: { a: ["1:1", "2:2"] },
   },
   {
-    title: "a name within does not count",
+    title: "an ignored name of the included project",
     files: {
       "compose.yaml": "name: outer\ninclude: [i.yaml]\n",
       "i.yaml": `name: inner\n${ports('"1:1"')}`,
@@ -569,7 +593,7 @@ const includes: readonly ComposeSituation[] = [
     expected: { a: ["1:1"] },
   },
   {
-    title: "!override of what is included",
+    title: "!override on an included service",
     files: {
       "compose.yaml": 'include: [i.yaml]\nservices:\n  a:\n    ports: !override ["2:2"]\n',
       "i.yaml": ports('"1:1"'),
@@ -577,23 +601,23 @@ const includes: readonly ComposeSituation[] = [
     expected: { a: ["2:2"] },
   },
   {
-    title: "no list",
+    title: "a value other than a list as invalid",
     files: { "compose.yaml": "include: i.yaml\n", "i.yaml": ports('"1:1"') },
     expected: /include must be a list/,
   },
   {
-    title: "a circle",
+    title: "a cycle as invalid",
     files: { "compose.yaml": "include: [i.yaml]\n", "i.yaml": "include: [compose.yaml]\n" },
     expected: /includes itself/,
   },
   {
-    title: "a directory",
+    title: "a directory as invalid",
     files: { "compose.yaml": "include: [sub]\n", "sub/compose.yaml": ports('"1:1"') },
-    expected: /it is a directory/,
+    expected: /is a directory/,
   },
-  { title: "nothing that is there", files: "include: [i.yaml]\n", expected: /no such file/ },
+  { title: "a missing file as invalid", files: "include: [i.yaml]\n", expected: /no such file/ },
   {
-    title: "an env_file that is not there",
+    title: "a missing env_file as invalid",
     files: {
       "compose.yaml": "include: [{path: i.yaml, env_file: e.env}]\n",
       "i.yaml": ports('"1:1"'),
@@ -604,7 +628,7 @@ const includes: readonly ComposeSituation[] = [
 
 const extending: readonly ComposeSituation[] = [
   {
-    title: "a service of an include",
+    title: "an included service",
     files: {
       "compose.yaml": 'include: [i.yaml]\nservices:\n  a:\n    extends: b\n    ports: ["2:2"]\n',
       "i.yaml": `services:\n${b('ports: ["1:1"]')}`,
@@ -619,17 +643,17 @@ const extending: readonly ComposeSituation[] = [
     expected: { a: ["3:3"], b: ["3:3", "2:2"], c: ["3:3", "2:2", "1:1"] },
   },
   {
-    title: "profiles too",
+    title: "inherited profiles",
     files: `services:\n  a:\n    extends: b\n${b("profiles: [x]", 'ports: ["1:1"]')}`,
     expected: {},
   },
   {
-    title: "of another -f file",
+    title: "a service of another -f file as invalid",
     files: over(`services:\n${b()}`, "services:\n  a:\n    extends: b\n"),
-    expected: /extends "b", which this file does not have/,
+    expected: /extends "b", which is not defined in this file/,
   },
   {
-    title: "what a later file overrides",
+    title: "a base that a later file overrides",
     files: over(
       `services:\n  a:\n    extends: b\n${b('ports: ["1:1"]')}`,
       'services:\n  b:\n    ports: ["2:2"]\n',
@@ -637,7 +661,7 @@ const extending: readonly ComposeSituation[] = [
     expected: { a: ["1:1"], b: ["1:1", "2:2"] },
   },
   {
-    title: "a file beside an .env",
+    title: "a file with a .env next to it",
     files: {
       "compose.yaml": "services:\n  a:\n    extends: {file: sub/c.yaml, service: b}\n",
       "sub/c.yaml": `services:\n${b('ports: ["${P:-1}:1"]')}`,
@@ -646,7 +670,7 @@ const extending: readonly ComposeSituation[] = [
     expected: { a: ["1:1"] },
   },
   {
-    title: "a file of another file's directory",
+    title: "a file in the directory of another file",
     files: {
       "compose.yaml": "services:\n  a:\n    extends: {file: sub/c.yaml, service: b}\n",
       "sub/c.yaml": "services:\n  b:\n    extends: {file: d.yaml, service: c}\n",
@@ -655,7 +679,7 @@ const extending: readonly ComposeSituation[] = [
     expected: { a: ["1:1"] },
   },
   {
-    title: "from a second -f file, which counts from the project's directory",
+    title: "a file relative to the project directory in a second -f file",
     files: {
       "compose.yaml": a(),
       "sub/o.yaml": "services:\n  a:\n    extends: {file: b.yaml, service: b}\n",
@@ -666,12 +690,12 @@ const extending: readonly ComposeSituation[] = [
     expected: { a: ["1:1"] },
   },
   {
-    title: "!override of what is inherited",
+    title: "!override on an inherited value",
     files: `services:\n  a:\n    extends: b\n    ports: !override ["2:2"]\n${b('ports: ["1:1"]')}`,
     expected: { a: ["2:2"], b: ["1:1"] },
   },
   {
-    title: "an include of the other file does not count",
+    title: "an extended file without its includes",
     files: {
       "compose.yaml": "services:\n  a:\n    extends: {file: c.yaml, service: b}\n",
       "c.yaml": `include: [nowhere.yaml]\nservices:\n${b('ports: ["1:1"]')}`,
@@ -679,34 +703,38 @@ const extending: readonly ComposeSituation[] = [
     expected: { a: ["1:1"] },
   },
   {
-    title: "what else is wrong there does not count",
+    title: "an extended file with errors that do not matter",
     files: {
       "compose.yaml": "services:\n  a:\n    extends: {file: c.yaml, service: b}\n",
       "c.yaml": `services:\n${b('ports: ["1:1"]')}  c:\n    nonsense: true\n`,
     },
     expected: { a: ["1:1"] },
   },
-  { title: "itself", files: "services:\n  a:\n    extends: a\n", expected: /extends itself/ },
   {
-    title: "a file that is not there",
+    title: "a service that extends itself as invalid",
+    files: "services:\n  a:\n    extends: a\n",
+    expected: /extends itself/,
+  },
+  {
+    title: "a missing file as invalid",
     files: "services:\n  a:\n    extends: {file: c.yaml, service: b}\n",
     expected: /no such file/,
   },
   {
-    title: "a service that is not in it",
+    title: "an undefined service in the other file as invalid",
     files: {
       "compose.yaml": "services:\n  a:\n    extends: {file: c.yaml, service: q}\n",
       "c.yaml": `services:\n${b()}`,
     },
-    expected: /extends "q", which c\.yaml does not have/,
+    expected: /extends "q", which is not defined in c\.yaml/,
   },
   {
-    title: "a dependency comes along, and has to be there",
+    title: "an inherited dependency that is undefined as invalid",
     files: {
       "compose.yaml": "services:\n  a:\n    extends: {file: c.yaml, service: b}\n",
       "c.yaml": `services:\n${b("depends_on: [c]")}`,
     },
-    expected: /depends on c, which does not exist/,
+    expected: /depends on undefined service c/,
   },
 ];
 
@@ -714,42 +742,42 @@ const two = (first: string[], second: string[]) => `${a(...first)}${b(...second)
 
 const choosing: readonly ComposeSituation[] = [
   {
-    title: "--profile is not split",
+    title: "--profile, without splitting it",
     files: two(['ports: ["1:1"]'], ["profiles: [x]", 'ports: ["2:2"]']),
     request: { profiles: ["x,z"] },
     expected: { a: ["1:1"] },
   },
   {
-    title: "COMPOSE_PROFILES is",
+    title: "COMPOSE_PROFILES, split at commas",
     files: two(['ports: ["1:1"]'], ["profiles: [x]", 'ports: ["2:2"]']),
     env: { COMPOSE_PROFILES: "x,z" },
     expected: { a: ["1:1"], b: ["2:2"] },
   },
   {
-    title: "--profile replaces COMPOSE_PROFILES",
+    title: "--profile instead of COMPOSE_PROFILES",
     files: two(["profiles: [x]", 'ports: ["1:1"]'], ["profiles: [y]", 'ports: ["2:2"]']),
     env: { COMPOSE_PROFILES: "x" },
     request: { profiles: ["y"] },
     expected: { b: ["2:2"] },
   },
   {
-    title: "a profile without a name is on",
+    title: "the empty profile as active",
     files: a('profiles: [""]', 'ports: ["1:1"]'),
     expected: { a: ["1:1"] },
   },
   {
-    title: "every profile",
+    title: "all profiles",
     files: two(["profiles: [x]", 'ports: ["1:1"]'], ["profiles: [y]", 'ports: ["2:2"]']),
     request: { profiles: ["*"] },
     expected: { a: ["1:1"], b: ["2:2"] },
   },
   {
-    title: "a dependency that is switched off",
+    title: "a disabled dependency as invalid",
     files: two(["depends_on: [b]"], ["profiles: [x]"]),
-    expected: /depends on b, which no active profile enables/,
+    expected: /depends on b, but no active profile enables b/,
   },
   {
-    title: "one that is not required",
+    title: "a disabled dependency with required: false",
     files: two(
       ['ports: ["1:1"]', "depends_on: {b: {condition: service_started, required: false}}"],
       ["profiles: [x]"],
@@ -757,46 +785,50 @@ const choosing: readonly ComposeSituation[] = [
     expected: { a: ["1:1"] },
   },
   {
-    title: "one that is not required and does not exist",
+    title: "an undefined dependency with required: false as invalid",
     files: a("depends_on: {b: {condition: service_started, required: false}}"),
-    expected: /depends on b, which does not exist/,
+    expected: /depends on undefined service b/,
   },
   {
-    title: "a selected service whose dependency has another profile",
+    title: "a selected service with a dependency of another profile as invalid",
     files: two(["profiles: [y]", "depends_on: [b]"], ["profiles: [x]"]),
     request: { services: ["a"] },
-    expected: /a depends on b, which no active profile enables/,
+    expected: /a depends on b, but no active profile enables b/,
   },
   {
-    title: "a selected service with its profile, and what it needs",
+    title: "a selected service with its profile and dependencies",
     files: two(["profiles: [y]", 'ports: ["1:1"]', "links: [b]"], ['ports: ["2:2"]']),
     request: { services: ["a"] },
     expected: { a: ["1:1"], b: ["2:2"] },
   },
   {
-    title: "a selected service that is not there",
+    title: "an undefined selected service as invalid",
     files: a(),
     request: { services: ["zz"] },
-    expected: /no service "zz"/,
+    expected: /no such service: "zz"/,
   },
   {
-    title: "a circle",
+    title: "a dependency cycle as invalid",
     files: two(["depends_on: [b]"], ["depends_on: [a]"]),
-    expected: /in a circle/,
+    expected: /dependency cycle/,
   },
   {
-    title: "scale and replicas that differ",
+    title: "a scale that differs from the replicas as invalid",
     files: a("scale: 2", "deploy: {replicas: 3}"),
     expected: /different values for scale/,
   },
-  { title: "a negative scale", files: a("scale: -1"), expected: /no number of containers/ },
   {
-    title: "a name for several containers",
-    files: a("scale: 2", "container_name: c"),
-    expected: /container_name and more than one replica/,
+    title: "a negative scale as invalid",
+    files: a("scale: -1"),
+    expected: /invalid number of replicas/,
   },
   {
-    title: "network_mode beside networks",
+    title: "a container name for several replicas as invalid",
+    files: a("scale: 2", "container_name: c"),
+    expected: /container_name but more than one replica/,
+  },
+  {
+    title: "network_mode with networks as invalid",
     files: `${a("network_mode: host", "networks: [n]")}networks: {n: {}}\n`,
     expected: /both network_mode and networks/,
   },
@@ -815,19 +847,19 @@ const all4 = Object.fromEntries(
 );
 
 const locating: readonly ComposeSituation[] = [
-  { title: "all four names", files: all4, expected: { a: ["1:1"] } },
+  { title: "all four file names", files: all4, expected: { a: ["1:1"] } },
   {
-    title: ".yml before .yaml",
+    title: "a .yml file before a .yaml file",
     files: { "docker-compose.yml": ports('"1:1"'), "docker-compose.yaml": ports('"2:2"') },
     expected: { a: ["1:1"] },
   },
   {
-    title: "families mix",
+    title: "an override file with the other prefix",
     files: { "docker-compose.yml": ports('"1:1"'), "compose.override.yaml": ports('"2:2"') },
     expected: { a: ["1:1", "2:2"] },
   },
   {
-    title: "one override only, .yml before .yaml",
+    title: "only one override file, .yml before .yaml",
     files: {
       "compose.yaml": ports('"1:1"'),
       "compose.override.yml": ports('"2:2"'),
@@ -836,30 +868,30 @@ const locating: readonly ComposeSituation[] = [
     expected: { a: ["1:1", "2:2"] },
   },
   {
-    title: "-f leaves the override out",
+    title: "-f without the override file",
     files: over(ports('"1:1"'), ports('"2:2"')),
     request: { files: ["compose.yaml"] },
     expected: { a: ["1:1"] },
   },
   {
-    title: "an override alone",
+    title: "an override file without a Compose file as invalid",
     files: { "compose.override.yaml": ports('"1:1"') },
-    expected: /no compose file/,
+    expected: /no Compose file/,
   },
   {
-    title: "COMPOSE_FILE of nothing",
+    title: "an empty COMPOSE_FILE as invalid",
     files: ports('"1:1"'),
     env: { COMPOSE_FILE: "" },
     expected: /directory/,
   },
   {
-    title: "COMPOSE_FILE of two",
+    title: "a COMPOSE_FILE of two files",
     files: { "1.yaml": ports('"1:1"'), "2.yaml": ports('"2:2"') },
     env: { COMPOSE_FILE: "1.yaml:2.yaml" },
     expected: { a: ["1:1", "2:2"] },
   },
   {
-    title: "COMPOSE_FILE of the .env",
+    title: "COMPOSE_FILE in .env",
     files: {
       ...env("COMPOSE_FILE=1.yaml,2.yaml\nCOMPOSE_PATH_SEPARATOR=,\n", ports('"9:9"')),
       "1.yaml": ports('"1:1"'),
@@ -868,19 +900,19 @@ const locating: readonly ComposeSituation[] = [
     expected: { a: ["1:1", "2:2"] },
   },
   {
-    title: "an override below",
+    title: "no override file in a subdirectory",
     files: { "compose.yaml": ports('"1:1"'), "sub/compose.override.yaml": ports('"2:2"') },
     cwd: "sub",
     expected: { a: ["1:1"] },
   },
   {
-    title: "two .env",
+    title: "two .env files",
     files: { ...env("P=2\nQ=2\n", ports('"${P}:1"', '"${Q}:2"')), "sub/.env": "P=6\n" },
     cwd: "sub",
     expected: { a: ["6:1", "2:2"] },
   },
   {
-    title: "--env-file leaves .env out, and the later one wins",
+    title: "--env-file instead of .env, the last file first",
     files: {
       ...env("P=1\nQ=1\n", ports('"${P:-9}:1"', '"${Q:-9}:2"')),
       "x.env": "P=2\n",
@@ -890,37 +922,37 @@ const locating: readonly ComposeSituation[] = [
     expected: { a: ["3:1", "9:2"] },
   },
   {
-    title: "COMPOSE_DISABLE_ENV_FILE within .env",
+    title: "COMPOSE_DISABLE_ENV_FILE in .env",
     files: env("P=1\nCOMPOSE_DISABLE_ENV_FILE=1\nCOMPOSE_PROJECT_NAME=zz\n", ports('"${P:-9}:1"')),
     name: "zz",
     expected: { a: ["9:1"] },
   },
   {
-    title: "COMPOSE_DISABLE_ENV_FILE that is neither true nor false",
+    title: "COMPOSE_DISABLE_ENV_FILE with another value as invalid",
     files: ports('"1:1"'),
     env: { COMPOSE_DISABLE_ENV_FILE: "no" },
-    expected: /neither true nor false/,
+    expected: /must be true or false/,
   },
   {
-    title: "--env-file that is not there",
+    title: "a missing --env-file as invalid",
     files: a(),
     request: { envFiles: ["x.env"] },
     expected: /no such file/,
   },
   {
-    title: "COMPOSE_ENV_FILES within .env",
+    title: "an ignored COMPOSE_ENV_FILES in .env",
     files: { ...env("COMPOSE_ENV_FILES=x.env\nP=1\n", ports('"${P}:1"')), "x.env": "P=2\n" },
     expected: { a: ["1:1"] },
   },
   {
-    title: "-f of a directory below has the .env there",
+    title: "-f of a file in a subdirectory with its .env",
     files: { ".env": "P=1\n", "sub/c.yaml": ports('"${P}:1"'), "sub/.env": "P=2\n" },
     request: { files: ["sub/c.yaml"] },
     name: "sub",
     expected: { a: ["2:1"] },
   },
   {
-    title: "COMPOSE_FILE of a directory below has both",
+    title: "COMPOSE_FILE of a file in a subdirectory with both .env files",
     files: {
       ".env": "P=1\n",
       "sub/c.yaml": ports('"${P}:1"', '"${Q}:2"'),
@@ -931,7 +963,7 @@ const locating: readonly ComposeSituation[] = [
     expected: { a: ["1:1", "3:2"] },
   },
   {
-    title: "--project-directory has its own .env",
+    title: "--project-directory with its own .env",
     files: {
       "compose.yaml": a(),
       ".env": "P=1\n",
@@ -943,22 +975,22 @@ const locating: readonly ComposeSituation[] = [
     expected: { a: ["2:1"] },
   },
   {
-    title: "a name is normalised",
+    title: "a normalized name",
     files: `name: "Foo Bar.X"\n${a()}`,
     name: "foobarx",
     expected: { a: [] },
   },
   {
-    title: "the last name wins",
+    title: "the last name",
     files: over(`name: one\n${a()}`, "name: two\nservices: {}\n"),
     name: "two",
     expected: { a: [] },
   },
   {
-    title: "-p is not normalised",
+    title: "an invalid name from -p",
     files: a(),
     request: { projectName: "PP" },
-    expected: /-p gives no valid project name/,
+    expected: /invalid project name from -p/,
   },
   {
     title: "-p before name:",
@@ -974,26 +1006,26 @@ const locating: readonly ComposeSituation[] = [
     expected: { a: [] },
   },
   {
-    title: "COMPOSE_PROJECT_NAME is a variable",
+    title: "COMPOSE_PROJECT_NAME as a variable",
     files: `name: shop\n${a('ports: ["1:1"]', 'hostname: "${COMPOSE_PROJECT_NAME:?}"')}`,
     name: "shop",
     expected: { a: ["1:1"] },
   },
   {
-    title: "a directory for a file",
+    title: "a directory instead of a file as invalid",
     files: { "compose.yaml/x": "" },
-    expected: /it is a directory/,
+    expected: /is a directory/,
   },
 ];
 
-/** By the part of Compose that they are about. */
+/** Situations by the part of Compose that they test. */
 export const SITUATIONS: Readonly<Record<string, readonly ComposeSituation[]>> = {
-  "the spelling of ports": spelling,
+  ports: spelling,
   YAML: yaml,
   variables,
-  merging,
-  include: includes,
+  overrides: merging,
+  includes,
   extends: extending,
-  "profiles, dependencies and selection": choosing,
-  "files, names and environment": locating,
+  "profiles, dependencies and selections": choosing,
+  "files, names and environments": locating,
 };

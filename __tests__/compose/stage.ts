@@ -2,7 +2,7 @@ import type { MappingNode, Node } from "../../src/compose/yaml/Node.ts";
 import { type Document, parseYaml } from "../../src/compose/yaml/parseYaml.ts";
 import type { Problem } from "../../src/compose/Problem.ts";
 
-/** The documents of a text that is valid. */
+/** Parses the documents of a valid text. */
 export function documentsOf(text: string, file = "/repo/compose.yaml"): readonly Document[] {
   const { documents, problems } = parseYaml(file, text);
   if (problems.length > 0)
@@ -10,14 +10,14 @@ export function documentsOf(text: string, file = "/repo/compose.yaml"): readonly
   return documents;
 }
 
-/** The mapping at the top of a text. */
+/** Parses a text with a mapping at its top level. */
 export function treeOf(text: string, file?: string): MappingNode {
   const root = documentsOf(text, file)[0]?.root;
   if (root?.kind !== "mapping") throw new Error(`no mapping: ${text}`);
   return root;
 }
 
-/** A tree as plain values. A run of ports says how many it stands for. */
+/** Converts a tree to plain values. A run of ports has a key `×` with its length. */
 export function valueOf(node: Node): unknown {
   if (node.kind === "scalar") return node.value;
   if (node.kind === "sequence") return node.items.map(valueOf);
@@ -28,7 +28,7 @@ export function valueOf(node: Node): unknown {
   ]);
 }
 
-/** Problems with their places, as `compose.yaml:3:5 message`. */
+/** Formats problems with their places: `compose.yaml:3:5 message`. */
 export function describeProblems(
   problems: readonly Problem[],
   sources: ReadonlyMap<string, string>,

@@ -10,7 +10,7 @@ const lookup: Lookup = (name) => {
 
 describe("substitute", () => {
   it.each([
-    // each form with a value, an empty value, and none
+    // each form with a value, an empty value and no value
     ["$SET ${SET}", "8080 8080"],
     ["$EMPTY|${EMPTY}", "|"],
     ["$U|${U}", "|"],
@@ -22,12 +22,12 @@ describe("substitute", () => {
     ["${U:+r}|${U+r}", "|"],
     ["${SET:?m} ${SET?m}", "8080 8080"],
     ["${EMPTY?m}", ""],
-    // the first operator decides, and what is not needed is not looked at
+    // the first operator counts, and unused words are not evaluated
     ["${U-a:-b}", "a:-b"],
     ["${U:-a?b}", "a?b"],
     ["${SET-${U?boom}}", "8080"],
     ["${U:-${EMPTY:-${SET}}}", "8080"],
-    // dollars that begin nothing
+    // dollar signs without a variable
     ["$$", "$"],
     ["$${SET}", "${SET}"],
     ["$$$SET", "$8080"],
@@ -40,7 +40,7 @@ describe("substitute", () => {
     ['${U:-"80"}', '"80"'],
     ["${U:-1}-${V:-3}:80", "1-3:80"],
     ["${U:-{a}", "{a"],
-  ])("makes of %s %s", (template, expected) => {
+  ])("substitutes %s with %s", (template, expected) => {
     const { value, failure } = substitute(template, lookup);
     expect(failure).toBeNull();
     expect(value).toBe(expected);
@@ -62,7 +62,7 @@ describe("substitute", () => {
     "${#SET}",
     "${!SET}",
     "${U:-a\nb}",
-  ])("refuses %s", (template) => {
+  ])("rejects %s", (template) => {
     expect(substitute(template, lookup).failure?.kind).toBe("invalid");
   });
 
@@ -72,7 +72,7 @@ describe("substitute", () => {
     ["${EMPTY:?boom}", "boom"],
     ["${U?}", ""],
     ["${U:?need $SET}", ""],
-  ])("wants a value for %s", (template, reason) => {
+  ])("requires a value for %s", (template, reason) => {
     expect(substitute(template, lookup).failure).toEqual({
       kind: "required",
       name: template.includes("EMPTY") ? "EMPTY" : "U",
@@ -80,7 +80,7 @@ describe("substitute", () => {
     });
   });
 
-  it("says which piece came from which variable, and whether setting it sets the piece", () => {
+  it("returns the variable of each piece, and if the piece can be assigned", () => {
     expect(substitute("${U:-127.0.0.1}:$SET:${A:+80}", lookup).pieces).toMatchObject([
       { start: 0, end: 9, name: "U", source: "default", assignable: true },
       { start: 10, end: 14, name: "SET", source: "shell", assignable: true },
@@ -88,11 +88,11 @@ describe("substitute", () => {
     ]);
   });
 
-  it("names the variables for which Compose warns", () => {
+  it("lists the unset variables that Compose warns about", () => {
     expect(substitute("$U ${V} ${W:-x} $EMPTY ${X-$Y}", lookup).unset).toEqual(["U", "V", "Y"]);
   });
 
-  it("leaves text without a dollar alone, halves doubled ones, and joins as its parts do", () => {
+  it("keeps text without a dollar sign, unescapes $$, and substitutes lines separately", () => {
     const text = fc.string().filter((each) => !each.includes("$"));
     fc.assert(
       fc.property(text, fc.nat(20), (each, count) => {
@@ -111,7 +111,7 @@ describe("substitute", () => {
       "}",
       "\n",
     );
-    // a brace that is left over could close what stands before it on the line
+    // an extra closing brace could end a variable earlier on the line
     fc.assert(
       fc.property(fc.array(part), (parts) => {
         const pieces = parts.map((each) => `${each}\n`);
@@ -122,7 +122,7 @@ describe("substitute", () => {
     );
   });
 
-  it("takes twenty thousand variables, and no nesting of twenty thousand", () => {
+  it("accepts twenty thousand variables, but rejects twenty thousand nested ones", () => {
     expect(substitute("${U:-x}".repeat(20_000), lookup).value).toBe("x".repeat(20_000));
     expect(substitute("${U:-".repeat(20_000) + "}".repeat(20_000), lookup).failure?.kind).toBe(
       "too-deep",

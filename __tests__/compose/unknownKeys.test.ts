@@ -9,7 +9,7 @@ const hook = { command: ["x"], environment: { A: "1" } };
 const file = { source: "s", target: "/s" };
 const rate = [{ path: "/dev/sda", rate: "1m" }];
 
-/** A project with every mapping whose keys Compose fixes. */
+/** Returns a project with every mapping for which Compose defines the keys. */
 const makeProject = (): { [key: string]: Value } => ({
   name: "shop",
   include: [{ path: "included.yaml" }],
@@ -73,7 +73,7 @@ const makeProject = (): { [key: string]: Value } => ({
 });
 
 /**
- * The mappings whose keys Compose fixes: the object nodes of the compose-spec schema
+ * The mappings for which Compose defines the keys: the object nodes of the compose-spec schema
  * (https://github.com/compose-spec/compose-go/blob/v2.14.0/schema/compose-spec.json).
  */
 const MAPPINGS = [
@@ -140,7 +140,7 @@ const MAPPINGS = [
   "configs.*.external",
 ];
 
-/** Adds a key to every mapping that a path leads to, and returns how many there are. */
+/** Adds a key to every mapping at a path, and returns the number of mappings. */
 function addKey(value: Value | undefined, path: readonly string[], key: string): number {
   const [first, ...rest] = path;
   if (typeof value !== "object") return 0;
@@ -171,16 +171,16 @@ const portsOf = ({ services }: Project) =>
     ports.map((port) => ({ ...port, span: null, related: [] })),
   ]);
 
-describe("a key that nobody knows, in a mapping whose keys Compose fixes", () => {
+describe("resolveProject", () => {
   const expected = portsOf(resolve(makeProject()));
 
-  it("is not there to begin with", () => {
+  it("finds no unknown key in a valid project", () => {
     const { problems, unknownKeys } = resolve(makeProject());
     expect([problems, unknownKeys]).toEqual([[], []]);
     expect(expected.map(([name]) => name)).toEqual(["web", "db", "base"]);
   });
 
-  it.each(MAPPINGS)("changes no port and refuses nothing: %j", (path) => {
+  it.each(MAPPINGS)("accepts an unknown key without changing ports: %j", (path) => {
     const project = makeProject();
     const steps = path === "" ? [] : path.split(".");
     expect(addKey(project, steps, "unheard_of")).toBeGreaterThan(0);
@@ -199,7 +199,7 @@ describe("a key that nobody knows, in a mapping whose keys Compose fixes", () =>
     ["services.web.ports.[]", "publish", "published", "web"],
     ["services.web.ports.[]", "host-ip", "host_ip", "web"],
   ])(
-    "is noticed where it looks like one that decides ports: %j %s",
+    "notes an unknown key that is similar to one that affects ports: %j %s",
     (path, key, nearest, service) => {
       const project = makeProject();
       addKey(project, path === "" ? [] : path.split("."), key);
@@ -208,7 +208,7 @@ describe("a key that nobody knows, in a mapping whose keys Compose fixes", () =>
       expect(portsOf(resolved)).toEqual(expected);
       expect(
         resolved.unknownKeys.map((each) => [each.key, each.fix, String(each.service)]),
-      ).toEqual([[key, `write ${nearest}`, service]]);
+      ).toEqual([[key, `change it to ${nearest}`, service]]);
     },
   );
 });

@@ -4,8 +4,8 @@ import { resolveProject } from "../../src/compose/load/resolveProject.ts";
 import { memoryFiles, requestFor } from "../memory.ts";
 
 /**
- * What Docker Compose's own loader (compose-go e70e961) made of each of some values in each place
- * of a compose file: `-` where it refuses, `+` where it does not. `text` is the file with VALUE for
+ * The answers of Docker Compose's loader (compose-go e70e961) for values at places in a Compose
+ * file: `-` if it rejects a value, `+` if it accepts it. `text` is the file, with VALUE in place of
  * the value.
  */
 interface Recorded {
@@ -24,8 +24,8 @@ const { values, places } = JSON.parse(
 const SIDE = { "/repo/inc.yaml": "services: {inc: {image: z}}\n", "/repo/e.env": "A=1\n" };
 
 /**
- * The places that decide ports, where Portplan refuses what Compose refuses, and the values that it
- * leaves to Compose there.
+ * The places that affect ports, where Portplan rejects the same values as Compose, with the
+ * exceptions, which Portplan accepts.
  */
 const DECIDING: Readonly<Record<string, readonly string[]>> = {
   name: [],
@@ -82,19 +82,23 @@ const DECIDING: Readonly<Record<string, readonly string[]>> = {
   "networks.thing.enable_ipv6": [],
 };
 
-it.each(places)("values of $path", ({ path, text, answers }) => {
-  const found = values.map((value) => {
-    const { problems } = resolveProject(
-      requestFor("/repo"),
-      memoryFiles({ "/repo/compose.yaml": text.replace("VALUE", () => value), ...SIDE }),
-      {},
+it.each(places)(
+  "resolveProject accepts the values of $path like Compose",
+  ({ path, text, answers }) => {
+    const found = values.map((value) => {
+      const { problems } = resolveProject(
+        requestFor("/repo"),
+        memoryFiles({ "/repo/compose.yaml": text.replace("VALUE", () => value), ...SIDE }),
+        {},
+      );
+      for (const { message, fix, span } of problems)
+        expect([message, fix, span]).not.toContain(null);
+      return `${problems.length > 0 ? "-" : "+"} ${value}`;
+    });
+    const left = DECIDING[path] ?? values;
+    const expected = values.map(
+      (value, index) => `${left.includes(value) ? "+" : answers[index]} ${value}`,
     );
-    for (const { message, fix, span } of problems) expect([message, fix, span]).not.toContain(null);
-    return `${problems.length > 0 ? "-" : "+"} ${value}`;
-  });
-  const left = DECIDING[path] ?? values;
-  const expected = values.map(
-    (value, index) => `${left.includes(value) ? "+" : answers[index]} ${value}`,
-  );
-  expect(found).toEqual(expected);
-});
+    expect(found).toEqual(expected);
+  },
+);

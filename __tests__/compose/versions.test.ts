@@ -8,7 +8,7 @@ type Texts = Readonly<Record<string, string>>;
 
 const service = (more = "") => `services:\n  a:\n    image: x\n${more}`;
 
-/** The releases from which on a project is resolved as the newest does. */
+/** Returns the first release that behaves like the newest one, for each note. */
 function since(texts: Texts, cwd = "/repo", env: Texts = {}): readonly string[] {
   return resolve(texts, { cwd, env }).versions.map((note) => note.since);
 }
@@ -21,10 +21,10 @@ function resolve(
   return resolveProject(requestFor(cwd, { searchParents: true, ...request }), files, env);
 }
 
-describe("a release that would refuse the project or resolve it differently", () => {
+describe("resolveProject notes releases that reject or resolve differently", () => {
   it.each<[string, Texts, readonly string[]]>([
     [
-      "a service beside an include that has it too",
+      "a service that an included file also defines",
       {
         "compose.yaml": `include: [i.yaml]\n${service()}`,
         "i.yaml": service('    ports: ["1:1"]\n'),
@@ -32,7 +32,7 @@ describe("a release that would refuse the project or resolve it differently", ()
       ["5.0.0"],
     ],
     [
-      "extends of a service that an include brings",
+      "a service that extends an included one",
       {
         "compose.yaml": "include: [i.yaml]\nservices:\n  b:\n    extends: a\n",
         "i.yaml": service(),
@@ -40,7 +40,7 @@ describe("a release that would refuse the project or resolve it differently", ()
       ["5.1.2"],
     ],
     [
-      "!reset behind a merge key",
+      "!reset in a merge key",
       {
         "compose.yaml": service('    ports: ["1:1"]\n'),
         "compose.override.yaml": "x-r: &r {ports: !reset []}\nservices:\n  a:\n    <<: *r\n",
@@ -48,11 +48,11 @@ describe("a release that would refuse the project or resolve it differently", ()
       ["5.1.4"],
     ],
     [
-      "the name of a port",
+      "the name and app_protocol of a port",
       { "compose.yaml": service("    ports: [{target: 80, name: web, app_protocol: http}]\n") },
       ["2.25.0", "2.25.0"],
     ],
-    ["a plus sign", { "compose.yaml": service('    ports: ["+80:80"]\n') }, ["5.1.4"]],
+    ["a port with a plus sign", { "compose.yaml": service('    ports: ["+80:80"]\n') }, ["5.1.4"]],
     [
       "a tag in a service that extends and is extended",
       {
@@ -66,12 +66,12 @@ describe("a release that would refuse the project or resolve it differently", ()
     expect(since(texts)).toEqual(expected);
   });
 
-  it(".env of the directory in which it is started, below the project's", () => {
+  it("a .env file in a subdirectory of the project", () => {
     const texts = { "compose.yaml": service('    ports: ["${P:-1}:1"]\n'), "sub/.env": "P=6\n" };
     expect(since(texts, "/repo/sub")).toEqual(["2.27.2"]);
   });
 
-  it("COMPOSE_FILE in the .env of the project, below which it is started", () => {
+  it("COMPOSE_FILE in the .env file of the project, in a subdirectory", () => {
     const texts = {
       "compose.yaml": service(),
       "x.yaml": service(),
@@ -85,8 +85,8 @@ describe("a release that would refuse the project or resolve it differently", ()
   });
 });
 
-describe("a release that does not see some of the tags", () => {
-  /** Each note as its release and the line that it is at. */
+describe("resolveProject notes releases that ignore some of the tags", () => {
+  /** Returns the release and the line of each note. */
   const notes = (texts: Texts) =>
     resolve(texts, {}).versions.map(({ since: release, span }) => {
       const before = texts["compose.override.yaml"]?.slice(0, span?.start) ?? "";
@@ -99,27 +99,27 @@ describe("a release that does not see some of the tags", () => {
 
   it.each<[string, string, readonly string[]]>([
     [
-      "two releases, of which each changes ports",
+      "two releases that both change ports",
       `${aliased}${merged}${services("{ports: *t}", "{<<: *r}")}`,
       ["5.1.4 line 3", "2.27.0 line 1"],
     ],
     [
-      "two releases, of which the later one changes ports",
+      "only the later release if only its tag changes ports",
       `x-t: &t !reset []\n${merged}${services("{labels: *t}", "{<<: *r}")}`,
       ["5.1.4 line 3"],
     ],
     [
-      "two releases, of which the earlier one changes ports",
+      "only the earlier release if only its tag changes ports",
       `${aliased}${labels}${services("{ports: *t}", "{<<: *l}")}`,
       ["2.27.0 line 1"],
     ],
     [
-      "the tag that changes ports, which is not the first",
+      "the tag that changes ports if it is not the first",
       `${labels}${merged}${services("{<<: *l}", "{<<: *r}")}`,
       ["5.1.4 line 4"],
     ],
     [
-      "the tag that changes ports, which is not the last",
+      "the tag that changes ports if it is not the last",
       `${merged}${labels}${services("{<<: *r}", "{<<: *l}")}`,
       ["5.1.4 line 2"],
     ],
@@ -130,7 +130,7 @@ describe("a release that does not see some of the tags", () => {
   });
 });
 
-describe("a release before 2.26.0", () => {
+describe("resolveProject notes releases before 2.26.0", () => {
   const texts = {
     "compose.yaml": `${service('    ports: ["1:1"]\n')}  b:\n    image: x\n    profiles: [p]\n`,
   };
@@ -138,75 +138,78 @@ describe("a release before 2.26.0", () => {
     resolve(texts, request).versions.map((note) => note.since);
 
   it.each<[string, Parameters<typeof resolve>[1], readonly string[]]>([
-    ["a selected service with profiles", { profiles: ["*"], services: ["b"] }, ["2.26.0"]],
-    ["a selected service without profiles", { profiles: ["*"], services: ["a"] }, []],
-    ["no selected service", { profiles: ["*"] }, []],
-    ["another profile", { profiles: ["p"], services: ["b"] }, []],
-  ])('forgets the profile "*": %s', (_, request, expected) => {
+    ["with a selected service of a profile", { profiles: ["*"], services: ["b"] }, ["2.26.0"]],
+    ["not with a selected service without profiles", { profiles: ["*"], services: ["a"] }, []],
+    ["not without selected services", { profiles: ["*"] }, []],
+    ["not with another profile", { profiles: ["p"], services: ["b"] }, []],
+  ])('for the profile "*": %s', (_, request, expected) => {
     expect(releases(request)).toEqual(expected);
   });
 
   it.each<[string, Parameters<typeof resolve>[1], readonly string[]]>([
-    ["before a profile", { env: { COMPOSE_PROFILES: "x, p" } }, ["2.26.0"]],
-    ["before a profile that no service has", { env: { COMPOSE_PROFILES: "p, x" } }, []],
-    ["nowhere", { env: { COMPOSE_PROFILES: "x,p" } }, []],
-    ["where --profile counts", { env: { COMPOSE_PROFILES: "x, p" }, profiles: ["p"] }, []],
-  ])("keeps blanks in COMPOSE_PROFILES: %s", (_, request, expected) => {
+    ["before the name of a profile", { env: { COMPOSE_PROFILES: "x, p" } }, ["2.26.0"]],
+    ["not before the name of an unused profile", { env: { COMPOSE_PROFILES: "p, x" } }, []],
+    ["not without spaces", { env: { COMPOSE_PROFILES: "x,p" } }, []],
+    ["not with --profile", { env: { COMPOSE_PROFILES: "x, p" }, profiles: ["p"] }, []],
+  ])("for spaces in COMPOSE_PROFILES: %s", (_, request, expected) => {
     expect(releases(request)).toEqual(expected);
   });
 });
 
-describe("nothing to tell", () => {
+describe("resolveProject notes no release for", () => {
   it.each<[string, Texts]>([
     [
-      "an include beside a service of another name",
+      "an include and a service with another name",
       {
         "compose.yaml": `include: [i.yaml]\n${service()}`,
         "i.yaml": "services:\n  b:\n    image: x\n",
       },
     ],
     [
-      "the same service in both, alike",
+      "an identical service in the included file",
       { "compose.yaml": `include: [i.yaml]\n${service()}`, "i.yaml": service() },
     ],
     [
-      "extends of a service of the file's own",
+      "a service that extends one in the same file",
       { "compose.yaml": `${service()}  b:\n    extends: a\n` },
     ],
     [
-      "!reset where it stands",
+      "!reset without an alias",
       {
         "compose.yaml": service('    ports: ["1:1"]\n'),
         "compose.override.yaml": "services:\n  a:\n    ports: !reset []\n",
       },
     ],
-    ["a key that came later", { "compose.yaml": service("    provider: {type: x}\n") }],
     [
-      "a key of a network that came later",
+      "a newer key that does not affect ports",
+      { "compose.yaml": service("    provider: {type: x}\n") },
+    ],
+    [
+      "a newer key of a network",
       { "compose.yaml": `${service("    networks: {n: {gw_priority: 1}}\n")}networks: {n: {}}\n` },
     ],
     [
-      "a volume beside an include that has it too",
+      "a volume that an included file also defines",
       {
         "compose.yaml": `include: [i.yaml]\n${service()}volumes: {v: {driver: x}}\n`,
         "i.yaml": "volumes: {v: {}}\n",
       },
     ],
     [
-      "!override",
+      "!override without an alias",
       {
         "compose.yaml": service('    ports: ["1:1"]\n'),
         "compose.override.yaml": 'services:\n  a:\n    ports: !override ["2:2"]\n',
       },
     ],
     [
-      "a tag behind a merge key that is not about ports",
+      "a tag in a merge key that does not affect ports",
       {
         "compose.yaml": service("    labels: [x]\n"),
         "compose.override.yaml": "x-r: &r {labels: !reset []}\nservices:\n  a:\n    <<: *r\n",
       },
     ],
-    ["two entries for two ports", { "compose.yaml": service('    ports: ["80:80", "81:80"]\n') }],
+    ["two ports", { "compose.yaml": service('    ports: ["80:80", "81:80"]\n') }],
     [
       "a tag in a service that extends and is not extended",
       {
@@ -216,7 +219,7 @@ describe("nothing to tell", () => {
       },
     ],
     [
-      ".env where the project lies",
+      "a .env file in the project directory",
       { "compose.yaml": service('    ports: ["${P:-1}:1"]\n'), ".env": "P=6\n" },
     ],
   ])("%s", (_, texts) => {
@@ -232,7 +235,7 @@ it.each([
   ["5.0.0", []],
   ["5.10.0", []],
   ["none", []],
-])("of two notes, those for %s", (release, expected) => {
+])("notesFor filters the notes for %s", (release, expected) => {
   expect(
     notesFor(release, [{ since: "2.24.4" }, { since: "5.0.0" }]).map((note) => note.since),
   ).toEqual(expected);

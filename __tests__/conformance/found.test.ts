@@ -6,26 +6,25 @@ import { resolveProject } from "../../src/compose/load/resolveProject.ts";
 import { memoryFiles, placeTexts, requestFor } from "../memory.ts";
 
 /**
- * What `npm run conformance` found, made small, and what Docker Compose's own releases answered:
- * the ports of each service, or "refused".
+ * A reduced project that `npm run conformance` found, with the answers of Docker Compose releases:
+ * the ports by service, or "refused".
  */
 interface Found {
   readonly files: Readonly<Record<string, string>>;
-  /** Where Compose was started, below the folder of the files. */
+  /** The directory to run Compose in, relative to that of the files. */
   readonly cwd?: string;
   readonly request?: Partial<ProjectRequest>;
   /** By release. */
   readonly answers: Readonly<
     Record<string, Readonly<Record<string, readonly string[]>> | "refused">
   >;
-  /** What the answers are to Portplan's. */
+  /** The expected results of comparing the answers with Portplan's, by release. */
   readonly verdicts: Readonly<Record<string, Verdict>>;
 }
 
 const found: readonly (readonly [title: string, found: Found])[] = [
   [
-    "what !reset took away in a document is not in its anchor in the next one, " +
-      "which takes nothing away",
+    "ignores a key that !reset removed from an anchor in an earlier document",
     {
       files: {
         "compose.yaml": `x-less: &less
@@ -45,7 +44,7 @@ services:
     },
   ],
   [
-    "!reset behind a merge key in the document of its anchor",
+    "notes !reset in a merge key in the document of its anchor",
     {
       files: {
         "compose.yaml": `services:
@@ -65,7 +64,7 @@ services:
     },
   ],
   [
-    "the env_file of an include, where Compose is started below the project",
+    "reads the env_file of an include from a subdirectory of the project",
     {
       files: {
         "app/compose.yaml": `services:
@@ -85,7 +84,7 @@ include:
     },
   ],
   [
-    "extends of a service of which an include brings a part",
+    "notes extends of a service that an included file also defines",
     {
       files: {
         "compose.yaml": `include: [side.yaml]
@@ -107,7 +106,7 @@ services:
     },
   ],
   [
-    "a service that every profile switches on, selected by its name",
+    'selects a service of a profile with the profile "*"',
     {
       files: {
         "compose.yaml":
@@ -119,7 +118,7 @@ services:
     },
   ],
   [
-    "a service without profiles, selected by its name beside the profile *",
+    'selects a service without profiles with the profile "*"',
     {
       files: { "compose.yaml": 'services:\n  web:\n    image: tiny\n    ports: ["8080:80"]\n' },
       request: { profiles: ["*"], services: ["web"] },

@@ -36,11 +36,11 @@ function resolve({ files, links, cwd, request, shell }: RandomProject) {
   );
 }
 
-it("makes the same projects of the same seed", () => {
+it("randomProject generates the same projects from the same seed", () => {
   expect(sample("plain", 5)).toEqual(sample("plain", 5));
 });
 
-it("makes use of every feature, in plain projects or where it is new", () => {
+it("randomProject uses every feature that is not new in plain projects", () => {
   const plain = sample("plain", 300);
   const rare = FEATURES.filter(
     (feature) => !(feature in news) && plain.filter(({ uses }) => uses.has(feature)).length < 6,
@@ -48,30 +48,30 @@ it("makes use of every feature, in plain projects or where it is new", () => {
   expect(rare).toEqual([]);
 });
 
-it("makes mostly plain projects that are not refused", () => {
+it("randomProject generates mostly valid plain projects", () => {
   const refused = sample("plain", 100).filter((project) => "refused" in answerOf(resolve(project)));
   expect(refused.length).toBeLessThan(40);
 });
 
-describe("a mistake is refused, whatever else the project holds", () => {
+describe("resolveProject rejects random projects with a mistake", () => {
   const kinds = Object.keys(mistakes) as Refusal[];
 
   it.each(kinds.filter((kind) => !LEFT_TO_COMPOSE.has(kind)))("%s", (kind) => {
-    // The file may not be read, or another one may take the mistake away again.
+    // Some are accepted, because the file is not read or another file removes the mistake.
     const accepted = sample(kind, 20).filter(
       (project) => !("refused" in answerOf(resolve(project))),
     );
     expect(accepted.length).toBeLessThan(6);
   });
 
-  it.each([...LEFT_TO_COMPOSE])("but for what decides no port: %s", (kind) => {
+  it.each([...LEFT_TO_COMPOSE])("unless it does not affect ports: %s", (kind) => {
     const refused = sample(kind, 20).filter((project) => "refused" in answerOf(resolve(project)));
     expect(refused.length).toBeLessThan(8);
   });
 });
 
-describe("what is new leads to a note about older releases", () => {
-  // Addresses without brackets are old: a build of Debian's refuses them.
+describe("resolveProject notes older releases for random projects with a new feature", () => {
+  // Addresses without brackets are not new, but a build of Debian rejects them.
   it.each((Object.keys(news) as News[]).filter((kind) => kind !== "IPv6 address without brackets"))(
     "%s",
     (kind) => {

@@ -28,25 +28,25 @@ const find = (...patterns: string[]) =>
 describe("findDirectories", () => {
   it.each([
     ["a name", ["tools"], ["tools"]],
-    ["a name that is not there", ["nowhere"], ["nowhere"]],
-    ["a name with a slash at its end", ["tools/", "./services/web/"], ["tools", "services/web"]],
+    ["a name that does not exist", ["nowhere"], ["nowhere"]],
+    ["a name that ends with a slash", ["tools/", "./services/web/"], ["tools", "services/web"]],
     [
-      "directories only, in the order of their names",
+      "only directories, sorted by name",
       ["services/*"],
       ["services/api found", "services/web found"],
     ],
     [
-      "a pattern with a slash at its end",
+      "a pattern that ends with a slash",
       ["services/*/"],
       ["services/api found", "services/web found"],
     ],
     ["alternatives", ["{tools,services/w?b}"], ["services/web found", "tools found"]],
     [
-      "none twice, and the name before the pattern",
+      "a name before a pattern, without duplicates",
       ["services/web", "services/*"],
       ["services/web", "services/api found"],
     ],
-  ])("gives %s", (_, patterns, expected) => {
+  ])("returns %s", (_, patterns, expected) => {
     expect(find(...patterns)).toEqual(expected);
   });
 
@@ -54,7 +54,7 @@ describe("findDirectories", () => {
     expect(find("l*")).toEqual(["link found"]);
   });
 
-  it("refuses a pattern that finds nothing", () => {
-    expect(() => find("service/*")).toThrow('No directory matches "service/*".');
+  it("throws if a pattern has no matches", () => {
+    expect(() => find("service/*")).toThrow('no directory matches "service/*"');
   });
 });

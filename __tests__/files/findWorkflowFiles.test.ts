@@ -22,43 +22,43 @@ const ci = inWorkflow("octo-org/octo-repo/.github/workflows/ci.yml@refs/heads/ma
 
 describe("findWorkflowFiles", () => {
   it.each<[string, WorkflowChoice, Record<string, string>, string[]]>([
-    ["the current one", "current", ci, ["ci.yml test"]],
+    ["the current workflow", "current", ci, ["ci.yml test"]],
     ["all", "all", ci, ["ci.yml test", "release.yaml -"]],
     ["none", "none", ci, []],
-    ["none outside of a workflow", "current", {}, []],
-    ["all outside of a workflow", "all", {}, ["ci.yml -", "release.yaml -"]],
+    ["no workflow outside of a run", "current", {}, []],
+    ["all workflows outside of a run", "all", {}, ["ci.yml -", "release.yaml -"]],
     [
-      "the current one on a branch with an @",
+      "the current workflow on a branch with an @",
       "current",
       inWorkflow("octo-org/octo-repo/.github/workflows/ci.yml@refs/heads/a@b.yml@c"),
       ["ci.yml test"],
     ],
     [
-      "one whose name holds an @",
+      "a workflow with an @ in its name",
       "current",
       inWorkflow("octo-org/octo-repo/.github/workflows/a@b.yml@refs/heads/main"),
       ["a@b.yml test"],
     ],
     [
-      "a repository in other letters",
+      "a repository whose name differs in case",
       "current",
       inWorkflow("Octo-Org/octo-repo/.github/workflows/ci.yml@x"),
       ["ci.yml test"],
     ],
     [
-      "none of another repository",
+      "no workflow of another repository",
       "current",
       inWorkflow("octo-org/shared/.github/workflows/ci.yml@x"),
       [],
     ],
     [
-      "none outside of the folder",
+      "no workflow outside of the folder",
       "current",
       inWorkflow("octo-org/octo-repo/.github/workflows/../../x/ci.yml@x"),
       [],
     ],
-    ["none without sense", "current", inWorkflow("nonsense"), []],
-  ])("gives %s", (_, choice, env, expected) => {
+    ["no workflow for a malformed reference", "current", inWorkflow("nonsense"), []],
+  ])("returns %s", (_, choice, env, expected) => {
     const folder = `${root.replaceAll("\\", "/")}/.github/workflows/`;
     expect(
       findWorkflowFiles(choice, env, root).map(
@@ -67,7 +67,7 @@ describe("findWorkflowFiles", () => {
     ).toEqual(expected);
   });
 
-  it("finds nothing where there is no folder", () => {
+  it("returns nothing if there is no folder", () => {
     expect(findWorkflowFiles("all", {}, join(root, "nowhere"))).toEqual([]);
   });
 });

@@ -32,8 +32,8 @@ const segment = fc.constantFrom(
 );
 const pattern = fc.array(segment, { minLength: 1, maxLength: 3 }).map((parts) => parts.join("/"));
 
-describe.skipIf(process.platform === "win32")("patterns match what Node's own do", () => {
-  it("of directories that are there", () => {
+describe.skipIf(process.platform === "win32")("patterns match the same paths as in Node", () => {
+  it("for existing directories", () => {
     fc.assert(
       fc.property(pattern, (relative) => {
         const expected = globSync(relative, { cwd: root }).map((path) => `${root}/${path}`);
@@ -43,7 +43,7 @@ describe.skipIf(process.platform === "win32")("patterns match what Node's own do
     );
   });
 
-  it("of paths that are only named", () => {
+  it("for paths that need not exist", () => {
     const path = fc
       .array(fc.constantFrom("a", "b", "ab", "bb", "c"), { minLength: 1, maxLength: 4 })
       .map((parts) => parts.join("/"));
@@ -67,20 +67,24 @@ describe.skipIf(process.platform === "win32")("globDirectories", () => {
     globDirectories(`${root}/${relative}`).map((path) => path.slice(root.length + 1));
 
   it.each([
-    ["any depth, without links, hidden names and node_modules", "**/a", ["a", "b/a"]],
+    [
+      "directories at any depth, without links, hidden names and node_modules",
+      "**/a",
+      ["a", "b/a"],
+    ],
     ["alternatives", "{a,b}/{b,a}", ["a/b", "b/a"]],
-    ["a hidden name that is named", "b/.h*", ["b/.hidden"]],
-    ["nothing where nothing matches", "x*", []],
+    ["a hidden name that the pattern spells out", "b/.h*", ["b/.hidden"]],
+    ["nothing if nothing matches", "x*", []],
   ])("finds %s", (_, relative, expected) => {
     expect(find(relative)).toEqual(expected);
   });
 
-  it("follows a link that a name matches, and none at any depth", () => {
+  it("follows links that a name matches, but not for **", () => {
     expect(globDirectories(`${scratch}/l*/ab`)).toEqual([`${scratch}/link/ab`]);
     expect(globDirectories(`${scratch}/**/ab`)).toEqual([`${root}/ab`]);
   });
 
-  it("bounds what braces may stand for", () => {
+  it("limits the number of alternatives in braces", () => {
     expect(() => find("{a,b}".repeat(20))).toThrow("more than 256 alternatives");
   });
 });

@@ -9,14 +9,14 @@ answerRequests();
 const path = "/repos/octo-org/octo-repo";
 const repository = { owner: "octo-org", repo: "octo-repo" };
 
-/** The client with short seconds, so that what it waits for comes soon. */
+/** Returns the client with short seconds, so that waits are short. */
 const client = (patience = 60_000) =>
   connect({ token: "secret", apiUrl: API, patience, second: 2 });
 const get = async (patience?: number) =>
   (await client(patience).rest.repos.get(repository)).data.id;
 
 describe("a redirect", () => {
-  it("to another host gets no token", async () => {
+  it("to another host sends no token", async () => {
     const elsewhere = "https://elsewhere.example.com";
     nock(API)
       .get(path)
@@ -37,7 +37,7 @@ describe("a redirect", () => {
     expect((await client().rest.issues.createComment(request)).data.id).toBe(8);
   });
 
-  it("that leads in circles ends", async () => {
+  it("loop is stopped", async () => {
     nock(API)
       .get(path)
       .times(63)
@@ -46,7 +46,7 @@ describe("a redirect", () => {
   });
 });
 
-describe("a limit", () => {
+describe("a rate limit", () => {
   const message = "secondary rate limit";
 
   it("is waited for as long as GitHub says", async () => {
@@ -57,19 +57,19 @@ describe("a limit", () => {
     expect(performance.now() - began).toBeGreaterThan(190);
   });
 
-  it("is not waited for beyond the client's patience", async () => {
+  it("is not waited for longer than the client's patience", async () => {
     nock(API).get(path).reply(403, { message }, { "retry-after": "600" });
     await expect(get(1000)).rejects.toMatchObject({ status: 403 });
   });
 
-  it("that ends and begins again is waited for twice", async () => {
+  it("that returns is waited for twice", async () => {
     const headers = { "x-ratelimit-remaining": "0", "x-ratelimit-reset": "0" };
     nock(API).get(path).times(3).reply(403, { message: "API rate limit exceeded" }, headers);
     await expect(get()).rejects.toMatchObject({ status: 403 });
   });
 });
 
-it("does not wait for an answer beyond its patience", async () => {
+it("stops waiting for a response after its patience", async () => {
   nock(API)
     .persist()
     .get(path)
@@ -78,7 +78,7 @@ it("does not wait for an answer beyond its patience", async () => {
 });
 
 it.each(["text/plain", "application/json", "application/octet-stream"])(
-  "reads only the start of an error's body: %s",
+  "reads only the start of an error response of type %s",
   async (type) => {
     let sent = 0;
     const body = new Readable({
@@ -95,7 +95,7 @@ it.each(["text/plain", "application/json", "application/octet-stream"])(
   },
 );
 
-it("prints nothing for a path of the API that is deprecated", async () => {
+it("prints nothing for a deprecated API path", async () => {
   const prints = (["debug", "info", "warn", "error"] as const).map((name) =>
     vi.spyOn(console, name),
   );

@@ -16,8 +16,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 it.each([
   ["an event", '{"number": 7}', { number: 7 }],
-  ["an event of nothing", "null", {}],
-  ["half an event", '{"number": ', {}],
+  ["an event of null", "null", {}],
+  ["an incomplete event", '{"number": ', {}],
   ["an empty file", "", {}],
 ])("reads %s", async (_, text, payload) => {
   writeFileSync(eventFile, text);
@@ -25,14 +25,14 @@ it.each([
   expect((await loadGitHub()).context.payload).toEqual(payload);
 });
 
-it("prints nothing for an event's file that is not there", async () => {
+it("prints nothing if the event file is missing", async () => {
   const print = vi.spyOn(process.stdout, "write");
   vi.stubEnv("GITHUB_EVENT_PATH", join(folder, "none.json"));
   expect((await loadGitHub()).context.payload).toEqual({});
   expect(print).not.toHaveBeenCalled();
 });
 
-it("leaves the environment unchanged, also when it is loaded twice at once", async () => {
+it("leaves the environment unchanged, even if it is loaded twice at once", async () => {
   const variables = {
     GITHUB_EVENT_PATH: join(folder, "none.json"),
     https_proxy: "user:password@proxy.example.com:3128",
@@ -50,7 +50,7 @@ it.each([
   ["https_proxy", "http://proxy.example.com:port"],
   ["https_proxy", "user:100%@proxy.example.com:3128"],
   ["https_proxy", "socks5://proxy.example.com:1080"],
-])("names %s=%s, which is not valid", async (name, value) => {
+])("reports that %s=%s is not valid", async (name, value) => {
   vi.stubEnv(name, value);
   await expect(loadGitHub()).rejects.toThrow(/^GITHUB_API_URL or https_proxy is not valid: /);
 });

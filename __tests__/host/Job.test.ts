@@ -12,8 +12,8 @@ const stat = (pid: number, name: string, parent: number, seconds: number) =>
   `${pid} (${name}) S ${parent} 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 ${seconds * 100} 0 0\n`;
 
 /**
- * The machine started at nine; an hour later a runner's worker, which started the step in which
- * this runs.
+ * A machine that started at nine. An hour later, a runner's worker started the step in which this
+ * runs.
  */
 const files: Record<string, string> = {
   "/proc/stat": `cpu 1\nbtime ${Date.UTC(2026, 10, 20, 9) / 1000}\n`,
@@ -24,7 +24,7 @@ const files: Record<string, string> = {
   "/proc/1/stat": stat(1, "systemd", 0, 0),
 };
 const self = { RUNNER_TRACKING_ID: "github_1", GITHUB_ACTIONS: "true" };
-/** `printf '{"agentId": 1}' | sha256sum` begins so. */
+/** The first digits of `printf '{"agentId": 1}' | sha256sum`. */
 const [SETTINGS, LABEL] = ['{"agentId": 1}', "a645ce"];
 const installed: Fake = {
   env: self,
@@ -35,15 +35,15 @@ const worker = { pid: 300, since: "2026-11-20T10:00:00Z" };
 
 describe("findJob", () => {
   it.each<[string, Fake, Job | null]>([
-    ["outside of a job", { files }, null],
-    ["on another system of continuous integration", { env: { CI: "true" }, files }, null],
+    ["no job outside of a job", { files }, null],
+    ["no job on another CI system", { env: { CI: "true" }, files }, null],
     [
-      "a job of a runner of one's own",
+      "a job on a self-hosted runner",
       installed,
       { hosted: false, trackingId: "github_1", worker, label: LABEL },
     ],
     [
-      "a job whose settings are another account's",
+      "a job whose runner settings cannot be read",
       { env: self, files, links: installed.links ?? {} },
       { hosted: false, trackingId: "github_1", worker, label: null },
     ],
@@ -58,15 +58,15 @@ describe("findJob", () => {
       { hosted: false, trackingId: "github_1", worker: null, label: null },
     ],
     [
-      "a step that took its tracking away",
+      "a step that unset its tracking id",
       { env: { ...self, RUNNER_TRACKING_ID: "" }, files },
       { hosted: false, trackingId: "", worker, label: null },
     ],
-  ])("tells %s", async (_, fake, expected) => {
+  ])("finds %s", async (_, fake, expected) => {
     expect(await findJob(fakeHost(fake))).toEqual(expected);
   });
 
-  it("does not go round in circles", async () => {
+  it("stops if processes are their own ancestors", async () => {
     const round = {
       "/proc/self/stat": stat(9, "a", 8, 0),
       "/proc/8/stat": stat(8, "b", 9, 0),
@@ -85,38 +85,42 @@ describe("describeJob", () => {
   >([
     ["outside of a job", { fake: { files } }, []],
     [
-      "with this job's tracking, taken over by the first process",
+      "with this job's tracking id whose parent is process 1",
       { environ: "RUNNER_TRACKING_ID=github_1" },
       ["started by this job"],
     ],
-    ["with another job's", { environ: "RUNNER_TRACKING_ID=github_2" }, ["started by another job"]],
     [
-      "that hides from the runner, below its worker",
+      "with another job's tracking id",
+      { environ: "RUNNER_TRACKING_ID=github_2" },
+      ["started by another job"],
+    ],
+    [
+      "without a tracking id below the worker",
       { environ: "RUNNER_TRACKING_ID=0", parent: 310 },
       ["started by this job"],
     ],
     [
-      "that hides from the runner and left its worker",
+      "without a tracking id outside of the worker",
       { environ: "RUNNER_TRACKING_ID=0" },
       ["started during this job"],
     ],
     ["of root below the worker", { parent: 310 }, ["started by this job"]],
-    ["of root that is older than the job", { since: early }, ["started before this job"]],
-    ["of root that is younger", {}, ["started during this job"]],
+    ["of root that started before the job", { since: early }, ["started before this job"]],
+    ["of root that started later", {}, ["started during this job"]],
     [
-      "without tracking that is older",
+      "without a tracking id that started before the job",
       { environ: "PATH=/bin", since: early },
       ["started before this job"],
     ],
-    ["of which nothing is known", { since: null }, []],
+    ["whose start time is not known", { since: null }, []],
     [
-      "seen from a container's job",
+      "seen from a job in a container",
       { environ: "PATH=/bin", fake: { env: self } },
       ["not started by this job"],
     ],
-    ["of root seen from a container's job", { fake: { env: self } }, []],
+    ["of root seen from a job in a container", { fake: { env: self } }, []],
   ])(
-    "of a process %s",
+    "describes a process %s",
     async (_, { environ = "", parent = 1, since = late, fake = installed }, expected) => {
       const process = {
         "/proc/4711/stat": stat(4711, "node", parent, 5400),
@@ -139,60 +143,60 @@ describe("describeContainerJob", () => {
   const service: Container = { ...base, networks: ["github_network_0a"], runner: LABEL };
 
   it.each<[string, Container, string | null, Job | null, string[]]>([
-    ["a container, outside of a job", plain, early, null, []],
-    ["a container that is older than the job", plain, early, job, ["started before this job"]],
-    ["a container that is younger", plain, late, job, ["started during this job"]],
-    ["a container of which the start is not known", plain, null, job, []],
+    ["a container outside of a job", plain, early, null, []],
+    ["a container that started before the job", plain, early, job, ["started before this job"]],
+    ["a container that started later", plain, late, job, ["started during this job"]],
+    ["a container whose start time is not known", plain, null, job, []],
     [
-      "a service container, outside of a job",
+      "a service container outside of a job",
       service,
       late,
       null,
       ["a service container of a workflow job"],
     ],
     [
-      "on a hosted runner",
+      "a service container on a hosted runner",
       service,
       late,
       { ...job, hosted: true },
-      ["this job's own service container"],
+      ["this job's service container"],
     ],
     [
-      "of this runner, since this job began",
+      "a service container of this runner that started during the job",
       service,
       late,
       job,
-      ["this job's own service container"],
+      ["this job's service container"],
     ],
     [
-      "of this runner, from before",
+      "a service container of this runner that started before the job",
       service,
       early,
       job,
       ["left over from an earlier job of this runner"],
     ],
     [
-      "of this runner, when is not known",
+      "a service container of this runner with an unknown start time",
       service,
       null,
       job,
       ["a service container of this runner"],
     ],
     [
-      "of another runner",
+      "a service container of another runner",
       { ...service, runner: "000000" },
       late,
       job,
       ["a service container of another runner's job"],
     ],
     [
-      "of whom is not known",
+      "a service container of an unknown runner",
       service,
       late,
       { ...job, label: null },
       ["a service container of a workflow job"],
     ],
-  ])("%s", (_, container, since, of, expected) => {
+  ])("describes %s", (_, container, since, of, expected) => {
     expect(describeContainerJob(container, since, of)).toEqual(expected);
   });
 });

@@ -2,24 +2,24 @@ import type { BindOutcome, EngineAnswer, Host } from "../../src/host/Host.ts";
 import type { HostEndpoint } from "../../src/ports/HostEndpoint.ts";
 import { formatEndpoint } from "../../src/ports/HostEndpoint.ts";
 
-/** A machine made of texts. */
+/** A fake machine. */
 export interface Fake {
   readonly platform?: Host["platform"];
   readonly env?: Host["env"];
-  /** By path; a directory is what files lie in. */
+  /** Texts by path. Directories exist if they contain a file. */
   readonly files?: Readonly<Record<string, string>>;
   readonly links?: Readonly<Record<string, string>>;
-  /** Directories that exist and cannot be listed. */
+  /** Directories that exist but cannot be listed. */
   readonly locked?: readonly string[];
-  /** What comes of a bind; else it is free. */
+  /** The results of binds. Other binds succeed. */
   readonly bind?: (endpoint: HostEndpoint) => BindOutcome;
-  /** Answers of the engine, by path. Without any there is no engine. */
+  /** The engine's responses by path. Without any, there is no engine. */
   readonly engine?: Readonly<Record<string, string>>;
   readonly version?: string | null;
 }
 
 export interface FakeHost extends Host {
-  /** What was asked of the machine. */
+  /** The calls that were made. */
   readonly asked: { readonly binds: string[]; readonly engine: string[]; readonly reads: string[] };
 }
 
@@ -84,7 +84,7 @@ export function fakeHost({
   };
 }
 
-/** A machine without anything on it. */
+/** A machine without sockets, processes and containers. */
 export const quiet: Fake = {
   files: {
     "/proc/net/tcp": "",

@@ -11,7 +11,7 @@ const job = {
 const dockerenv = { "/.dockerenv": "" };
 const bridge = (name: string) => ({ [`/sys/class/net/${name}/address`]: "" });
 
-/** The quiet machine with something more. */
+/** The quiet machine with changes. */
 const blindSpot = ({ files = {}, links = {}, ...rest }: Fake) => {
   const host = fakeHost({
     files: { ...quiet.files, ...files },
@@ -24,64 +24,63 @@ const blindSpot = ({ files = {}, links = {}, ...rest }: Fake) => {
 describe("findBlindSpot", () => {
   it.each<[string, Fake]>([
     ["on a plain machine", {}],
-    ["of a rootless engine", { env: { DOCKER_HOST: "unix:///run/user/1000/docker.sock" } }],
-    ["on a machine made of a container's file system", { files: dockerenv }],
+    ["with a rootless engine", { env: { DOCKER_HOST: "unix:///run/user/1000/docker.sock" } }],
+    ["on a machine with a container's file system", { files: dockerenv }],
     [
       "in a container on the host's network",
       { files: { ...dockerenv, ...bridge("docker0") }, links: job },
     ],
     [
-      "in a pod that runs its own engine",
+      "in a pod with its own engine",
       { files: { "/var/run/secrets/kubernetes.io/x": "", ...bridge("docker0") }, links: job },
     ],
     [
-      "in a container with a network of Compose",
+      "in a container with a Compose network",
       { files: { ...dockerenv, ...bridge("br-0123456789ab") }, links: job },
     ],
     ["in a system container", { links: job }],
     [
-      "of Docker Desktop on Linux, which publishes on this machine",
+      "with Docker Desktop on Linux, which publishes on this machine",
       { env: { DOCKER_HOST: "unix:///home/dev/.docker/desktop/docker.sock" } },
     ],
     [
-      "in a pod on the machine's own network and processes",
+      "in a pod with the host's network and processes",
       { env: { KUBERNETES_SERVICE_HOST: "10.96.0.1" } },
     ],
-    ["in WSL without Docker Desktop's integration", { files: { "/mnt/wsl/other/x": "" } }],
+    ["in WSL without Docker Desktop", { files: { "/mnt/wsl/other/x": "" } }],
     [
-      "in WSL with an engine of its own",
+      "in WSL with its own engine",
       { files: { "/proc/version": "Linux version 6.6-microsoft-standard-WSL2" } },
     ],
-  ])("is none %s", (_, fake) => {
+  ])("finds no blind spot %s", (_, fake) => {
     expect(blindSpot(fake)).toBeNull();
   });
 
-  const elsewhere = "its ports are not those of this machine";
-  const container =
-    "this runs in a container, and the engine binds ports on the machine outside of it";
-  const pod = "this runs in a pod of Kubernetes that has no engine of its own";
-  const desktop = "Docker Desktop publishes on Windows, where nothing can be tried from inside WSL";
+  const elsewhere = "so the engine may run on another machine";
+  const container = "this is a container, and the engine binds ports on the host outside of it";
+  const pod = "this is a Kubernetes pod without a Docker engine";
+  const desktop = "Docker Desktop publishes ports on Windows, which cannot be tested from WSL";
 
   it.each<[string, Fake, string]>([
     [
       "over TCP",
       { env: { DOCKER_HOST: "tcp://docker:2375" } },
-      `DOCKER_HOST is a tcp:// address: ${elsewhere}`,
+      `DOCKER_HOST is a tcp:// address, ${elsewhere}`,
     ],
     [
       "over TCP with TLS",
       { env: { DOCKER_HOST: "tcp://docker:2376", DOCKER_TLS_VERIFY: "1" } },
-      `DOCKER_HOST is a tcp:// address: ${elsewhere}`,
+      `DOCKER_HOST is a tcp:// address, ${elsewhere}`,
     ],
     [
-      "over TCP through the loopback, which may be a tunnel",
+      "over TCP to the loopback, which may be a tunnel",
       { env: { DOCKER_HOST: "tcp://127.0.0.1:2375" } },
-      `DOCKER_HOST is a tcp:// address: ${elsewhere}`,
+      `DOCKER_HOST is a tcp:// address, ${elsewhere}`,
     ],
     [
       "over SSH",
       { env: { DOCKER_HOST: "ssh://me@build" } },
-      `DOCKER_HOST is a ssh:// address: ${elsewhere}`,
+      `DOCKER_HOST is a ssh:// address, ${elsewhere}`,
     ],
     [
       "over SSH in the current context",
@@ -92,16 +91,16 @@ describe("findBlindSpot", () => {
             '{"Name": "build", "Endpoints": {"docker": {"Host": "ssh://me@build"}}}',
         },
       },
-      `the current Docker context is a ssh:// address: ${elsewhere}`,
+      `the current Docker context is a ssh:// address, ${elsewhere}`,
     ],
     [
-      "of a context that is not there",
+      "with a missing context",
       { env: { DOCKER_CONTEXT: "gone" } },
-      `the current Docker context is not in the context store: ${elsewhere}`,
+      `the current Docker context is not in the context store, ${elsewhere}`,
     ],
     ["in a job container", { files: dockerenv, links: job }, container],
     [
-      "in a job container without Docker's mark",
+      "in a job container without /.dockerenv",
       { env: { GITHUB_WORKSPACE: "/__w/a/a" }, links: job },
       container,
     ],
@@ -112,18 +111,18 @@ describe("findBlindSpot", () => {
       container,
     ],
     [
-      "in a container of a container's PID namespace with another network",
+      "in a container that shares a container's PID namespace but not its network",
       { files: dockerenv, links: { "/proc/self/ns/net": "net:[1]" } },
       container,
     ],
     ["in a pod", { files: { "/var/run/secrets/kubernetes.io/x": "" }, links: job }, pod],
     [
-      "in a pod without an account",
+      "in a pod without a service account",
       { env: { KUBERNETES_SERVICE_HOST: "10.96.0.1" }, links: job },
       pod,
     ],
     [
-      "in a job container of a runner in Kubernetes",
+      "in a job container of a Kubernetes runner",
       {
         env: { KUBERNETES_SERVICE_HOST: "10.96.0.1", GITHUB_WORKSPACE: "/__w/a/a" },
         files: dockerenv,
@@ -132,28 +131,28 @@ describe("findBlindSpot", () => {
       pod,
     ],
     [
-      "in a network namespace of its own",
+      "in a separate network namespace",
       { links: { "/proc/self/ns/net": "net:[4026532999]" } },
-      "this runs in a network namespace of its own, and the engine in another",
+      "this process and the engine run in different network namespaces",
     ],
-    ["of Docker Desktop from WSL", { files: { "/mnt/wsl/docker-desktop/x": "" } }, desktop],
+    ["in WSL with Docker Desktop", { files: { "/mnt/wsl/docker-desktop/x": "" } }, desktop],
     [
-      "on a system of which nothing is known",
+      "on an unknown operating system",
       { platform: "other" },
-      "the sockets of this system are not read",
+      "reading sockets is not supported on this operating system",
     ],
-  ])("is there %s", (_, fake, reason) => {
+  ])("finds a blind spot %s", (_, fake, reason) => {
     expect(blindSpot(fake)).toBe(reason);
   });
 
-  it("is none where the first process cannot be looked at, as without root", () => {
+  it("finds no blind spot if process 1 cannot be inspected, e.g. without root", () => {
     const { "/proc/1/ns/net": _, ...links } = quiet.links ?? {};
     const host = fakeHost({ ...quiet, links });
     expect(findBlindSpot(host, findEngine(host))).toBeNull();
   });
 
-  it("is there without /proc", () => {
+  it("finds a blind spot without /proc", () => {
     const host = fakeHost({});
-    expect(findBlindSpot(host, findEngine(host))).toBe("there is no /proc/net on this machine");
+    expect(findBlindSpot(host, findEngine(host))).toBe("/proc/net is missing on this machine");
   });
 });

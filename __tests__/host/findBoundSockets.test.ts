@@ -11,7 +11,7 @@ import { fakeHost } from "./fakeHost.ts";
 import { machine, type Process, type Socket } from "./machine.ts";
 import { shop } from "./planOf.ts";
 
-/** Recorded with iproute2 6.15 on a kernel 6.18. */
+/** Recorded with iproute2 6.15 and kernel 6.18. */
 const recorded = readFileSync(join(import.meta.dirname, "recorded/ss-bound"), "utf8");
 const FILTER = "ss -H -t -B -n -e ( sport = :15701 )";
 
@@ -41,7 +41,7 @@ describe("parseBound", () => {
   });
 });
 
-describe("a tcp socket that is bound and does not listen", () => {
+describe("a tcp socket that is bound but not listening", () => {
   const node: Process = {
     pid: 4711,
     name: "node",
@@ -67,11 +67,11 @@ describe("a tcp socket that is bound and does not listen", () => {
     ];
   };
 
-  it("is named where the kernel tells it", async () => {
+  it("is named if the kernel lists it", async () => {
     expect(await holders([silent], recorded)).toEqual([["taken node: node server.js"], [FILTER]]);
   });
 
-  it("is there for who asks for its port", async () => {
+  it("is listed for its port", async () => {
     const command = (_: string, args: readonly string[]) =>
       Promise.resolve(args.includes("-B") ? recorded : null);
     const host = { ...fakeHost(machine([], [node])), command };
@@ -84,12 +84,12 @@ describe("a tcp socket that is bound and does not listen", () => {
     expect((await listListeners(host, null)).listeners).toEqual([]);
   });
 
-  it("is said to be one where it does not", async () => {
-    const detail = "a socket that is bound but does not listen, which the kernel does not list";
+  it("is described if the kernel does not list it", async () => {
+    const detail = "a socket that is bound but not listening, which the kernel does not list";
     expect(await holders([silent], null)).toEqual([[`taken unknown: ${detail}`], [FILTER]]);
   });
 
-  it("is met by who asks for its port, where it does not", async () => {
+  it("is found by binding its port if the kernel does not list it", async () => {
     const listening: Socket = { address: "127.0.0.1", port: 15_702, inode: 10_743_330 };
     const host = fakeHost(machine([silent, listening], [node]));
     const { listeners, unused } = await who(
@@ -109,7 +109,7 @@ describe("a tcp socket that is bound and does not listen", () => {
     ).toEqual(["bound"]);
   });
 
-  it("is not asked for where another is listed, or none is met", async () => {
+  it("is not looked up if another socket is listed or the port is free", async () => {
     expect(await holders([{ ...silent, state: "listening", inode: 10_743_330 }], recorded)).toEqual(
       [["taken node: node server.js"], []],
     );

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { findEngine } from "../../src/host/engine/findEngine.ts";
 import { type Fake, fakeHost } from "./fakeHost.ts";
 
-/** As `docker context create NAME --docker host=…` writes it. */
+/** The file that `docker context create NAME --docker host=…` writes. */
 const meta = (name: string, host: string) =>
   JSON.stringify({
     Name: name,
@@ -74,17 +74,17 @@ describe("findEngine", () => {
       unix("/var/run/docker.sock"),
     ],
     [
-      "the default for a configuration that is no JSON",
+      "the default if the configuration is not JSON",
       { files: config("{") },
       unix("/var/run/docker.sock"),
     ],
     [
-      "the default for a configuration of another shape",
+      "the default if the configuration is malformed",
       { files: config('[{"currentContext": 5}]') },
       unix("/var/run/docker.sock"),
     ],
     [
-      "none for a context that is not there",
+      "no engine for a missing context",
       { env: { DOCKER_CONTEXT: "gone" }, files: store("mine", rootless) },
       unreachable,
     ],
@@ -104,24 +104,24 @@ describe("findEngine", () => {
       { env: { DOCKER_HOST: "tcp://10.0.0.1" } },
       tcp("10.0.0.1", 2375),
     ],
-    ["a TCP address of IPv6", { env: { DOCKER_HOST: "tcp://[::1]:2376" } }, tcp("::1", 2376)],
+    ["an IPv6 TCP address", { env: { DOCKER_HOST: "tcp://[::1]:2376" } }, tcp("::1", 2376)],
     [
       "a TCP address without a scheme",
       { env: { DOCKER_HOST: "docker:2375" } },
       tcp("docker", 2375),
     ],
     [
-      "none over TLS",
+      "no socket over TLS",
       { env: { DOCKER_HOST: "tcp://docker:2376", DOCKER_TLS_VERIFY: "1" } },
       unreachable,
     ],
-    ["none over SSH", { env: { DOCKER_HOST: "ssh://me@build" } }, unreachable],
-    ["none in an address of no form", { env: { DOCKER_HOST: "tcp://a:b:c/d" } }, unreachable],
+    ["no socket over SSH", { env: { DOCKER_HOST: "ssh://me@build" } }, unreachable],
+    ["no socket in a malformed address", { env: { DOCKER_HOST: "tcp://a:b:c/d" } }, unreachable],
   ])("finds %s", (_, fake, expected) => {
     expect(findEngine(fakeHost(fake))).toMatchObject(expected);
   });
 
-  it("says where the address is from without telling it", () => {
+  it("describes the source of the address without the address", () => {
     const described = (env: Record<string, string>) => findEngine(fakeHost({ env })).described;
     expect(described({ DOCKER_HOST: "ssh://me:hunter2@build" })).toBe(
       "DOCKER_HOST is a ssh:// address",

@@ -4,7 +4,7 @@ import { fakeHost } from "./fakeHost.ts";
 
 const socket = (inode: number) => `socket:[${inode}]`;
 
-/** Open files of processes, by id: what each link says; null where it cannot be read. */
+/** The open files of processes by id: the target of each link; null if it cannot be read. */
 function owners(
   processes: Readonly<Record<number, readonly (string | null)[]>>,
   requested: readonly number[],
@@ -27,21 +27,21 @@ function owners(
 describe("findProcesses", () => {
   it.each([
     [
-      "finds the owner of each",
+      "finds the owner of each socket",
       { 1: ["/dev/null"], 7: [socket(70), "pipe:[71]"], 8: [socket(80)] },
       [70, 80],
       { 70: 7, 80: 8 },
       true,
     ],
     [
-      "takes the first of several owners",
+      "returns the first of several owners",
       { 1: [socket(1)], 7: [socket(70)], 8: [socket(70)] },
       [70],
       { 70: 7 },
       true,
     ],
     [
-      "takes the first process only where it is the only owner",
+      "returns process 1 only if it is the only owner",
       { 1: [socket(70), socket(71)], 7: [socket(70)] },
       [70, 71],
       { 70: 7, 71: 1 },
@@ -49,33 +49,33 @@ describe("findProcesses", () => {
     ],
     ["knows that a socket has no owner", { 1: ["/dev/null"], 7: [socket(70)] }, [99], {}, true],
     [
-      "does not care for files that are closed in the meantime",
+      "ignores files that were closed in the meantime",
       { 1: ["/dev/null"], 7: [null, null, socket(70)] },
       [70, 99],
       { 70: 7 },
       true,
     ],
     [
-      "does not know where the links are refused",
+      "is incomplete if links cannot be read",
       { 1: ["/dev/null"], 7: [null, null] },
       [99],
       {},
       false,
     ],
     [
-      "does not know where all of many links are refused",
+      "is incomplete if none of many links can be read",
       { 1: ["/dev/null"], 7: Array.from({ length: 50 }, () => null) },
       [99],
       {},
       false,
     ],
-    ["does not know where processes are hidden", { 7: [socket(70)] }, [99], {}, false],
-    ["looks for nothing where nothing is wanted", { 7: [socket(70)] }, [], {}, true],
+    ["is incomplete if processes are hidden", { 7: [socket(70)] }, [99], {}, false],
+    ["finds nothing if nothing is requested", { 7: [socket(70)] }, [], {}, true],
   ] as const)("%s", (_, processes, requested, pids, complete) => {
     expect(owners(processes, requested)).toEqual([pids, complete]);
   });
 
-  it("does not know where a process's list is refused", () => {
+  it("is incomplete if the files of a process cannot be listed", () => {
     expect(owners({ 1: ["/dev/null"], 7: [socket(70)] }, [70, 99], [8])).toEqual([
       { 70: 7 },
       false,

@@ -43,7 +43,7 @@ interface Made {
 
 const IDS = "0123456789abcdef".repeat(4);
 
-/** Answers of an engine with these containers; a port as "0.0.0.0:8080/tcp". */
+/** The engine's responses for these containers. Ports are written as "0.0.0.0:8080/tcp". */
 function engine(...containers: Made[]): Record<string, string> {
   const list = containers.map(
     ({
@@ -83,7 +83,7 @@ function engine(...containers: Made[]): Record<string, string> {
   };
 }
 
-/** A docker-proxy for each of these addresses. */
+/** Makes a docker-proxy for each of these addresses. */
 const proxies = (...sockets: Socket[]): [Socket[], Process[]] => [
   sockets,
   [
@@ -131,58 +131,58 @@ describe("inspectHost", () => {
     ]);
   });
 
-  describe("taken", () => {
+  describe("reports as taken", () => {
     it.each<[string, string, Socket[], string[]]>([
       [
-        "every address by one on every address",
+        "all addresses with a listener on all addresses",
         "8080:80",
         [server("0.0.0.0", 8080)],
         ["0.0.0.0:8080/tcp taken process node"],
       ],
       [
-        "every address by a dual one",
+        "all addresses with a dual-stack listener",
         "8080:80",
         [server("::", 8080, { dual: true })],
         ["0.0.0.0:8080/tcp taken process node", "[::]:8080/tcp taken process node"],
       ],
       [
-        "every address by one of IPv6 alone",
+        "all addresses with an IPv6-only listener",
         "8080:80",
         [server("::", 8080)],
         ["[::]:8080/tcp taken process node"],
       ],
       [
-        "every address by one on the loopback",
+        "all addresses with a loopback listener",
         "8080:80",
         [server("127.0.0.1", 8080)],
         ["0.0.0.0:8080/tcp taken process node"],
       ],
       [
-        "the loopback by one on every address",
+        "the loopback with a listener on all addresses",
         "127.0.0.1:8080:80",
         [server("0.0.0.0", 8080)],
         ["127.0.0.1:8080/tcp taken process node"],
       ],
       [
-        "the loopback by a dual one",
+        "the loopback with a dual-stack listener",
         "127.0.0.1:8080:80",
         [server("::", 8080, { dual: true })],
         ["127.0.0.1:8080/tcp taken process node"],
       ],
       [
-        "udp by udp",
+        "a udp port with a udp socket",
         "53:53/udp",
         [server("0.0.0.0", 53, { protocol: "udp" })],
         ["0.0.0.0:53/udp taken process node"],
       ],
       [
-        "udp by connected udp",
+        "a udp port with a connected udp socket",
         "127.0.0.1:53:53/udp",
         [server("127.0.0.1", 53, { protocol: "udp", state: "connected" })],
         ["127.0.0.1:53/udp taken process node"],
       ],
       [
-        "by an outgoing connection",
+        "a port with an outgoing connection",
         "127.0.0.1:40000:80",
         [server("127.0.0.1", 40000, { state: "connected" })],
         ["127.0.0.1:40000/tcp taken process node"],
@@ -194,25 +194,25 @@ describe("inspectHost", () => {
         ["127.0.0.1:40000/tcp taken kernel TIME_WAIT"],
       ],
       [
-        "by one that is bound and does not listen",
+        "a port with a bound socket that does not listen",
         "8080:80",
         [server("0.0.0.0", 8080, { state: "bound" })],
         ["0.0.0.0:8080/tcp taken unknown unknown"],
       ],
       [
-        "one of a range",
+        "one port of a range",
         "8080-8082:80-82",
         [server("0.0.0.0", 8081)],
         ["0.0.0.0:8081/tcp taken process node"],
       ],
       [
-        "a range by one process",
+        "several ports of a range as one",
         "8080-8082:80-82",
         [server("0.0.0.0", 8081), server("0.0.0.0", 8082)],
         ["0.0.0.0:8081-8082/tcp taken process node"],
       ],
       [
-        "by the listener, not by those that it accepted",
+        "a port by its listener, not by accepted connections",
         "8080:80",
         [
           server("0.0.0.0", 8080),
@@ -230,18 +230,18 @@ describe("inspectHost", () => {
     });
 
     it.each<[string, string, Socket[]]>([
-      ["tcp beside udp", "8080:80", [server("0.0.0.0", 8080, { protocol: "udp" })]],
-      ["udp beside tcp", "8080:80/udp", [server("0.0.0.0", 8080)]],
+      ["a tcp port with a udp socket", "8080:80", [server("0.0.0.0", 8080, { protocol: "udp" })]],
+      ["a udp port with a tcp socket", "8080:80/udp", [server("0.0.0.0", 8080)]],
       ["another port", "8080:80", [server("0.0.0.0", 8081), server("0.0.0.0", 8079)]],
-      ["another address of the loopback", "127.0.0.2:8080:80", [server("127.0.0.1", 8080)]],
-      ["IPv4 beside IPv6 alone", "0.0.0.0:8080:80", [server("::", 8080)]],
-      ["IPv6 beside IPv4", "[::]:8080:80", [server("0.0.0.0", 8080)]],
+      ["another loopback address", "127.0.0.2:8080:80", [server("127.0.0.1", 8080)]],
+      ["IPv4 with an IPv6-only socket", "0.0.0.0:8080:80", [server("::", 8080)]],
+      ["IPv6 with an IPv4 socket", "[::]:8080:80", [server("0.0.0.0", 8080)]],
       [
-        "connections that a server accepted that is gone",
+        "a port with accepted connections of a server that has ended",
         "8080:80",
         [server("127.0.0.1", 8080, { state: "connected", blocks: false })],
       ],
-      ["a port for the engine to choose", "80", [server("0.0.0.0", 80)]],
+      ["a port that the engine assigns", "80", [server("0.0.0.0", 80)]],
     ])("not %s", async (_, port, sockets) => {
       expect(
         await lines(
@@ -251,7 +251,7 @@ describe("inspectHost", () => {
       ).toEqual([]);
     });
 
-    it("not by what is gone when it is tried again", async () => {
+    it("not a port that is free on the second try", async () => {
       const tried = new Set<string>();
       const bind: Fake["bind"] = ({ first, address }) => {
         const again = tried.has(`${address} ${first}`);
@@ -261,7 +261,7 @@ describe("inspectHost", () => {
       expect(await lines(shop(["127.0.0.1:8080:80"]), { ...machine([]), bind })).toEqual([]);
     });
 
-    it("tells every endpoint that is in use then, for the next free port", async () => {
+    it("all endpoints in use, so that none is suggested", async () => {
       const sockets = [
         server("0.0.0.0", 8080),
         server("127.0.0.1", 8081),
@@ -300,22 +300,22 @@ describe("inspectHost", () => {
         { kind: "unit", name: "postgresql.service", detail: "postgres", ...base },
       ],
       [
-        "a user's own unit",
+        "a user unit",
         { cgroup: "0::/user.slice/user-1000.slice/user@1000.service/app.slice/db.service\n" },
         { kind: "unit", name: "db.service", detail: "postgres (a unit of its user)", ...base },
       ],
       [
-        "a process of a job of another runner",
+        "a process of another CI runner's job",
         { cgroup: unit("gitlab-runner.service") },
         { kind: "process", name: "postgres", detail: "postgres", ...base },
       ],
       [
-        "a process that cron started",
+        "a process started by cron",
         { cgroup: unit("cron.service") },
         { kind: "process", name: "postgres", detail: "postgres", ...base },
       ],
       [
-        "a process of a runner's job",
+        "a process of a GitHub runner's job",
         { cgroup: unit("actions.runner.octo.build-1.service") },
         { kind: "process", name: "postgres", detail: "postgres", ...base },
       ],
@@ -330,7 +330,7 @@ describe("inspectHost", () => {
         { kind: "unit", name: "containerd.service", detail: "containerd", ...base },
       ],
       [
-        "a thread name of Node by the program",
+        "a Node process by its program, not its thread name",
         { name: "MainThread" },
         { kind: "process", name: "node", ...base },
       ],
@@ -340,7 +340,7 @@ describe("inspectHost", () => {
       ]);
     });
 
-    it("the user of a process of another user, and whether it takes root to end it", async () => {
+    it("the user of another user's process, and that ending it requires root", async () => {
       const as = async (uid: number) => {
         const found = await on(
           {},
@@ -348,49 +348,49 @@ describe("inspectHost", () => {
         );
         return [found?.[0]?.detail, found?.[0]?.foreign];
       };
-      expect(await as(1000)).toEqual(["postgres, of user postgres", true]);
-      expect(await as(0)).toEqual(["postgres, of user postgres", undefined]);
+      expect(await as(1000)).toEqual(["postgres, user postgres", true]);
+      expect(await as(0)).toEqual(["postgres, user postgres", undefined]);
       expect(await as(105)).toEqual(["postgres", undefined]);
     });
 
-    it("what brings a unit back whose process is ended", async () => {
+    it("the restart policy of a unit", async () => {
       const files = { "/lib/systemd/system/postgresql.service": "[Service]\nRestart=on-failure\n" };
       expect((await on({ cgroup: unit("postgresql.service") }, { files }))?.[0]?.detail).toBe(
-        "postgres, which systemd restarts by itself (Restart=on-failure)",
+        "postgres, restarted by systemd (Restart=on-failure)",
       );
     });
 
-    it("a process in the unit in which this runs", async () => {
+    it("a process in the unit of this process", async () => {
       const more = { files: { "/proc/self/cgroup": unit("ci.service") } };
       expect(await on({ cgroup: unit("ci.service") }, more)).toEqual([
         expect.objectContaining({ kind: "process", name: "postgres" }),
       ]);
     });
 
-    it("the user where the process cannot be seen", async () => {
-      const detail = "a process of user postgres, which this user may not see";
+    it("the user if the process cannot be seen", async () => {
+      const detail = "a process of postgres (run with sudo to identify it)";
       expect(await on({ inodes: null })).toEqual([
         { kind: "unknown", name: "unknown", pid: null, since: null, detail, compose: null },
       ]);
     });
 
-    it("the kernel for a socket that no process has", async () => {
+    it("the kernel for a socket without a process", async () => {
       expect(await on({ inodes: [] })).toEqual([
         expect.objectContaining({ kind: "kernel", name: "kernel" }),
       ]);
     });
 
-    it("nobody where other users' processes are hidden", async () => {
+    it("an unknown process if other users' processes are hidden", async () => {
       const { "/proc/1/fd/0": _, "/proc/1/ns/net": __, ...links } = quiet.links ?? {};
       const sockets = [server("0.0.0.0", 5432, { uid: 105 })];
       const host = fakeHost({ ...machine(sockets), links });
       const [found] = (await inspectHost(shop(["0.0.0.0:5432:5432"]), host)).obstacles;
       expect(found?.holders[0]?.detail).toBe(
-        "a process of user postgres, which this user may not see",
+        "a process of postgres (run with sudo to identify it)",
       );
     });
 
-    it("nobody in a PID namespace of its own", async () => {
+    it("an unknown process in a separate PID namespace", async () => {
       const links = { "/proc/self/ns/pid": "pid:[4026532999]" };
       expect(await on({ inodes: [] }, { links })).toEqual([
         expect.objectContaining({
@@ -400,7 +400,7 @@ describe("inspectHost", () => {
       ]);
     });
 
-    it("the first of several processes, and systemd only where it is alone", async () => {
+    it("the first of several processes, and systemd only if it is the only one", async () => {
       const sockets = [server("0.0.0.0", 80), server("0.0.0.0", 81)];
       const processes: Process[] = [
         { pid: 1, name: "systemd", cgroup: "0::/init.scope\n", inodes: [80, 81] },
@@ -414,7 +414,7 @@ describe("inspectHost", () => {
       ]);
     });
 
-    it("what an outgoing connection is for", async () => {
+    it("the peer of an outgoing connection", async () => {
       const sockets = [server("127.0.0.1", 40000, { state: "connected" })];
       const [found] = await obstacles(
         shop(["127.0.0.1:40000:80"]),
@@ -429,21 +429,24 @@ describe("inspectHost", () => {
     ["26.1.5", ["[::]:8080/tcp possible process node"]],
     ["28.5.2", ["[::]:8080/tcp possible process node"]],
     [null, []],
-  ])("what engine %s may publish on in passing, of several networks", async (version, expected) => {
-    const networks =
-      "networks: {own: {driver_opts: {com.docker.network.bridge.host_binding_ipv4: " +
-      "127.0.0.1}}, second: {}, in: {internal: true}}";
-    const service = '{image: x, ports: ["8080:80"], networks: [own, second, in]}';
-    const plan = planOf({ "/srv/shop": `services: {web: ${service}}\n${networks}` });
-    expect(
-      await lines(
-        plan,
-        machine([server("::1", 8080)], [node(8080)], { engine: engine(), version }),
-      ),
-    ).toEqual(expected);
-  });
+  ])(
+    "reports the ports that engine %s may bind temporarily with several networks",
+    async (version, expected) => {
+      const networks =
+        "networks: {own: {driver_opts: {com.docker.network.bridge.host_binding_ipv4: " +
+        "127.0.0.1}}, second: {}, in: {internal: true}}";
+      const service = '{image: x, ports: ["8080:80"], networks: [own, second, in]}';
+      const plan = planOf({ "/srv/shop": `services: {web: ${service}}\n${networks}` });
+      expect(
+        await lines(
+          plan,
+          machine([server("::1", 8080)], [node(8080)], { engine: engine(), version }),
+        ),
+      ).toEqual(expected);
+    },
+  );
 
-  describe("a process that may not be seen", () => {
+  describe("a hidden process", () => {
     const hidden: Process = { pid: 812, name: "postgres", inodes: null };
     const sockets = [server("127.0.0.1", 5432, { uid: 105, inode: 77 })];
     const ss = (rest: string) => `tcp LISTEN 0 128 127.0.0.1:5432 0.0.0.0:* ${rest} sk:1 <->\n`;
@@ -473,41 +476,39 @@ describe("inspectHost", () => {
         "abababababab",
       ],
       [
-        "nothing, where it was started by hand",
+        "no unit if it was started manually",
         ss("ino:77 cgroup:/user.slice/user-1000.slice/session-1.scope"),
         "unknown",
         "unknown",
       ],
       [
-        "nothing of another socket",
+        "no unit of another socket",
         ss("ino:78 cgroup:/system.slice/other.service"),
         "unknown",
         "unknown",
       ],
-      ["nothing, where there is no ss", null, "unknown", "unknown"],
-    ])("is named by %s", async (_, printed, kind, name) => {
+      ["no unit without ss", null, "unknown", "unknown"],
+    ])("is identified by %s", async (_, printed, kind, name) => {
       const { asked, holder: found } = await seen(printed);
       expect(found).toMatchObject({ kind, name, pid: null });
       expect(asked).toEqual([FILTER]);
     });
 
-    it("is told with who started it, where that is no unit to stop", async () => {
+    it("is described by the unit that started it if it is not the unit's program", async () => {
       const { holder: found } = await seen(ss("ino:77 cgroup:/system.slice/ssh.service"));
       expect(found).toMatchObject({
         kind: "unknown",
-        detail: "a process of user postgres, started by ssh.service",
+        detail: "a process of postgres, started by ssh.service",
       });
     });
 
-    it("is told with what brings it back", async () => {
+    it("is described with its restart policy", async () => {
       const files = { "/usr/lib/systemd/system/db.service": "[Service]\nRestart=always\n" };
       const { holder: found } = await seen(ss("ino:77 cgroup:/system.slice/db.service"), { files });
-      expect(found?.detail).toBe(
-        "a process of user postgres, which systemd restarts by itself (Restart=always)",
-      );
+      expect(found?.detail).toBe("a process of postgres, restarted by systemd (Restart=always)");
     });
 
-    it("is named as for root, if root may be asked", async () => {
+    it("is identified as for root with sudo", async () => {
       const { asked, holder: found } = await seen(
         ss('users:(("postgres",pid=812,fd=6)) ino:77'),
         {},
@@ -518,7 +519,7 @@ describe("inspectHost", () => {
     });
   });
 
-  it("a process in a workflow's job is told with what the job has to do with it", async () => {
+  it("describes how a process is related to the workflow job", async () => {
     const fake = machine([server("127.0.0.1", 8080)], [node(8080)], {
       env: { RUNNER_TRACKING_ID: "github_1" },
       files: { "/proc/4711/environ": "HOME=/root\0RUNNER_TRACKING_ID=github_2\0" },
@@ -536,7 +537,7 @@ describe("inspectHost", () => {
     const published = ["0.0.0.0:8080/tcp", "[::]:8080/tcp"];
     const both = (rest: string) => published.map((endpoint) => `${endpoint} ${rest}`);
 
-    it("are named in place of docker-proxy, with their start", async () => {
+    it("are named instead of docker-proxy, with their start time", async () => {
       const found = await obstacles(
         shop(["8080:80"]),
         machine(sockets, processes, { engine: engine({ name: "x1", ports: published }) }),
@@ -556,43 +557,47 @@ describe("inspectHost", () => {
 
     it.each<[string, Made, string]>([
       [
-        "of another project",
+        "of another project are taken",
         { compose: "legacy/db", directory: "/srv/legacy" },
         "taken compose legacy/db",
       ],
-      ["of this project", { compose: "shop/web", directory: "/srv/shop" }, "own compose shop/web"],
       [
-        "of this project, paused",
+        "of this project are its own",
+        { compose: "shop/web", directory: "/srv/shop" },
+        "own compose shop/web",
+      ],
+      [
+        "of this project are its own if they are paused",
         { compose: "shop/web", directory: "/srv/shop", state: "paused" },
         "own compose shop/web",
       ],
       [
-        "of this project's name elsewhere",
+        "of a project with this name in another directory clash",
         { compose: "shop/web", directory: "/home/dev/shop" },
         "clash compose shop/web",
       ],
       [
-        "of a service that the project has no more",
+        "of a removed service are taken",
         { compose: "shop/old", directory: "/srv/shop" },
         "taken compose shop/old",
       ],
       [
-        "that was run once",
+        "of a one-off run are taken",
         { compose: "shop/web", directory: "/srv/shop", oneOff: true },
         "taken compose shop/web",
       ],
       [
-        "that was run once elsewhere",
+        "of a one-off run in another directory are taken",
         { compose: "shop/web", directory: "/home/dev/shop", oneOff: true },
         "taken compose shop/web",
       ],
-      ["of no known directory", { compose: "shop/web" }, "taken compose shop/web"],
+      ["of an unknown directory are taken", { compose: "shop/web" }, "taken compose shop/web"],
     ])("%s", async (_, made, expected) => {
       const fake = machine(sockets, processes, { engine: engine({ ...made, ports: published }) });
       expect(await lines(shop(["8080:80"]), fake)).toEqual(both(expected));
     });
 
-    it("of this project are its own through a link to its directory", async () => {
+    it("of this project are its own if its directory is reached through a link", async () => {
       const more = {
         engine: engine({ compose: "shop/web", directory: "/link/shop", ports: published }),
         links: { "/link/shop": "/srv/shop" },
@@ -602,7 +607,7 @@ describe("inspectHost", () => {
       );
     });
 
-    it("of a service that is switched off are not its own", async () => {
+    it("of a disabled service are not its own", async () => {
       const text =
         'services: {web: {image: x, ports: ["8080:80"]}, debug: {image: x, profiles: [debug]}}';
       const fake = machine(sockets, processes, {
@@ -616,7 +621,7 @@ describe("inspectHost", () => {
       );
     });
 
-    it("are one project's own and taken for the other", async () => {
+    it("are one project's own and taken for another", async () => {
       const text = 'services: {web: {image: x, ports: ["127.0.0.1:8080:80"]}}';
       const fake = machine(sockets, processes, {
         engine: engine({ compose: "shop/web", directory: "/srv/shop", ports: published }),
@@ -628,7 +633,7 @@ describe("inspectHost", () => {
       ]);
     });
 
-    it("beside a process on another address: the process is named", async () => {
+    it("are not named if a process uses another address", async () => {
       const mixed = [
         server("127.0.0.1", 8080, { inode: 1 }),
         server("127.0.0.2", 8080, { inode: 2 }),
@@ -669,7 +674,7 @@ describe("inspectHost", () => {
       ]);
     });
 
-    it("of another engine are named by their number", async () => {
+    it("of another engine are named by their id", async () => {
       const process = {
         pid: 77,
         name: "nginx",
@@ -684,7 +689,7 @@ describe("inspectHost", () => {
       ).toEqual(["0.0.0.0:9000/tcp taken container 0123456789ab"]);
     });
 
-    it("that are gone leave a docker-proxy over", async () => {
+    it("that have ended may leave a docker-proxy", async () => {
       const found = await obstacles(
         shop(["8080:80"]),
         machine(sockets, processes, { engine: engine() }),
@@ -697,26 +702,14 @@ describe("inspectHost", () => {
 
     it.each([
       [
-        "of this engine are left over",
+        "this engine as left over",
         "500\n",
         "process",
         "left over: no running container publishes this port",
       ],
-      [
-        "of another engine are left alone",
-        "600\n",
-        "unknown",
-        "on behalf of a container, perhaps of another engine; which one is known to the engine " +
-          "only",
-      ],
-      [
-        "of which engine is not known are left alone",
-        null,
-        "unknown",
-        "on behalf of a container, perhaps of another engine; which one is known to the engine " +
-          "only",
-      ],
-    ])("that are gone: proxies %s", async (_, pid, kind, detail) => {
+      ["another engine as unknown", "600\n", "unknown", "a container, possibly of another engine"],
+      ["an unknown engine as unknown", null, "unknown", "a container, possibly of another engine"],
+    ])("that have ended: reports a proxy of %s", async (_, pid, kind, detail) => {
       const stat = (id: number, name: string, parent: number) =>
         `${id} (${name}) S ${parent} 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 6000 0 0\n`;
       const files = {
@@ -731,17 +724,17 @@ describe("inspectHost", () => {
       expect(found?.holders).toEqual([expect.objectContaining({ kind, detail })]);
     });
 
-    it("that cannot be asked for are not made out as something to end", async () => {
+    it("are not reported as left over if the engine does not respond", async () => {
       const found = await obstacles(shop(["8080:80"]), machine(sockets, processes));
       expect(found.map(line)).toEqual(both("taken unknown docker-proxy"));
     });
 
-    it("hold what the engine says, though it can be bound", async () => {
+    it("use the ports that the engine lists, even if they can be bound", async () => {
       const fake = machine([], [], { engine: engine({ ports: published }) });
       expect(await lines(shop(["8080:80"]), fake)).toEqual(["0.0.0.0:8080/tcp taken container x1"]);
     });
 
-    it("are told for the project's name, wherever they run", async () => {
+    it("are listed by the project's name, wherever they run", async () => {
       const fake = machine([], [], {
         engine: engine(
           { compose: "shop/web", directory: "/home/dev/shop", ports: ["0.0.0.0:9999/tcp"] },
@@ -759,7 +752,7 @@ describe("inspectHost", () => {
       ]);
     });
 
-    it("are told for the project's own directory in its own spelling", async () => {
+    it("are listed with the project's own spelling of its directory", async () => {
       const more = {
         engine: engine({ compose: "shop/web", directory: "/link/shop" }),
         links: { "/link/shop": "/srv/shop" },
@@ -768,14 +761,14 @@ describe("inspectHost", () => {
       expect(view.runningProjects).toEqual([{ project: "shop", directory: "/srv/shop" }]);
     });
 
-    it("hold sctp, which cannot be bound", async () => {
+    it("use sctp ports, which cannot be bound", async () => {
       const fake = machine([], [], { engine: engine({ ports: ["0.0.0.0:8080/sctp"] }) });
       expect(await lines(shop(["8080:80/sctp", "8081:80/sctp", "8080:80"]), fake)).toEqual([
         "0.0.0.0:8080/sctp taken container x1",
       ]);
     });
 
-    it("of a job are said to be its service", async () => {
+    it("of a job are described as its service containers", async () => {
       const fake = machine(sockets, processes, {
         engine: engine({ name: "a1_postgres", ports: published, network: "github_network_0a" }),
       });
@@ -784,34 +777,32 @@ describe("inspectHost", () => {
     });
   });
 
-  describe("excluded", () => {
-    it("is an address that is not this host's", async () => {
+  describe("reports as excluded", () => {
+    it("an address that this host does not have", async () => {
       const [found] = await obstacles(shop(["203.0.113.1:8080-8090:80-90"]), machine([]));
       expect(found && line(found)).toBe("203.0.113.1:8080-8090/tcp excluded");
-      expect(found?.reason).toBe("the address is none that can be bound on this host");
+      expect(found?.reason).toBe("this host does not have the address");
     });
 
     const rootless = { DOCKER_HOST: "unix:///run/user/1000/docker.sock" };
 
-    it("is a low port of a rootless engine", async () => {
+    it("a privileged port of a rootless engine", async () => {
       const found = await obstacles(
         shop(["127.0.0.1:1020-1025:80-85"]),
         machine([], [], { env: rootless }),
       );
       expect(found.map(line)).toEqual(["127.0.0.1:1020-1023/tcp excluded"]);
-      expect(found[0]?.reason).toBe(
-        "the engine runs without root and may not bind ports below 1024",
-      );
+      expect(found[0]?.reason).toBe("the rootless engine cannot bind ports below 1024");
     });
 
     it.each<[string, Fake]>([
       ["an engine that runs as root", {}],
       [
-        "a rootless engine where all ports are free for all",
+        "a rootless engine on a host without privileged ports",
         { env: rootless, files: { "/proc/sys/net/ipv4/ip_unprivileged_port_start": "0\n" } },
       ],
       [
-        "a rootless engine with the right",
+        "a rootless engine with the capability",
         {
           env: rootless,
           files: {
@@ -820,11 +811,11 @@ describe("inspectHost", () => {
           },
         },
       ],
-    ])("is no low port of %s", async (_, more) => {
+    ])("no privileged port of %s", async (_, more) => {
       expect(await lines(shop(["127.0.0.1:80:80"]), machine([], [], more))).toEqual([]);
     });
 
-    it("is what Windows refuses", async () => {
+    it("a port that Windows refuses", async () => {
       const fake: Fake = { platform: "win32", bind: () => "denied" };
       expect(await lines(shop(["127.0.0.1:8080:80"]), fake)).toEqual([
         "127.0.0.1:8080/tcp excluded",
@@ -832,7 +823,7 @@ describe("inspectHost", () => {
     });
   });
 
-  describe("without the right to bind", () => {
+  describe("without permission to bind", () => {
     const denied: Fake["bind"] = ({ first }) => (first < 1024 ? "denied" : "free");
     const seen = (sockets: Socket[], more: Fake = {}) => ({
       ...machine(sockets, [], more),
@@ -849,12 +840,12 @@ describe("inspectHost", () => {
         ["0.0.0.0:80/tcp taken unknown unknown"],
       ],
       [
-        "one on IPv6, perhaps for IPv4 too",
+        "an IPv6 listener, possibly for IPv4 too",
         [server("::", 80)],
         ["0.0.0.0:80/tcp taken unknown unknown", "[::]:80/tcp taken unknown unknown"],
       ],
       [
-        "one for each family",
+        "a listener for each family",
         [server("127.0.0.1", 80), server("::", 80, { inode: 81 })],
         ["0.0.0.0:80/tcp taken unknown unknown", "[::]:80/tcp taken unknown unknown"],
       ],
@@ -866,11 +857,11 @@ describe("inspectHost", () => {
         ],
         [],
       ],
-    ])("the kernel's table decides: %s", async (_, sockets, expected) => {
+    ])("uses the kernel's table to find %s", async (_, sockets, expected) => {
       expect(await lines(shop(["80:80"]), seen(sockets))).toEqual(expected);
     });
 
-    it("a connection in the range of outgoing ones may hold the port", async () => {
+    it("reports a connection in the ephemeral range as possible", async () => {
       const more = { files: { "/proc/sys/net/ipv4/ip_local_port_range": "100\t60999\n" } };
       const isRequested = server("127.0.0.1", 443, { state: "connected" });
       expect(await lines(shop(["443:443"]), seen([isRequested], more))).toEqual([
@@ -887,7 +878,7 @@ describe("inspectHost", () => {
   });
 
   describe("many ports", () => {
-    it("are bound up to a number; then the kernel's table decides", async () => {
+    it("are bound up to a limit, and then looked up in the kernel's table", async () => {
       const host = fakeHost(machine([server("0.0.0.0", 30000)], [node(30000)]));
       const view = await inspectHost(
         shop([
@@ -904,13 +895,13 @@ describe("inspectHost", () => {
       ]);
     });
 
-    it("of two hundred ranges take little time", async () => {
+    it("in two hundred ranges take little time", async () => {
       const ranges = Array.from(
         { length: 200 },
         (_, i) => `127.0.0.${i + 1}:1000-60999:1000-60999`,
       );
       const sockets = Array.from({ length: 100 }, (_, i) => server("0.0.0.0", 2000 + 2 * i));
-      // Time of the processor, which does not depend on what else the machine does.
+      // CPU time, which does not depend on other programs.
       const began = process.cpuUsage();
       const found = await obstacles(
         shop(ranges),
@@ -939,7 +930,7 @@ describe("inspectHost", () => {
     });
 
     it.each<[string, Plan, Fake, string[]]>([
-      ["no port is taken", pool(5), versioned(null, []), []],
+      ["no port is in use", pool(5), versioned(null, []), []],
       ["enough are free", pool(3), versioned("28.5.2", range(8000, 8001)), []],
       [
         "too few are free",
@@ -948,49 +939,49 @@ describe("inspectHost", () => {
         ["0.0.0.0:8000-8001/tcp taken process node"],
       ],
       [
-        "none is free",
+        "no port is free",
         pool(1),
         versioned("28.5.2", range(8000, 8004)),
         ["0.0.0.0:8000-8004/tcp taken process node"],
       ],
       [
-        "an old engine may begin with a taken one",
+        "an old engine may start with a port in use",
         pool(3),
         versioned("26.1.5", range(8000, 8001)),
         ["0.0.0.0:8000-8001/tcp possible process node"],
       ],
       [
-        "an unknown engine may",
+        "an unknown engine may start with a port in use",
         pool(3),
         versioned(null, range(8000, 8001)),
         ["0.0.0.0:8000-8001/tcp possible process node"],
       ],
       [
-        "an old engine knows its containers",
+        "an old engine skips ports of its containers",
         pool(3),
         versioned("26.1.5", range(8000, 8001), byContainers(8000, 8001)),
         [],
       ],
       [
-        "containers leave too few",
+        "containers leave too few ports",
         pool(4),
         versioned("26.1.5", range(8000, 8001), byContainers(8000, 8001)),
         ["0.0.0.0:8000-8001/tcp taken container x1"],
       ],
       [
-        "a new engine tries ten",
+        "a new engine tries ten ports",
         pool(1, "0.0.0.0:8000-8020:80"),
         versioned("29.7.2", range(8000, 8008)),
         [],
       ],
       [
-        "a new engine tries no more than ten",
+        "a new engine tries at most ten ports",
         pool(1, "0.0.0.0:8000-8020:80"),
         versioned("29.7.2", range(8000, 8009)),
         ["0.0.0.0:8000-8009/tcp possible process node"],
       ],
       [
-        "behind the last it begins with the first",
+        "an engine continues at the first port after the last",
         pool(1, "0.0.0.0:8000-8020:80"),
         versioned("29.7.2", [...range(8000, 8004), ...range(8016, 8020)]),
         [
@@ -1005,7 +996,7 @@ describe("inspectHost", () => {
         ["0.0.0.0:8000/tcp taken process node", "[::]:8001/tcp taken process node"],
       ],
       [
-        "its own containers are no loss",
+        "the project's own containers count as free",
         pool(5),
         versioned("26.1.5", range(8000, 8004), {
           compose: "shop/web",
@@ -1015,7 +1006,7 @@ describe("inspectHost", () => {
         ["0.0.0.0:8000-8004/tcp own compose shop/web"],
       ],
       [
-        "an address that is not this host's",
+        "this host does not have the address",
         pool(1, "203.0.113.1:8000-8004:80"),
         versioned("28.5.2", []),
         ["203.0.113.1:8000-8004/tcp excluded"],
@@ -1025,19 +1016,19 @@ describe("inspectHost", () => {
     });
   });
 
-  describe("blind", () => {
+  describe("if sockets cannot be seen", () => {
     const blind = (more: Fake = {}): Fake =>
       machine([server("0.0.0.0", 8080)], [], {
         env: { DOCKER_HOST: "tcp://docker:2375" },
         ...more,
       });
 
-    it("says so, binds nothing and reads no sockets", async () => {
+    it("reports why, binds nothing and reads no sockets", async () => {
       const host = fakeHost(blind());
       const view = await inspectHost(shop(["8080:80"]), host);
       expect([view.visible, view.reason]).toEqual([
         false,
-        "DOCKER_HOST is a tcp:// address: its ports are not those of this machine",
+        "DOCKER_HOST is a tcp:// address, so the engine may run on another machine",
       ]);
       expect(view.obstacles.map(line)).toEqual([
         "0.0.0.0:8080/tcp unknown",
@@ -1048,7 +1039,7 @@ describe("inspectHost", () => {
       expect(host.asked.engine).toEqual(["docker:2375 /containers/json"]);
     });
 
-    it("still tells what containers hold", async () => {
+    it("still reports the ports of containers", async () => {
       const fake = blind({
         engine: engine(
           { name: "x1", ports: ["0.0.0.0:8081/tcp", "[::]:8081/tcp"] },
@@ -1066,7 +1057,7 @@ describe("inspectHost", () => {
       ]);
     });
 
-    it("does not know of a pool either, unless containers leave too few", async () => {
+    it("reports a pool as unknown unless containers leave too few ports", async () => {
       const fake = blind({ engine: engine({ ports: ["0.0.0.0:8000/tcp"] }) });
       expect(await lines(shop(["0.0.0.0:8000-8001:80"]), fake)).toEqual([
         "0.0.0.0:8000-8001/tcp unknown",
@@ -1077,7 +1068,7 @@ describe("inspectHost", () => {
       ]);
     });
 
-    it("knows what a bind refuses on another system, and no more", async () => {
+    it("reports only refused ports on another system", async () => {
       const bind: Fake["bind"] = ({ first, family }) =>
         first === 5000 && family === "IPv4" ? "in-use" : "free";
       const view = await inspectHost(
@@ -1092,13 +1083,13 @@ describe("inspectHost", () => {
     });
   });
 
-  it("binds each family alone but on Linux, where one bind proves both free", async () => {
+  it("binds both families at once on Linux, and each family on other systems", async () => {
     const host = fakeHost({ platform: "darwin" });
     await inspectHost(shop(["5000:80"]), host);
     expect(host.asked.binds).toEqual(["0.0.0.0:5000/tcp", "[::]:5000/tcp"]);
   });
 
-  it("leaves IPv6 out where the machine has none", async () => {
+  it("skips IPv6 if the machine has none", async () => {
     const host = fakeHost({ ...machine([]), files: { ...quiet.files, "/proc/net/if_inet6": "" } });
     const { kernel, obstacles: found } = await inspectHost(
       planOf({ "/srv/shop": 'services: {web: {image: x, ports: ["8080:80"]}}' }, { ipv6: false }),
@@ -1109,7 +1100,7 @@ describe("inspectHost", () => {
 });
 
 describe("inspectKernel", () => {
-  it("reads the kernel's lists and nothing else", () => {
+  it("reads only the kernel's settings", () => {
     const host = fakeHost({
       files: { "/proc/sys/net/ipv4/ip_local_port_range": "10240\t65535\n" },
       engine: engine(),

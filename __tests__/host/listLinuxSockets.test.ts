@@ -5,7 +5,7 @@ import { type KernelSocket, toEndpoint } from "../../src/host/KernelSocket.ts";
 import { parseProcNet, parseSctp } from "../../src/host/linux/listLinuxSockets.ts";
 import { formatEndpoint } from "../../src/ports/HostEndpoint.ts";
 
-/** Recorded in a network namespace of its own, on a kernel 6.18. */
+/** Recorded in a network namespace on kernel 6.18. */
 const recorded = (name: string) =>
   readFileSync(new URL(`recorded/${name}`, import.meta.url), "latin1");
 const all = () => true;
@@ -63,7 +63,7 @@ describe("parseProcNet", () => {
     expect(parseProcNet(recorded(name), protocol, all).map(line)).toEqual(expected);
   });
 
-  it("tells the inode, which a connection in TIME_WAIT has none of", () => {
+  it("reads the inode, which is 0 for a connection in TIME_WAIT", () => {
     const sockets = parseProcNet(recorded("tcp"), "tcp", all);
     expect(
       sockets
@@ -75,7 +75,7 @@ describe("parseProcNet", () => {
     ]);
   });
 
-  it("leaves out connections of ports that nobody asks for, and no other socket", () => {
+  it("skips only connections of ports that are not requested", () => {
     const states = (asked: (port: number) => boolean) =>
       parseProcNet(recorded("tcp"), "tcp", asked).map(({ port, state }) => `${port} ${state}`);
     const bound = ["8031 listening", "8001 listening", "8003 listening", "8002 listening"];
@@ -85,14 +85,14 @@ describe("parseProcNet", () => {
 
   it.each([
     ["nothing", ""],
-    ["a header alone", "  sl  local_address rem_address   st\n"],
-    ["a line that is cut off", "header\n   0: 00000000:1F5F 00000000:0000 0A 0000"],
+    ["a header without lines", "  sl  local_address rem_address   st\n"],
+    ["an incomplete line", "header\n   0: 00000000:1F5F 00000000:0000 0A 0000"],
     [
       "an address of another length",
       "header\n   0: 000000:1F5F 000000:0000 0A 00000000:00000000 00:00000000 00000000 0 0 5 1\n",
     ],
     [
-      "digits that are none",
+      "invalid digits",
       "header\n   0: 00000000:1F5F 00000000:0000 ZZ 00000000:00000000 00:00000000 00000000 0 0 " +
         "5 1\n",
     ],
@@ -119,7 +119,7 @@ describe("parseProcNet", () => {
   });
 });
 
-/** Not recorded: made in the form of the kernel's net/sctp/proc.c. */
+/** Not recorded: written in the format of the kernel's net/sctp/proc.c. */
 const eps = [
   " ENDPT     SOCK   STY SST HBKT LPORT   UID INODE LADDRS",
   "ffff888 ffff889 2   10  29   3868      0 20735 0.0.0.0 ",
@@ -131,7 +131,7 @@ const eps = [
   "",
 ].join("\n");
 
-it("reads the kernel's endpoints of sctp", () => {
+it("reads the kernel's sctp endpoints", () => {
   const sockets = parseSctp(eps);
   expect(
     sockets.map(

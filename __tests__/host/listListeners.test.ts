@@ -6,7 +6,7 @@ import { machine, type Process, type Socket } from "./machine.ts";
 
 const id = (i: number) => i.toString(16).padStart(64, "0");
 
-/** Containers that publish a port each on every address of IPv4, from 9001 on. */
+/** Containers that publish one port each on all IPv4 addresses, starting at 9001. */
 function engineOf(count: number): Record<string, string> {
   const numbers = Array.from({ length: count }, (_, i) => i + 1);
   const list = numbers.map((i) => ({
@@ -30,7 +30,7 @@ const server = (address: string, port: number): Socket => ({ address, port, inod
 const node = (...inodes: number[]): Process => ({ pid: 4711, name: "node", inodes });
 
 describe("listListeners", () => {
-  it("orders by port, protocol and address, whatever the kernel does", async () => {
+  it("sorts by port, protocol and address", async () => {
     const sockets: Socket[] = [
       server("::1", 90),
       server("127.0.0.1", 90),
@@ -51,7 +51,7 @@ describe("listListeners", () => {
     ]);
   });
 
-  it("has the container, not its proxy, and other sockets on the port", async () => {
+  it("lists the container instead of its proxy, and other sockets on the port", async () => {
     const sockets = [server("0.0.0.0", 9001), { ...server("::1", 9001), inode: 5 }];
     const fake = machine(sockets, [{ pid: 900, name: "docker-proxy", inodes: [9001] }, node(5)], {
       engine: engineOf(1),
@@ -72,12 +72,9 @@ describe("listListeners", () => {
     [1, 2],
     [20, 21],
     [21, 1],
-  ])(
-    "asks the engine of %i containers that nobody asked for in %i requests",
-    async (count, requests) => {
-      const host = fakeHost(machine([], [], { engine: engineOf(count) }));
-      expect((await listListeners(host, null)).listeners).toHaveLength(count);
-      expect(host.asked.engine).toHaveLength(requests);
-    },
-  );
+  ])("lists %i containers with %i requests to the engine", async (count, requests) => {
+    const host = fakeHost(machine([], [], { engine: engineOf(count) }));
+    expect((await listListeners(host, null)).listeners).toHaveLength(count);
+    expect(host.asked.engine).toHaveLength(requests);
+  });
 });

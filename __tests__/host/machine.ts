@@ -2,15 +2,15 @@ import type { BindOutcome } from "../../src/host/Host.ts";
 import type { HostEndpoint } from "../../src/ports/HostEndpoint.ts";
 import { type Fake, quiet } from "./fakeHost.ts";
 
-/** A socket as the kernel has it. */
+/** A socket in the kernel's tables. */
 export interface Socket {
   readonly protocol?: "tcp" | "udp";
   readonly address: string;
   readonly port: number;
-  /** On "::", takes IPv4 too. */
+  /** For "::": also accepts IPv4. */
   readonly dual?: boolean;
   readonly state?: "listening" | "connected" | "time-wait" | "bound";
-  /** Keeps others from binding: all but accepted connections. */
+  /** True if it blocks its port, like all sockets except accepted connections. */
   readonly blocks?: boolean;
   readonly uid?: number;
   readonly inode?: number;
@@ -21,7 +21,7 @@ export interface Process {
   readonly name: string;
   readonly command?: readonly string[];
   readonly cgroup?: string;
-  /** Inodes of its sockets; null: its files cannot be read. */
+  /** Inodes of its sockets; null if its files cannot be read. */
   readonly inodes: readonly number[] | null;
 }
 
@@ -32,7 +32,7 @@ const STATES = {
 const BOOT = Date.UTC(2026, 10, 20, 9) / 1000;
 
 /**
- * A quiet machine with sockets and processes, which refuses binds as the kernel does
+ * Makes a quiet machine with sockets and processes, which refuses binds like the kernel
  * (docs/reference/engine.md E8). Processes start a minute after it.
  */
 export function machine(
@@ -109,7 +109,7 @@ function row({
   );
 }
 
-/** In words of 32 bits, little-endian. */
+/** Formats an address in little-endian 32-bit words. */
 function hexAddress(address: string): string {
   if (!address.includes(":"))
     return address

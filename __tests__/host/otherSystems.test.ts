@@ -12,15 +12,15 @@ import { formatEndpoint } from "../../src/ports/HostEndpoint.ts";
 import { fakeHost } from "./fakeHost.ts";
 import { shop } from "./planOf.ts";
 
-/** Made from the documented formats, not recorded: see its README. */
+/** Written from the documented formats, not recorded: see the README. */
 const documented = (name: string) =>
   readFileSync(join(import.meta.dirname, "documented", name), "utf8");
 
 const line = ({ protocol, address, port, peer, state, pid = 0, program = "" }: KernelSocket) =>
   `${protocol} ${address} ${port} ${peer ?? "-"} ${state} ${pid} ${program}`.trim();
 
-describe("what other systems list", () => {
-  it("is read from lsof", () => {
+describe("the sockets of other systems", () => {
+  it("are read from lsof", () => {
     expect(parseLsof(documented("lsof")).map(line)).toEqual([
       "tcp 0.0.0.0 7000 - listening 412 ControlCe",
       "tcp :: 7000 - listening 412 ControlCe",
@@ -30,7 +30,7 @@ describe("what other systems list", () => {
     ]);
   });
 
-  it("is read from netstat of macOS", () => {
+  it("are read from netstat of macOS", () => {
     expect(parseMacNetstat(documented("netstat-darwin")).map(line)).toEqual([
       "tcp 127.0.0.1 5432 - listening 733",
       "tcp :: 3000 - listening 4711",
@@ -41,7 +41,7 @@ describe("what other systems list", () => {
     ]);
   });
 
-  it("is read from netstat of macOS with the process's name in the column", () => {
+  it("are read from netstat of macOS with process names in the pid column", () => {
     const text = [
       "Proto Recv-Q Send-Q  Local Address  Foreign Address  (state)  rxbytes  txbytes  rhiwat  " +
         "shiwat  process:pid  state  options",
@@ -50,7 +50,7 @@ describe("what other systems list", () => {
     expect(parseMacNetstat(text).map(line)).toEqual(["tcp 0.0.0.0 5432 - listening 733"]);
   });
 
-  it("is read from netstat of Windows, in any language", () => {
+  it("are read from netstat of Windows in any language", () => {
     expect(parseWindowsNetstat(documented("netstat-windows")).map(line)).toEqual([
       "tcp 0.0.0.0 80 - listening 4",
       "tcp 127.0.0.1 5432 - listening 2840",
@@ -71,7 +71,7 @@ describe("what other systems list", () => {
   });
 
   it.each([parseLsof, parseMacNetstat, parseWindowsNetstat])(
-    "is nothing where nothing is printed (%o)",
+    "are empty if nothing is printed (%o)",
     (parse) => {
       expect([parse(""), parse("command not found\n")]).toEqual([[], []]);
     },
@@ -114,11 +114,11 @@ const obstacles = async (host: typeof mac, ports: string[]) =>
   );
 
 describe("on another system", () => {
-  it("a port is taken by who is listed there", async () => {
+  it("reports a port as taken by the listed program", async () => {
     expect(await obstacles(mac, ["0.0.0.0:7000:80", "0.0.0.0:3000:81", "0.0.0.0:4000:82"])).toEqual(
       [
-        "0.0.0.0:7000/tcp | taken | process | ControlCe | the AirPlay receiver of macOS; it is " +
-          "switched off in System Settings, General, AirDrop & Handoff",
+        "0.0.0.0:7000/tcp | taken | process | ControlCe | the AirPlay receiver of macOS; turn it " +
+          "off in System Settings > General > AirDrop & Handoff",
         "0.0.0.0:3000/tcp | taken | process | pid 4711",
       ],
     );
@@ -127,16 +127,16 @@ describe("on another system", () => {
     ]);
   });
 
-  it("a port that Windows excludes is not taken, and its range is named", async () => {
+  it("reports a port that Windows excludes with its range, and not as taken", async () => {
     expect(await obstacles(windows, ["127.0.0.1:50001:80", "127.0.0.1:60001:81"])).toEqual([
-      "127.0.0.1:50001/tcp | excluded | Windows keeps it in the excluded range 50000-50059 " +
+      "127.0.0.1:50001/tcp | excluded | it is in the excluded port range 50000-50059 of Windows " +
         "(netsh interface ipv4 show excludedportrange protocol=tcp)",
-      "127.0.0.1:60001/tcp | excluded | Windows refuses it: a program has it to itself, or it " +
-        "is in an excluded range (netsh interface ipv4 show excludedportrange)",
+      "127.0.0.1:60001/tcp | excluded | Windows refuses it because a program uses it exclusively " +
+        "or it is in an excluded range (netsh interface ipv4 show excludedportrange)",
     ]);
   });
 
-  it("a port can be asked for", async () => {
+  it("lists the listeners of a port", async () => {
     const { listeners, visible } = await listListeners(windows, (port) => port === 80);
     expect(visible).toBe(true);
     expect(
@@ -144,8 +144,8 @@ describe("on another system", () => {
         ({ endpoint, holder }) => `${formatEndpoint(endpoint)} ${holder.name}: ${holder.detail}`,
       ),
     ).toEqual([
-      "0.0.0.0:80/tcp System: the kernel of Windows, as for IIS and others that use http.sys",
-      "[::]:80/tcp System: the kernel of Windows, as for IIS and others that use http.sys",
+      "0.0.0.0:80/tcp System: the Windows kernel, e.g. for IIS and other users of http.sys",
+      "[::]:80/tcp System: the Windows kernel, e.g. for IIS and other users of http.sys",
     ]);
   });
 });

@@ -34,12 +34,12 @@ describe("parseFailures", () => {
       "allocated 0.0.0.0:8080 shop-db-1",
     ],
     [
-      "the same in IPv6",
+      "another container, engine 20, IPv6",
       `${START}Bind for :::8080 failed: port is already allocated`,
       "allocated [::]:8080 shop-db-1",
     ],
     [
-      "the same on one address of IPv6",
+      "another container, engine 28, one IPv6 address",
       `${START_28}Bind for ::1:10407 failed: port is already allocated`,
       "allocated [::1]:10407 shop-db-1",
     ],
@@ -78,7 +78,7 @@ describe("parseFailures", () => {
       "in-use [::]:10206/tcp shop-db-1",
     ],
     [
-      "a process, engine 28, which listens later",
+      "a process, engine 28, when listening",
       `${START_28}failed to listen on TCP socket: address already in use`,
       "in-use no port shop-db-1",
     ],
@@ -104,7 +104,7 @@ describe("parseFailures", () => {
         "assign requested address",
       "not-local 203.0.113.1:11000/udp shop-db-1",
     ],
-    ["no port of a pool left", `${START}all ports are allocated`, "exhausted no port shop-db-1"],
+    ["an exhausted pool", `${START}all ports are allocated`, "exhausted no port shop-db-1"],
     [
       "Docker Desktop",
       "Error response from daemon: ports are not available: exposing port TCP 0.0.0.0:5000 -> " +
@@ -160,7 +160,7 @@ describe("parseFailures", () => {
       "in-use *:8080",
     ],
     [
-      "podman, of a range for one port",
+      "podman, a range for one container port",
       "Error: host and container port ranges have different lengths: 2 vs 1",
       "refused no port",
     ],
@@ -188,17 +188,17 @@ describe("parseFailures", () => {
       "unsupported 0.0.0.0:8080/sctp shop-db-1",
     ],
     [
-      "a pool that begins at no port",
+      "a pool that starts at port 0",
       `${START}invalid port range: 0-5`,
       "refused no port shop-db-1",
     ],
     [
-      "an address that is none",
+      "an invalid address",
       'Error response from daemon: invalid IP address: "localhost"',
       "refused no port",
     ],
     [
-      "ports beside another container's network, exposed",
+      "exposed ports with another container's network",
       "Error response from daemon: conflicting options: port exposing and the container type " +
         "network mode",
       "refused no port",
@@ -215,7 +215,7 @@ describe("parseFailures", () => {
       "allocated 0.0.0.0:8080",
     ],
     [
-      "a port that is none",
+      "an invalid port",
       'Error response from daemon: invalid port specification: "abc"',
       "refused no port",
     ],
@@ -224,15 +224,15 @@ describe("parseFailures", () => {
       "Error response from daemon: invalid port '70000': value out of range",
       "refused no port",
     ],
-    ["a protocol that is none", `${START_28}unknown protocol`, "refused no port shop-db-1"],
+    ["an invalid protocol", `${START_28}unknown protocol`, "refused no port shop-db-1"],
     [
-      "ports in another container's network",
+      "published ports with another container's network",
       "Error response from daemon: conflicting options: port publishing and the container type " +
         "network mode",
       "refused no port",
     ],
     ["carriage returns", `${START}all ports are allocated\r`, "exhausted no port shop-db-1"],
-  ])("%s", (_, text, expected) => {
+  ])("parses the message for %s", (_, text, expected) => {
     expect(parseFailures(` Container shop-db-1  Starting\n${text}\n`).map(line)).toEqual([
       expected,
     ]);
@@ -241,14 +241,14 @@ describe("parseFailures", () => {
   it.each([
     ["another failure", "Error response from daemon: No such image: tiny:latest"],
     ["a server that listens", "db-1  | LOG:  listening on IPv4 address 0.0.0.0, port 5432"],
-    ["a log that talks of listening", "listen tcp 0.0.0.0:80: everything is fine"],
-    ["a port beyond all ports", "Bind for 0.0.0.0:99999999 failed: no"],
+    ["a log about listening", "listen tcp 0.0.0.0:80: everything is fine"],
+    ["a port that is too large", "Bind for 0.0.0.0:99999999 failed: no"],
     ["nothing", ""],
-  ])("says nothing of %s", (_, text) => {
+  ])("ignores %s", (_, text) => {
     expect(parseFailures(text)).toEqual([]);
   });
 
-  it("says each failure once, in its order, and no end of them", () => {
+  it("returns each failure once, in order, up to a limit", () => {
     const bind = (port: number) => `Bind for 0.0.0.0:${port} failed: port is already allocated`;
     expect(parseFailures([bind(81), bind(80), bind(81)].join("\n")).map(line)).toEqual([
       "allocated 0.0.0.0:81",

@@ -3,7 +3,7 @@ import { makePlan } from "../../src/ports/makePlan.ts";
 import type { Plan } from "../../src/ports/Plan.ts";
 import { memoryFiles, requestFor } from "../memory.ts";
 
-/** Compose files by project directory, as a plan. */
+/** Makes a plan of Compose files by project directory. */
 export function planOf(
   files: Readonly<Record<string, string>>,
   { ipv6 = true, profiles = [] as readonly string[] } = {},
@@ -21,7 +21,7 @@ export function planOf(
   return makePlan(projects, ipv6);
 }
 
-/** One project `shop` in /srv/shop with one service `web` and these entries. */
+/** Makes a plan of a project `shop` in /srv/shop with one service `web` and these entries. */
 export function shop(ports: readonly (string | number)[], more = ""): Plan {
   return planOf({
     "/srv/shop": `services: {web: {image: x, ports: ${JSON.stringify(ports)}${more}}}`,

@@ -7,7 +7,7 @@ import { fakeHost } from "./fakeHost.ts";
 const PLAIN = "services:\n  web:\n    image: nginx:1.27\n";
 const NEW = `${PLAIN}    ports: ["+80:80"]\n`;
 
-/** A machine on which commands print this; others are not there. */
+/** A machine on which commands print these texts. Other commands are missing. */
 function hostWith(printed: Readonly<Record<string, string>>) {
   const asked: string[] = [];
   const command = (program: string, args: readonly string[]) => {
@@ -21,49 +21,49 @@ function hostWith(printed: Readonly<Record<string, string>>) {
 const PLUGIN = "docker compose version --short";
 const ALONE = "docker-compose version --short";
 
-describe("the release of Docker Compose on this host", () => {
+describe("readComposeRelease", () => {
   it.each<[string, Record<string, string>, string | null]>([
-    ["of the plugin", { [PLUGIN]: "2.40.3\n" }, "2.40.3"],
+    ["the release of the plugin", { [PLUGIN]: "2.40.3\n" }, "2.40.3"],
     [
-      "of the plugin, before the program alone",
+      "the release of the plugin if there is also a standalone program",
       { [PLUGIN]: "5.0.0\n", [ALONE]: "2.26.1\n" },
       "5.0.0",
     ],
-    ["of the program alone", { [ALONE]: "2.26.1\n" }, "2.26.1"],
-    ["with a v before it", { [PLUGIN]: "v2.29.7\n" }, "2.29.7"],
-    ["before its release", { [PLUGIN]: "5.0.0-rc.1\n" }, "5.0.0-rc.1"],
-    ["of a distribution", { [PLUGIN]: "2.26.1-4\n" }, "2.26.1-4"],
-    ["of Docker Desktop", { [PLUGIN]: "2.40.3-desktop.1\n" }, "2.40.3-desktop.1"],
+    ["the release of the standalone program", { [ALONE]: "2.26.1\n" }, "2.26.1"],
+    ["a release with a v prefix", { [PLUGIN]: "v2.29.7\n" }, "2.29.7"],
+    ["a prerelease", { [PLUGIN]: "5.0.0-rc.1\n" }, "5.0.0-rc.1"],
+    ["the release of a distribution", { [PLUGIN]: "2.26.1-4\n" }, "2.26.1-4"],
+    ["the release of Docker Desktop", { [PLUGIN]: "2.40.3-desktop.1\n" }, "2.40.3-desktop.1"],
     ["on Windows", { [PLUGIN]: "2.40.3\r\n" }, "2.40.3"],
     [
-      "of the program alone, where the plugin prints something else",
+      "the release of the standalone program if the plugin prints something else",
       { [PLUGIN]: "Usage: docker\n", [ALONE]: "2.26.1\n" },
       "2.26.1",
     ],
-  ])("%s", async (_, printed, release) => {
+  ])("reads %s", async (_, printed, release) => {
     expect(await readComposeRelease([projectOf(NEW)], hostWith(printed).host)).toBe(release);
   });
 
   it.each<[string, Record<string, string>]>([
-    ["nothing is there", {}],
-    ["it prints nothing", { [PLUGIN]: "" }],
-    ["it prints help", { [PLUGIN]: "Usage:  docker [OPTIONS] COMMAND\n" }],
-    ["it was built without a release", { [PLUGIN]: "dev\n" }],
-    ["it prints two numbers only", { [PLUGIN]: "2.40\n" }],
-    ["it prints more than a release", { [PLUGIN]: "2.40.3\n::error::x\n" }],
-    ["it prints a release without end", { [PLUGIN]: `2.40.3-${"x".repeat(1000)}` }],
-  ])("is not known where %s", async (_, printed) => {
+    ["no command exists", {}],
+    ["the command prints nothing", { [PLUGIN]: "" }],
+    ["the command prints help", { [PLUGIN]: "Usage:  docker [OPTIONS] COMMAND\n" }],
+    ["the command was built without a release", { [PLUGIN]: "dev\n" }],
+    ["the command prints only two numbers", { [PLUGIN]: "2.40\n" }],
+    ["the command prints more than a release", { [PLUGIN]: "2.40.3\n::error::x\n" }],
+    ["the command prints a very long release", { [PLUGIN]: `2.40.3-${"x".repeat(1000)}` }],
+  ])("returns null if %s", async (_, printed) => {
     expect(await readComposeRelease([projectOf(NEW)], hostWith(printed).host)).toBeNull();
   });
 
-  it("is not known where no program can be asked", async () => {
+  it("returns null if no programs can be started", async () => {
     expect(await readComposeRelease([projectOf(NEW)], fakeHost({}))).toBeNull();
   });
 
   it.each([
-    ["for a project that every release takes alike", projectOf(PLAIN)],
+    ["a project that does not depend on the release", projectOf(PLAIN)],
     [
-      "for a project that is invalid",
+      "an invalid project",
       resolveProject(
         requestFor("/repo"),
         memoryFiles({
@@ -72,13 +72,13 @@ describe("the release of Docker Compose on this host", () => {
         {},
       ),
     ],
-  ])("is not asked %s", async (_, project) => {
+  ])("runs no command for %s", async (_, project) => {
     const { asked, host } = hostWith({ [PLUGIN]: "2.26.1\n" });
     expect(await readComposeRelease([project], host)).toBeNull();
     expect(asked).toEqual([]);
   });
 
-  it("is asked for once, for several projects of which one depends on it", async () => {
+  it("runs the command once for several projects", async () => {
     const { asked, host } = hostWith({ [PLUGIN]: "2.26.1\n" });
     expect(await readComposeRelease([projectOf(PLAIN), projectOf(NEW), projectOf(NEW)], host)).toBe(
       "2.26.1",

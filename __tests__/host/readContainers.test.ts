@@ -4,12 +4,12 @@ import { describe, expect, it } from "vitest";
 import { parseContainers, parseStartedAt } from "../../src/host/engine/readContainers.ts";
 import { formatEndpoint } from "../../src/ports/HostEndpoint.ts";
 
-/** Recorded from engine 20.10.24, all states asked for. */
+/** Recorded from engine 20.10.24, with all states. */
 const recorded = (name: string) =>
   readFileSync(new URL(`recorded/${name}`, import.meta.url), "utf8");
 
 describe("parseContainers", () => {
-  it("reads what holds a port", () => {
+  it("reads the containers that use a port", () => {
     const containers = parseContainers(recorded("containers.json")) ?? [];
     expect(
       Object.fromEntries(
@@ -56,12 +56,12 @@ describe("parseContainers", () => {
 
   it.each<[string, unknown, string[]]>([
     [
-      "an empty address as every address",
+      "an empty address as all addresses",
       { IP: "", PrivatePort: 80, PublicPort: 8080, Type: "tcp" },
       ["0.0.0.0:8080/tcp", "[::]:8080/tcp"],
     ],
     [
-      "no address as every address",
+      "a missing address as all addresses",
       { PrivatePort: 80, PublicPort: 8080, Type: "udp" },
       ["0.0.0.0:8080/udp", "[::]:8080/udp"],
     ],
@@ -70,27 +70,34 @@ describe("parseContainers", () => {
       { IP: "0.0.0.0", PrivatePort: 80, PublicPort: 8080, Type: "sctp" },
       ["0.0.0.0:8080/sctp"],
     ],
-    ["a port that is exposed only", { PrivatePort: 80, Type: "tcp" }, []],
+    ["no endpoint for a port that is only exposed", { PrivatePort: 80, Type: "tcp" }, []],
     ["another protocol", { IP: "0.0.0.0", PublicPort: 8080, Type: "icmp" }, []],
-    ["a port out of range", { IP: "0.0.0.0", PublicPort: 70000, Type: "tcp" }, []],
-    ["a port that is text", { IP: "0.0.0.0", PublicPort: "8080", Type: "tcp" }, []],
+    ["no endpoint for a port out of range", { IP: "0.0.0.0", PublicPort: 70000, Type: "tcp" }, []],
+    [
+      "no endpoint for a port that is a string",
+      { IP: "0.0.0.0", PublicPort: "8080", Type: "tcp" },
+      [],
+    ],
     ["something else", 5, []],
-  ])("takes %s", (_, port, expected) => {
+  ])("reads %s", (_, port, expected) => {
     expect(ports(port)).toEqual(expected);
   });
 
-  it("takes a container's own name, not that of a link", () => {
+  it("reads a container's own name, not the name of a link", () => {
     expect(one({ Names: ["/web/db", "/shop-db-1"] })?.name).toBe("shop-db-1");
     expect(one({ Names: [] })?.name).toBe("0a");
   });
 
-  it("shows what hides in a name", () => {
+  it("escapes control characters in a name", () => {
     expect(one({ Names: ["/a\n::error::b"] })?.name).toBe("a\\n::error::b");
   });
 
-  it.each(["", "{", "{}", "5", "null", '"x"'])("is null for %j, which is no list", (text) => {
-    expect(parseContainers(text)).toBeNull();
-  });
+  it.each(["", "{", "{}", "5", "null", '"x"'])(
+    "returns null for %j, which is not a list",
+    (text) => {
+      expect(parseContainers(text)).toBeNull();
+    },
+  );
 
   it("never throws", () => {
     fc.assert(

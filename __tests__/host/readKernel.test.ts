@@ -14,13 +14,13 @@ const defaults = {
 
 describe("readKernel", () => {
   it.each([
-    ["its defaults where nothing can be read", {}, defaults],
+    ["the defaults if nothing can be read", {}, defaults],
     [
-      "the range of outgoing connections",
+      "the ephemeral port range",
       sys("ip_local_port_range", "10240\t65535\n"),
       { ...defaults, ephemeral: [10240, 65535] },
     ],
-    ["its default for a range that is none", sys("ip_local_port_range", "10240\n"), defaults],
+    ["the default for a malformed range", sys("ip_local_port_range", "10240\n"), defaults],
     [
       "reserved ports",
       sys("ip_local_reserved_ports", "8080,9000-9001\n"),
@@ -33,30 +33,30 @@ describe("readKernel", () => {
       },
     ],
     [
-      "where unprivileged ports begin",
+      "the first unprivileged port",
       sys("ip_unprivileged_port_start", "80\n"),
       { ...defaults, unprivilegedStart: 80 },
     ],
     [
-      "that all are unprivileged",
+      "a system without privileged ports",
       sys("ip_unprivileged_port_start", "0\n"),
       { ...defaults, unprivilegedStart: 0 },
     ],
     [
-      "that there is IPv6",
+      "a system with IPv6",
       { "/proc/net/if_inet6": `fe800000000000000000000000000002 02 40 20 80 eth0\n${LOOPBACK}` },
       { ...defaults, ipv6: true },
     ],
     [
-      "that the loopback has no IPv6",
+      "a loopback interface without IPv6",
       { "/proc/net/if_inet6": "fe800000000000000000000000000002 02 40 20 80 eth0\n" },
       defaults,
     ],
-  ])("tells %s", (_, files, expected) => {
+  ])("reads %s", (_, files, expected) => {
     expect(readKernel(fakeHost({ files }))).toEqual(expected);
   });
 
-  it.each(["darwin", "win32"] as const)("gives IANA's range on %s", (platform) => {
+  it.each(["darwin", "win32"] as const)("returns IANA's range on %s", (platform) => {
     const expected = {
       platform,
       ephemeral: [49152, 65535],
@@ -81,6 +81,6 @@ it.each([
     ],
   ],
   ["x,1-,2\n", [[2, 2]]],
-])("reads the list of ports %j", (text, expected) => {
+])("parses the list of ports %j", (text, expected) => {
   expect(parsePortRanges(text)).toEqual(expected);
 });

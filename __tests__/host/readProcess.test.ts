@@ -9,7 +9,9 @@ import {
 } from "../../src/host/linux/readProcess.ts";
 import { fakeHost } from "./fakeHost.ts";
 
-/** The fields of `/proc/<pid>/stat` behind the name, as recorded: the start is the twentieth. */
+/**
+ * The fields of `/proc/<pid>/stat` after the name, as recorded. The start time is the twentieth.
+ */
 const FIELDS =
   "S 24298 24298 5796 0 -1 4194560 2997 0 3 0 1 1 0 0 20 0 7 0 129537 1373147136 11402 " +
   "18446744073709551615 7626752 52430497 0 0 0 0 0";
@@ -17,7 +19,7 @@ const FIELDS =
 describe("parseStat", () => {
   it.each([
     ["a plain name", "node", "node"],
-    ["blanks and parentheses in the name", "a) S 1 (b", "a) S 1 (b"],
+    ["spaces and parentheses in the name", "a) S 1 (b", "a) S 1 (b"],
     ["an empty name", "", ""],
   ])("reads %s", (_, comm, name) => {
     expect(parseStat(`24300 (${comm}) ${FIELDS}\n`)).toEqual({
@@ -55,7 +57,7 @@ describe("hasCapability", () => {
     ["CapEff:\t0000000000000bff\n", false],
     ["CapPrm:\t0000000000000400\n", false],
     ["", false],
-  ])("tells CAP_NET_BIND_SERVICE of %j", (status, expected) => {
+  ])("reads CAP_NET_BIND_SERVICE from %j", (status, expected) => {
     expect(hasCapability(status, 10)).toBe(expected);
   });
 });
@@ -65,7 +67,7 @@ describe("parseUid", () => {
     ["Name:\tnode\nUid:\t1000\t1001\t1002\t1003\nGid:\t5\t5\t5\t5\n", 1001],
     ["Name:\tnode\n", null],
     ["", null],
-  ])("tells the user in effect of %j", (status, expected) => {
+  ])("reads the effective user id from %j", (status, expected) => {
     expect(parseUid(status)).toBe(expected);
   });
 });
@@ -75,37 +77,33 @@ describe("parseCommandLine", () => {
     ["words", "node\0server.js\0--name\0web\0", "node server.js --name web"],
     ["a kernel thread", "", ""],
     [
-      "a title that a program gave itself",
+      "a title that a program set",
       "nginx: master process /usr/sbin/nginx\0",
       "nginx: master process /usr/sbin/nginx",
     ],
-    ["an empty word in the middle", "a\0\0b\0", "a  b"],
+    ["an empty argument", "a\0\0b\0", "a  b"],
     ["a terminal escape", "a\u001b[2Jb\0", "a\\u{1b}[2Jb"],
-    ["a line that would be a workflow command", "a\n::error::b\0", "a\\n::error::b"],
-    ["text in reverse order", "a\u202eb\0", "a\\u{202e}b"],
-    ["a password in one word", "psql\0--password=hunter2\0", "psql --password=***"],
+    ["a workflow command", "a\n::error::b\0", "a\\n::error::b"],
+    ["right-to-left override", "a\u202eb\0", "a\\u{202e}b"],
+    ["a password in one argument", "psql\0--password=hunter2\0", "psql --password=***"],
     [
-      "a password in two words",
+      "a password in two arguments",
       "mysqld\0--admin-password\0hunter2\0-x\0",
       "mysqld --admin-password *** -x",
     ],
     [
-      "an option without a value before another",
+      "an option without a value before another option",
       "x\0--no-auth\0--name\0web\0",
       "x --no-auth --name web",
     ],
-    ["a password in an address", "app\0postgres://me:hunter2@db/x\0", "app postgres://***@db/x"],
+    ["a password in a URL", "app\0postgres://me:hunter2@db/x\0", "app postgres://***@db/x"],
     ["a token in the environment", "env\0API_KEY=abc\0app\0", "env API_KEY=*** app"],
-    [
-      "an address without a password",
-      "curl\0http://127.0.0.1:80/a@b\0",
-      "curl http://127.0.0.1:80/a@b",
-    ],
+    ["a URL without a password", "curl\0http://127.0.0.1:80/a@b\0", "curl http://127.0.0.1:80/a@b"],
   ])("shows %s", (_, text, expected) => {
     expect(parseCommandLine(text)).toBe(expected);
   });
 
-  it("is bounded", () => {
+  it("limits the length", () => {
     expect(parseCommandLine(`java\0${"x".repeat(100_000)}\0`)).toBe(`java ${"x".repeat(192)}...`);
   });
 });
@@ -116,14 +114,14 @@ describe("parseControlGroup", () => {
   const nothing = { unit: null, userUnit: false, container: null };
 
   it.each<[string, string, Partial<ReturnType<typeof parseControlGroup>>]>([
-    // Recorded: Docker 20.10 with its own driver on version 1.
+    // Recorded: Docker 20.10 with the cgroupfs driver on version 1.
     [
       "a container, version 1",
       `9:name=systemd:/docker/${ID}\n8:pids:/docker/${ID}\n0::/docker/${ID}\n`,
       { container: ID },
     ],
-    ["no unit at all, version 1", "9:name=systemd:/\n8:pids:/\n0::/\n", {}],
-    // Made from the documented forms: https://systemd.io/CGROUP_DELEGATION, systemd's
+    ["no unit, version 1", "9:name=systemd:/\n8:pids:/\n0::/\n", {}],
+    // Written from the documented forms: https://systemd.io/CGROUP_DELEGATION, systemd's
     // user@.service, Docker's and podman's systemd drivers, Kubernetes.
     ["a unit, version 2", "0::/system.slice/postgresql.service\n", { unit: "postgresql.service" }],
     [
@@ -137,40 +135,36 @@ describe("parseControlGroup", () => {
       { unit: "postgresql@16-main.service" },
     ],
     [
-      "a unit with groups below it",
+      "a unit with subgroups",
       "0::/system.slice/containerd.service/worker\n",
       { unit: "containerd.service" },
     ],
     ["a login session", "0::/user.slice/user-1000.slice/session-3.scope\n", {}],
     [
-      "a user's own unit",
+      "a user unit",
       "0::/user.slice/user-1000.slice/user@1000.service/app.slice/web.service\n",
       { unit: "web.service", userUnit: true },
     ],
     [
-      "a user's own scope",
+      "a user scope",
       "0::/user.slice/user-1000.slice/user@1000.service/app.slice/app-code-1.scope\n",
       {},
     ],
-    ["a container, systemd's driver", `0::/system.slice/docker-${ID}.scope\n`, { container: ID }],
+    ["a container, systemd driver", `0::/system.slice/docker-${ID}.scope\n`, { container: ID }],
     [
       "a rootless container",
       `0::/user.slice/user-1000.slice/user@1000.service/user.slice/docker-${ID}.scope\n`,
       { container: ID },
     ],
+    ["a podman container", `0::/machine.slice/libpod-${ID}.scope/container\n`, { container: ID }],
     [
-      "a container of podman",
-      `0::/machine.slice/libpod-${ID}.scope/container\n`,
-      { container: ID },
-    ],
-    [
-      "a container of Kubernetes",
+      "a Kubernetes container",
       `0::/kubepods.slice/kubepods-pod1.slice/cri-containerd-${ID}.scope\n`,
       { container: ID },
     ],
-    ["a number that is too short for a container", `0::/docker/${ID.slice(1)}\n`, {}],
+    ["an id that is too short for a container", `0::/docker/${ID.slice(1)}\n`, {}],
     [
-      "a name kept apart from the kernel's files",
+      "a name with the underscore that systemd adds",
       "0::/system.slice/_cpu.service\n",
       { unit: "cpu.service" },
     ],

@@ -10,15 +10,15 @@ const file = (text: string, path = "/etc/docker/daemon.json") => ({ [path]: text
 
 describe("readPublishesIpv6", () => {
   it.each<[string, Record<string, string>, boolean | "to-ipv6"]>([
-    ["everything, where nothing is said", {}, true],
-    ["everything with its defaults", daemon(), true],
-    ["the proxy's absence as an option", daemon("--userland-proxy=false"), "to-ipv6"],
-    ["its presence as an option", daemon("--userland-proxy"), true],
-    ["the absence in its file", file('{"userland-proxy": false}'), "to-ipv6"],
-    ["the presence in its file", file('{"userland-proxy": true}'), true],
-    ["a file that is none", file("{"), true],
+    ["true without settings", {}, true],
+    ["true with the default settings", daemon(), true],
+    ["to-ipv6 if an option disables the proxy", daemon("--userland-proxy=false"), "to-ipv6"],
+    ["true if an option enables the proxy", daemon("--userland-proxy"), true],
+    ["to-ipv6 if the file disables the proxy", file('{"userland-proxy": false}'), "to-ipv6"],
+    ["true if the file enables the proxy", file('{"userland-proxy": true}'), true],
+    ["true if the file is malformed", file("{"), true],
     [
-      "the file that an option names",
+      "the setting of a file that an option names",
       {
         ...daemon("--config-file", "/srv/d.json"),
         ...file('{"userland-proxy": false}', "/srv/d.json"),
@@ -26,7 +26,7 @@ describe("readPublishesIpv6", () => {
       "to-ipv6",
     ],
     [
-      "the same with a sign of equality",
+      "the setting of a file that an option names with =",
       {
         ...daemon("--config-file=/srv/d.json"),
         ...file('{"userland-proxy": false}', "/srv/d.json"),
@@ -34,17 +34,17 @@ describe("readPublishesIpv6", () => {
       "to-ipv6",
     ],
     [
-      "another file than the one that is named",
+      "true if only another file has the setting",
       { ...daemon("--config-file=/srv/d.json"), ...file('{"userland-proxy": false}') },
       true,
     ],
-  ])("%s", (_, files, expected) => {
+  ])("returns %s", (_, files, expected) => {
     expect(readPublishesIpv6(fakeHost({ ...quiet, files: { ...quiet.files, ...files } }))).toBe(
       expected,
     );
   });
 
-  it("nothing, where the host has no IPv6", () => {
+  it("returns false if the host has no IPv6", () => {
     expect(readPublishesIpv6(fakeHost({ files: file('{"userland-proxy": false}') }))).toBe(false);
   });
 });

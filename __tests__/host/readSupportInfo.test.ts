@@ -41,7 +41,7 @@ function host(sudo = false) {
 }
 
 describe("readSupportInfo", () => {
-  it("tells versions, the kernel's lists, containers and the rules that name a port", async () => {
+  it("returns versions, kernel settings, containers and firewall rules for a port", async () => {
     expect(await readSupportInfo(host(), [8080])).toEqual({
       system: "Linux version 6.17.0-azure",
       engine: { found: "the default context is a unix:// address", version: "28.5.2" },
@@ -55,11 +55,11 @@ describe("readSupportInfo", () => {
     });
   });
 
-  it("tells all rules where no port is named", async () => {
+  it("returns all firewall rules if no port is named", async () => {
     expect((await readSupportInfo(host(), [])).firewall).toHaveLength(5);
   });
 
-  it("says that a firewall cannot be read, or asks as root", async () => {
+  it("reports that the firewall cannot be read, or reads it with sudo", async () => {
     expect(
       (await readSupportInfo({ ...host(), command: () => Promise.resolve(null) }, [])).firewall,
     ).toBeNull();

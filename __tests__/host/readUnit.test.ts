@@ -10,14 +10,14 @@ describe("readRestartPolicy", () => {
   it.each<[string, string, Record<string, string>, string | null]>([
     ["always", "db.service", { [lib("db.service")]: service("always") }, "always"],
     ["on failure", "db.service", { [lib("db.service")]: service("on-failure") }, "on-failure"],
-    ["never, in so many words", "db.service", { [lib("db.service")]: service("no") }, null],
+    ["the value no as null", "db.service", { [lib("db.service")]: service("no") }, null],
     [
-      "never, by default",
+      "a missing value as null",
       "db.service",
       { [lib("db.service")]: "[Service]\nExecStart=/bin/x\n" },
       null,
     ],
-    ["a unit without files", "db.service", {}, null],
+    ["a unit without files as null", "db.service", {}, null],
     [
       "an administrator's unit before the package's",
       "db.service",
@@ -25,7 +25,7 @@ describe("readRestartPolicy", () => {
       null,
     ],
     [
-      "a drop-in over the unit",
+      "a drop-in before the unit",
       "db.service",
       {
         [lib("db.service")]: service("no"),
@@ -34,18 +34,18 @@ describe("readRestartPolicy", () => {
       "always",
     ],
     [
-      "an instance by its template",
+      "the template of an instance",
       "postgresql@16-main.service",
       { [lib("postgresql@.service")]: service("on-failure") },
       "on-failure",
     ],
     [
-      "a name that would lead elsewhere",
+      "no file for a name with a slash",
       "../x.service",
       { "/etc/systemd/x.service": service("always") },
       null,
     ],
-  ])("%s", (_, unit, files, expected) =>
+  ])("reads %s", (_, unit, files, expected) =>
     expect(readRestartPolicy(unit, fakeHost({ files }))).toBe(expected),
   );
 });

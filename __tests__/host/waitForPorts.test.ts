@@ -7,8 +7,7 @@ import { shop } from "./planOf.ts";
 const [request] = shop(["8080:80"]).requests;
 
 /**
- * A host on which the port has one status after the other, and a clock that goes on with each
- * pause.
+ * A host on which the port has one status after another, and a clock that advances with each pause.
  */
 function host(...statuses: readonly (Obstacle["status"] | "free")[]) {
   const said: string[] = [];
@@ -18,7 +17,7 @@ function host(...statuses: readonly (Obstacle["status"] | "free")[]) {
     const status = statuses[Math.min(looks++, statuses.length - 1)];
     if (request === undefined || status === undefined) throw new Error("one port is asked for");
     const holder = makeHolder({ kind: "process", name: "node", pid: looks < 4 ? 1 : 2 });
-    // On every address of both families: one port in the words of the user.
+    // On all addresses of both families: one port for the user.
     const obstacles =
       status === "free"
         ? []
@@ -45,32 +44,32 @@ function host(...statuses: readonly (Obstacle["status"] | "free")[]) {
 }
 
 describe("waitForPorts", () => {
-  it("looks once where all is free", async () => {
+  it("inspects the host once if all ports are free", async () => {
     const { wait, looks, said } = host("free");
     expect((await wait(60)).obstacles).toEqual([]);
     expect([looks(), said]).toEqual([1, []]);
   });
 
-  it("ends as soon as the port is free, and says what it waits for", async () => {
+  it("ends as soon as the port is free, and reports the reason for waiting", async () => {
     const { wait, time, said } = host("taken", "leased", "taken", "free");
     expect((await wait(60)).obstacles).toEqual([]);
     expect(time()).toBe(1500);
-    expect(said).toEqual(["0: waiting for *:8080/tcp, held by node 1, 60 s at most"]);
+    expect(said).toEqual(["0: waiting up to 60 s for *:8080/tcp, in use by node 1"]);
   });
 
-  it("ends when the time is over, and reports from time to time what it waits for", async () => {
+  it("ends when the time is over, and repeats its report", async () => {
     const { wait, time, said } = host("taken");
     expect((await wait(12.3)).obstacles).toHaveLength(2);
     expect(time()).toBe(12_300);
     expect(said).toEqual([
-      "0: waiting for *:8080/tcp, held by node 1, 13 s at most",
-      "1.5: waiting for *:8080/tcp, held by node 2, 11 s at most",
-      "11.5: waiting for *:8080/tcp, held by node 2, 1 s at most",
+      "0: waiting up to 13 s for *:8080/tcp, in use by node 1",
+      "1.5: waiting up to 11 s for *:8080/tcp, in use by node 2",
+      "11.5: waiting up to 1 s for *:8080/tcp, in use by node 2",
     ]);
   });
 
   it.each(["own", "clash", "excluded", "unknown", "possible"] as const)(
-    "does not wait for what is %s",
+    "does not wait for a port that is %s",
     async (status) => {
       const { wait, time } = host(status);
       await wait(60);

@@ -9,7 +9,7 @@ import { type Fake, fakeHost } from "./fakeHost.ts";
 import { machine } from "./machine.ts";
 import { shop } from "./planOf.ts";
 
-/** Made from the documented formats, not recorded: see its README. */
+/** Written from the documented formats, not recorded: see the README. */
 const documented = (name: string) =>
   readFileSync(join(import.meta.dirname, "documented", name), "utf8");
 
@@ -49,9 +49,9 @@ const listeners = async (machineOf: ReturnType<typeof host>, asked: readonly num
   );
 
 describe("Linux in WSL", () => {
-  const postgres = "0.0.0.0:5432/tcp process postgres.exe -: on the Windows side, pid 2840 there";
+  const postgres = "0.0.0.0:5432/tcp process postgres.exe -: on Windows, pid 2840";
 
-  it("names who has a port on either side, and nobody who only passes on", async () => {
+  it("lists the listeners of both sides without the relay", async () => {
     const wsl = host(machine([server], [node], { files: INTEROPERABILITY }));
     expect(await listeners(wsl, [3000, 3002, 5432, 50200])).toEqual([
       "0.0.0.0:3000/tcp process node 4711: node server.js",
@@ -59,7 +59,7 @@ describe("Linux in WSL", () => {
     ]);
   });
 
-  it("names who has a port on Windows where Docker Desktop publishes there", async () => {
+  it("lists the listeners of Windows if Docker Desktop publishes there", async () => {
     expect(
       await listeners(
         host(machine([server], [node], { files: { ...INTEROPERABILITY, ...DESKTOP } })),
@@ -68,7 +68,7 @@ describe("Linux in WSL", () => {
     ).toEqual([postgres]);
   });
 
-  it("asks nothing of Windows where its programs cannot be started", async () => {
+  it("does not query Windows if its programs cannot be started", async () => {
     const wsl = host(machine([server], [node]));
     expect(await listeners(wsl, [3000, 5432])).toEqual([
       "0.0.0.0:3000/tcp process node 4711: node server.js",
@@ -76,16 +76,16 @@ describe("Linux in WSL", () => {
     expect(wsl.commands.filter((command) => command.includes(".exe"))).toEqual([]);
   });
 
-  it("is told that Windows holds a port, where the networks are one", async () => {
+  it("reports a port that is in use on Windows if the networks are mirrored", async () => {
     const fake = machine([{ address: "0.0.0.0", port: 5432 }], [], {
       files: { ...INTEROPERABILITY, "/proc/net/tcp": "" },
     });
     expect(await obstacles(host(fake), ["0.0.0.0:5432:80"])).toEqual([
-      "0.0.0.0:5432/tcp | taken | postgres.exe | on the Windows side, pid 2840 there",
+      "0.0.0.0:5432/tcp | taken | postgres.exe | on Windows, pid 2840",
     ]);
   });
 
-  it("does not care for Windows, where the networks are two", async () => {
+  it("ignores Windows if the networks are separate", async () => {
     const wsl = host(machine([server], [node], { files: INTEROPERABILITY }));
     expect(await obstacles(wsl, ["0.0.0.0:5432:80", "0.0.0.0:3000:81"])).toEqual([
       "0.0.0.0:3000/tcp | taken | node | node server.js",
@@ -93,19 +93,19 @@ describe("Linux in WSL", () => {
     expect(wsl.commands).toEqual([]);
   });
 
-  it("sees that a port is in use on Windows with Docker Desktop, not that it is free", async () => {
+  it("reports ports in use on Windows with Docker Desktop, and others as unknown", async () => {
     const wsl = host(machine([server], [node], { files: { ...INTEROPERABILITY, ...DESKTOP } }));
     expect(await obstacles(wsl, ["0.0.0.0:5432:80", "0.0.0.0:3000:81"])).toEqual([
-      "0.0.0.0:5432/tcp | taken | postgres.exe | on the Windows side, pid 2840 there",
+      "0.0.0.0:5432/tcp | taken | postgres.exe | on Windows, pid 2840",
       "0.0.0.0:3000/tcp | unknown",
     ]);
     expect(wsl.asked.binds).toEqual([]);
   });
 
-  it("sees the ports that Windows excludes, but for an administrator's", async () => {
+  it("reports the ports that Windows excludes, except ranges of an administrator", async () => {
     const wsl = host(machine([], [], { files: { ...INTEROPERABILITY, ...DESKTOP } }));
     const kept =
-      "excluded | Windows keeps it in the excluded range 5357 (netsh interface ipv4 show " +
+      "excluded | it is in the excluded port range 5357 of Windows (netsh interface ipv4 show " +
       "excludedportrange protocol=tcp)";
     const ports = [
       "0.0.0.0:5357:80",
@@ -127,7 +127,7 @@ describe("Linux in WSL", () => {
     ]);
   });
 
-  it("has what Docker Desktop's containers publish", async () => {
+  it("reports the ports of Docker Desktop's containers", async () => {
     const Ports = [{ IP: "0.0.0.0", PrivatePort: 80, PublicPort: 5432, Type: "tcp" }];
     const engine = {
       "/containers/json": JSON.stringify([
@@ -145,34 +145,31 @@ describe("Windows with WSL", () => {
   const windows = (files = {}) =>
     host({ platform: "win32", files, bind: ({ first }) => (first === 3000 ? "in-use" : "free") });
 
-  it("names who listens on the Linux side", async () => {
+  it("names the listeners in WSL", async () => {
     expect(await listeners(windows(), [3000, 3001, 3002, 5432])).toEqual([
-      "127.0.0.1:3000/tcp process node -: on the Linux side (WSL), pid 4711 there, through " +
-        "wslrelay.exe",
-      "[::1]:3001/tcp process nginx -: on the Linux side (WSL), pid 733 there, through " +
-        "wslrelay.exe",
-      "127.0.0.1:3002/tcp unknown wslrelay.exe 3120: wslrelay.exe, on behalf of a container or " +
-        "of a virtual machine",
+      "127.0.0.1:3000/tcp process node -: in WSL, pid 4711, through wslrelay.exe",
+      "[::1]:3001/tcp process nginx -: in WSL, pid 733, through wslrelay.exe",
+      "127.0.0.1:3002/tcp unknown wslrelay.exe 3120: wslrelay.exe, which serves a container or " +
+        "virtual machine",
       "0.0.0.0:5432/tcp process postgres.exe 2840: null",
     ]);
   });
 
-  it("does not start Linux where nothing is passed on to it", async () => {
+  it("does not start WSL if no port is forwarded to it", async () => {
     const machineOf = windows();
     await listeners(machineOf, [5432]);
     expect(machineOf.commands).toEqual(["netstat -ano", "tasklist /FO CSV /NH"]);
   });
 
-  it("is told that a port is held on the Linux side", async () => {
+  it("reports a port that is in use in WSL", async () => {
     expect(await obstacles(windows(), ["127.0.0.1:3000:80"])).toEqual([
-      "127.0.0.1:3000/tcp | taken | node | on the Linux side (WSL), pid 4711 there, through " +
-        "wslrelay.exe",
+      "127.0.0.1:3000/tcp | taken | node | in WSL, pid 4711, through wslrelay.exe",
     ]);
   });
 });
 
 describe("parseSsListeners", () => {
-  it("reads processes by port and protocol, the first of several", () => {
+  it("reads the first process of each port and protocol", () => {
     expect([...parseSsListeners(documented("wsl-ss"))]).toEqual([
       ["53/udp", { name: "systemd-resolve", pid: 141 }],
       ["3000/tcp", { name: "node", pid: 4711 }],

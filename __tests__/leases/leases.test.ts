@@ -29,7 +29,7 @@ const directory = () => join(scratch, `store-${count++}`);
 const all = () => true;
 
 describe.runIf(onLinux)("a claim", () => {
-  it("gives a port to one of two runs", async () => {
+  it("leases a port to only one of two runs", async () => {
     const path = directory();
     expect(await storeOf(path).claim([portFor(20001), portFor(20002)])).toEqual([true, true]);
     expect(await storeOf(path).claim([portFor(20002, "b"), portFor(20003, "b")])).toEqual([
@@ -41,26 +41,22 @@ describe.runIf(onLinux)("a claim", () => {
   it.each([
     ["another protocol", { protocol: "udp" as const }, true],
     [
-      "another copy on another address: one number is for one copy",
+      "another copy on another address, because a port belongs to one copy",
       { addresses: ["127.0.0.2"], project: "blog", startedAs: "blog" },
       false,
     ],
     ["the same copy under its own name", { startedAs: "shop" }, true],
-    [
-      "the same copy under the name by which it is known in what was handed over",
-      { project: "shop-a" },
-      true,
-    ],
+    ["the same copy under the name of its exported project", { project: "shop-a" }, true],
     ["another service of the same copy", { service: "web" }, false],
     ["another container port of the same service", { target: 5433 }, false],
-    ["the same use of the same copy, which asks again", {}, true],
-  ])("on a taken port, for %s", async (_, more, got) => {
+    ["the same use of the same copy", {}, true],
+  ])("on a leased port can only be made by the same use: %s", async (_, more, got) => {
     const path = directory();
     await storeOf(path).claim([portFor(20001)]);
     expect(await storeOf(path).claim([portFor(20001, "a", more)])).toEqual([got]);
   });
 
-  it("is listed and given back apart from those that are made with it, however many", async () => {
+  it("is listed and released separately from claims that share its file", async () => {
     const path = directory();
     const store = storeOf(path);
     const ports = Array.from({ length: 200 }, (_, i) =>
@@ -83,7 +79,7 @@ describe.runIf(onLinux)("a claim", () => {
     ]);
   });
 
-  it("is listed with its use, its owner and its times", async () => {
+  it("is listed with its use, owner and times", async () => {
     const path = directory();
     const store = storeOf(path, ownerOf(process.pid));
     await store.claim([portFor(20001)]);
@@ -99,7 +95,7 @@ describe.runIf(onLinux)("a claim", () => {
     );
   });
 
-  it("is given back by its run, once or more, and leaves an empty store", async () => {
+  it("can be released repeatedly by its run, and leaves an empty store", async () => {
     const path = directory();
     const [first, second] = [storeOf(path), storeOf(path)];
     await first.claim([portFor(20001), portFor(20002)]);
@@ -112,7 +108,7 @@ describe.runIf(onLinux)("a claim", () => {
     expect(readdirSync(path).filter((name) => !name.startsWith("log."))).toEqual([]);
   });
 
-  it("of one instance stays when another one for the same copy releases its own", async () => {
+  it("remains when another run for the same copy releases its claim", async () => {
     const path = directory();
     const [first, second] = [storeOf(path), storeOf(path)];
     expect([await first.claim([portFor(20001)]), await second.claim([portFor(20001)])]).toEqual([
@@ -123,7 +119,7 @@ describe.runIf(onLinux)("a claim", () => {
     expect(await storeOf(path).claim([portFor(20001, "b")])).toEqual([false]);
   });
 
-  it("removes what a killed process left before its first claim, if it is old enough", async () => {
+  it("removes old files of a process that was killed before its first claim", async () => {
     const path = directory();
     await storeOf(path).claim([portFor(20001)]);
     const unfinished = join(path, `run.${"0".repeat(32)}.json`);
@@ -141,7 +137,7 @@ describe.runIf(onLinux)("a claim", () => {
     clock.mockRestore();
   });
 
-  it("counts though its run's file is broken", async () => {
+  it("counts even if the file of its run is broken", async () => {
     const path = directory();
     const store = storeOf(path);
     await store.claim([portFor(20001)]);
@@ -154,7 +150,7 @@ describe.runIf(onLinux)("a claim", () => {
     expect(existsSync(file)).toBe(true);
   });
 
-  it("is logged when it is given and when it is taken back", async () => {
+  it("is logged when it is made and when it is reclaimed", async () => {
     const path = directory();
     const store = storeOf(path);
     await store.claim([portFor(20001)]);
@@ -172,7 +168,7 @@ describe.runIf(onLinux)("a claim", () => {
   });
 });
 
-describe.runIf(onLinux)("what is over", () => {
+describe.runIf(onLinux)("an ended run", () => {
   const self = ownerOf(process.pid);
   it.each<[string, Partial<Owner>, boolean]>([
     ["this process", {}, false],
@@ -184,12 +180,12 @@ describe.runIf(onLinux)("what is over", () => {
       false,
     ],
     [
-      "a process of another machine",
+      "a process on another machine",
       { boot: "00000000-0000-0000-0000-000000000000", machine: "0".repeat(32) },
       false,
     ],
     [
-      "a process of another start of a machine without a name",
+      "a process of another boot of a machine without an id",
       { boot: "00000000-0000-0000-0000-000000000000" },
       false,
     ],
@@ -197,7 +193,7 @@ describe.runIf(onLinux)("what is over", () => {
     expect(isGone({ ...self, ...more })).toBe(gone);
   });
 
-  it("is a process of an earlier start of this very machine", () => {
+  it("belongs to a process of an earlier boot of this machine", () => {
     const machine = existsSync("/etc/machine-id")
       ? readFileSync("/etc/machine-id", "utf8").trim()
       : "";
@@ -210,18 +206,18 @@ describe.runIf(onLinux)("what is over", () => {
     ["a job", { namespace: "pid:[4026531999]" }, 120],
     ["a terminal", { namespace: "pid:[4026531836]", terminal: true }, 120],
     [
-      "a terminal in a container, which nobody outside sees close",
+      "a terminal in a container, which other processes cannot see close",
       { namespace: "pid:[4026531999]", terminal: true },
       6,
     ],
-  ])("of %s is waited for, at most so many hours", async (_, more, hours) => {
+  ])("of %s ends at the latest after its number of hours", async (_, more, hours) => {
     const store = storeOf(directory(), { ...self, ...more });
     await store.claim([portFor(20001)]);
     const [lease] = await store.list(() => true);
     expect(Date.parse(lease?.until ?? "") - Date.parse(lease?.since ?? "")).toBe(hours * 3_600_000);
   });
 
-  it("ends by time where there is no owner, and after five days in any case", async () => {
+  it("ends after a time without an owner, and after five days in any case", async () => {
     const path = directory();
     const store = storeOf(path);
     await store.claim([portFor(20001)]);
@@ -246,30 +242,30 @@ describe.runIf(onLinux)("what is over", () => {
   });
 });
 
-describe.runIf(onLinux)("the directory", () => {
+describe.runIf(onLinux)("a lease directory", () => {
   it.each<[string, (path: string) => void, RegExp]>([
-    ["a link", (path) => symlinkSync(scratch, path), /it is no directory/],
-    ["a file", (path) => writeFileSync(path, ""), /it is no directory/],
+    ["a link", (path) => symlinkSync(scratch, path), /it is not a directory/],
+    ["a file", (path) => writeFileSync(path, ""), /it is not a directory/],
     [
-      "one in which accounts can remove each other's files",
+      "a directory in which accounts can remove each other's files",
       (path) => {
         mkdirSync(path);
         chmodSync(path, 0o777);
       },
-      /its mode has to be 1777/,
+      /unless its mode is 1777/,
     ],
     [
-      "one that cannot be made",
+      "a directory that cannot be created",
       (path) => writeFileSync(path.replace(/\/x$/, ""), ""),
-      /ENOTDIR|no directory/,
+      /ENOTDIR|not a directory/,
     ],
-  ])("is not %s", async (name, make, message) => {
+  ])("must not be %s", async (name, make, message) => {
     const path = name === "one that cannot be made" ? join(directory(), "x") : directory();
     make(path);
     await expect(storeOf(path).claim([portFor(20001)])).rejects.toThrow(message);
   });
 
-  it("does not follow a link where its log would be", async () => {
+  it("has a log that does not follow links", async () => {
     const path = directory();
     mkdirSync(path);
     chmodSync(path, 0o1777);
@@ -280,7 +276,7 @@ describe.runIf(onLinux)("the directory", () => {
     expect(readFileSync(victim, "utf8")).toBe("untouched");
   });
 
-  it("is not made by whoever only looks", async () => {
+  it("is not created if leases are only listed", async () => {
     const path = directory();
     expect(await storeOf(path).list(all)).toEqual([]);
     expect(await storeOf(path).claim([])).toEqual([]);

@@ -1,7 +1,7 @@
 import { readFileSync, readlinkSync } from "node:fs";
 import type { Owner } from "../../src/system/leases/leaseOwner.ts";
 
-/** A process as the owner of leases, read from /proc independently of the program. */
+/** Reads a process as the owner of leases from /proc, independently of the program. */
 export function ownerOf(pid: number): Owner {
   const stat = readFileSync(`/proc/${pid}/stat`, "utf8")
     .replace(/^.*\) /s, "")

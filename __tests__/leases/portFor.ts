@@ -1,6 +1,6 @@
 import type { LeasedPort } from "../../src/leases/Lease.ts";
 
-/** A port to be claimed for a service of a copy. */
+/** Makes a port to claim for a service of a copy. */
 export function portFor(port: number, copy = "a", more: Partial<LeasedPort> = {}): LeasedPort {
   return {
     port,

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it, vi } from "vitest";
 import { openFileLeases } from "../../src/system/leases/openFileLeases.ts";
 import { portFor } from "./portFor.ts";
 
-// As on a file system that has none, or has no more of them.
+// A file system without links, or with no more of them.
 vi.mock("node:fs", async (original) => ({
   ...(await original<typeof Fs>()),
   linkSync: vi.fn<typeof linkSync>(() => {
@@ -18,8 +18,8 @@ const path = mkdtempSync(join(tmpdir(), "leases-"));
 chmodSync(path, 0o1777);
 afterAll(() => rmSync(path, { recursive: true, force: true }));
 
-describe("a claim where no links can be made", () => {
-  it("is a file of its own", async () => {
+describe("a claim on a file system without links", () => {
+  it("is a separate file", async () => {
     const open = () => openFileLeases({ PORTPLAN_LEASE_DIR: path }, null);
     expect(await open().claim([portFor(20001), portFor(20002)])).toEqual([true, true]);
     expect(linkSync).toHaveBeenCalledOnce();

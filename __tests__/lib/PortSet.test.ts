@@ -6,7 +6,7 @@ const range = fc
   .tuple(fc.integer({ min: 1, max: 30 }), fc.nat(5))
   .map(([first, more]) => [first, first + more] as const);
 
-it("answers as a set of single ports does", () => {
+it("behaves like a set of single ports", () => {
   fc.assert(
     fc.property(fc.array(range, { maxLength: 12 }), range, (added, [first, last]) => {
       const ports = new PortSet();

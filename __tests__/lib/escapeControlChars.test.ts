@@ -10,7 +10,7 @@ describe("escapeControlChars", () => {
     ["\ud800", String.raw`\u{d800}`],
     ["\u{e0041}", String.raw`\u{e0041}`],
     ["gute Größe 数据 🐳", "gute Größe 数据 🐳"],
-  ])("shows %j as %s", (text, shown) => {
+  ])("escapes %j as %s", (text, shown) => {
     expect(escapeControlChars(text)).toBe(shown);
   });
 });

@@ -4,7 +4,7 @@ import { escapeControlChars } from "../../src/lib/escapeControlChars.ts";
 import { escapeWorkflowCommands } from "../../src/lib/escapeWorkflowCommands.ts";
 import { readStreams } from "../action/readStreams.ts";
 
-/** What the runner would obey in a text. */
+/** Returns the workflow commands that the runner would find in a text. */
 function obeyed(text: string): string[] {
   const { annotations, commands } = readStreams(text.split(/\r\n|\n|\r/));
   return [...annotations, ...commands].map(({ name }) => name);
@@ -14,18 +14,18 @@ describe("escapeWorkflowCommands", () => {
   it.each([
     ["a command", "::error::x", ": :error::x"],
     [
-      "one after blanks",
+      "a command after spaces",
       " \t\u00a0\u0085::set-output name=ok::true",
       " \t\u00a0\u0085: :set-output name=ok::true",
     ],
-    ["one in a later line", "x\n::add-mask::8", "x\n: :add-mask::8"],
-    ["one behind a carriage return", "x\r::add-mask::8", "x\r: :add-mask::8"],
-    ["one that begins with a soft hyphen", "\u00ad::debug::x", "\u00ad: :debug::x"],
-    ["one with a soft hyphen between its colons", ":\u00ad:debug::x", ": \u00ad:debug::x"],
+    ["a command in a later line", "x\n::add-mask::8", "x\n: :add-mask::8"],
+    ["a command after a carriage return", "x\r::add-mask::8", "x\r: :add-mask::8"],
+    ["a command that starts with a soft hyphen", "\u00ad::debug::x", "\u00ad: :debug::x"],
+    ["a command with a soft hyphen between its colons", ":\u00ad:debug::x", ": \u00ad:debug::x"],
     ["a legacy command", "x ##[error]y", "x # #[error]y"],
-    ["one after one more sign", "###[error]y", "## #[error]y"],
-    ["two of them", "##[error]##[warning]y", "# #[error]# #[warning]y"],
-    ["one with a word joiner in it", "#\u2060#[error]y", "#\u2060 #[error]y"],
+    ["a legacy command after another #", "###[error]y", "## #[error]y"],
+    ["two legacy commands", "##[error]##[warning]y", "# #[error]# #[warning]y"],
+    ["a legacy command with a word joiner in it", "#\u2060#[error]y", "#\u2060 #[error]y"],
   ])("breaks %s", (_, text, broken) => {
     expect(obeyed(text)).not.toEqual([]);
     expect(escapeWorkflowCommands(text)).toBe(broken);
@@ -33,7 +33,7 @@ describe("escapeWorkflowCommands", () => {
   });
 
   it.each(["compose.yaml:8:9", "[::]:8080/tcp", "a::b", "#[x]", "# heading", "[::1]:5432 ##", ""])(
-    "leaves %j alone",
+    "does not change %j",
     (text) => {
       expect(escapeWorkflowCommands(text)).toBe(text);
     },
@@ -66,10 +66,10 @@ describe("escapeWorkflowCommands", () => {
   it.each([
     ["a text", (text: string) => text],
     [
-      "one whose hidden characters were made visible",
+      "a text with escaped control characters",
       (text: string) => text.split("\n").map(escapeControlChars).join("\n"),
     ],
-  ])("leaves nothing in %s that the runner obeys", (_, prepare) => {
+  ])("leaves no workflow commands in %s", (_, prepare) => {
     assert(
       property(texts, (text) => {
         expect(obeyed(escapeWorkflowCommands(prepare(text)))).toEqual([]);
@@ -79,9 +79,9 @@ describe("escapeWorkflowCommands", () => {
   });
 
   it.each([" ", "\n", "#", ":", "#\u00ad", ":\u00ad", "\u00ad"])(
-    "takes time in proportion to the text: %j",
+    "takes linear time for repeated %j",
     (part) => {
-      // In proportion to its square it would be hours.
+      // Quadratic time would be hours.
       expect(escapeWorkflowCommands(part.repeat(1_000_000)).length).toBeGreaterThanOrEqual(
         1_000_000,
       );

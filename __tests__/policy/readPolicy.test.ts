@@ -290,7 +290,7 @@ describe("an invalid policy", () => {
     [
       "invalid YAML",
       "version: 1\nreserved: [22\n",
-      [expect.stringMatching(/^portplan\.yml:\d:\d+: not valid YAML: /)],
+      [expect.stringMatching(/^portplan\.yml:\d:\d+: invalid YAML: /)],
     ],
     [
       "an unknown preset",

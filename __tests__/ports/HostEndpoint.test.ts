@@ -25,9 +25,9 @@ describe("format", () => {
     [endpoint("::", 80, "tcp"), "[::]:80/tcp"],
     [endpoint("::1", 53, "udp"), "[::1]:53/udp"],
     [endpoint("127.0.0.1", 8000, "tcp", 8010), "127.0.0.1:8000-8010/tcp"],
-  ])("%j is %s", (given, text) => expect(formatEndpoint(given)).toBe(text));
+  ])("formats %j as %s", (given, text) => expect(formatEndpoint(given)).toBe(text));
 
-  it("spells every address as *", () => {
+  it("formats all addresses as *", () => {
     expect(formatEndpoint({ address: "*", first: 5432, last: 5432, protocol: "tcp" })).toBe(
       "*:5432/tcp",
     );
@@ -48,11 +48,11 @@ describe("overlaps", () => {
     fc.assert(fc.property(endpoints, endpoints, (a, b) => overlaps(a, b) === overlaps(b, a)));
   });
 
-  it("holds for an endpoint and itself", () => {
+  it("is true for an endpoint and itself", () => {
     fc.assert(fc.property(endpoints, (a) => overlaps(a, a)));
   });
 
-  it("holds for runs exactly where it holds for a port of each", () => {
+  it("is true for ranges if it is true for a port of each", () => {
     const single = ({ first, last, ...rest }: HostEndpoint) =>
       Array.from({ length: last - first + 1 }, (_, at) => ({
         ...rest,

@@ -20,7 +20,7 @@ const pairsOf = (...[plan, alternatives]: Parameters<typeof findCollidingProject
     ({ projects: [a, b], ports }) => `${a.name} ${b.name} ${ports.join(",")}`,
   );
 
-it("returns each two projects once, with all their ports", () => {
+it("returns each pair of projects once, with all their ports", () => {
   const projects = [
     project("a", '"8080:1"', '"5432:1"'),
     project("b", '"5432:1", "8080:2"'),
@@ -40,7 +40,7 @@ it("returns nothing for alternatives", () => {
   ).toEqual([]);
 });
 
-it("returns what a comparison of all requests finds", () => {
+it("returns the same pairs as a comparison of all requests", () => {
   const entry = fc
     .tuple(
       fc.constantFrom("", "127.0.0.1:", "127.0.0.2:", "[::1]:", "0.0.0.0:"),

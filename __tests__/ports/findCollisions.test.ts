@@ -22,7 +22,7 @@ function collideOn(release: string | null, services: readonly string[]): string[
 }
 
 /**
- * Container A publishes the row, B the column: the engine's own answers
+ * Container A publishes the row and B the column; the results are the engine's own
  * (docs/reference/engine.md E7).
  */
 const ADDRESSES = ["", "0.0.0.0:", "[::]:", "127.0.0.1:", "127.0.0.2:", "10.99.0.1:", "[::1]:"];
@@ -41,12 +41,12 @@ describe("two services that publish a port", () => {
   it.each([
     ["another port", "8081:80", 0],
     ["another protocol", "8080:80/udp", 0],
-    ["a run that holds it", "8070-8090:70-90", 1],
-    ["a run that begins behind it", "8081-8090:81-90", 0],
-    ["a run that ends before it", "8070-8079:70-79", 0],
-    ["a run that ends with it", "8070-8080:70-80", 1],
-    ["a port that the engine chooses", "80", 0],
-  ])("%s", (_, entry, count) =>
+    ["a range that contains the port", "8070-8090:70-90", 1],
+    ["a range that starts after the port", "8081-8090:81-90", 0],
+    ["a range that ends before the port", "8070-8079:70-79", 0],
+    ["a range that ends with the port", "8070-8080:70-80", 1],
+    ["a port that the engine assigns", "80", 0],
+  ])("counts collisions with %s", (_, entry, count) =>
     expect(collide('a: ports: ["8080:80"]', `b: ports: ["${entry}"]`)).toHaveLength(count),
   );
 });
@@ -61,21 +61,24 @@ describe("one service that publishes a port twice", () => {
     ]);
   });
 
-  it("collides where one is a number and the other text, which Compose takes for two", () => {
+  it("collides if one is a number and the other a string, which Compose keeps as two", () => {
     expect(collide('a: ports: ["8080:80", {target: 80, published: 8080}]')).toEqual([
       "taken a *:8080/tcp <- a *:8080/tcp",
     ]);
   });
 
-  it("does not where Compose makes one of them", () => {
+  it("does not collide if Compose merges both", () => {
     expect(collide('a: ports: ["8080:80", {target: 80, published: "8080"}]')).toEqual([]);
   });
 });
 
-describe("what starts no container", () => {
-  it.each(["scale: 0", "network_mode: none", "profiles: [debug]"])("%s", (what) => {
-    expect(collide('a: ports: ["8080:80"]', `b: ${what}, ports: ["8080:80"]`)).toEqual([]);
-  });
+describe("a service that does not publish its port", () => {
+  it.each(["scale: 0", "network_mode: none", "profiles: [debug]"])(
+    "does not collide with %s",
+    (what) => {
+      expect(collide('a: ports: ["8080:80"]', `b: ${what}, ports: ["8080:80"]`)).toEqual([]);
+    },
+  );
 });
 
 describe("a pool", () => {
@@ -83,13 +86,13 @@ describe("a pool", () => {
 
   it.each([
     [
-      "a fixed port in it may be taken first",
+      "a fixed port inside it, which may be used first",
       [pool, 'b: ports: ["8000:80"]'],
       ["race b *:8000/tcp <- a *:8000-8001/tcp"],
     ],
     ["a fixed port before it", [pool, 'b: ports: ["7999:80"]'], []],
     [
-      "a fixed port of an address in it",
+      "a fixed port inside it on one address",
       [pool, 'b: ports: ["127.0.0.1:8001:80"]'],
       ["race b 127.0.0.1:8001/tcp <- a *:8000-8001/tcp"],
     ],
@@ -109,18 +112,18 @@ describe("a pool", () => {
       ["race b 127.0.0.1:8000/tcp <- a 0.0.0.0:8000-8001/tcp"],
     ],
     [
-      "a pool that may leave too little",
+      "a pool that may leave too few ports",
       [pool, 'b: ports: ["8001-8002:80"], scale: 2'],
       ["race b *:8001-8002/tcp <- a *:8000-8001/tcp"],
     ],
-    ["a pool that leaves enough", [pool, 'b: ports: ["8001-8002:80"]'], []],
+    ["a pool that leaves enough ports", [pool, 'b: ports: ["8001-8002:80"]'], []],
     [
       "a pool on another address",
       [pool, 'b: ports: ["127.0.0.1:8000-8001:80"]'],
       ["race b 127.0.0.1:8000-8001/tcp <- a *:8000-8001/tcp"],
     ],
     [
-      "a service that is started after the fixed port",
+      "a service that starts after the one with the fixed port",
       ['a: depends_on: [b], ports: ["8000-8001:80"]', 'b: ports: ["8000:80"]'],
       [],
     ],
@@ -134,28 +137,32 @@ describe("a pool", () => {
       [],
     ],
     [
-      "a service that is started before the fixed port",
+      "a service that starts before the one with the fixed port",
       [pool, 'b: depends_on: [a], ports: ["8000:80"]'],
       ["race b *:8000/tcp <- a *:8000-8001/tcp"],
     ],
-    ["two of a pool that has enough", [pool, 'b: ports: ["8000-8001:80"]'], []],
+    ["two replicas in a pool with enough ports", [pool, 'b: ports: ["8000-8001:80"]'], []],
     [
-      "three of a pool that has two",
+      "three replicas in a pool with two ports",
       [pool, 'b: scale: 2, ports: ["8000-8001:80"]'],
       ["exhausted b *:8000-8001/tcp <- a *:8000-8001/tcp"],
     ],
     [
-      "all of it fixed",
+      "fixed ports for the whole pool",
       [pool, 'b: ports: ["8000:80"]', 'c: ports: ["8001:80"]'],
       ["exhausted a *:8000-8001/tcp <- b *:8000/tcp, c *:8001/tcp"],
     ],
     [
-      "all of it fixed on another address",
+      "fixed ports for the whole pool on another address",
       ['a: ports: ["127.0.0.1:8000-8001:80"]', 'b: ports: ["127.0.0.2:8000-8001:80-81"]'],
       [],
     ],
-    ["more replicas than ports is another matter", ['a: scale: 3, ports: ["8000-8001:80"]'], []],
-  ])("%s", (_, services, expected) => expect(collide(...services)).toEqual(expected));
+    [
+      "more replicas than ports, which is not a collision",
+      ['a: scale: 3, ports: ["8000-8001:80"]'],
+      [],
+    ],
+  ])("and %s", (_, services, expected) => expect(collide(...services)).toEqual(expected));
 });
 
 describe("several projects", () => {
@@ -195,13 +202,13 @@ describe("the search", () => {
   const conflicts = (a: PortRequest, b: PortRequest) =>
     a.endpoints.some((x) => b.endpoints.some((y) => overlaps(x, y)));
   const first = ({ endpoints: [endpoint] }: PortRequest) => endpoint?.first ?? 0;
-  /** Whether one port is left to a pool whatever the other takes. */
+  /** Returns whether a port is left for a pool whatever the other one uses. */
   const fits = ({ endpoints: [a] }: PortRequest, { endpoints: [b] }: PortRequest) =>
     a !== undefined &&
     b !== undefined &&
     (a.first < b.first || a.last > b.last || a.first < a.last);
 
-  it("finds what a comparison of all pairs finds", () => {
+  it("finds the same collisions as a comparison of all pairs", () => {
     fc.assert(
       fc.property(composes, (compose) => {
         const { projects, requests } = planOf(compose);
@@ -232,7 +239,7 @@ describe("the search", () => {
     );
   });
 
-  it("finds the races that a comparison of all pairs finds", () => {
+  it("finds the same races as a comparison of all pairs", () => {
     fc.assert(
       fc.property(composes, fc.constantFrom(null, "26.1.5", "28.5.2"), (compose, release) => {
         const plan = planOf(compose);
@@ -240,8 +247,8 @@ describe("the search", () => {
         const certain = new Set(
           found.flatMap(({ kind, request }) => (kind === "race" ? [] : [request])),
         );
-        // A release before 27 goes through a container's targets from the highest, and fails at a
-        // port that it has recorded under another address.
+        // Releases before 27 visit a container's targets from the highest, and fail at a port that
+        // they have recorded under another address.
         const old = release !== "28.5.2";
         const fails = (a: PortRequest, b: PortRequest) =>
           old &&
@@ -284,8 +291,8 @@ describe("the search", () => {
             .filter(({ kind }) => kind === "race")
             .flatMap(({ request, others }) => others.map((other) => [request, other] as const)),
         );
-        // One that collides for certain is reported as such, without its races; and no more than
-        // some others are named.
+        // A certain collision is reported without its races, and only some of the other requests
+        // are named.
         expect(
           [...searched]
             .filter((pair) => !expected.has(pair))
@@ -302,7 +309,7 @@ describe("the search", () => {
   });
 });
 
-describe("a plan beyond all measure", () => {
+describe("a huge plan", () => {
   const base = projectOf('services:\n  a: {image: x, ports: ["1:1"]}');
   const project = (bindings: readonly Partial<PortBinding>[]): Project => ({
     ...base,
@@ -313,7 +320,7 @@ describe("a plan beyond all measure", () => {
       return { ...service, name: `s${number}`, ports: [{ ...port, ...binding }] };
     }),
   });
-  /** A comparison of all pairs would outlast the test. */
+  /** Comparing all pairs would take too long. */
   const searched = (bindings: readonly Partial<PortBinding>[]) => {
     const found = findCollisions(makePlan([project(bindings)], true));
     expect(Math.max(...found.map(({ others }) => others.length))).toBeLessThanOrEqual(
@@ -324,13 +331,13 @@ describe("a plan beyond all measure", () => {
   const many = (count: number, binding: (at: number) => Partial<PortBinding>) =>
     Array.from({ length: count }, (_, at) => binding(at));
 
-  it("is searched, range by range", () => {
+  it("is searched if it has many ranges", () => {
     const ranges = many(200, (at) => ({ published: String(1 + at), count: 60_000, target: 1 }));
     const services = many(10_000, (at) => ({ published: String(1024 + at) }));
     expect(searched([...ranges, ...services])).toEqual({ found: 10_199, most: 200 });
   });
 
-  it("is searched where all publish the same port", () => {
+  it("is searched if all services publish the same port", () => {
     expect(searched(many(100_000, () => ({ published: "8080" })))).toEqual({
       found: 99_999,
       most: 99_999,

@@ -18,7 +18,7 @@ it.each([
     { family: "IPv6", address: "::1", first: 8080, last: 8084, protocol: "tcp" },
   ],
   ["[0:0::1]:80", { family: "IPv6", address: "::1", first: 80, last: 80, protocol: null }],
-])("%s", (text, expected) => expect(parseEndpoint(text)).toEqual(expected));
+])("parses %s", (text, expected) => expect(parseEndpoint(text)).toEqual(expected));
 
 it.each([
   "",
@@ -35,4 +35,4 @@ it.each([
   "80\n",
   "[::1]",
   "-1",
-])("%j is none", (text) => expect(parseEndpoint(text)).toBeNull());
+])("returns null for %j", (text) => expect(parseEndpoint(text)).toBeNull());

@@ -8,7 +8,7 @@ const file = "/repo/.github/workflows/ci.yml";
 const read = (yaml: string, currentJob: string | null = null) =>
   readWorkflowJobs([{ file, currentJob }], memoryFiles({ [file]: yaml }));
 
-/** Returns what jobs publish: "job/service address:published -> target xcount/protocol kind". */
+/** Returns the ports of jobs: "job/service address:published -> target xcount/protocol kind". */
 function requests(yaml: string): string[] {
   return makePlan(read(yaml), true).requests.map(
     ({ project, service, binding, kind }) =>
@@ -36,17 +36,17 @@ describe("the jobs of a workflow", () => {
       "*:${{ matrix.port }} -> 5432x1/tcp unknown",
     ],
     [
-      "an expression as part of one",
+      "an expression as part of a host port",
       '"543${{ matrix.n }}:5432/tcp"',
       "*:543${{ matrix.n }} -> 5432x1/tcp unknown",
     ],
     [
-      "an expression behind an address",
+      "an expression after an IPv4 address",
       '"127.0.0.1:${{ matrix.port }}:5432"',
       "127.0.0.1:${{ matrix.port }} -> 5432x1/tcp unknown",
     ],
     [
-      "an expression behind one of IPv6",
+      "an expression after an IPv6 address",
       '"[::1]:${{ matrix.port }}:5432"',
       "::1:${{ matrix.port }} -> 5432x1/tcp unknown",
     ],
@@ -60,12 +60,12 @@ describe("the jobs of a workflow", () => {
   });
 
   it.each([
-    ["a container port by itself", "5432"],
+    ["only a container port", "5432"],
     ["host port 0", '"0:5432"'],
     ["no host port", '":5432"'],
-    ["what Docker refuses", '"abc:5432"'],
+    ["an entry that Docker refuses", '"abc:5432"'],
     ["an expression as container port", '"5432:${{ matrix.port }}"'],
-    ["an expression by itself", '"${{ matrix.port }}"'],
+    ["only an expression", '"${{ matrix.port }}"'],
     ["an expression with a colon in it", "\"${{ format('{0}:80', 1) }}\""],
     ["a mapping", "{target: 80, published: 80}"],
     ["nothing", "~"],
@@ -73,7 +73,7 @@ describe("the jobs of a workflow", () => {
     expect(requests(job(port))).toEqual([]);
   });
 
-  it("names a project after the file and the job, and knows the job in which we run", () => {
+  it("names a project after the file and job, and marks the current job", () => {
     const yaml =
       `jobs:\n  a: {services: {db: {ports: ["1:1"]}}}\n` +
       `  b: {services: {db: {ports: ["1:1"]}}, steps: []}\n`;
@@ -97,7 +97,7 @@ describe("the jobs of a workflow", () => {
     );
   });
 
-  it("points at the entry", () => {
+  it("returns the position of the entry", () => {
     const yaml = job("5432:5432");
     const span = read(yaml)[0]?.services[0]?.ports[0]?.span;
     expect(span?.file).toBe(file);
@@ -111,9 +111,9 @@ describe("the jobs of a workflow", () => {
     ["jobs that are a list", "jobs: [a]\n"],
     ["an expression for all services", "jobs: {a: {services: '${{ fromJSON(x) }}'}}\n"],
     ["an expression for all ports", "jobs: {a: {services: {db: {ports: '${{ fromJSON(x) }}'}}}}\n"],
-    ["an alias that holds itself", "jobs: &a {b: *a}\n"],
+    ["an alias that contains itself", "jobs: &a {b: *a}\n"],
     [
-      "aliases that multiply",
+      "exponential aliases",
       `jobs:\n  a: &a [1,1,1,1,1,1,1,1,1,1]\n${"bcdefghi".replace(
         /./g,
         (name) =>
@@ -122,8 +122,8 @@ describe("the jobs of a workflow", () => {
             .join()}]\n`,
       )}`,
     ],
-    ["nesting without end", `jobs: ${"[".repeat(100_000)}`],
-  ])("has nothing to say of %s", (_, yaml) => {
+    ["very deep nesting", `jobs: ${"[".repeat(100_000)}`],
+  ])("returns nothing for %s", (_, yaml) => {
     expect(read(yaml)).toEqual([]);
   });
 
@@ -140,7 +140,7 @@ describe("the jobs of a workflow", () => {
   });
 });
 
-describe("the job in which we run", () => {
+describe("the current job", () => {
   const folder = "/repo/.github/workflows";
   const services = "services: {db: {image: postgres, ports: ['5432:5432']}}";
   const own = (...names: string[]) =>
@@ -152,12 +152,12 @@ describe("the job in which we run", () => {
   it.each<[string, Record<string, string>, string[]]>([
     ["its own", { "ci.yml": own("test", "other") }, ["ci.yml#test current", "ci.yml#other"]],
     [
-      "a called workflow's",
+      "a job of a called workflow",
       { "ci.yml": calling(called("a.yml")), "a.yml": own("test") },
       ["a.yml#test current"],
     ],
     [
-      "that of a workflow which is called by a called one",
+      "a job of a workflow called by a called workflow",
       {
         "ci.yml": calling(called("a.yml")),
         "a.yml": calling(called("b.yaml")),
@@ -166,12 +166,12 @@ describe("the job in which we run", () => {
       ["b.yaml#test current"],
     ],
     [
-      "one that is called twice",
+      "a job of a workflow that is called twice",
       { "ci.yml": calling(called("a.yml"), called("a.yml")), "a.yml": own("test") },
       ["a.yml#test current"],
     ],
     [
-      "no job, where two bear the name",
+      "no job if two have the name",
       {
         "ci.yml": own("test").concat(calling(called("a.yml")).slice("jobs:\n".length)),
         "a.yml": own("test"),
@@ -179,27 +179,27 @@ describe("the job in which we run", () => {
       ["ci.yml#test", "a.yml#test"],
     ],
     [
-      "another, where the one of that name calls",
+      "a called job if the job with that name only calls a workflow",
       { "ci.yml": `jobs: {test: {uses: ${called("a.yml")}}}`, "a.yml": own("test") },
       ["a.yml#test current"],
     ],
     [
-      "none of another repository",
+      "no job of another repository",
       { "ci.yml": calling("octo-org/shared/.github/workflows/a.yml@v1"), "a.yml": own("test") },
       [],
     ],
     [
-      "none outside of the folder",
+      "no job outside of the folder",
       { "ci.yml": calling(called("../a.yml")), "../a.yml": own("test") },
       [],
     ],
-    ["none that is not there", { "ci.yml": calling(called("a.yml")) }, []],
+    ["no job of a missing workflow", { "ci.yml": calling(called("a.yml")) }, []],
     [
-      "its own, in a circle",
+      "its own job if workflows call each other",
       { "ci.yml": `${own("test")}  again: {uses: ${called("ci.yml")}}\n` },
       ["ci.yml#test current"],
     ],
-  ])("takes for the job in which we run %s", (_, texts, expected) => {
+  ])("is %s", (_, texts, expected) => {
     const files = memoryFiles(
       Object.fromEntries(Object.entries(texts).map(([name, text]) => [`${folder}/${name}`, text])),
     );
@@ -212,7 +212,7 @@ describe("the job in which we run", () => {
     ).toEqual(expected);
   });
 
-  it("reads a called workflow once where all are requested", () => {
+  it("is found once if all workflows are requested", () => {
     const files = memoryFiles({
       [`${folder}/a.yml`]: own("test"),
       [`${folder}/ci.yml`]: calling(called("a.yml")),

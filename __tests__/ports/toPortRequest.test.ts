@@ -5,7 +5,7 @@ import { formatEndpoint } from "../../src/ports/HostEndpoint.ts";
 import { makePlan } from "../../src/ports/makePlan.ts";
 import { projectOf } from "../memory.ts";
 
-/** Returns the requests of one service `a`, as `KIND ENDPOINTS`. */
+/** Returns the requests of a service `a` in the form `KIND ENDPOINTS`. */
 function requests(
   service: string,
   { ipv6 = true, networks = "" }: { ipv6?: PublishesIpv6; networks?: string } = {},
@@ -58,7 +58,7 @@ describe("an entry", () => {
     ["{target: 80, published: 8080, protocol: icmp}", ["invalid"]],
   ])("%s", (entry, expected) => expect(requests(`ports: [${entry}]`)).toEqual(expected));
 
-  it("takes IPv4 alone where the host has no IPv6", () => {
+  it("binds only IPv4 if the host has no IPv6", () => {
     expect(requests('ports: ["8080:80"]', { ipv6: false })).toEqual(["fixed 0.0.0.0:8080/tcp"]);
   });
 
@@ -71,7 +71,7 @@ describe("an entry", () => {
   });
 });
 
-describe("a service that publishes nothing", () => {
+describe("a service that no published ports", () => {
   it.each([
     ["scale: 0", "discarded"],
     ["network_mode: host", "discarded"],
@@ -81,7 +81,7 @@ describe("a service that publishes nothing", () => {
     ["network_mode: container:other", "forbidden"],
   ])("%s", (mode, expected) => expect(requests(`${mode}, ports: ["8080:80"]`)).toEqual([expected]));
 
-  it("has no reason if no container is started, and one if something is wrong", () => {
+  it("has a reason only if a container is started", () => {
     const reason = (service: string) =>
       makePlan([projectOf(`services:\n  a: {image: a, ${service}, ports: ["8080:80"]}`)], true)
         .requests[0]?.reason;
@@ -90,7 +90,7 @@ describe("a service that publishes nothing", () => {
   });
 });
 
-describe("the network that decides", () => {
+describe("the deciding network", () => {
   const bound = (options: string, entry = "8080:80") =>
     requests(`networks: [x], ports: ["${entry}"]`, { networks: `networks:\n  x: {${options}}\n` });
 
@@ -133,7 +133,7 @@ describe("the network that decides", () => {
     ).toEqual(["fixed 127.0.0.1:8080/tcp"]);
   });
 
-  it("publishes next to an internal one", () => {
+  it("publishes if another network is internal", () => {
     const networks = "networks:\n  a: {internal: true}\n  b: {}\n";
     expect(requests('networks: [a, b], ports: ["8080:80"]', { networks })).toEqual([
       "fixed 0.0.0.0:8080/tcp [::]:8080/tcp",
@@ -142,7 +142,7 @@ describe("the network that decides", () => {
 });
 
 describe("a project that Compose refuses", () => {
-  it("publishes nothing", () => {
+  it("no published ports", () => {
     const project = projectOf('services:\n  a: {image: a, ports: ["8080:80"]}');
     const refused = { ...project, problems: [{ message: "no", fix: "", span: null, related: [] }] };
     expect(makePlan([refused], true)).toEqual({ projects: [refused], requests: [] });
@@ -174,9 +174,9 @@ describe("formatRequest", () => {
     ["ports: [{target: 80, published: $SECRET}]", "*:?/tcp"],
     ["ports: [{target: 80, published: 80, protocol: $SECRET}]", "*:80/?"],
     ['network_mode: host, ports: ["127.0.0.1:5432:5432"]', "127.0.0.1:5432/tcp"],
-  ])("%s is %s", (service, expected) => expect(spelled(service)).toEqual([expected]));
+  ])("formats %s as %s", (service, expected) => expect(spelled(service)).toEqual([expected]));
 
-  it("names the address that the network sets", () => {
+  it("prints the address that the network sets", () => {
     const networks =
       "networks:\n" +
       "  default: {driver_opts: {com.docker.network.bridge.host_binding_ipv4: 127.0.0.9}}\n";

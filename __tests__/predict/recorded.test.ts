@@ -19,14 +19,14 @@ interface Recorded {
 }
 
 /**
- * What `npm run predict -- --keep` wrote: a host, a project, and what the real `docker compose up`
- * came to there. Most are former mistakes.
+ * Recordings of `npm run predict -- --keep`: a host, a project, and the result of the real `docker
+ * compose up`. Most were mispredicted once.
  */
 const folders = readdirSync(import.meta.dirname, { withFileTypes: true }).filter((entry) =>
   entry.isDirectory(),
 );
 
-/** The project's two files, where they were. */
+/** Returns the project's files at their original paths. */
 function filesOf(folder: string): Files {
   const names = readdirSync(folder).filter((name) => name === "compose.yaml" || name === ".env");
   const texts = names.map((name) => [
@@ -36,7 +36,7 @@ function filesOf(folder: string): Files {
   return memoryFiles(Object.fromEntries(texts), "/srv/shop");
 }
 
-describe("a recorded host, and what `up` came to there", () => {
+describe("the prediction matches the recorded `docker compose up`", () => {
   it.each(folders.map(({ name }) => name))("%s", async (name) => {
     const folder = join(import.meta.dirname, name);
     const { profiles, services, real, starts, recording } = JSON.parse(

@@ -14,7 +14,7 @@ interface Step {
   readonly with?: Readonly<Record<string, unknown>>;
 }
 
-it("are all in the table", () => {
+it("docs/recipes/README.md lists all recipes", () => {
   const listed = [
     ...read("docs/recipes/README.md").matchAll(/^\| \[([\w-]+\.yml)\]\(\1\) \|/gm),
   ].map((match) => match[1]);
@@ -33,7 +33,7 @@ describe.each(recipes)("%s", (name) => {
   const steps = Object.values(jobs).flatMap((job) => job.steps);
   const ours = steps.filter(({ uses }) => uses === "OWNER/portplan@COMMIT");
 
-  it("is what GitHub's parser takes", async () => {
+  it("is valid for GitHub's parser", async () => {
     expect(await workflowErrors(text)).toEqual([]);
   });
 
@@ -41,12 +41,12 @@ describe.each(recipes)("%s", (name) => {
     ["runs-on:", "run-on:"],
     ["contents: read", "contents: reed"],
     ["uses: OWNER", "use: OWNER"],
-  ])("would not be with %j as %j", async (right, wrong) => {
+  ])("is invalid if %j is replaced with %j", async (right, wrong) => {
     expect(text).toContain(right);
     expect(await workflowErrors(text.replaceAll(right, wrong))).not.toEqual([]);
   });
 
-  it("uses this action, with inputs and outputs that it has", () => {
+  it("uses only inputs and outputs that the action has", () => {
     expect(ours).toHaveLength(1);
     expect(
       ours
@@ -59,7 +59,7 @@ describe.each(recipes)("%s", (name) => {
     expect(outputs.filter((output) => !(output in action.outputs))).toEqual([]);
   });
 
-  it("grants what it needs, job by job", () => {
+  it("grants permissions per job, and only those that it needs", () => {
     expect(permissions).toEqual({});
     const allowed = new Set(["contents: read", "pull-requests: write", "security-events: write"]);
     const granted = Object.values(jobs).flatMap((job) =>
@@ -69,14 +69,14 @@ describe.each(recipes)("%s", (name) => {
     expect(granted).toContain("pull-requests: write");
   });
 
-  it("leaves no credentials behind a checkout", () => {
+  it("does not persist credentials after a checkout", () => {
     const checkouts = steps.filter(({ uses }) => uses?.startsWith("actions/checkout@"));
     expect(checkouts.length).toBeGreaterThan(0);
     for (const step of checkouts) expect(step.with).toMatchObject({ "persist-credentials": false });
   });
 });
 
-it("runs nothing beside this action where a stranger's files are", () => {
+it("forks.yml runs no other action with the files of a fork", () => {
   const { jobs } = parse(read("docs/recipes/forks.yml"));
   expect(
     jobs.comment.steps.map(

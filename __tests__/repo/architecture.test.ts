@@ -6,7 +6,7 @@ const root = resolve(import.meta.dirname, "../..");
 const read = (file: string) => readFileSync(join(root, file), "utf8");
 const page = read("docs/architecture.md");
 
-/** A top-level folder of src/, or a file next to them that has a law: "compose", "pipeline.ts". */
+/** A top-level folder of src/, or a file in src/ with import rules: "compose", "pipeline.ts". */
 type Unit = string;
 
 const entries = readdirSync(join(root, "src"), { recursive: true, withFileTypes: true });
@@ -21,7 +21,7 @@ const topFolders = folders.filter((folder) => folder.split("/").length === 2);
 const matches = (text: string, pattern: RegExp) =>
   Array.from(text.matchAll(pattern), ([, found = ""]) => found);
 
-/** The code blocks of a page, and the words in backticks outside of them. */
+/** Returns the code blocks of a page, and the words in backticks outside of them. */
 function codeOf(text: string): { readonly blocks: string[]; readonly words: string[] } {
   const block = /^```\w*\n([^]*?)^```$/gm;
   return {
@@ -30,16 +30,16 @@ function codeOf(text: string): { readonly blocks: string[]; readonly words: stri
   };
 }
 
-/** The folders that have no name in backticks on the page. */
-function undrawnFolders(text: string): string[] {
+/** Finds the folders that the page does not name in backticks. */
+function findUnlistedFolders(text: string): string[] {
   const { words } = codeOf(text);
   return folders.filter((folder) => !words.includes(`${folder}/`));
 }
 
 const PATH = /(?<![\w/.@-])(?:src|docs|schema|scripts|__tests__)\/[\w./-]*|(?<=\]\()[\w./-]+/g;
 
-/** The paths and the links of the page that lead nowhere. */
-function missingPaths(text: string): string[] {
+/** Finds the paths and links of the page that do not exist. */
+function findMissingPaths(text: string): string[] {
   return (text.match(PATH) ?? []).filter(
     (path) => !existsSync(join(root, path)) && !existsSync(join(root, "docs", path)),
   );
@@ -47,14 +47,14 @@ function missingPaths(text: string): string[] {
 
 const TYPE = /\b(?:[A-Z][a-z0-9]+)+\b/g;
 
-/** The names of types: in backticks, and in the first drawing. */
+/** Returns the names of types: in backticks, and in the first diagram. */
 function typesOf(text: string): string[] {
   const { blocks, words } = codeOf(text);
   const alone = words.flatMap((word) => /^([A-Z][A-Za-z]*[a-z])(?:\[\])?$/.exec(word)?.[1] ?? []);
   return [...alone, ...((blocks[0] ?? "").match(TYPE) ?? [])];
 }
 
-/** The types that a source below a folder exports. */
+/** Returns the types that the files of a folder export. */
 function exportedTypes(folder: string): ReadonlySet<string> {
   return new Set(
     sources
@@ -65,8 +65,8 @@ function exportedTypes(folder: string): ReadonlySet<string> {
   );
 }
 
-/** The rows of the page that name types and the folder that they are from. */
-function misplacedTypes(text: string): string[] {
+/** Finds types in the tables of the page that the folder in their row does not export. */
+function findMisplacedTypes(text: string): string[] {
   return Array.from(text.matchAll(/^\| (`.*?`) \| .* \| `(src\/\w+\/)` \|$/gm)).flatMap(
     ([, types = "", folder = ""]) => {
       const exported = exportedTypes(folder);
@@ -90,7 +90,7 @@ interface Pattern {
 
 const overrides: readonly Override[] = JSON.parse(read(".oxlintrc.json")).overrides;
 
-/** Each scope of the linter, and the patterns that an import in it must not match. */
+/** Each scope of the linter, with the patterns that an import in it must not match. */
 const scopes = overrides.flatMap(({ files, rules }) => {
   const restricted = rules["no-restricted-imports"];
   if (typeof restricted !== "object") return [];
@@ -101,7 +101,7 @@ const scopes = overrides.flatMap(({ files, rules }) => {
   }));
 });
 
-/** Files of one scope are one unit, by the name of the first: `pipeline.ts`, `RunRequest.ts`. */
+/** The units of files that share a scope, e.g. `pipeline.ts` for `RunRequest.ts`. */
 const aliases = new Map(
   overrides.flatMap(({ files }) =>
     files.every((file) => /^src\/\w+\.ts$/.test(file))
@@ -121,7 +121,7 @@ function unitOf(path: string): Unit {
 
 const units = [...new Set([...topFolders, ...scopes.map(({ file }) => file)].map(unitOf))];
 
-/** Units that a scope of the linter may import, without itself. */
+/** Returns the other units that a scope of the linter may import. */
 function allowedIn({ file, groups }: (typeof scopes)[number]): ReadonlySet<Unit> {
   const patterns = groups.flat();
   const allowed = patterns.includes("*")
@@ -139,17 +139,17 @@ function allowedIn({ file, groups }: (typeof scopes)[number]): ReadonlySet<Unit>
   return new Set(allowed.filter((unit) => unit !== unitOf(file)));
 }
 
-/** The law as the page draws it: for each unit, all that is to the left of it. */
-function lawOf(text: string): ReadonlyMap<Unit, ReadonlySet<Unit>> {
-  const drawing = codeOf(text).blocks.find((block) => block.includes("←")) ?? "";
+/** Returns the import rules of the page: for each unit, all units to the left of it. */
+function importsOf(text: string): ReadonlyMap<Unit, ReadonlySet<Unit>> {
+  const diagram = codeOf(text).blocks.find((block) => block.includes("←")) ?? "";
   const left = new Map<Unit, Set<Unit>>();
-  for (const line of drawing.split("\n").filter(Boolean)) {
+  for (const line of diagram.split("\n").filter(Boolean)) {
     const steps = line.split("←").map((step) => step.split(",").map((unit) => unit.trim()));
     for (const [at, step] of steps.entries())
       for (const unit of step)
         left.set(unit, new Set([...(left.get(unit) ?? []), ...(steps[at - 1] ?? [])]));
   }
-  // A set that grows while it is read is read to its end.
+  // Iteration also visits the elements that are added during the loop.
   for (const all of left.values())
     for (const unit of all) for (const further of left.get(unit) ?? []) all.add(further);
   return left;
@@ -158,11 +158,11 @@ function lawOf(text: string): ReadonlyMap<Unit, ReadonlySet<Unit>> {
 const without = (some: ReadonlySet<Unit>, others: ReadonlySet<Unit>) =>
   [...some].filter((unit) => !others.has(unit));
 
-/** Where the page and the linter differ: "src/ports/**: only the page allows host". */
-function lawDifferences(text: string): string[] {
-  const law = lawOf(text);
+/** Compares the import rules: "src/ports/**: only the page allows host". */
+function compareImports(text: string): string[] {
+  const imports = importsOf(text);
   return scopes.flatMap((scope) => {
-    const drawn = law.get(unitOf(scope.file)) ?? new Set<Unit>();
+    const drawn = imports.get(unitOf(scope.file)) ?? new Set<Unit>();
     const linted = allowedIn(scope);
     return [
       ...without(drawn, linted).map((unit) => `only the page allows ${unit}`),
@@ -171,10 +171,10 @@ function lawDifferences(text: string): string[] {
   });
 }
 
-/** The stages and entries that the first drawing of the page leaves out. */
-function undrawnUnits(text: string): string[] {
-  const [drawing = ""] = codeOf(text).blocks;
-  const words = new Set(drawing.split(/[^\w/.]+/));
+/** Finds the stages and entry points that are not in the first diagram of the page. */
+function findMissingUnits(text: string): string[] {
+  const [diagram = ""] = codeOf(text).blocks;
+  const words = new Set(diagram.split(/[^\w/.]+/));
   return units.filter((unit) => !words.has(unit.endsWith(".ts") ? unit : `${unit}/`));
 }
 
@@ -187,51 +187,51 @@ const allowedPaths = scopes.flatMap(({ file, groups }) =>
     .filter((path) => unitOf(path) !== unitOf(file)),
 );
 
-/** Where the doors of the page and those of the linter differ. */
-function doorDifferences(text: string): string[] {
-  const drawn = matches(text, /`(src\/\w+\/index\.ts)` is the only door/g);
+/** Compares the entry points of folders on the page and in the linter. */
+function compareEntryPoints(text: string): string[] {
+  const drawn = matches(text, /`(src\/\w+\/index\.ts)` is the only entry point/g);
   const linted = new Set(allowedPaths.filter((path) => /\/\w+\/index\.ts$/.test(path)));
   return [
-    ...drawn.filter((door) => !linted.has(door)),
-    ...drawn.map((door) => `${posix.dirname(door)}/**`).filter((all) => allowedPaths.includes(all)),
-    ...[...linted].filter((door) => !drawn.includes(door)),
+    ...drawn.filter((path) => !linted.has(path)),
+    ...drawn.map((path) => `${posix.dirname(path)}/**`).filter((all) => allowedPaths.includes(all)),
+    ...[...linted].filter((path) => !drawn.includes(path)),
   ];
 }
 
-/** Everything in which the page differs from the tree or from the linter. */
+/** Lists all differences between the page, the source tree and the linter. */
 function differences(text: string): string[] {
   const exported = exportedTypes("src/");
   return [
-    ...undrawnFolders(text).map((folder) => `no folder ${folder}/ on the page`),
-    ...undrawnUnits(text).map((unit) => `no ${unit} in the drawing`),
-    ...missingPaths(text).map((path) => `no path ${path}`),
+    ...findUnlistedFolders(text).map((folder) => `no folder ${folder}/ on the page`),
+    ...findMissingUnits(text).map((unit) => `no ${unit} in the diagram`),
+    ...findMissingPaths(text).map((path) => `no path ${path}`),
     ...typesOf(text).flatMap((type) => (exported.has(type) ? [] : [`no type ${type}`])),
-    ...misplacedTypes(text).map((type) => `no type in ${type}`),
-    ...lawDifferences(text),
-    ...doorDifferences(text).map((path) => `another door: ${path}`),
+    ...findMisplacedTypes(text).map((type) => `no type in ${type}`),
+    ...compareImports(text),
+    ...compareEntryPoints(text).map((path) => `different entry point: ${path}`),
   ];
 }
 
-it("docs/architecture.md shows the folders, types and import law that there are", () => {
+it("docs/architecture.md matches the folders, types and import rules of the repository", () => {
   expect(differences(page)).toEqual([]);
 });
 
-it("the linter has an import law for every folder of src/, and every file next to them", () => {
-  const lawful = (folder: string) =>
+it("the linter has import rules for every folder and file of src/", () => {
+  const hasRules = (folder: string) =>
     scopes.some(
       ({ file }) =>
         posix.dirname(file) === folder ||
         (file.endsWith("/**") && folder.startsWith(`${posix.dirname(file)}/`)),
     );
-  expect(folders.filter((folder) => !lawful(folder))).toEqual([]);
+  expect(folders.filter((folder) => !hasRules(folder))).toEqual([]);
   const files = sources.filter((file) => posix.dirname(file) === "src");
   expect(files.filter((path) => !scopes.some(({ file }) => file === path))).toEqual([]);
 });
 
-describe("the test", () => {
+describe("the comparison with docs/architecture.md", () => {
   it.each([
     ["a folder", "`src/host/linux/`", "`linux/`", ["no folder src/host/linux/ on the page"]],
-    ["a stage of the drawing", "leases/ ◀", "locks/ ◀", ["no leases in the drawing"]],
+    ["a stage of the diagram", "leases/ ◀", "locks/ ◀", ["no leases in the diagram"]],
     [
       "a path",
       "`src/report/formats/json.ts`",
@@ -239,7 +239,7 @@ describe("the test", () => {
       ["no path src/report/formats/jsons.ts"],
     ],
     ["a link", "(leases.md)", "(locks.md)", ["no path locks.md"]],
-    ["a type of the drawing", "Report ─▶ text", "Reports ─▶ text", ["no type Reports"]],
+    ["a type of the diagram", "Report ─▶ text", "Reports ─▶ text", ["no type Reports"]],
     [
       "a type of a table",
       "| `PortGroup` |",
@@ -253,7 +253,7 @@ describe("the test", () => {
       ["no type in src/report/: PortGroup"],
     ],
     [
-      "the order of the law",
+      "the order of the import rules",
       "lib ← compose",
       "compose ← lib",
       [
@@ -264,23 +264,23 @@ describe("the test", () => {
       ],
     ],
     [
-      "an entry of the law",
+      "an entry of the import rules",
       "commands, system ← cli",
       "review, commands, system ← cli",
       ["src/cli/**: only the page allows review"],
     ],
     [
-      "the door",
-      "`src/compose/index.ts` is the only door",
-      "`src/report/index.ts` is the only door",
+      "an entry point",
+      "`src/compose/index.ts` is the only entry point",
+      "`src/report/index.ts` is the only entry point",
       [
         "no path src/report/index.ts",
-        "another door: src/report/index.ts",
-        "another door: src/report/**",
-        "another door: src/compose/index.ts",
+        "different entry point: src/report/index.ts",
+        "different entry point: src/report/**",
+        "different entry point: src/compose/index.ts",
       ],
     ],
-  ])("sees that %s differs", (_what, from, to, expected) => {
+  ])("finds that %s differs", (_part, from, to, expected) => {
     expect(page.split(from).length).toBeGreaterThan(1);
     expect(differences(page.replaceAll(from, to))).toEqual(expected);
   });

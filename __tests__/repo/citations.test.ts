@@ -11,7 +11,7 @@ function filesBelow(folder: string, pattern: RegExp): string[] {
     .filter((name) => pattern.test(name));
 }
 
-/** The comments of a source, each as one line of text. */
+/** Returns the comments of a source file, each as one line of text. */
 function comments(source: string): string[] {
   const blocks =
     source.match(/\/\*[^]*?\*\/|(?:(?:^|[ \t])\/\/ .*(?:\n(?=[ \t]*\/\/ ))?)+/gm) ?? [];
@@ -20,7 +20,7 @@ function comments(source: string): string[] {
   );
 }
 
-/** A fact of a page: an item that begins with its number. */
+/** Returns the numbers of the facts on a page. A fact is an item that starts with its number. */
 function factsOf(page: string): string[] {
   return existsSync(join(root, page))
     ? Array.from(read(page).matchAll(/^- \*\*([A-Z]\d+)\*\* /gm), ([, id = ""]) => id)
@@ -32,7 +32,7 @@ const FOLDERS = "docs|schema|src|scripts|examples|__tests__";
 const ENDINGS = "md|ts|json|sh|ya?ml|txt|svg";
 const PATH = new RegExp(`(?<![\\w/.@-])(?:${FOLDERS})/[\\w./-]*\\w\\.(?:${ENDINGS})\\b`, "g");
 
-/** What a comment cites that is not there. */
+/** Finds citations in a comment of facts and files that do not exist. */
 function missing(comment: string): string[] {
   const paths = (comment.match(PATH) ?? []).filter((path) => !existsSync(join(root, path)));
   const facts = Array.from(comment.matchAll(CITATION)).flatMap(([, page = "", ids = ""]) => {
@@ -45,7 +45,7 @@ function missing(comment: string): string[] {
   return [...paths, ...facts, ...alone, ...(comment.match(/§/g) ?? [])];
 }
 
-/** This file has examples of citations of what does not exist. */
+/** All sources but this one, which has examples of wrong citations. */
 const sources = ["src", "scripts", "__tests__"]
   .flatMap((folder) => filesBelow(folder, /\.ts$/))
   .filter((file) => join(root, file) !== import.meta.filename);
@@ -59,7 +59,7 @@ describe("comments", () => {
     expect(found).toEqual([]);
   });
 
-  it("cite facts at all", () => {
+  it("cite more than 50 facts", () => {
     const cited = sources.flatMap((file) =>
       comments(read(file)).flatMap((comment) => comment.match(CITATION) ?? []),
     );
@@ -75,7 +75,7 @@ describe("comments", () => {
     ["/** As the specification says (§5.1). */", ["§"]],
     ["/** As the engine does (E10). */", ["E10"]],
     ['const url = "http://§/"; // fine', []],
-  ])("are read from %j", (source, expected) => {
+  ])("are checked in %j", (source, expected) => {
     expect(comments(source).flatMap(missing)).toEqual(expected);
   });
 });
@@ -83,7 +83,7 @@ describe("comments", () => {
 describe.each(pages)("%s", (page) => {
   const text = read(page);
 
-  it("has each number once", () => {
+  it("uses each number once", () => {
     const facts = factsOf(page);
     expect(facts.filter((id, index) => facts.indexOf(id) !== index)).toEqual([]);
   });

@@ -12,14 +12,14 @@ const lock = JSON.parse(
 );
 const packages: Readonly<Record<string, Entry>> = lock.packages;
 
-// npm 11 refuses to install from a lock file that leaves out what another platform would need.
-it("locks the packages of every platform", () => {
-  const wanted = Object.values(packages).flatMap((entry) =>
+// npm 11 does not install from a lock file without the packages of all platforms.
+it("package-lock.json lists the packages of all platforms", () => {
+  const expected = Object.values(packages).flatMap((entry) =>
     Object.keys(entry.optionalDependencies ?? {}),
   );
-  expect(wanted.filter((name) => packages[`node_modules/${name}`] === undefined)).toEqual([]);
+  expect(expected.filter((name) => packages[`node_modules/${name}`] === undefined)).toEqual([]);
 });
 
-it("names no registry", () => {
+it("package-lock.json names no registry", () => {
   expect(Object.values(packages).flatMap((entry) => entry.resolved ?? [])).toEqual([]);
 });

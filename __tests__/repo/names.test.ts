@@ -11,7 +11,7 @@ const read = (file: string) => readFileSync(join(root, file), "utf8");
 const ruleIds: ReadonlySet<string> = new Set(rules.map(({ id }) => id));
 const action: Readonly<Record<"inputs" | "outputs", object>> = parse(read("action.yml"));
 
-/** Pages on Portplan itself; those below docs/reference are on other programs. */
+/** The pages about Portplan. The pages in docs/reference are about other programs. */
 const pages = [
   "README.md",
   "CONTRIBUTING.md",
@@ -23,8 +23,8 @@ const pages = [
     .filter((name) => /\.(?:md|yml)$/.test(name) && !name.startsWith("docs/reference/")),
 ];
 
-/** Values of options and inputs that look like the name of a rule. */
-const VALUES = new Set(["on-failure"]);
+/** Names that look like rules: the value of an input, and the example of CONTRIBUTING.md. */
+const OTHER_NAMES = new Set(["on-failure", "browser-blocked-port"]);
 
 const all = (text: string, pattern: RegExp) =>
   [...text.matchAll(pattern)].map((match) => match[1] ?? "");
@@ -35,7 +35,7 @@ const options: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Options of other programs, by how the code that shows them begins. */
+/** Options of other programs, by the start of the code that shows them. */
 const FOREIGN_OPTIONS: readonly (readonly [start: string, options: readonly string[]])[] = [
   ["npm run bench -- ", ["--before"]],
   ["npm run conformance -- ", ["--runs", "--seed"]],
@@ -45,7 +45,7 @@ const FOREIGN_OPTIONS: readonly (readonly [start: string, options: readonly stri
   ["bash scripts/real-compose.sh ", ["--fetch"]],
 ];
 
-/** Returns the options in code within text that no command has. */
+/** Finds options in inline code that no command has. */
 function findUnknownOptions(text: string): string[] {
   return all(text, /(?<!`)`([^`]+)`(?!`)/g).flatMap((code) => {
     const foreign = FOREIGN_OPTIONS.find(([start]) => code.startsWith(start))?.[1] ?? [];
@@ -56,8 +56,8 @@ function findUnknownOptions(text: string): string[] {
 }
 
 /**
- * What a page says of rules: links to their pages, levels and exceptions of a policy, headings of
- * findings.
+ * Returns the rules that a page names in links, in levels and exceptions of a policy, and in
+ * headings of findings.
  */
 function namedRules(text: string): string[] {
   return [
@@ -65,7 +65,7 @@ function namedRules(text: string): string[] {
     ...all(text, /\brules: *\{([^}]*)\}/g).flatMap((levels) => all(levels, /([\w-]+) *:/g)),
     ...all(text, /[{,-] *rule: *([\w-]+)/g),
     ...all(text, /portplan-ignore: ([a-z-]+)/g),
-    ...all(text, /^(?:error|warning|notice) ([a-z-]+):/gm),
+    ...all(text, /^(?:error|warning|notice)(?: |\[)([a-z-]+)\]?:/gm),
   ];
 }
 
@@ -76,12 +76,12 @@ describe.each(pages)("%s", (page) => {
     expect(namedRules(text).filter((id) => !ruleIds.has(id))).toEqual([]);
   });
 
-  it("has nothing in code that looks like a rule, an input or an output and is none", () => {
+  it("uses only names of rules, inputs and outputs that exist in code", () => {
     const known = [
       ruleIds,
       new Set(Object.keys(action.inputs)),
       new Set(Object.keys(action.outputs)),
-      VALUES,
+      OTHER_NAMES,
     ];
     expect(
       all(text, /`([a-z]+(?:-[a-z]+)+)`/g).filter(
@@ -110,7 +110,7 @@ describe("schema/", () => {
     expect(named.filter((id) => !ruleIds.has(id))).toEqual([]);
   });
 
-  it("has levels for all rules but those that are always errors", () => {
+  it("has a level for every rule that is not always an error", () => {
     const { properties } = JSON.parse(read("schema/policy.schema.json"));
     expect(Object.keys(properties.rules.properties).toSorted()).toEqual(
       rules
@@ -130,18 +130,18 @@ const isMapping = (value: unknown): value is { readonly properties: object } =>
   "properties" in value &&
   typeof value.properties === "object";
 
-describe("the test", () => {
+describe("the search for names", () => {
   it.each([
     ["[unhealthy](docs/rules/unhealthy.md)", "unhealthy"],
     ["rules: {port-collision: off, wrong-listener: error}", "wrong-listener"],
     ["ignore: [{rule: not-listening, reason: later}]", "not-listening"],
     ["# portplan-ignore: unhealthy -- later", "unhealthy"],
-    ["error not-listening: nobody listens", "not-listening"],
-  ])("sees a rule that does not exist in %s", (text, id) => {
+    ["error[not-listening]: no process listens", "not-listening"],
+  ])("finds a rule that does not exist in %s", (text, id) => {
     expect(namedRules(text).filter((name) => !ruleIds.has(name))).toEqual([id]);
   });
 
-  it("sees an option that does not exist, also without its command", () => {
+  it("finds an option that does not exist, with or without its command", () => {
     const text = "`--undo`, `allocate --print env --undo` and `docker --undo`, but `--env-file`";
     expect(findUnknownOptions(text)).toEqual(["--undo", "--undo", "--undo"]);
   });

@@ -123,9 +123,9 @@ it("locates a port behind an alias, three extends, an include and an override", 
     web: [
       "deep/two.yaml:2:5 declared",
       "compose.yaml:1:11 included here",
-      "inc/compose.yaml:3:14 inherited by web here",
-      "one.yaml:4:7 inherited by one here",
-      "deep/two.yaml:6:12 used here by an alias",
+      "inc/compose.yaml:3:14 extended by web here",
+      "one.yaml:4:7 extended by one here",
+      "deep/two.yaml:6:12 aliased here",
       "inc/.env:1:1 P is set here",
     ],
   });

@@ -3,8 +3,8 @@ import { existsSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
 
 /**
- * Says that a real thing is not here, so that the tests that need it are skipped. With
- * PORTPLAN_REAL=1 it has to be here.
+ * Reports that a program is missing, so that the tests that need it are skipped. Throws if
+ * PORTPLAN_REAL is 1.
  */
 export function absent(why: string): null {
   if (process.env["PORTPLAN_REAL"] === "1") throw new Error(why);
@@ -12,9 +12,7 @@ export function absent(why: string): null {
   return null;
 }
 
-/**
- * The path of a real Docker Compose, which takes Compose's own arguments; null where there is none.
- */
+/** Returns the path of a real Docker Compose, or null if it is missing. */
 export function realCompose(): string | null {
   const { status, stdout, stderr } = spawnSync(
     "bash",
@@ -25,10 +23,10 @@ export function realCompose(): string | null {
   );
   return status === 0
     ? stdout.trim()
-    : absent(stderr?.trim() || "no bash here, which would look for Docker Compose");
+    : absent(stderr?.trim() || "bash is missing, which locates Docker Compose");
 }
 
-/** The path of Chromium or of a browser made of it; null where there is none. */
+/** Returns the path of a browser based on Chromium, or null if it is missing. */
 export function realBrowser(): string | null {
   const names = ["chromium", "chromium-browser", "google-chrome"];
   const paths = (process.env["PATH"] ?? "")

@@ -4,22 +4,22 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { absent } from "./real.ts";
 
-/** A Docker engine of the test's own. */
+/** A Docker engine for a test. */
 export interface Engine {
-  /** As DOCKER_HOST has it. */
+  /** In the format of DOCKER_HOST. */
   readonly address: string;
   stop(): void;
 }
 
 const script = resolve(import.meta.dirname, "../../scripts/test-engine.sh");
 
-/** Starts an engine with nothing in it but the image `tiny`; null where none can be started. */
+/** Starts an engine that has only the image `tiny`. Returns null if it cannot be started. */
 export function realEngine(): Engine | null {
-  if (process.getuid?.() !== 0) return absent("not root here, so no Docker engine can be started");
+  if (process.getuid?.() !== 0) return absent("starting a Docker engine needs root");
   const installed = ["/usr/sbin/dockerd", "/usr/bin/dockerd", "/usr/local/bin/dockerd"].some(
     (path) => existsSync(path),
   );
-  if (!installed && process.env["PORTPLAN_REAL"] !== "1") return absent("no Docker engine here");
+  if (!installed && process.env["PORTPLAN_REAL"] !== "1") return absent("Docker is not installed");
   const env = { ...process.env, PORTPLAN_TEST_ENGINE: mkdtempSync(join(tmpdir(), "engine-")) };
   const { status, stdout, stderr } = spawnSync("sh", [script, "start"], {
     env,

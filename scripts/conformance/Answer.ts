@@ -1,9 +1,9 @@
-/** What a project comes to, or why it is refused. */
+/** A resolved project, or the reason why it is rejected. */
 export type Answer =
   | { readonly refused: string }
   | {
       readonly name: string;
-      /** Of each service that is enabled and selected, how many containers it has and its ports. */
+      /** The number of containers and the ports of each enabled and selected service. */
       readonly services: Readonly<Record<string, readonly string[]>>;
     };
 
@@ -18,7 +18,8 @@ export interface Port {
 }
 
 /**
- * `IP|PUBLISHED:TARGET/PROTOCOL`, and what else is not as usual; `~` where no host port is given.
+ * Formats a port as `IP|PUBLISHED:TARGET/PROTOCOL` with `~` for no host port, and appends values
+ * that are not the default.
  */
 export function spellPort({
   hostIp,
@@ -42,7 +43,7 @@ export function spellPort({
 
 export const spellReplicas = (replicas: number): string => `replicas ${replicas}`;
 
-/** Whether both refuse, or both come to the same, in whatever order. */
+/** Returns whether both answers are rejections, or are equal in any order. */
 export function agree(a: Answer, b: Answer): boolean {
   if ("refused" in a || "refused" in b) return "refused" in a && "refused" in b;
   return a.name === b.name && sorted(a.services) === sorted(b.services);

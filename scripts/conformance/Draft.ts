@@ -3,12 +3,12 @@ import type { Feature } from "./features.ts";
 import type { YamlMap } from "./Yaml.ts";
 
 /**
- * A project on disk and how it is asked for. Paths count from its folder; the file `-` is standard
- * input.
+ * A project on disk, and the options to resolve it with. Paths are relative to its directory; the
+ * file `-` is standard input.
  */
 export interface RandomProject {
   readonly files: Readonly<Record<string, string>>;
-  /** Symbolic links, and what stands in them. */
+  /** The targets of symbolic links, by path. */
   readonly links: Readonly<Record<string, string>>;
   readonly cwd: string;
   readonly request: Omit<ProjectRequest, "cwd" | "searchParents">;
@@ -17,8 +17,8 @@ export interface RandomProject {
 }
 
 /**
- * A project in the making: its compose files are still trees, so that a mistake can be put into
- * them.
+ * A project that is being generated. Its Compose files are still trees, so that a mistake can be
+ * added to them.
  */
 export interface Draft {
   readonly documents: Map<string, YamlMap[]>;
@@ -32,11 +32,11 @@ export interface Draft {
   readonly cwd: string;
   /** The project directory, with a slash at its end, or "". */
   readonly base: string;
-  /** The main compose file. */
+  /** The main Compose file. */
   readonly main: string;
-  /** The compose files that the project is made of. */
+  /** The Compose files of the project. */
   readonly read: readonly string[];
   readonly uses: Feature[];
-  /** What is changed when all is text. */
+  /** Changes to apply to the texts of the files. */
   readonly last: ((texts: Map<string, string>) => void)[];
 }

@@ -4,22 +4,22 @@ import { tmpdir } from "node:os";
 import { requireCompose } from "../requirements.ts";
 import { environment } from "./askCompose.ts";
 
-/** A Docker Compose program, as it speaks of itself and as it behaves. */
+/** A Docker Compose program. */
 export interface Release {
   readonly program: string;
-  /** As "2.40.3-3". */
+  /** For example "2.40.3-3". */
   readonly version: string;
   /**
-   * Linked with the port parser of go-connections 0.4, as Debian's builds are and no release of
-   * Docker's from 2.24 on is.
+   * It uses the port parser of go-connections 0.4, like Debian's builds, but unlike Docker's
+   * releases since 2.24.
    */
   readonly oldPortParser: boolean;
 }
 
 /**
- * Returns what a Docker Compose is, which is fetched where it is missing.
+ * Finds a Docker Compose program, and downloads it if it is missing.
  *
- * @param wanted the path of a program, or a suite that real-compose.sh knows; null for its default
+ * @param wanted the path of a program, or a suite of real-compose.sh; null for its default
  */
 export function findRelease(wanted: string | null): Release {
   const program =

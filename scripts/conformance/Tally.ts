@@ -4,39 +4,39 @@ import type { Verdict } from "./compareAnswers.ts";
 import { REFUSALS } from "./mistakes.ts";
 
 /**
- * A feature or a kind of refusal that is rarer than this, in percent of the projects, is a failure
- * of the generator.
+ * The minimum share of projects, in percent, with each feature and each kind of rejection. A lower
+ * share is an error of the generator.
  */
 const RARE = 2;
 /**
- * More than this, in percent of what Portplan says of older releases, may not be untrue of the
- * release that was asked.
+ * The maximum share of notes about older releases, in percent, that may be wrong for the tested
+ * release.
  */
 const OVERSTATED = 10;
 
 const VERDICTS: readonly (readonly [Verdict, meaning: string])[] = [
-  ["same", "the same"],
-  ["noted", "other, as Portplan says of this release"],
-  ["left", "refused for what decides no port"],
-  ["lenient", "accepted, as in the newest release no more"],
-  ["build", "other by the port parser that this build is linked with"],
-  ["overstated", "the same, though Portplan says that this release does otherwise"],
-  ["different", "other"],
+  ["same", "equal"],
+  ["noted", "different, as Portplan notes for this release"],
+  ["left", "rejected by Compose for an error that does not affect ports"],
+  ["lenient", "accepted by this release, but rejected by the newest one"],
+  ["build", "different because of the port parser of this build"],
+  ["overstated", "equal, but Portplan notes a difference for this release"],
+  ["different", "different"],
 ];
 
-/** What was compared, and how often each feature and each kind of refusal occurred. */
+/** Counts compared projects, features and kinds of rejections. */
 export class Tally {
   compared = 0;
-  /** Kinds of projects in which something differed: the comparison of a kind ends there. */
+  /** The number of differences, at most one per lot. */
   differences = 0;
   readonly #failing: readonly Verdict[];
   readonly #verdicts = new Map<Verdict, number>();
   readonly #features = new Map<string, number>(FEATURES.map((feature) => [feature, 0]));
   readonly #refusals = new Map<string, number>(Object.keys(REFUSALS).map((kind) => [kind, 0]));
-  /** Refusals that no mistake was meant to bring about. */
+  /** Rejections that are not caused by a generated mistake. */
   readonly #others = new Map<string, number>();
 
-  /** `failing`: the verdicts that are differences. */
+  /** `failing`: the verdicts that count as differences. */
   constructor(failing: readonly Verdict[]) {
     this.#failing = failing;
   }
@@ -69,21 +69,19 @@ export class Tally {
     const time = `${seconds.toFixed(0)} s`;
     return [
       ...this.#table("Feature", this.#features),
-      ...this.#table("Refusal", this.#refusals),
-      ...this.#table("Refusal of another kind", this.#others),
+      ...this.#table("Rejection", this.#refusals),
+      ...this.#table("Other rejection", this.#others),
       `${projects} compared with Docker Compose ${version} in ${time}, seed ${seed}`,
       ...VERDICTS.flatMap(([verdict, meaning]) =>
         this.#times(verdict) > 0
           ? [`  ${String(this.#times(verdict)).padStart(6)}  ${meaning}`]
           : [],
       ),
-      ...(this.overstates()
-        ? ["  ✗ Portplan says too often that this release does otherwise"]
-        : []),
+      ...(this.overstates() ? ["  ✗ Portplan notes too many differences for this release"] : []),
       this.differences > 0
         ? `  ✗ ${this.differences} kinds of project with a difference`
         : "  ✓ no difference",
-      ...(rare.length > 0 ? [`  ✗ made too rarely: ${rare.join(", ")}`] : []),
+      ...(rare.length > 0 ? [`  ✗ generated too rarely: ${rare.join(", ")}`] : []),
       "",
     ].join("\n");
   }

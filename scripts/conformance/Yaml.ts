@@ -1,11 +1,11 @@
 import type { Feature } from "./features.ts";
 
-/** What a value makes use of by itself, without what is in it. */
+/** The features that a value uses, without those of nested values. */
 export interface Using {
   readonly uses: readonly Feature[];
 }
 
-/** A text as it is written: a scalar with its quotes and its tag, or a line of another file. */
+/** A literal text: a scalar with its quotes and tag, or a line of another file. */
 export interface Text extends Using {
   readonly text: string;
 }
@@ -26,7 +26,7 @@ export interface YamlMap extends Style {
   readonly map: readonly Entry[];
 }
 
-/** A YAML value to be written. It is never changed. */
+/** A YAML value. It is immutable. */
 export type Yaml = Text | YamlList | YamlMap;
 
 export const text = (written: string, ...uses: Feature[]): Text => ({ text: written, uses });
@@ -45,7 +45,7 @@ export function withProperties(value: Yaml, properties: string): Yaml {
     : { ...value, properties };
 }
 
-/** The value below a path of keys. */
+/** Returns the value at a path of keys. */
 export function at(value: Yaml | undefined, ...path: readonly string[]): Yaml | undefined {
   const [key, ...rest] = path;
   if (key === undefined) return value;
@@ -54,7 +54,7 @@ export function at(value: Yaml | undefined, ...path: readonly string[]): Yaml | 
     : undefined;
 }
 
-/** The same with another value below a path of keys, which are made where they are missing. */
+/** Returns a copy with another value at a path of keys. Creates missing mappings. */
 export function put(parent: Yaml | undefined, path: readonly string[], value: Yaml): YamlMap {
   const base: YamlMap = parent !== undefined && "map" in parent ? parent : map({});
   const [key = "", ...rest] = path;
@@ -70,7 +70,7 @@ function valuesIn(value: Yaml): readonly Yaml[] {
   return "map" in value ? value.map.map(([, each]) => each) : [];
 }
 
-/** All that a value and what is in it make use of. */
+/** Lists the features that a value and its nested values use. */
 export function usesOf(value: Yaml): readonly Feature[] {
   const inner = valuesIn(value);
   const styled: readonly Feature[] =
@@ -78,7 +78,7 @@ export function usesOf(value: Yaml): readonly Feature[] {
   return [...value.uses, ...styled, ...inner.flatMap(usesOf)];
 }
 
-/** The text of a document whose top is a mapping. */
+/** Formats a document with a mapping at its top level. */
 export function yamlText(top: YamlMap): string {
   return top.map.length === 0
     ? "{}\n"
@@ -89,7 +89,7 @@ function entry(key: string, value: Yaml, indent: string): string {
   return `${indent}${key}:${below(value, `${indent}  `)}`;
 }
 
-/** What stands behind `key:` or `-`: on the same line, or in lines of its own. */
+/** Formats the value after `key:` or `-`, on the same line or on the following lines. */
 function below(value: Yaml, indent: string): string {
   if ("text" in value) return value.text === "" ? "\n" : ` ${value.text}\n`;
   const lines =

@@ -2,13 +2,13 @@ import fc from "fast-check";
 import type { Feature } from "./features.ts";
 import { text, type Text, type Using, type Yaml, type YamlMap } from "./Yaml.ts";
 
-// What comes first is what a project is shrunk to.
+// Shrinking prefers the first value of each list.
 
-/** One of some texts. */
+/** Generates one of the texts. */
 export const oneOf = (...texts: readonly string[]): fc.Arbitrary<Text> =>
   fc.constantFrom(...texts).map((each) => text(each));
 
-/** One of some rows, as often as its weight says. */
+/** Generates a value of one of the rows, by weight. */
 export function weighted<T>(
   ...rows: readonly (readonly [weight: number, arbitrary: fc.Arbitrary<T>])[]
 ): fc.Arbitrary<T> {
@@ -18,19 +18,19 @@ export function weighted<T>(
   );
 }
 
-/** A value in so many cases of a hundred, else null. */
+/** Generates a value in a percentage of cases, else null. */
 export const sometimes = <T>(percent: number, value: fc.Arbitrary<T>): fc.Arbitrary<T | null> =>
   weighted<T | null>([100 - percent, fc.constant(null)], [percent, value]);
 
-/** True in so many cases of a hundred. */
+/** Generates true in a percentage of cases. */
 export const chance = (percent: number): fc.Arbitrary<boolean> =>
   sometimes(percent, fc.constant(true)).map((yes) => yes ?? false);
 
-/** The same, as a use of a feature. */
+/** Marks a value as using a feature. */
 export const using = <T extends Using>(feature: Feature, value: fc.Arbitrary<T>): fc.Arbitrary<T> =>
   value.map((each) => ({ ...each, uses: [...each.uses, feature] }));
 
-/** A text made of others. */
+/** Generates a text from a template of other texts. */
 export function joined(
   strings: TemplateStringsArray,
   ...parts: readonly fc.Arbitrary<Text>[]
@@ -41,7 +41,7 @@ export function joined(
   }));
 }
 
-/** A mapping; what is null is left out. */
+/** Generates a mapping without the keys whose values are null. */
 export function mapping(
   values: Readonly<Record<string, fc.Arbitrary<Yaml | null>>>,
 ): fc.Arbitrary<YamlMap> {

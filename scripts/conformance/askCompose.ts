@@ -24,7 +24,7 @@ interface ModelPort {
   readonly app_protocol?: string;
 }
 
-/** What a Docker Compose program makes of a project that lies in a directory. */
+/** Resolves the project in a directory with a Docker Compose program. */
 export async function askCompose(
   program: string,
   directory: string,
@@ -40,8 +40,8 @@ export async function askCompose(
   const args = [...options, "config", "--format", "json", ...request.services];
   const started = { program, args, cwd: directory, env: environment(directory, shell) };
   const { stdout, stderr, failed } = await run(started, files["-"]);
-  if (failed) return { refused: stderr.replaceAll(/^time=.*\n/gm, "").trim() || "no word" };
-  // Compose writes what it prints so that it could be read again.
+  if (failed) return { refused: stderr.replaceAll(/^time=.*\n/gm, "").trim() || "no message" };
+  // Compose escapes dollar signs, so that its output is a valid Compose file.
   const { name, services = {} } = JSON.parse(stdout.replaceAll("$$", "$")) as Model;
   return {
     name,
@@ -65,7 +65,7 @@ function linesOf({ provider, scale, deploy, ports = [] }: ModelService): string[
         name = null,
         app_protocol = null,
       }) =>
-        // before 2.29 nothing is printed where nothing is given
+        // before 2.29, defaults are not printed
         spellPort({
           hostIp,
           published,
@@ -79,7 +79,7 @@ function linesOf({ provider, scale, deploy, ports = [] }: ModelService): string[
   ];
 }
 
-/** The whole environment of a program that works in a directory: nothing of ours, and no home. */
+/** Returns the environment of a program in a directory: no variables of ours, and no home. */
 export function environment(
   directory: string,
   shell: Readonly<Record<string, string>>,
@@ -102,7 +102,7 @@ interface Command {
 
 function run({ program, args, cwd, env }: Command, input = "") {
   return new Promise<{ stdout: string; stderr: string; failed: boolean }>((resolve, reject) => {
-    // GOMAXPROCS and GOGC: it is over before a second thread or a collection would pay
+    // GOMAXPROCS and GOGC: the run is too short for more threads or garbage collection
     const { stdin } = execFile(
       program,
       args,
@@ -112,7 +112,7 @@ function run({ program, args, cwd, env }: Command, input = "") {
         else resolve({ stdout, stderr, failed: error !== null });
       },
     );
-    // It may be over before it has read anything.
+    // The program may exit before it reads its input.
     stdin?.on("error", () => {}).end(input);
   });
 }

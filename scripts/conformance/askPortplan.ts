@@ -4,7 +4,7 @@ import { spellPort, spellReplicas, type Answer } from "./Answer.ts";
 import { environment } from "./askCompose.ts";
 import type { RandomProject } from "./Draft.ts";
 
-/** What `map` makes of a project that lies in a directory. */
+/** Resolves the project in a directory like `map`. */
 export function askPortplan(
   directory: string,
   { files: texts, request, shell }: RandomProject,

@@ -2,13 +2,13 @@ import fc from "fast-check";
 import type { Draft } from "./Draft.ts";
 import { at, list, map, put, text, type Yaml, type YamlMap } from "./Yaml.ts";
 
-/** Something that is done to a project in the making. */
+/** A random change of a project. */
 export type Change = fc.Arbitrary<(draft: Draft) => void>;
 
-/** A service that nothing else changes, made where it is asked for. */
+/** The name of a service that only changes use. It is created on demand. */
 export const FAULTY = "faulty";
 
-/** Makes a change out of one of some values. */
+/** Creates a change from one of the values. */
 export const oneOf =
   <T>(...values: readonly [T, ...T[]]) =>
   (make: (draft: Draft, value: T, where: number) => void): Change =>
@@ -18,7 +18,7 @@ export const oneOf =
           make(draft, value, where),
     );
 
-/** Puts an entry among the ports of a service of some file. */
+/** Inserts an entry into the ports of a service in one of the files. */
 export const inPorts = (...entries: readonly [string, ...string[]]): Change =>
   oneOf(...entries)((draft, entry, where) =>
     changeService(draft, where, (service) => {
@@ -31,7 +31,7 @@ export const inPorts = (...entries: readonly [string, ...string[]]): Change =>
     }),
   );
 
-/** Puts a key into a service of some file. */
+/** Sets a key of a service in one of the files. */
 export const inService = (
   ...entries: readonly [readonly [string, string], ...(readonly [string, string])[]]
 ): Change =>
@@ -39,7 +39,7 @@ export const inService = (
     changeService(draft, where, (service) => put(service, [key], text(value))),
   );
 
-/** In a port, in an include, or in something that nobody looks at. */
+/** Inserts a value into a port, an include, an extension or a disabled service. */
 export const anywhere = (...values: readonly [string, ...string[]]): Change =>
   oneOf(...values)((draft, value, where) => {
     if (where === 0) changeTop(draft, where, ["x-note"], text(value));
@@ -54,19 +54,19 @@ export const anywhere = (...values: readonly [string, ...string[]]): Change =>
     else changeService(draft, where, (service) => put(service, ["ports"], list(text(value))));
   });
 
-/** Does one of some things to a project. */
+/** Applies one of the changes to a project. */
 export const oneOfChanges = (
   ...changes: readonly [(draft: Draft) => void, ...((draft: Draft) => void)[]]
 ): Change => fc.constantFrom(...changes);
 
-/** Gives that service a key. */
+/** Sets a key of the service `FAULTY`. */
 export const faulty = (draft: Draft, key: string, value: string) => {
   if (at(topOf(draft), "services", FAULTY) === undefined)
     changeTop(draft, 0, ["services", FAULTY], map({ image: "tiny" }));
   changeTop(draft, 0, ["services", FAULTY, key], text(value));
 };
 
-/** One of the compose files that the project is made of; the main one mostly. */
+/** Returns the path of one of the project's Compose files, mostly that of the main one. */
 export function pathAt({ read, main }: Draft, where: number): string {
   return read[where] ?? main;
 }
@@ -80,7 +80,7 @@ export function changeTop(draft: Draft, where: number, path: readonly string[], 
   draft.documents.set(pathAt(draft, where), [put(topOf(draft, where), path, value), ...others]);
 }
 
-/** A service of some file that is mapped out, else one of its own. */
+/** Changes the first service that is a block mapping in one of the files, else `FAULTY`. */
 function changeService(draft: Draft, where: number, change: (service: YamlMap) => YamlMap): void {
   const services = at(topOf(draft, where), "services");
   const open =

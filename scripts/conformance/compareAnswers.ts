@@ -4,16 +4,19 @@ import { answerOf } from "./askPortplan.ts";
 import type { Release } from "./Release.ts";
 
 /**
- * `same`: as Portplan resolves it. `noted`: otherwise, and Portplan says that this release does
- * otherwise. `lenient`: accepted, and known to be accepted
- * before the newest release. `build`: otherwise, by the port parser that this build is linked with.
- * `left`: refused for what decides no port, which Portplan leaves to Compose.
- * `different`: otherwise. `overstated`: the same, though
- * Portplan says that this release does otherwise.
+ * The result of a comparison:
+ *
+ * - `same`: Compose and Portplan agree.
+ * - `noted`: they differ, and Portplan notes a difference for this release.
+ * - `left`: Compose rejects the project for an error that does not affect ports.
+ * - `lenient`: Compose accepts the project, as is known for releases before the newest one.
+ * - `build`: they differ because of the port parser of this build.
+ * - `different`: they differ.
+ * - `overstated`: they agree, but Portplan notes a difference for this release.
  */
 export type Verdict = "same" | "noted" | "left" | "lenient" | "build" | "different" | "overstated";
 
-/** Whether Compose's answer is what Portplan lets expect of this release. */
+/** Compares Compose's answer with Portplan's and with its notes about the release. */
 export function compareAnswers(
   project: Project,
   theirs: Answer,
@@ -21,10 +24,10 @@ export function compareAnswers(
 ): Verdict {
   const ours = answerOf(project);
   const noted = notesFor(version, project.versions).length > 0;
-  // Of a project that the newest release refuses, Portplan says nothing else.
+  // Portplan notes nothing for a project that the newest release rejects.
   if (agree(ours, theirs)) return noted && !("refused" in ours) ? "overstated" : "same";
   if (noted) return "noted";
-  if (!("refused" in ours) && "refused" in theirs && decidesNoPort(theirs.refused)) return "left";
+  if (!("refused" in ours) && "refused" in theirs && affectsNoPorts(theirs.refused)) return "left";
   if (!("refused" in ours))
     return oldPortParser && "refused" in theirs && OLD_PARSER.refuses.test(theirs.refused)
       ? "build"
@@ -36,8 +39,8 @@ export function compareAnswers(
   return oldPortParser && isDueTo(project, [...accepted, OLD_PARSER]) ? "build" : "different";
 }
 
-/** Whether Compose's refusal is about what decides no port. */
-function decidesNoPort(refused: string): boolean {
+/** Returns whether Compose rejects a project for an error that does not affect ports. */
+function affectsNoPorts(refused: string): boolean {
   return UNKNOWN_KEY.test(refused) || (LEFT.test(refused) && !DECIDING.test(refused));
 }
 
@@ -54,44 +57,44 @@ const LEFT = new RegExp(
   ].join("|"),
   "im",
 );
-/** Places that decide ports. */
+/** Keys that affect ports. */
 const DECIDING =
   /\b(?:ports|networks|network_mode|profiles|scale|replicas|extends|links|required)\b/;
 
 /**
- * What the newest release refuses and an earlier one does not: how it is written, what Portplan
- * says of it, and what has to stand elsewhere.
+ * An error that the newest release rejects and an earlier one accepts: patterns of the text at its
+ * place, of Portplan's message, and of all files.
  */
 interface Accepted {
   readonly written?: RegExp;
-  readonly said?: RegExp;
+  readonly message?: RegExp;
   readonly elsewhere?: RegExp;
 }
 
-/** Found with the loaders of the releases. */
+/** Recorded from the loaders of the releases. */
 const ACCEPTED: readonly (Accepted & { readonly before: string })[] = [
-  // as 80-90
+  // read like 80-90
   { before: "5.1.4", written: /\d-\d+-\d/ },
-  // where the tag behind a merge key is not seen, there is something that nothing overrides
+  // a tag in a merge key is ignored, so the list is not removed
   {
     before: "5.1.4",
-    said: /is empty, and must be a list/,
+    message: /must be a list, but it is empty/,
     elsewhere: /<<:[^]*!reset|!reset[^]*<<:/,
   },
-  // without what is behind the protocol
+  // the text after the protocol is ignored
   { before: "2.39.2", written: /\/(?:tcp|udp|sctp)\//i },
-  { before: "2.37.2", said: /holds the same twice/ },
-  // of a provider's networks
-  { before: "2.37.2", said: /undefined network default/ },
-  { before: "2.36.1", said: /host_ip is/ },
-  { before: "2.36.0", said: /no number of containers/ },
-  { before: "2.33.0", said: /name: leaves no name/ },
-  // ports were parsed when all files were merged
-  { before: "2.29.1", said: /ports: /, elsewhere: /!reset|!override/ },
-  { before: "2.26.0", said: /which no active profile enables/ },
+  { before: "2.37.2", message: /contains a duplicate item/ },
+  // in the networks of a provider
+  { before: "2.37.2", message: /undefined network default/ },
+  { before: "2.36.1", message: /host_ip is/ },
+  { before: "2.36.0", message: /invalid number of replicas/ },
+  { before: "2.33.0", message: /project name from the name key/ },
+  // ports are parsed after all files are merged
+  { before: "2.29.1", message: /^service \S+: /, elsewhere: /!reset|!override/ },
+  { before: "2.26.0", message: /no active profile enables/ },
 ];
 
-/** What go-connections 0.4 does otherwise than every later one. */
+/** The differences of go-connections 0.4 from later versions. */
 const OLD_PARSER = {
   written: /\/(?:tcp|udp|sctp)\//i,
   refuses: /invalid ip address [^\n]*too many colons/i,
@@ -103,9 +106,9 @@ function isDueTo({ problems, sources }: Project, accepted: readonly Accepted[]):
     span === null ? "" : (sources.get(span.file) ?? "").slice(span.start, span.end);
   return problems.every((problem) =>
     accepted.some(
-      ({ written, said, elsewhere }) =>
+      ({ written, message, elsewhere }) =>
         (written?.test(textAt(problem)) ?? true) &&
-        (said?.test(problem.message) ?? true) &&
+        (message?.test(problem.message) ?? true) &&
         (elsewhere?.test(texts) ?? true),
     ),
   );

@@ -1,12 +1,12 @@
 /**
- * What a random project may make use of. Each has to occur in at least two of a hundred projects.
+ * The features that a random project can use. Each must occur in at least two percent of projects.
  */
 export const FEATURES = [
-  // how the project is found and named
+  // location and name
   "default file name",
   "several default names",
-  "override file by its name",
-  "compose file in a parent directory",
+  "default override file name",
+  "Compose file in a parent directory",
   "-f",
   "COMPOSE_FILE",
   "COMPOSE_FILE in .env",
@@ -19,7 +19,7 @@ export const FEATURES = [
   "COMPOSE_PROJECT_NAME",
   "name:",
   "name: in an override",
-  // what is chosen of it
+  // selection and scale
   "profiles",
   "--profile",
   "COMPOSE_PROFILES",
@@ -31,9 +31,9 @@ export const FEATURES = [
   "scale",
   "deploy.replicas",
   "deploy.mode",
-  "dependency that is switched off",
+  "disabled dependency",
   "network of another service",
-  // what has no ports
+  // keys that do not affect ports
   "env_file",
   "configs and secrets",
   "models",
@@ -50,16 +50,16 @@ export const FEATURES = [
   "COMPOSE_ENV_FILES",
   "COMPOSE_DISABLE_ENV_FILE",
   "env file: inherited name",
-  "env file: several lines in quotes",
+  "env file: quotes over several lines",
   "env file: CRLF",
   "env file: byte order mark",
   "env file: export",
   "env file: colon",
-  "env file: blanks",
+  "env file: spaces",
   "env file: quotes",
   "env file: comment",
   "env file: variable",
-  "env file: name given twice",
+  "env file: duplicate name",
   "env file: escapes",
   "$V",
   "${V}",
@@ -96,7 +96,7 @@ export const FEATURES = [
   "published as an integer",
   "published as a range",
   "published is empty",
-  "published that only the engine refuses",
+  "published that only the engine rejects",
   "variable as published",
   "host_ip",
   "variable as host_ip",
@@ -122,12 +122,12 @@ export const FEATURES = [
   // merging
   "!override",
   "!reset",
-  "!reset at a list item",
-  "!reset of another key",
-  "!override of another key",
+  "!reset on a list item",
+  "!reset on another key",
+  "!override on another key",
   "tag inside an entry",
-  "!override of a service",
-  "!reset of a service",
+  "!override on a service",
+  "!reset on a service",
   "unknown tag",
   "tag in the first file",
   "ports: null in an override",
@@ -146,16 +146,16 @@ export const FEATURES = [
   "extends through two files",
   "variable in extends",
   "extends in an override",
-  "extends: by its name alone",
+  "extends by name",
   // networks
   "network_mode",
   "networks",
-  // what releases before the newest refuse, or read otherwise
-  "include of a service that is there already",
+  // features that older releases reject or resolve differently
+  "include of a service that is also defined locally",
   "extends a service of an include",
   "IPv6 address without brackets",
   "plus sign",
-  "!reset behind a merge key",
+  "!reset in a merge key",
 ] as const;
 
 export type Feature = (typeof FEATURES)[number];

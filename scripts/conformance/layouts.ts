@@ -4,23 +4,23 @@ import type { Feature } from "./features.ts";
 import type { Using } from "./Yaml.ts";
 
 /**
- * Where the files of a project lie, and how it is asked for. Paths count from the folder of the
- * whole.
+ * The paths of a project's files, and the options that select them. Paths are relative to the
+ * directory of the random project.
  */
 export interface Layout extends Using {
-  /** Where Compose is started. */
+  /** The directory to run Compose in. */
   readonly cwd: string;
   readonly main: string;
   readonly overrides: readonly string[];
-  /** Files whose names come later in the order of search, so that they count for nothing. */
+  /** Files that Compose ignores, because it finds a default name before theirs. */
   readonly decoys: readonly string[];
   /** The project directory, with a slash at its end, or "". */
   readonly base: string;
   readonly files: readonly string[];
   readonly projectDirectory: string | null;
   readonly shell: Readonly<Record<string, string>>;
-  /** What the env file has to say that is read first. */
-  readonly said: string;
+  /** Lines that must be in the env file that is read first. */
+  readonly envLines: string;
 }
 
 const BASE_NAMES = [
@@ -48,11 +48,11 @@ const PLACES: readonly (Pick<Layout, "cwd" | "base" | "projectDirectory"> & {
     base: "app/",
     cwd: "app/sub",
     projectDirectory: null,
-    uses: ["compose file in a parent directory"],
+    uses: ["Compose file in a parent directory"],
   },
 ];
 
-/** A default name, perhaps with the one that comes behind it beside it. */
+/** Generates a default name, sometimes with the next one as a decoy. */
 const nameOf = (names: typeof BASE_NAMES | typeof OVERRIDE_NAMES) =>
   fc.tuple(fc.constantFrom(...names.keys()), chance(30)).map(([at, more]) => ({
     name: names[at] ?? "",
@@ -76,24 +76,24 @@ const found: fc.Arbitrary<Layout> = fc
       decoys: decoys.map((name) => base + name),
       files: [],
       shell: {},
-      said: "",
+      envLines: "",
       uses: [
         "default file name",
         ...uses,
-        ...(override === null ? [] : (["override file by its name"] as const)),
+        ...(override === null ? [] : (["default override file name"] as const)),
         ...(decoys.length > 0 ? (["several default names"] as const) : []),
       ],
     };
   });
 
-/** The folder that the paths of the project count from, with a slash at its end unless empty. */
+/** Returns the project directory with a slash at its end, or "". */
 function baseOf(
   main: string,
   overrides: readonly string[],
   projectDirectory: string | null,
 ): string {
   if (projectDirectory !== null) return projectDirectory === "." ? "" : `${projectDirectory}/`;
-  // of `-f - -f conf/third.yaml` the second file is the first that lies somewhere
+  // in `-f - -f conf/third.yaml`, only the second file has a directory
   const first = main === "-" ? (overrides[0] ?? "") : main;
   return first.slice(0, first.indexOf("/") + 1);
 }
@@ -138,7 +138,7 @@ const named: fc.Arbitrary<Layout> = fc
       files: given ? files : [],
       projectDirectory,
       shell: how === "shell" ? list : {},
-      said: how === ".env" ? asEnvFile(list) : "",
+      envLines: how === ".env" ? asEnvFile(list) : "",
       uses: [
         given ? "-f" : "COMPOSE_FILE",
         ...(how === "-" ? (["standard input"] as const) : []),

@@ -15,24 +15,24 @@ import type { Draft } from "./Draft.ts";
 import { at, map, text } from "./Yaml.ts";
 
 /**
- * The kinds of what Compose refuses, and how it is recognised in what Compose says. Each has to
- * occur in at least two of a hundred projects.
+ * The kinds of rejections by Compose, with patterns of its messages. Each must occur in at least
+ * two percent of projects.
  */
 export const REFUSALS = {
   "host port": /invalid hostport/i,
   "container port": /invalid containerport|no port specified/i,
   address: /invalid ip address/i,
   protocol: /invalid proto/i,
-  "ranges of different length": /invalid ranges specified/i,
+  "ranges of different lengths": /invalid ranges specified/i,
   "type of a port": /invalid type \S+ for port|invalid jsonType time/,
-  "no target": /missing a target port/,
+  "missing target": /missing a target port/,
   "unknown key": /additional properties '(?:prots|unknown|unheard_of|pre_start)' not allowed/,
   value:
     /decoding failed|invalid ssh key|unexpected type \S+$|\.(?:image|security_opt|tty|condition)\b/,
-  shape: /^validating |must be a mapping$|\.service is required/,
+  schema: /^validating |must be a mapping$|\.service is required/,
   cast: /failed to cast/,
   "required variable": /required variable/,
-  "form of a variable": /invalid interpolation format/,
+  "variable syntax": /invalid interpolation format/,
   YAML: new RegExp(
     [
       "failed to parse|go-yaml|yaml: (?:line|unknown|unmarshal|did not find|found)",
@@ -42,7 +42,7 @@ export const REFUSALS = {
   ),
   "env file":
     /unexpected character|cannot contain a space|unterminated quoted|couldn't find env file/,
-  "no file": /no such file|is a directory|no configuration file/,
+  "missing file": /no such file|is a directory|no configuration file/,
   extends: /cannot extend service|Circular reference/,
   include: /include cycle|`include` must be/,
   dependency: /depends on undefined service|dependency cycle/,
@@ -50,16 +50,20 @@ export const REFUSALS = {
   network: /mutually exclusive `network_mode`|undefined network/,
   "unknown service": /no such service/,
   "project name": /invalid project name|project name must not be empty|project name can't be empty/,
-  "no image": /neither an image nor a build/,
-  "override of another kind": /cannot override/,
+  "missing image": /neither an image nor a build/,
+  "override of another type": /cannot override/,
 } as const satisfies Record<string, RegExp>;
 
 export type Refusal = keyof typeof REFUSALS;
 
-/** The kinds that decide no port: Portplan leaves them to Compose. */
-export const LEFT_TO_COMPOSE: ReadonlySet<Refusal> = new Set(["unknown key", "no image", "value"]);
+/** The kinds that do not affect ports, which Portplan accepts. */
+export const LEFT_TO_COMPOSE: ReadonlySet<Refusal> = new Set([
+  "unknown key",
+  "missing image",
+  "value",
+]);
 
-/** A mistake of each kind. What else a project holds may be refused before it. */
+/** Mistakes by kind. Compose may reject a project for another reason first. */
 export const mistakes: Readonly<Record<Refusal, Change>> = {
   "host port": inPorts(
     '"abc:80"',
@@ -107,7 +111,7 @@ export const mistakes: Readonly<Record<Refusal, Change>> = {
     '"80/tcp,udp"',
     '"8080:80/tcp/udp"',
   ),
-  "ranges of different length": inPorts(
+  "ranges of different lengths": inPorts(
     '"8000-8002:80-81"',
     '"8000:80-82"',
     '"127.0.0.1:8000-8001:80-82/udp"',
@@ -123,8 +127,13 @@ export const mistakes: Readonly<Record<Refusal, Change>> = {
     "2026-11-20",
     "!!float 80",
   ),
-  "no target": inPorts('{published: "8080"}', "0", "{published: 8080, protocol: udp}", '"8080:0"'),
-  shape: inService(
+  "missing target": inPorts(
+    '{published: "8080"}',
+    "0",
+    "{published: 8080, protocol: udp}",
+    '"8080:0"',
+  ),
+  schema: inService(
     ["ports", '"8080:80"'],
     ["ports", "{a: 1}"],
     ["ports", "[true]"],
@@ -154,7 +163,7 @@ export const mistakes: Readonly<Record<Refusal, Change>> = {
     '"${NONE:-${NONE:?}}:80"',
     '"${EMPTY:?empty}"',
   ),
-  "form of a variable": anywhere(
+  "variable syntax": anywhere(
     '"${PORT:}"',
     '"${}"',
     '"${PORT"',
@@ -194,7 +203,7 @@ export const mistakes: Readonly<Record<Refusal, Change>> = {
     if (bad === null) delete shell["COMPOSE_ENV_FILES"];
     delete shell["COMPOSE_DISABLE_ENV_FILE"];
   }),
-  "no file": oneOfChanges(
+  "missing file": oneOfChanges(
     (draft) => {
       draft.request.files = [
         ...(draft.request.files.length > 0 ? draft.request.files : [fromCwd(draft, draft.main)]),
@@ -310,7 +319,7 @@ export const mistakes: Readonly<Record<Refusal, Change>> = {
       if (at(topOf(draft, index), "name")) changeTop(draft, index, ["name"], text(name));
     changeTop(draft, 0, ["name"], text(name));
   }),
-  "no image": oneOf(
+  "missing image": oneOf(
     '{ports: ["8080:80"]}',
     '{image: ""}',
     '{image: "${NONE}"}',
@@ -335,7 +344,7 @@ export const mistakes: Readonly<Record<Refusal, Change>> = {
     ["hostname", "2026-11-20"],
     ["labels", "[2026-11-20]"],
   ),
-  "override of another kind": oneOf(
+  "override of another type": oneOf(
     '{ports: "8080:80"}',
     "{ports: 8080}",
     "{ports: {a: b}}",

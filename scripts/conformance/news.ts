@@ -6,39 +6,39 @@ import { FIRST, plainService } from "./services.ts";
 import { at, list, map, text, type Yaml } from "./Yaml.ts";
 
 /**
- * Each puts something into a project that a release or a build before the newest refuses, or reads
- * otherwise.
+ * Changes that add a new feature to a project: one that older releases or builds reject or resolve
+ * differently.
  */
 export const news = {
   "plus sign": entry('"+8090:80"', '"8091:+81"'),
   "IPv6 address without brackets": entry('"::1:8092:80"', '":::8093:80"', '"2001:db8::1:8094:80"'),
-  "!reset behind a merge key": oneOf(
+  "!reset in a merge key": oneOf(
     "!reset []",
     '!reset ["1:1"]',
   )((draft, value, where) => {
     const less = { ...map({ ports: value }), properties: "&less" };
     const merging = map({ services: map({ [FIRST]: map({ "<<": "*less" }) }) });
-    // An anchor of an earlier document stands for what is left of it.
+    // An anchor of an earlier document does not contain the removed keys.
     if (where === 0) changeTop(draft, 0, ["x-less"], less);
     draft.documents
       .get(draft.main)
       ?.push(where === 0 ? merging : { ...merging, map: [["x-less", less], ...merging.map] });
-    draft.uses.push("!reset behind a merge key");
+    draft.uses.push("!reset in a merge key");
   }),
   "extends a service of an include": fc.constant((draft) => {
     include(draft, "guest", map({ image: "tiny", ports: '["8095:80"]' }));
     changeTop(draft, 0, ["services", "visitor"], map({ extends: "guest" }));
     draft.uses.push("extends a service of an include");
   }),
-  "include of a service that is there already": plainService.map((service) => (draft) => {
+  "include of a service that is also defined locally": plainService.map((service) => (draft) => {
     include(draft, FIRST, service);
-    draft.uses.push("include of a service that is there already");
+    draft.uses.push("include of a service that is also defined locally");
   }),
 } as const satisfies Partial<Record<Feature, Change>>;
 
 export type News = keyof typeof news;
 
-/** Puts an entry before the ports of the first service. */
+/** Inserts an entry before the ports of the first service. */
 function entry(...entries: readonly [string, ...string[]]): Change {
   return oneOf(...entries)((draft, written) => {
     const known = at(topOf(draft), "services", FIRST, "ports");
@@ -53,7 +53,7 @@ function entry(...entries: readonly [string, ...string[]]): Change {
   });
 }
 
-/** Includes one more file, with a service. */
+/** Includes another file with a service. */
 function include(draft: Draft, name: string, service: Yaml): void {
   const known = at(topOf(draft), "include");
   const items = known !== undefined && "list" in known ? known.list : [];

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { chance, joined, mapping, oneOf, sometimes, using, weighted } from "./arbitraries.ts";
 import { text, withProperties, type Text, type Yaml, type YamlList } from "./Yaml.ts";
 
-// Port entries in every spelling that Compose accepts. Few numbers, so that entries meet.
+// Generates port entries in every syntax that Compose accepts, with few numbers that often repeat.
 
 const nothing = fc.constant(text(""));
 
@@ -34,7 +34,7 @@ const containerPort = weighted(
   [12, using("variable as container port", oneOf("${TARGET:-80}", "${NONE-81}", "8${DIGIT:-0}"))],
 );
 
-/** `A-B`, and the range as long from another port on. */
+/** Generates a host range and a container range of the same length. */
 const ranges = fc.constantFrom(1, 0, 2, 3).map((length) => ({
   host: oneOf(...[8080, 8081, 8082].map((first) => `${first}-${first + length}`)),
   container: oneOf(...[80, 81].map((first) => `${first}-${first + length}`)),
@@ -74,7 +74,7 @@ const shortText = weighted<Text>(
   [2, using("variable as an entry", oneOf("${ENTRY:-8080:80}", "${ENTRY:-80}"))],
 );
 
-/** Whether YAML takes a text without quotes for the text itself, or for an integer. */
+/** Returns whether a text can be written without quotes. */
 const isPlain = (written: string) => /^[\da-z$]/i.test(written) && !/[{}[\],#]|:$|: /.test(written);
 
 const quoted = fc
@@ -85,7 +85,7 @@ const quoted = fc
     return { ...entry, text: single ? `'${entry.text}'` : `"${entry.text}"` };
   });
 
-/** A text on lines of its own, deeper than whatever holds it. */
+/** Formats a text as a block scalar with enough indentation for any place. */
 function inBlock(header: string, entry: Text): Text {
   return { ...entry, text: `${header}\n${" ".repeat(24)}${entry.text}` };
 }
@@ -140,7 +140,7 @@ const published = weighted<Text>(
   [
     9,
     using(
-      "published that only the engine refuses",
+      "published that only the engine rejects",
       oneOf("abc", '"70000"', "-1", '" 8080"', '"${PORT:-}a"'),
     ),
   ],

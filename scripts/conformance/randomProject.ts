@@ -31,12 +31,11 @@ import {
 } from "./Yaml.ts";
 
 /**
- * What is special about a project: nothing, a mistake, or something that only newer releases
- * accept.
+ * The kind of a project: plain, with a mistake, or with a feature that only newer releases accept.
  */
 export type Kind = "plain" | Refusal | News;
 
-/** Random projects of a kind. Plain ones are such as Compose accepts, but for an accident. */
+/** Generates random projects of a kind. Compose accepts nearly all plain ones. */
 export function randomProject(kind: Kind): fc.Arbitrary<RandomProject> {
   const change = kind === "plain" ? fc.constant(() => {}) : { ...mistakes, ...news }[kind];
   return fc.tuple(fc.record(PARTS), change).map(([parts, make]) => {
@@ -46,7 +45,7 @@ export function randomProject(kind: Kind): fc.Arbitrary<RandomProject> {
   });
 }
 
-/** What an override file holds. `of`: which of the project's services each patch is for. */
+/** The content of an override file. `of`: the index of the service that each patch is for. */
 const overlay = fc.record({
   patches: fc.array(fc.record({ of: fc.constantFrom(0, 1, 2), patch }), {
     minLength: 1,
@@ -188,10 +187,10 @@ function assemble(parts: Parts): Draft {
   return draft;
 }
 
-/** Where the main file lies if a link stands in its place. */
+/** The path of the main file if its own path is a link. */
 const STORED = "stored.yaml";
 
-/** What is named here and there: links, files with variables. */
+/** Writes the links and env files that the documents name. */
 function writeAsides({ documents, texts, links, base }: Draft): void {
   const all = [...documents.values()].flat().map(yamlText).join("");
   const wanted: readonly (readonly [name: string, to: string])[] = [
@@ -248,14 +247,14 @@ function writeServices({ documents, base, main }: Draft, parts: Parts): void {
     if (isNamed(path)) documents.set(base + path, [document]);
 }
 
-/** How files are named, if not by their paths. */
+/** The texts that refer to a file, if they are not its path. */
 const NAMES: Readonly<Record<string, readonly string[]>> = {
   "common.yaml": ["common.yaml", "common}.yaml", "link.yaml"],
   "lib/chain.yaml": ["lib/chain.yaml", "linked/chain.yaml"],
   "lib/deep.yaml": ["lib/chain.yaml", "linked/chain.yaml"],
 };
 
-/** Another document of the main file, in which the anchors of the first one still count. */
+/** Returns another document of the main file, which can use the anchors of the first one. */
 function another(document: YamlMap, alias: boolean): YamlMap {
   const made = alias
     ? put(document, ["services", FIRST, "ports"], text("*ports", "alias of another document"))
@@ -294,7 +293,7 @@ function writeInclude(draft: Draft, parts: Value<typeof include>): void {
   uses.push(...(env?.uses ?? []), ...(named?.[0].uses ?? []));
 }
 
-/** The files that an include names, and those beside them. */
+/** Writes the files of an include, and its env files. */
 function writeIncluded({ documents, texts, base }: Draft, parts: Value<typeof include>): void {
   const { service, extra, name, deeper, patch: over, env, named } = parts;
   const inner = map({
@@ -310,7 +309,7 @@ function writeIncluded({ documents, texts, base }: Draft, parts: Value<typeof in
   if (named?.[1].text.includes("more.env")) texts.set(`${base}more.env`, "PORT=8087\nTARGET=87\n");
 }
 
-/** An item of `include` in the long syntax. */
+/** Returns an item of `include` in long syntax. */
 function includeEntry(parts: Value<typeof include>): YamlMap {
   const { deeper, patch: over, named, directory, path } = parts;
   return map({
@@ -332,7 +331,7 @@ function defaultEnvFile(projectDirectory: string | null): string {
 
 function writeEnvFiles(
   draft: Draft,
-  { layout: { said, projectDirectory }, env, ownProfiles, envHere, explicit }: Parts,
+  { layout: { envLines, projectDirectory }, env, ownProfiles, envHere, explicit }: Parts,
 ): void {
   const { texts, base, request, shell: variables, uses } = draft;
   const here = draft.cwd === "" ? "" : `${draft.cwd}/`;
@@ -343,13 +342,13 @@ function writeEnvFiles(
   };
   if (env) write(`${base}.env`, ...(env.text.startsWith("\ufeff") ? [env] : [ownProfiles, env]));
   if (envHere && here !== base) write(`${here}.env`, envHere);
-  if (said !== "") {
+  if (envLines !== "") {
     const path = explicit ? `${here}one.env` : defaultEnvFile(projectDirectory);
     draft.last.unshift((written) => {
       const known = written.get(path) ?? "";
       written.set(
         path,
-        known.startsWith("\ufeff") || known === "" ? `${known}\n${said}` : said + known,
+        known.startsWith("\ufeff") || known === "" ? `${known}\n${envLines}` : envLines + known,
       );
     });
   }
@@ -363,7 +362,7 @@ function writeEnvFiles(
   else request.envFiles = files;
 }
 
-/** Names, profiles and services as the user gives them. */
+/** Sets names, profiles and services by options and variables. */
 function choose({ request, shell: variables, uses }: Draft, parts: Parts): void {
   const { composeProfiles, composeProjectName, noEnvFile, request: asked } = parts;
   if (asked.projectName) uses.push("-p");
@@ -421,7 +420,7 @@ function finish({
   };
 }
 
-/** What services of any file use is defined in the main one. */
+/** Defines the resources that services of any file use. */
 function withDefinitions(tree: YamlMap, all: string): YamlMap {
   const wanted: readonly (readonly [named: RegExp, key: string, value: string])[] = [
     [NETWORKS, "networks", "{front: {internal: true}, back: }"],
@@ -435,10 +434,10 @@ function withDefinitions(tree: YamlMap, all: string): YamlMap {
   );
 }
 
-/** How networks are named. */
+/** Matches uses of networks. */
 const NETWORKS = /\bback\]|^ *front:$/m;
 
-/** A document that names networks defines them too. */
+/** Defines the networks that a document uses. */
 function withNetworks(tree: YamlMap): YamlMap {
   return NETWORKS.test(yamlText(tree))
     ? put(tree, ["networks"], map({ front: map({ internal: "true" }), back: "" }))

@@ -12,13 +12,13 @@ import {
   type YamlMap,
 } from "./Yaml.ts";
 
-/** The service that every project has: others of its file may refer to it. */
+/** The name of the first service, which all projects have and other services can refer to. */
 export const FIRST = "web";
 
-/** A service that no profile enables, written where it is named. */
+/** The name of a disabled service. It is written if another service refers to it. */
 export const IDLE = "idle";
 
-/** What services take variables from, in every folder of a project. */
+/** The name of the env file of services, in each directory of a project. */
 export const ENV_FILE = "service.env";
 
 const image = weighted<Entry>(
@@ -35,7 +35,7 @@ const profiles = using(
 
 const count = weighted<Text>([6, oneOf("2", '"3"', "0")], [1, oneOf("${NONE:-2}")]);
 
-/** Networks or a mode, and how many containers: of each two keys at most one. */
+/** Generates at most one of the entries, each in a percentage of cases. */
 const either = (
   ...rows: readonly (readonly [percent: number, entry: fc.Arbitrary<Entry>])[]
 ): fc.Arbitrary<Entry | null> =>
@@ -85,7 +85,7 @@ const replicas = either(
   ],
 );
 
-/** What has nothing to do with ports. */
+/** Keys that do not affect ports. */
 const aside = mapping({
   env_file: sometimes(
     6,
@@ -151,7 +151,7 @@ const common = mapping({
   provider: sometimes(6, using("provider", fc.constant(map({ type: "external" })))),
 });
 
-/** A service; `more` has entries that refer to something else. */
+/** Generates a service; `more` has entries that refer to other services or files. */
 const serviceWith = (
   own: fc.Arbitrary<Yaml | null>,
   ...more: readonly fc.Arbitrary<Entry | null>[]
@@ -210,10 +210,10 @@ const ownPorts = weighted<Yaml>(
   [4, using("tag in the first file", oneOf("!reset []", '!reset ["8080:80"]'))],
 );
 
-/** A service that needs nothing else. */
+/** A service that refers to nothing else. */
 export const plainService: fc.Arbitrary<YamlMap> = serviceWith(sometimes(80, ownPorts));
 
-/** The anchors that services of the main file may name. They are written where one is named. */
+/** Anchors for services of the main file. They are written if a service uses one. */
 export const anchors: fc.Arbitrary<readonly Entry[]> = fc
   .record({ entry: port, some: ports(2), service: ports(2), more: ports(2) })
   .map(({ entry, some, service, more }) => [
@@ -243,8 +243,8 @@ const mergeKey = either(
 );
 
 /**
- * Files with services to extend or to include, by their paths from the project directory. They are
- * written where one is named.
+ * Files with services to extend or include, by path in the project directory. They are written if a
+ * document names one.
  */
 export const bases: fc.Arbitrary<Readonly<Record<string, YamlMap>>> = fc
   .record({
@@ -320,7 +320,7 @@ const extendsFirst = using(
   "extends in a file",
   weighted<Yaml>(
     [70, fc.constant(map({ service: FIRST }))],
-    [30, using("extends: by its name alone", oneOf(FIRST))],
+    [30, using("extends by name", oneOf(FIRST))],
   ),
 );
 
@@ -330,7 +330,7 @@ const dependency = using(
     map({
       [IDLE]: {
         ...map({ condition: "service_started", required: "false" }),
-        uses: ["dependency that is switched off"],
+        uses: ["disabled dependency"],
       },
     }),
     text(`[${FIRST}]`),
@@ -346,7 +346,7 @@ export const firstService: fc.Arbitrary<YamlMap> = serviceWith(
   either(...extendsFile),
 );
 
-/** Another one of the same file. */
+/** Another service of the same file. */
 export const nextService: fc.Arbitrary<YamlMap> = serviceWith(
   sometimes(80, borrowedPorts),
   mergeKey,
@@ -365,7 +365,7 @@ export const nextService: fc.Arbitrary<YamlMap> = serviceWith(
   sometimes(9, keyed("links", using("links", oneOf(`["${FIRST}"]`, `["${FIRST}:alias"]`)))),
 );
 
-/** What an override says of the ports of a service. */
+/** The ports of a service in an override. */
 const patchedPorts = weighted<Yaml | null>(
   [4, ports(3)],
   [
@@ -386,7 +386,7 @@ const patchedPorts = weighted<Yaml | null>(
   [
     1,
     using(
-      "!reset at a list item",
+      "!reset on a list item",
       port.map((each) => list(text('!reset "8080:80"'), each)),
     ),
   ],
@@ -404,12 +404,12 @@ const patchedPorts = weighted<Yaml | null>(
   [1, fc.constant(null)],
 );
 
-const resetOther = using("!reset of another key", oneOf("!reset null"));
+const resetOther = using("!reset on another key", oneOf("!reset null"));
 
 const overrideOther = (value: string) =>
-  using("!override of another key", oneOf(`!override ${value}`));
+  using("!override on another key", oneOf(`!override ${value}`));
 
-/** What an override says of a service. */
+/** A service in an override. */
 export const patch: fc.Arbitrary<Yaml> = weighted<Yaml>(
   [
     84,
@@ -432,9 +432,9 @@ export const patch: fc.Arbitrary<Yaml> = weighted<Yaml>(
   [
     8,
     using(
-      "!override of a service",
+      "!override on a service",
       plainService.map((each) => withProperties(each, "!override")),
     ),
   ],
-  [8, using("!reset of a service", oneOf("!reset null"))],
+  [8, using("!reset on a service", oneOf("!reset null"))],
 );

@@ -3,8 +3,8 @@ import { chance, oneOf, sometimes, using, weighted } from "./arbitraries.ts";
 import { text, type Text, type Using } from "./Yaml.ts";
 
 /**
- * The values that the variables of the ports may have. SET has one in every shell, NONE and SHORT
- * nowhere.
+ * The possible values of the variables in ports. The shell always sets SET. NONE and SHORT are
+ * never set.
  */
 const VALUES = {
   PORT: ["8081", "8082", "8080-8082", "127.0.0.1:9000", ""],
@@ -40,13 +40,13 @@ export const shell: fc.Arbitrary<Shell> = fc
     };
   });
 
-/** A line that sets a variable, in any form that the grammar of env files has. */
+/** Generates a line that sets a variable, in any syntax of env files. */
 const setting = (name: string, value: string): fc.Arbitrary<Text> =>
   weighted<Text>(
     [3, oneOf(`${name}=${value}`)],
     [1, using("env file: export", oneOf(`export ${name}=${value}`))],
     [1, using("env file: colon", oneOf(`${name}: ${value}`, `${name}:${value}`))],
-    [1, using("env file: blanks", oneOf(`  ${name} =  ${value}`, `\t${name}=${value}  `))],
+    [1, using("env file: spaces", oneOf(`  ${name} =  ${value}`, `\t${name}=${value}  `))],
     [2, using("env file: quotes", oneOf(`${name}="${value}"`, `${name}='${value}'`))],
     [
       1,
@@ -63,7 +63,7 @@ const setting = (name: string, value: string): fc.Arbitrary<Text> =>
         ),
       ),
     ],
-    [1, using("env file: name given twice", oneOf(`${name}=1\n${name}=${value}`))],
+    [1, using("env file: duplicate name", oneOf(`${name}=1\n${name}=${value}`))],
     [
       1,
       using(
@@ -85,12 +85,12 @@ const lines = fc
     sometimes(12, using("env file: inherited name", oneOf("SET", "HOME", "NONE"))),
     sometimes(
       12,
-      using("env file: several lines in quotes", oneOf('NOTE="one\ntwo"', "NOTE='one\ntwo'")),
+      using("env file: quotes over several lines", oneOf('NOTE="one\ntwo"', "NOTE='one\ntwo'")),
     ),
   )
   .map((each) => each.filter((line) => line !== null));
 
-/** The text of an env file. */
+/** Generates the text of an env file. */
 export const envFile: fc.Arbitrary<Text> = fc
   .record({
     lines,

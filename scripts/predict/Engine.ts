@@ -20,7 +20,7 @@ interface Listed {
 export interface Start {
   readonly service: string;
   readonly ran: boolean;
-  /** The engine's words when it was started then; null where it runs. */
+  /** The engine's error when the container was started; null if it runs. */
   readonly failure: string | null;
 }
 
@@ -45,10 +45,7 @@ export class Engine {
     return command(this.#compose, args, cwd, this.env);
   }
 
-  /**
-   * Starts whatever of the project does not run, one container after the other, as the rest of `up`
-   * would.
-   */
+  /** Starts the remaining containers of the project one by one, like `up` would. */
   async startRest(project: string): Promise<Start[]> {
     const filters = encodeURIComponent(
       JSON.stringify({
@@ -70,7 +67,7 @@ export class Engine {
     return starts;
   }
 
-  /** Removes every container and network. */
+  /** Removes all containers and networks. */
   async clear(): Promise<void> {
     const containers = JSON.parse(
       (await this.#ask("GET", "/containers/json?all=1")).body,
@@ -92,7 +89,7 @@ export class Engine {
   }
 }
 
-/** Runs a program to its end, with what it says. */
+/** Runs a program until it ends, and returns its output. */
 async function command(
   file: string,
   args: readonly string[],

@@ -1,7 +1,7 @@
 import type { BindOutcome, EngineAnswer, Host } from "../../src/host/Host.ts";
 import { formatEndpoint } from "../../src/ports/HostEndpoint.ts";
 
-/** What a host answered, by question: a scenario that is repeated without an engine. */
+/** The responses of a host by question, to repeat a scenario without an engine. */
 export interface Recording {
   readonly reads: Record<string, string | null>;
   readonly lists: Record<string, readonly string[] | null>;
@@ -12,7 +12,7 @@ export interface Recording {
   readonly answers: Record<string, EngineAnswer>;
 }
 
-/** The host, and what it answered so far. */
+/** Wraps a host and records its responses. */
 export function record(host: Host): { readonly host: Host; readonly recording: Recording } {
   const recording: Recording = {
     reads: {},
@@ -41,8 +41,8 @@ export function record(host: Host): { readonly host: Host; readonly recording: R
 }
 
 /**
- * What a verdict rests on, without the processes of the machine on which it was recorded: holders
- * have no names then.
+ * Reduces a recording to the parts that a verdict needs. Without the processes of the recording
+ * machine, holders have no names.
  */
 export function essence(recording: Recording): Recording {
   const keep = <T>(answers: Readonly<Record<string, T>>) =>
@@ -63,7 +63,7 @@ export function essence(recording: Recording): Recording {
   };
 }
 
-/** A host of Linux that answers what was recorded, and nothing to anything else. */
+/** Makes a Linux host with the recorded responses, and no others. */
 export function replay(
   { reads, lists, links, exists, binds, every, answers }: Recording,
   env: Host["env"],

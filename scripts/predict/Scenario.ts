@@ -2,7 +2,7 @@ import { stringify } from "yaml";
 import type { Deck, Random } from "./random.ts";
 import { COLUMNS, ROWS, type Row } from "./table.ts";
 
-/** A service or a network in the words of a compose file. */
+/** A service or network as in a Compose file. */
 export type Yaml = Readonly<Record<string, unknown>>;
 
 export interface ComposeFile {
@@ -11,7 +11,7 @@ export interface ComposeFile {
 }
 
 /**
- * What happened on the host before: a compose file in a directory, and commands of Docker Compose
+ * An earlier state of the host: a Compose file in a directory, and Docker Compose commands to run
  * there.
  */
 export interface Stage {
@@ -25,18 +25,18 @@ export interface Cell {
   readonly column: string;
 }
 
-/** A host and a project that is to be started on it, in the folder `shop`. */
+/** A host, and a project to start on it in the folder `shop`. */
 export interface Scenario {
   readonly name: string;
   readonly theme: string;
   readonly cells: readonly Cell[];
   readonly stages: readonly Stage[];
-  /** For hold.pl, made after the stages. */
+  /** The arguments of hold.pl, which runs after the stages. */
   readonly sockets: readonly string[];
   readonly compose: ComposeFile;
   readonly env: Readonly<Record<string, string>>;
   readonly profiles: readonly string[];
-  /** What is started; empty for everything. */
+  /** The services to start; empty for all. */
   readonly services: readonly string[];
 }
 
@@ -44,7 +44,7 @@ const BASE = { image: "tiny", pull_policy: "never", command: "sleep 900", stop_g
 const MAX_SERVICES = 5;
 const LOOPBACK_6 = "[::1]";
 
-/** Text of a compose file, with every service made to sleep. */
+/** Formats a Compose file in which every service sleeps. */
 export function composeText({ services, networks }: ComposeFile): string {
   const all = Object.fromEntries(
     Object.entries(services).map(([name, service]) => [name, { ...BASE, ...service }]),
@@ -56,7 +56,7 @@ function asLongSyntax(address: string): Yaml {
   return address === "" ? {} : { host_ip: address.replace(/[[\]]/g, "") };
 }
 
-/** Puts a scenario together. */
+/** Builds a scenario. */
 export class Builder {
   readonly random: Random;
   readonly services: Record<string, Yaml> = {};
@@ -66,7 +66,7 @@ export class Builder {
   readonly env: Record<string, string> = {};
   readonly profiles: string[] = [];
   selected: string[] = [];
-  readonly #neighbours: Record<string, Yaml> = {};
+  readonly #neighbors: Record<string, Yaml> = {};
   readonly #pausedNeighbours: string[] = [];
   readonly #stoppedNeighbours: string[] = [];
   readonly #cells: Cell[] = [];
@@ -74,8 +74,8 @@ export class Builder {
   #next: number;
 
   /**
-   * @param firstPort from which on all ports are its own: TIME_WAIT outlives a scenario
-   * @param ipv6 whether the host has IPv6, so that something can stand on `::1`
+   * @param firstPort the first of the scenario's ports, which are not reused because of TIME_WAIT
+   * @param ipv6 whether the host has IPv6, so that `::1` can be used
    */
   constructor(random: Random, firstPort: number, ipv6: boolean) {
     this.random = random;
@@ -83,14 +83,14 @@ export class Builder {
     this.#addresses = ipv6 ? COLUMNS : COLUMNS.filter((address) => address !== LOOPBACK_6);
   }
 
-  /** A port that nothing else of the scenario uses, the first of so many. */
+  /** Returns the first of a number of ports that nothing else in the scenario uses. */
   port(count = 1): number {
     const first = this.#next;
     this.#next += count;
     return first;
   }
 
-  /** Adds a service of the project; its name. */
+  /** Adds a service to the project, and returns its name. */
   service(service: Yaml, name = this.freeName()): string {
     this.services[name] = service;
     return name;
@@ -100,7 +100,7 @@ export class Builder {
     return "abcdefgh".split("").find((name) => this.services[name] === undefined) ?? "z";
   }
 
-  /** One entry of `ports`, in one of the forms in which people write it. */
+  /** Returns an entry of `ports` in one of the usual forms. */
   entry(address: string, published: string, target = 80, protocol = "tcp"): unknown {
     const form = this.random.below(10);
     const suffix = protocol === "tcp" && form % 2 === 0 ? "" : `/${protocol}`;
@@ -133,15 +133,15 @@ export class Builder {
     return this.random.pick(["tcp", "tcp", "udp"] as const);
   }
 
-  /** A running container of another project. */
-  neighbour(service: Yaml, state: "running" | "paused" | "stopped" = "running"): void {
-    const name = `n${Object.keys(this.#neighbours).length}`;
-    this.#neighbours[name] = service;
+  /** Adds a running container of another project. */
+  neighbor(service: Yaml, state: "running" | "paused" | "stopped" = "running"): void {
+    const name = `n${Object.keys(this.#neighbors).length}`;
+    this.#neighbors[name] = service;
     if (state === "paused") this.#pausedNeighbours.push(name);
     if (state === "stopped") this.#stoppedNeighbours.push(name);
   }
 
-  /** Fills the project up with services that meet cells of the conflict table. */
+  /** Fills the project with services for cells of the conflict table. */
   fill(cells: Deck<Cell>): void {
     while (Object.keys(this.services).length < MAX_SERVICES) {
       const count = this.random.pick([2, 2, 3]);
@@ -151,7 +151,7 @@ export class Builder {
     }
   }
 
-  /** Puts the row's holder on a port, and returns the entry with which it is met. */
+  /** Uses a port as in the row, and returns the entry that conflicts with it. */
   meet(cell: Cell, target: number): unknown {
     const { row, column } = cell;
     this.#cells.push(cell);
@@ -160,7 +160,7 @@ export class Builder {
     if (row.published === null) this.sockets.push(`${row.socket}:${port}`);
     else {
       const entry = this.entry(row.published, `${port}`, 80, protocol);
-      this.neighbour(
+      this.neighbor(
         { ports: [entry] },
         this.random.pick(["running", "running", "running", "paused"] as const),
       );
@@ -173,7 +173,7 @@ export class Builder {
     const sockets = this.sockets.filter(
       (socket) => !socket.includes(LOOPBACK_6) || this.#addresses.includes(LOOPBACK_6),
     );
-    const neighbours = { services: this.#neighbours };
+    const neighbors = { services: this.#neighbors };
     const commands = [
       ["up", "-d"],
       ...(this.#pausedNeighbours.length > 0 ? [["pause", ...this.#pausedNeighbours]] : []),
@@ -181,15 +181,15 @@ export class Builder {
         ? [["stop", "-t", "0", ...this.#stoppedNeighbours]]
         : []),
     ];
-    const neighbour: Stage[] =
-      Object.keys(this.#neighbours).length === 0
+    const neighbor: Stage[] =
+      Object.keys(this.#neighbors).length === 0
         ? []
-        : [{ directory: "neighbour", compose: neighbours, commands }];
-    // What the neighbours stopped may be the project's earlier version's.
+        : [{ directory: "neighbor", compose: neighbors, commands }];
+    // A port that the neighbors stopped using may be used by an earlier version of the project.
     const stages =
       this.#stoppedNeighbours.length > 0
-        ? [...neighbour, ...this.stages]
-        : [...this.stages, ...neighbour];
+        ? [...neighbor, ...this.stages]
+        : [...this.stages, ...neighbor];
     const compose = { services, ...(Object.keys(networks).length > 0 && { networks }) };
     return {
       name,
@@ -205,12 +205,12 @@ export class Builder {
   }
 }
 
-/** A row that there is without IPv6, too. */
+/** Returns whether a row exists without IPv6. */
 export const isOfIpv4 = ({ row }: Cell) => row.published !== LOOPBACK_6;
 
 const CELLS = ROWS.flatMap((row) =>
   COLUMNS.map((column, i) => ({ row, column, meets: row.recorded[i] === "x" })),
 );
-/** Those in which the port cannot be had, and those in which it can. */
+/** Returns the rows in which the port cannot be bound, and those in which it can. */
 export const LOUD: readonly Cell[] = CELLS.filter(({ meets }) => meets);
 export const QUIET: readonly Cell[] = CELLS.filter(({ meets }) => !meets);

@@ -4,7 +4,7 @@ import type { Scenario } from "./Scenario.ts";
 import { COLUMNS, ROWS } from "./table.ts";
 import type { Prediction } from "./verdict.ts";
 
-/** The rules of which each has to find something in any run of forty. */
+/** The rules that must each report a finding in any forty runs. */
 const FINDINGS: readonly RuleId[] = [
   "port-collision",
   "replica-collision",
@@ -16,7 +16,7 @@ const FINDINGS: readonly RuleId[] = [
   "project-name-clash",
 ];
 
-/** What has to come up in any run of forty. */
+/** The outcomes that must occur in any forty runs. */
 const OUTCOMES = [
   "up succeeds",
   "up possible",
@@ -30,11 +30,11 @@ const OUTCOMES = [
   "port discarded",
   ...FINDINGS,
 ];
-/** Of a hundred. */
+/** In percent. */
 const MAX_POSSIBLE = 10;
 const FULL_RUN = 40;
 
-/** Counts what the scenarios hit, and where they disagree. */
+/** Counts the covered cases and the disagreements. */
 export class Tally {
   readonly #engine: string;
   readonly #isWhole: boolean;
@@ -46,7 +46,7 @@ export class Tally {
   #disagreements = 0;
   #broken = 0;
 
-  /** @param host of what kind; only a plain one has everything */
+  /** @param host the kind of host; only a plain one covers everything */
   constructor(engine: string, host: string) {
     this.#engine = host === "plain" ? engine : `${engine}, ${host}`;
     this.#isWhole = host === "plain";
@@ -71,7 +71,7 @@ export class Tally {
     this.#complain(name, theme, faults.join("\n  "));
   }
 
-  /** The scenario itself could not be made. */
+  /** Counts a scenario that could not be set up. */
   broke({ name, theme }: Scenario, why: string): void {
     this.#broken++;
     this.#complain(name, theme, why);
@@ -93,7 +93,7 @@ export class Tally {
 
   text(seconds: number): string {
     const width = Math.max(...ROWS.map(({ name }) => name.length));
-    const columns = COLUMNS.map((column) => (column || "every").padStart(9));
+    const columns = COLUMNS.map((column) => (column || "all").padStart(9));
     const head = `${"".padEnd(width)}  ${columns.join(" ")}`;
     const rows = ROWS.map(({ name }) => {
       const hits = COLUMNS.map((column) =>
@@ -111,11 +111,11 @@ export class Tally {
     const results = [
       `${this.#runs} scenarios in ${seconds.toFixed(0)} s`,
       `${this.#disagreements} disagreements`,
-      `${this.#broken} could not be made`,
+      `${this.#broken} could not be set up`,
     ];
     const last = [
       ...(empty.length > 0 ? [`never met: ${empty.join(", ")}`] : []),
-      ...(this.#isVague() ? [`more than ${MAX_POSSIBLE} % are said to be possible`] : []),
+      ...(this.#isVague() ? [`more than ${MAX_POSSIBLE} % are predicted as possible`] : []),
       `engine ${this.#engine}: ${results.join(", ")}`,
     ];
     return [
@@ -132,7 +132,7 @@ export class Tally {
     ].join("\n");
   }
 
-  /** A run that is long enough has to meet everything. */
+  /** Returns the cases that were not covered. A long run must cover all. */
   #empty(): string[] {
     if (this.#runs < FULL_RUN || !this.#isWhole) return [];
     const cells = ROWS.flatMap(({ name }) => COLUMNS.map((column) => `${name} × ${column}`)).filter(

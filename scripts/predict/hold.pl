@@ -1,6 +1,6 @@
-# Makes sockets on the host and keeps them until standard input ends: one argument a socket,
-# "tcp:listen+reuseaddr:127.0.0.1:8080", an address of IPv6 in brackets. Node cannot choose these
-# options by itself; perl-base and its Socket are on every Debian.
+# Creates sockets on the host and keeps them until standard input ends. Each argument is a socket:
+# "tcp:listen+reuseaddr:127.0.0.1:8080", with IPv6 addresses in brackets. Node cannot set these
+# options; perl-base with its Socket module is installed on every Debian.
 use strict;
 use warnings;
 use Socket qw(:all);
@@ -29,7 +29,7 @@ sub bound {
     return $socket;
 }
 
-# Ends a connection from one side, and then closes that and the other.
+# Closes a connection from one side, and then the other side.
 sub end {
     my ($first, $other) = @_;
     shutdown($first, 2);
@@ -40,7 +40,7 @@ sub end {
 
 for (@ARGV) {
     my ($protocol, $what, $address, $port) =
-        /^(tcp|udp):([a-z0-9+]+):\[?([0-9a-f:.]+?)\]?:(\d+)$/ or die "not understood: $_";
+        /^(tcp|udp):([a-z0-9+]+):\[?([0-9a-f:.]+?)\]?:(\d+)$/ or die "invalid socket: $_";
     my %flags = map { $_ => 1 } split /\+/, $what;
     my $socket = bound($protocol, $address, $port, %flags);
     if ($flags{outgoing}) {

@@ -5,9 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { requireCompose, requireEngine, requireLinux } from "../requirements.ts";
 
-/**
- * Sets up a network namespace: its own list of interfaces, and an address beside the loopback's.
- */
+/** Sets up a network namespace with its own interfaces, and a second address. */
 const NAMESPACE = `set -e
 groups=$(mktemp -d)
 mount --rbind /sys/fs/cgroup "$groups"
@@ -22,22 +20,22 @@ echo \${NO_IPV6:-0} >/proc/sys/net/ipv6/conf/lo/disable_ipv6
 ip address add 10.99.0.1/32 dev lo
 exec "$@"`;
 
-/** Starts an engine, runs a command, and stops the engine with it. */
+/** Starts an engine, runs a command, and stops the engine afterwards. */
 const WITH_ENGINE = `trap 'sh "$TEST_ENGINE" stop' EXIT
 trap 'kill "$child"; wait' INT TERM
 sh "$TEST_ENGINE" start >&2 || exit
 "$@" & child=$!
 wait "$child"`;
 
-/** The socket of the engine, within the namespace. */
+/** The socket of the engine in the namespace. */
 export function engineSocket(): string | null {
   return process.env["PREDICT_SOCKET"] ?? null;
 }
 
 /**
- * Runs this same script in a network namespace with an engine of its own, ends both with it, and
- * returns its exit status. Needs root. There is no network in the namespace, so what the script
- * needs is installed before; where something is missing, the script ends with a line that says so.
+ * Runs this script in a network namespace with its own engine, stops both afterwards, and returns
+ * the exit status. Needs root. The namespace has no network, so dependencies must be installed
+ * before; if one is missing, the script prints it and ends.
  *
  * @param host plain, no-ipv6 or no-proxy
  */
@@ -62,7 +60,7 @@ export async function inNamespace(host = "plain"): Promise<number> {
   const child = spawn("unshare", [...namespace, ...command], { cwd, env, stdio: "inherit" });
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
   await once(child, "exit");
-  // Where the namespace cannot be set up, there was no engine that removes it.
+  // If the namespace could not be set up, there was no engine to remove it.
   rmSync(folder, { recursive: true, force: true });
   return child.exitCode ?? 1;
 }

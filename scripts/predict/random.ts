@@ -1,4 +1,4 @@
-/** The same sequence for the same seed (mulberry32, public domain). */
+/** A random number generator: the same seed gives the same sequence (mulberry32, public domain). */
 export class Random {
   #state: number;
 
@@ -6,7 +6,7 @@ export class Random {
     this.#state = seed >>> 0;
   }
 
-  /** From 0 up to, without, `limit`. */
+  /** Returns a number from 0 to below `limit`. */
   below(limit: number): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;
     let t = this.#state;
@@ -33,12 +33,12 @@ export class Random {
   }
 }
 
-/** Cards that come round: each is drawn once before one is drawn again. */
+/** A deck of cards: all are drawn once before one is drawn again. */
 export class Deck<T> {
   readonly #cards: readonly T[];
   readonly #random: Random;
   #left: T[] = [];
-  /** How many were drawn. */
+  /** The number of cards that were drawn. */
   dealt = 0;
 
   constructor(cards: readonly T[], random: Random) {

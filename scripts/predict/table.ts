@@ -1,23 +1,21 @@
-/** What holds a port on the host: a row of the tables in docs/reference/engine.md E7, E8. */
+/** A use of a port on the host: a row of the tables in docs/reference/engine.md E7, E8. */
 export interface Row {
   readonly name: string;
-  /** An address that a container of another project publishes on; null for a socket of the host. */
+  /** The address that another project's container publishes on; null for a socket. */
   readonly published: string | null;
   /** The socket for hold.pl, without its port. */
   readonly socket: string | null;
-  /**
-   * The protocol in which a service asks for the port; null: any of tcp and udp, the holder alike.
-   */
+  /** The protocol of the service and the holder; null for either tcp or udp. */
   readonly protocol: "tcp" | "udp" | null;
   /**
-   * By column, as recorded from engines 20 to 29: x fails, . does not. It balances the scenarios;
-   * what counts is what the engine says now.
+   * The results by column, as recorded from engines 20 to 29: x fails, . succeeds. They only
+   * balance the scenarios; the real engine decides.
    */
   readonly recorded: string;
 }
 
 /**
- * An address that a service publishes on: a column. As in the short syntax; "" is every address.
+ * The addresses that a service publishes on: the columns. In short syntax; "" means all addresses.
  */
 export const COLUMNS = ["", "0.0.0.0", "[::]", "127.0.0.1", "127.0.0.2", "10.99.0.1", "[::1]"];
 
@@ -41,7 +39,7 @@ const socket = (
 });
 
 const container = (published: string, recorded: string): Row => ({
-  name: `container ${published || "every"}`,
+  name: `container ${published || "all"}`,
   published,
   socket: null,
   protocol: null,
@@ -74,7 +72,7 @@ export const ROWS: readonly Row[] = [
   socket("tcp:outgoing+ended:127.0.0.1", LOOPBACK),
   socket("udp:bound:0.0.0.0", IPV4),
   socket("udp:bound+reuseport:0.0.0.0", IPV4),
-  // Engine 28 lets these three through.
+  // Engine 28 ignores these three.
   socket("udp:bound+reuseaddr:0.0.0.0", IPV4),
   socket("udp:bound+reuseaddr:127.0.0.1", LOOPBACK),
   socket("udp:bound+reuseaddr:[::]", ALL),

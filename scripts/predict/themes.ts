@@ -1,14 +1,14 @@
 import type { Builder, Yaml } from "./Scenario.ts";
 
-/** What a scenario is about, beside cells of the conflict table. */
+/** The topic of a scenario, in addition to cells of the conflict table. */
 export interface Theme {
   readonly build: (builder: Builder) => void;
   /**
-   * Which cells stand beside it: `none`, where nothing is started; `quiet`, where its own outcome
-   * is open and no other is to hide it.
+   * The cells to add: `none` if nothing is started, `quiet` if the theme's own outcome is open and
+   * must not be hidden.
    */
   readonly cells?: "none" | "quiet";
-  /** Only engines from this major release on know it. */
+  /** The first major release of the engine that supports it. */
   readonly since?: number;
 }
 
@@ -24,7 +24,7 @@ const earlier = (
     commands: [["up", "-d"], ...more],
   });
 
-/** A project of the same name, started from another folder. */
+/** Adds a project with the same name, started from another folder. */
 const elsewhere = (builder: Builder, services: Record<string, Yaml>) =>
   builder.stages.push({
     directory: "elsewhere/shop",
@@ -33,22 +33,22 @@ const elsewhere = (builder: Builder, services: Record<string, Yaml>) =>
   });
 
 export const THEMES: Readonly<Record<string, Theme>> = {
-  "nothing but the table": { build: () => {} },
-  "two services want a port": {
+  "only the table": { build: () => {} },
+  "two services publish a port": {
     build: (b) => {
       const port = b.port();
       for (let i = 0; i < 2; i++)
         b.service({ ports: [b.entry(b.address(), `${port}`, 80 + i, b.protocol())] });
     },
   },
-  "one service wants a port twice": {
+  "one service publishes a port twice": {
     build: (b) => {
       const port = b.port();
       const ports = [
         b.entry(b.address(), `${port}`),
         b.entry(b.address(), `${port}`, b.random.pick([80, 81])),
       ];
-      // Compose takes a number and a text for two ports.
+      // Compose treats a number and a string as two ports.
       b.service({
         ports: b.random.chance(30) ? [`${port}:80`, { target: 80, published: port }] : ports,
       });
@@ -85,7 +85,7 @@ export const THEMES: Readonly<Record<string, Theme>> = {
       b.service({ ports: [b.entry(b.random.pick(["", "127.0.0.1"]), ports)], scale: replicas });
     },
   },
-  "replicas with a port each": {
+  "replicas with one port each": {
     build: (b) => {
       const first = b.port(3);
       b.service({
@@ -102,12 +102,12 @@ export const THEMES: Readonly<Record<string, Theme>> = {
       b.sockets.push(`tcp:listen:[::]:${port}`);
     },
   },
-  "a pool beside a container": {
+  "a pool and a container": {
     build: (b) => {
       const first = b.port(3);
       const address = b.random.pick(["", "127.0.0.1", "0.0.0.0", "[::]"]);
       b.service({ ports: [b.entry(address, `${first}-${first + 2}`)] });
-      b.neighbour({
+      b.neighbor({
         ports: [
           b.entry(
             b.random.pick([address, "", "0.0.0.0", "127.0.0.1", "[::]"]),
@@ -117,7 +117,7 @@ export const THEMES: Readonly<Record<string, Theme>> = {
       });
     },
   },
-  "a pool beside processes": {
+  "a pool and processes": {
     cells: "quiet",
     build: (b) => {
       const first = b.port(3);
@@ -136,7 +136,7 @@ export const THEMES: Readonly<Record<string, Theme>> = {
       for (const offset of taken) b.sockets.push(`tcp:${holder}:${first + offset}`);
     },
   },
-  "a pool that begins with twelve processes": {
+  "a pool that starts with twelve used ports": {
     build: (b) => {
       const first = b.port(21);
       b.service({ ports: [`127.0.0.1:${first}-${first + 20}:80`] });
@@ -177,7 +177,7 @@ export const THEMES: Readonly<Record<string, Theme>> = {
       b.service({ ports });
     },
   },
-  "pools that cross": {
+  "overlapping pools": {
     build: (b) => {
       const first = b.port(4);
       const pool = (from: number) =>
@@ -186,7 +186,7 @@ export const THEMES: Readonly<Record<string, Theme>> = {
       b.service({ ports: [pool(first + b.random.below(2))], scale: 1 + b.random.below(3) });
     },
   },
-  "the engine chooses": {
+  "the engine assigns a port": {
     build: (b) => {
       b.service({
         ports: [
@@ -215,7 +215,7 @@ export const THEMES: Readonly<Record<string, Theme>> = {
       b.service({ ports: [`${b.port()}:80`] });
     },
   },
-  "ports in the network of another": {
+  "ports with another container's network": {
     cells: "none",
     build: (b) => {
       const owner = b.service(sleeping);
@@ -229,7 +229,7 @@ export const THEMES: Readonly<Record<string, Theme>> = {
       });
     },
   },
-  "ports that are thrown away": {
+  "discarded ports": {
     build: (b) => {
       const port = b.port();
       b.sockets.push(`tcp:listen:[::]:${port}`);
@@ -244,7 +244,7 @@ export const THEMES: Readonly<Record<string, Theme>> = {
       if (b.random.chance(25)) b.service({ ports: [`${port}:81`], network_mode: "bridge" });
     },
   },
-  "a network with an address of its own": {
+  "a network with a host address": {
     build: (b) => {
       const port = b.port();
       b.networks["own"] = {
@@ -260,7 +260,7 @@ export const THEMES: Readonly<Record<string, Theme>> = {
       b.sockets.push(`tcp:listen:${b.random.pick(["127.0.0.1", "127.0.0.2", "[::1]"])}:${port}`);
     },
   },
-  "what networks can do since 28": {
+  "network options since 28": {
     since: 28,
     build: (b) => {
       const port = b.port();
@@ -277,7 +277,7 @@ export const THEMES: Readonly<Record<string, Theme>> = {
       b.sockets.push(`tcp:listen:${b.random.pick(["127.0.0.1", "[::1]"])}:${port}`);
     },
   },
-  "an address of nobody": {
+  "an address that the host does not have": {
     build: (b) =>
       void b.service({
         ports: [
@@ -289,25 +289,25 @@ export const THEMES: Readonly<Record<string, Theme>> = {
     build: (b) => {
       const port = b.port();
       const address = b.random.pick(["127.0.0.1", "0.0.0.0"]);
-      b.neighbour({ network_mode: "host", command: `httpd -f -p ${address}:${port}` });
+      b.neighbor({ network_mode: "host", command: `httpd -f -p ${address}:${port}` });
       b.service({ ports: [b.entry(b.address(), `${port}`)] });
     },
   },
-  "a stopped neighbour": {
+  "a stopped neighbor": {
     build: (b) => {
       const port = b.port();
-      b.neighbour({ ports: [`${port}:80`] }, "stopped");
+      b.neighbor({ ports: [`${port}:80`] }, "stopped");
       b.service({ ports: [`${port}:80`] });
     },
   },
-  "it runs already": {
+  "the project already runs": {
     build: (b) => {
       const ports = [b.entry(b.address(), `${b.port()}`), b.entry("127.0.0.1", `${b.port()}`, 81)];
       earlier(b, { own: { ports } });
       b.service({ ports }, "own");
     },
   },
-  "it runs with other ports": {
+  "the project runs with other ports": {
     build: (b) => {
       const port = b.port(2);
       earlier(b, { own: { ports: [`${port}:80`] } });
@@ -325,7 +325,7 @@ export const THEMES: Readonly<Record<string, Theme>> = {
       b.service({ ports: [`${port}:80`] }, "two");
     },
   },
-  "it is scaled down": {
+  "the project is scaled down": {
     build: (b) => {
       const port = b.port(2);
       earlier(b, { own: { ports: [`${port}-${port + 1}:80`], scale: 2 } });
@@ -334,7 +334,7 @@ export const THEMES: Readonly<Record<string, Theme>> = {
       if (b.random.chance(60)) b.service({ ports: [`${port + b.random.below(2)}:80`] }, "other");
     },
   },
-  "a new service wants what a running one keeps": {
+  "a new service publishes the port of a running one": {
     build: (b) => {
       const port = b.port();
       earlier(b, { own: { ports: [`${port}:80`] } });
@@ -342,7 +342,7 @@ export const THEMES: Readonly<Record<string, Theme>> = {
       b.service({ ports: [`127.0.0.1:${port}:80`] }, "other");
     },
   },
-  "it was stopped, and its port was taken": {
+  "the project was stopped, and its port is in use": {
     build: (b) => {
       const port = b.port();
       earlier(b, { own: { ports: [`${port}:80`] } }, ["stop", "-t", "0"]);
@@ -358,7 +358,7 @@ export const THEMES: Readonly<Record<string, Theme>> = {
       if (b.random.chance(40)) b.env["COMPOSE_REMOVE_ORPHANS"] = b.random.pick(["1", "true", "0"]);
     },
   },
-  "a service that is switched off still runs": {
+  "a disabled service still runs": {
     build: (b) => {
       const port = b.port();
       const off = { ports: [`${port}:80`], profiles: ["extra"] };
@@ -372,7 +372,7 @@ export const THEMES: Readonly<Record<string, Theme>> = {
       if (b.random.chance(40)) b.env["COMPOSE_REMOVE_ORPHANS"] = "1";
     },
   },
-  "a service that is not asked for still runs": {
+  "a service that is not started still runs": {
     build: (b) => {
       const port = b.port();
       const other = { ports: [`${port}:80`] };
@@ -382,7 +382,7 @@ export const THEMES: Readonly<Record<string, Theme>> = {
       b.selected = ["own"];
     },
   },
-  "a single run": {
+  "a one-off run": {
     build: (b) => {
       const port = b.port();
       const own = { ports: [`${port}:80`] };
@@ -402,7 +402,7 @@ export const THEMES: Readonly<Record<string, Theme>> = {
       b.profiles.push(...b.random.pick([[], ["one"], ["two"], ["one", "two"], ["*"]]));
     },
   },
-  "the same name from elsewhere": {
+  "the same name in another directory": {
     build: (b) => {
       const port = b.port();
       const same = b.random.chance(60);
@@ -417,10 +417,10 @@ export const THEMES: Readonly<Record<string, Theme>> = {
       const services = { own: { ports: [`${port}:80`] } };
       b.stages.push({ directory: "shop", compose: { services }, commands: [["create"]] });
       b.service(services.own, "own");
-      if (b.random.chance(50)) b.neighbour({ ports: [`${port}:80`] });
+      if (b.random.chance(50)) b.neighbor({ ports: [`${port}:80`] });
     },
   },
-  "anything meets anything": {
+  "random combinations": {
     build: (b) => {
       const first = b.port(3);
       const published = () => `${first + b.random.below(3)}`;
@@ -431,7 +431,7 @@ export const THEMES: Readonly<Record<string, Theme>> = {
             b.entry(b.address(), published(), 81),
           ],
         });
-      b.neighbour({ ports: [b.entry(b.address(), published(), 80, b.protocol())] });
+      b.neighbor({ ports: [b.entry(b.address(), published(), 80, b.protocol())] });
       const kind = b.random.pick(["tcp:listen", "udp:bound"]);
       const address = b.random.pick(["127.0.0.2", "[::1]"]);
       b.sockets.push(`${kind}:${address}:${b.port()}`);

@@ -2,19 +2,19 @@ import type { Report } from "../../src/report/Report.ts";
 import type { RuleId } from "../../src/rules/RuleId.ts";
 import type { Outcome, Start } from "./Engine.ts";
 
-/** What is said of a service: `collides` is that one of several fails. */
+/** A prediction for a service. `collides` means that one of several fails. */
 export type Fate = "clear" | "possible" | "collides" | "fails";
 
-/** What `check` says of `docker compose up`. */
+/** The predictions of `check` for `docker compose up`. */
 export interface Prediction {
-  /** `create`: it fails before anything is started. */
+  /** The outcome of `up`; `create` means that it fails before anything is started. */
   readonly up: "succeeds" | "possible" | "fails" | "create";
   readonly services: ReadonlyMap<string, Fate>;
-  /** Ports that are said to fail, by service. */
+  /** The ports that are predicted to fail, by service. */
   readonly ports: ReadonlyMap<string, readonly number[]>;
 }
 
-/** Rules that are about `up`, with what a finding at the level of an error says. */
+/** The rules about `up`, with the prediction that an error-level finding makes. */
 const FATES: Readonly<Partial<Record<RuleId, Fate | "create">>> = {
   "port-collision": "collides",
   "replica-collision": "fails",
@@ -51,15 +51,15 @@ function upOf(verdicts: ReadonlySet<Fate | "create">): Prediction["up"] {
   return verdicts.has("possible") ? "possible" : "succeeds";
 }
 
-/** The ports of "*:8000-8010/tcp". */
+/** Parses the ports of "*:8000-8010/tcp". */
 function portsOf(evidence: string): number[] {
   const [, first = "0", last = first] = /:(\d+)(?:-(\d+))?\/\w+$/.exec(evidence) ?? [];
   return Array.from({ length: Number(last) - Number(first) + 1 }, (_, i) => Number(first) + i);
 }
 
 /**
- * The engine's words for a port that cannot be published (docs/reference/engine.md E11, E19), and
- * for what it refuses to create.
+ * The engine's messages for ports that cannot be published (docs/reference/engine.md E11, E19), and
+ * for configurations that it refuses.
  */
 const AT_START = anyOf(
   "port is already allocated",
@@ -89,10 +89,10 @@ function anyOf(...patterns: readonly string[]): RegExp {
 }
 
 /**
- * Where prediction and engine differ, in words; empty where they agree. What the engine says of
- * anything but ports is a fault of the proof.
+ * Describes the differences between prediction and engine; empty if they agree. Other errors of the
+ * engine are a fault of the test.
  *
- * @param starts of the project's own services
+ * @param starts the starts of the project's own services
  */
 export function compare(prediction: Prediction, real: Outcome, starts: readonly Start[]): string[] {
   if (real.status !== 0 && !AT_START.test(real.output) && !AT_CREATE.test(real.output))
@@ -112,14 +112,18 @@ export function compare(prediction: Prediction, real: Outcome, starts: readonly 
 function compareUp({ up }: Prediction, real: Outcome, starts: readonly Start[]): string[] {
   const faults: string[] = [];
   const failed = real.status !== 0;
-  if (failed && up === "succeeds") faults.push(`said to succeed: ${lastLine(real.output)}`);
-  if (!failed && (up === "fails" || up === "create")) faults.push(`said to fail, and succeeds`);
+  if (failed && up === "succeeds") faults.push(`predicted to succeed: ${lastLine(real.output)}`);
+  if (!failed && (up === "fails" || up === "create"))
+    faults.push(`predicted to fail, but it succeeds`);
   if (up === "create" && !AT_START.test(real.output) && starts.some(({ ran }) => ran))
-    faults.push("said to fail before anything is started, and something runs");
+    faults.push("predicted to fail before anything is started, but something runs");
   return faults;
 }
 
-/** @param failures what the engine said of the service's containers that cannot have their ports */
+/**
+ * @param failures the engine's messages for the service's containers whose ports cannot be
+ *   published
+ */
 function compareService(
   service: string,
   { services, ports }: Prediction,
@@ -128,13 +132,13 @@ function compareService(
   const faults: string[] = [];
   const fate = services.get(service) ?? "clear";
   if (fate === "clear" && failures.length > 0)
-    faults.push(`service ${service} said to start: ${failures[0]}`);
+    faults.push(`service ${service} predicted to start: ${failures[0]}`);
   if (fate !== "fails") return faults;
-  if (failures.length === 0) faults.push(`service ${service} said to fail, and starts`);
+  if (failures.length === 0) faults.push(`service ${service} predicted to fail, but it starts`);
   const own = ports.get(service);
   for (const failure of failures) {
     if (!own?.some((port) => namesPort(failure, port)))
-      faults.push(`service ${service} said to fail at ${own?.join(", ")}: ${failure}`);
+      faults.push(`service ${service} predicted to fail at ${own?.join(", ")}: ${failure}`);
   }
   return faults;
 }

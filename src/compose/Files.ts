@@ -1,6 +1,6 @@
 /**
- * Why a file could not be read. `outside`: the action does not follow repository content out of the
- * repository.
+ * The reason why a file could not be read. `outside`: repository content refers to a file outside
+ * the repository, which the action does not read.
  */
 export type FileFailure =
   | "missing"
@@ -16,19 +16,19 @@ export type FileText =
   | { readonly failure: FileFailure; readonly detail: string };
 
 /**
- * The files that a project may be made of. Paths are absolute, with forward slashes. Synchronous: a
- * gate waits for it anyway.
+ * The files that a project can read. Paths are absolute, with forward slashes. Synchronous, because
+ * a run has nothing else to do meanwhile.
  */
 export interface Files {
   /** The directory in which the command was started. */
   readonly cwd: string;
-  /** What separates the paths of a list here: `;` on Windows. */
+  /** The separator of path lists on this platform: `;` on Windows. */
   readonly listSeparator: ":" | ";";
   /**
-   * The text in UTF-8, without the byte order mark before it; `-` is standard input. `trusted`:
-   * named by the user (an option, an input), so it may lie anywhere.
+   * Reads UTF-8 text without its byte order mark; `-` is standard input. `trusted`: the user named
+   * the file in an option or an input, so it may be anywhere.
    */
   read(path: string, trusted: boolean): FileText;
-  /** What stands there, links followed; null where nothing does or it cannot be seen. */
+  /** Returns the kind of a path, after following links; null if it is missing or unreadable. */
   kind(path: string): "file" | "directory" | null;
 }

@@ -1,12 +1,14 @@
 import type { Related, Span } from "./Span.ts";
 
-/** Something for which Compose refuses the project. `fix` says what would be right. */
+/** A reason why Compose rejects the project. */
 export interface Problem {
+  /** The title of the finding: lower case, without a period. */
   readonly message: string;
+  /** An imperative phrase: lower case, without a period. */
   readonly fix: string;
-  /** null where no file can be named, as for a wrong option. */
+  /** null if the problem is not in a file, for example a wrong option. */
   readonly span: Span | null;
   readonly related: readonly Related[];
-  /** There is no compose file at all, where none was named. */
+  /** The user named no Compose file, and none was found. */
   readonly noFile?: true;
 }

@@ -1,5 +1,5 @@
 /**
- * A stretch of one file's text: UTF-16 offsets, `end` exclusive. `file` is the absolute path as it
+ * A range of a file's text in UTF-16 offsets; `end` is exclusive. `file` is the absolute path as it
  * was read.
  */
 export interface Span {
@@ -9,8 +9,8 @@ export interface Span {
 }
 
 /**
- * A place and what it has to do with the matter: the extending service, the other declarer, the env
- * file's line.
+ * Another place that matters to a problem, for example the first definition of a key. `message` is
+ * its label in the code frame.
  */
 export interface Related {
   readonly message: string;

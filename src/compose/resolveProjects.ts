@@ -1,8 +1,8 @@
 import type { Project, ProjectRequest } from "./Project.ts";
 
 /**
- * A project of a run. `found`: a pattern led to it, so a directory without a Compose file is
- * skipped.
+ * A project of a run. `found`: its directory matches a pattern, so it is skipped if it has no
+ * Compose file.
  */
 export interface RunProject extends ProjectRequest {
   readonly found: boolean;
@@ -11,12 +11,12 @@ export interface RunProject extends ProjectRequest {
 /** Thrown when none of the directories contains a Compose file. */
 export class NoComposeFile extends Error {}
 
-/** A project of a run, resolved. */
+/** A resolved project of a run. */
 export type ResolvedProject<Resolved> = Resolved & { readonly request: RunProject };
 
 /**
- * Resolves the projects of a run, without those directories of a pattern that have no Compose file.
- * Throws `NoComposeFile`.
+ * Resolves the projects of a run. Skips directories that match a pattern but have no Compose file.
+ * @throws {NoComposeFile} if no project is left
  */
 export function resolveProjects<Resolved extends { readonly project: Project }>(
   requests: readonly RunProject[],
@@ -31,6 +31,6 @@ export function resolveProjects<Resolved extends { readonly project: Project }>(
   const kept = resolved.filter(
     ({ request, project }) => !request.found || !project.problems.some(({ noFile }) => noFile),
   );
-  if (kept.length === 0) throw new NoComposeFile("none of the directories has a compose file");
+  if (kept.length === 0) throw new NoComposeFile("no Compose file in any of the directories");
   return kept;
 }

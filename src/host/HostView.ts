@@ -2,65 +2,63 @@ import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import type { Holder } from "./holders/Holder.ts";
 
-/** What the kernel keeps for itself. Ranges are inclusive. */
+/** The kernel's port settings. Ranges are inclusive. */
 export interface Kernel {
   readonly platform: "linux" | "darwin" | "win32" | "other";
-  /** `ip_local_port_range` or its counterpart: ports for outgoing connections. */
+  /** `ip_local_port_range` or its counterpart: the ephemeral port range. */
   readonly ephemeral: readonly [number, number];
-  /** `ip_local_reserved_ports`: never assigned by the kernel. */
+  /** `ip_local_reserved_ports`: ports that the kernel never assigns. */
   readonly reserved: readonly (readonly [number, number])[];
   /** `ip_unprivileged_port_start` */
   readonly unprivilegedStart: number;
-  /** Whether `[::]` can be bound, so that a port without an address is published on IPv6 too. */
+  /** True if `[::]` can be bound, so that ports without an address are published on IPv6 too. */
   readonly ipv6: boolean;
 }
 
-/** What stands in the way of one endpoint, for a range of its ports. */
+/** A reason why a range of ports of one endpoint is not available. */
 export interface Obstacle {
-  /** Who requests it: `own` and `clash` depend on the project. */
+  /** The request for the port; `own` and `clash` depend on its project. */
   readonly request: PortRequest;
-  /** The part of the requested endpoint that is concerned. */
+  /** The affected part of the requested endpoint. */
   readonly endpoint: HostEndpoint;
   /**
-   * `taken`: something holds it. `own`: the project's own container holds it, `up` keeps or
-   * replaces it. `clash`: a container of the same project name from another directory holds it.
-   * `leased`: another run has a lease on it. `excluded`: the system keeps it from being bound.
-   * `unknown`: cannot be seen. `possible`: depends on order.
+   * `taken`: in use. `own`: in use by the project's own container, which `up` keeps or replaces.
+   * `clash`: in use by a container with the same project name from another directory. `leased`:
+   * another run has a lease. `excluded`: the system does not allow the port to be bound. `unknown`:
+   * cannot be seen. `possible`: depends on the order of events.
    */
   readonly status: "taken" | "own" | "clash" | "leased" | "excluded" | "unknown" | "possible";
   readonly holders: readonly Holder[];
-  /** For `excluded` and `possible`: why, in words for a finding. */
+  /** The cause of `excluded` and `possible`, as part of a finding. */
   readonly reason: string | null;
 }
 
-/** The host as it was seen in this run. */
+/** The state of the host in this run. */
 export interface HostView {
   readonly kernel: Kernel;
-  /** Whether sockets were looked at at all (`--no-probe`: false). */
+  /** True if sockets were inspected (false with `--no-probe`). */
   readonly probed: boolean;
-  /** False: what stands on the host cannot be seen from here; `reason` says why. */
+  /** True if the host's ports can be seen from here; if not, `reason` says why. */
   readonly visible: boolean;
   readonly reason: string | null;
   /**
-   * What `endpoint` of the plan meets; an endpoint without an obstacle is free (or unchecked,
-   * unknown).
+   * Obstacles for the endpoints of the plan. An endpoint without one is free, or was not checked.
    */
   readonly obstacles: readonly Obstacle[];
   /**
-   * All endpoints of the host that are seen to be in use, requested or not, so that no suggested
-   * port is one of them.
+   * All endpoints that are known to be in use, requested or not. None of their ports is suggested.
    */
   readonly inUse?: readonly HostEndpoint[];
-  /** The engine's release ("28.5.2"); null or absent where it was not asked or did not say. */
+  /** The engine's release ("28.5.2"); null or absent if it is not known. */
   readonly engineRelease?: string | null;
   /**
-   * The release of Docker Compose on this host ("2.40.3"); null or absent where no project depends
-   * on it, or none says.
+   * The release of Docker Compose on this host ("2.40.3"); null or absent if it is not known or no
+   * project depends on it.
    */
   readonly composeRelease?: string | null;
   /**
-   * Running containers of any project in the plan, for `project-name-clash`: project name and
-   * working directories seen.
+   * Running projects with a name from the plan and their working directories, for
+   * `project-name-clash`.
    */
   readonly runningProjects: readonly { readonly project: string; readonly directory: string }[];
 }

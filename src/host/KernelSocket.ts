@@ -1,28 +1,26 @@
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 
-/**
- * A socket in the kernel's tables. An IPv4-mapped IPv6 address counts as the IPv4 address that it
- * is.
- */
+/** A socket in the kernel's tables. IPv4-mapped IPv6 addresses are converted to IPv4. */
 export interface KernelSocket {
   readonly family: "IPv4" | "IPv6";
   readonly protocol: "tcp" | "udp" | "sctp";
-  /** Canonical text, as in HostEndpoint. */
+  /** The address in canonical text, like in HostEndpoint. */
   readonly address: string;
   readonly port: number;
-  /** What it is connected to, as "192.0.2.1:443"; null for one that is not. */
+  /** The remote address and port, e.g. "192.0.2.1:443"; null if the socket is not connected. */
   readonly peer: string | null;
   /**
-   * `bound`: udp without a peer. `/proc/net` lists no tcp socket that is bound and does not listen.
+   * `bound`: udp without a peer. `/proc/net` does not list tcp sockets that are bound but not
+   * listening.
    */
   readonly state: "listening" | "bound" | "connected" | "time-wait";
   readonly uid: number;
-  /** 0 where the kernel keeps none (TIME_WAIT). */
+  /** The inode; 0 if the kernel has none (TIME_WAIT). */
   readonly inode: number;
-  /** Where the system tells it with the socket: macOS, Windows. */
+  /** The process, on systems that list it with the socket: macOS and Windows. */
   readonly pid?: number;
   readonly program?: string;
-  /** Seen from Linux in WSL: a socket of the Windows that it runs on. */
+  /** Set for a socket of Windows that is seen from WSL. */
   readonly side?: "Windows";
 }
 

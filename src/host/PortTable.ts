@@ -5,22 +5,23 @@ import { type Container, type ContainerPort, listContainerPorts } from "./engine
 import { type KernelSocket, toEndpoint } from "./KernelSocket.ts";
 
 export interface PortBlockers {
-  /** Containers that publish it. */
+  /** Containers that publish the port. */
   readonly containers: readonly Container[];
   /**
-   * One of them is seen to have it bound. In IPv6 the engine may list what it never bound
+   * True if one of them is known to be bound. In IPv6 the engine may list ports that it never bound
    * (docs/reference/engine.md E3).
    */
   readonly bound: boolean;
-  /** Sockets that listen or are bound there, without those that belong to these containers. */
+  /** Listening and bound sockets, without those of these containers. */
   readonly sockets: readonly KernelSocket[];
   /**
-   * Connections from there. An outgoing one keeps its port from being bound, an accepted one does
-   * not, and the kernel's table does not tell which it is.
+   * Connections with this local port. Outgoing connections block the port and accepted ones do not,
+   * but the kernel's table does not distinguish them.
    */
   readonly connections: readonly KernelSocket[];
   /**
-   * Whether anything listens on the port, on any address: connections from it may be accepted ones.
+   * True if a socket listens on the port on any address. If so, the connections may be accepted
+   * ones.
    */
   readonly listening: boolean;
 }
@@ -29,9 +30,9 @@ export interface PortBlockers {
 export class PortTable {
   readonly #sockets: ReadonlyMap<string, readonly KernelSocket[]>;
   readonly #published: ReadonlyMap<string, readonly ContainerPort[]>;
-  /** All of both. */
+  /** The endpoints of all sockets and containers. */
   readonly #endpoints: readonly HostEndpoint[];
-  /** Those that are bound or published, once. */
+  /** Endpoints that are bound or published, without duplicates. */
   readonly inUse: readonly HostEndpoint[];
 
   constructor(sockets: readonly KernelSocket[], containers: readonly Container[]) {
@@ -79,14 +80,15 @@ export class PortTable {
 }
 
 /**
- * An IPv6 socket on every address takes IPv4 too unless it is V6ONLY, which the kernel's table does
- * not tell. Where IPv4 is bound beside it, it must be (docs/reference/engine.md E8).
+ * Returns whether an IPv6 wildcard socket also binds IPv4. It does unless it is V6ONLY, which the
+ * kernel's table does not show. It must be V6ONLY if IPv4 is bound too (docs/reference/engine.md
+ * E8).
  */
 function bindsBothFamilies(endpoint: HostEndpoint, socket: KernelSocket): boolean {
   return endpoint.family === "IPv4" && socket.family === "IPv6" && isWildcard(socket);
 }
 
-/** A connected udp socket keeps its port like a bound one. */
+/** Returns whether a socket blocks its port. A connected udp socket does, too. */
 function isHeld({ protocol, state }: KernelSocket): boolean {
   return protocol !== "tcp" || state === "listening" || state === "bound";
 }

@@ -12,11 +12,11 @@ export interface HostEvidence {
   readonly kernel: Kernel;
   readonly outcomes: BindOutcomes;
   readonly table: PortTable;
-  /** Lower ports cannot be bound by the engine. */
+  /** The lowest port that the engine can bind. */
   readonly lowestPort: number;
-  /** The sockets that the engine meets could be seen. */
+  /** True if the sockets that the engine conflicts with can be seen. */
   readonly visible: boolean;
-  /** What Windows keeps from being bound, where a bind was denied or no bind here can tell. */
+  /** Ranges that Windows excludes, if a bind was denied or binding from here proves nothing. */
   readonly excluded: readonly ExcludedRange[];
 }
 
@@ -25,7 +25,7 @@ export interface Target {
   readonly endpoint: HostEndpoint;
 }
 
-/** What stands in the way of a range of a target, before its holders have names. */
+/** An obstacle whose holders are not named yet. */
 export interface UnnamedObstacle extends Target {
   readonly status: "taken" | "excluded" | "unknown" | "possible";
   readonly containers: readonly Container[];
@@ -33,17 +33,16 @@ export interface UnnamedObstacle extends Target {
   readonly reason: string | null;
 }
 
-/** Another port would not help. */
-export const NOT_LOCAL = "the address is none that can be bound on this host";
-const NO_RIGHT = "the engine runs without root and may not bind ports below";
+/** The reason for which another port does not help. */
+export const NOT_LOCAL = "this host does not have the address";
+const NO_RIGHT = "the rootless engine cannot bind ports below";
 const WINDOWS_EXCLUDES =
-  "Windows refuses it: a program has it to itself, or it is in an excluded range " +
+  "Windows refuses it because a program uses it exclusively or it is in an excluded range " +
   "(netsh interface ipv4 show excludedportrange)";
 const RACE =
-  "a connection has this source port; an outgoing one keeps it from being bound, " +
-  "and it cannot be told from an accepted one";
+  "a connection uses it as its source port, which blocks it if the connection is outgoing";
 
-/** Returns what stands in the way of each port of an endpoint, ascending. */
+/** Returns the obstacles for the ports of an endpoint, in ascending order. */
 export function diagnose(target: Target, evidence: HostEvidence): UnnamedObstacle[] {
   const { outcomes, table, visible } = evidence;
   const { endpoint } = target;
@@ -90,7 +89,7 @@ function diagnosePort(
   const single = { first: port, last: port };
   const outcome = getOutcome(outcomes, endpoint, port);
   const { containers, bound, sockets, connections, listening } = table.findBlockers(endpoint, port);
-  // The engine's own book: it refuses what a container publishes, whoever could bind it.
+  // The engine refuses ports that it records as published, even if they could be bound.
   const isBooked = containers.length > 0 && (bound || !visible);
   if (outcome === "free" && !isBooked) return null;
   if (outcome === "denied" && kernel.platform === "win32") {
@@ -102,14 +101,14 @@ function diagnosePort(
     return makeObstacle(target, single, "taken", { containers, sockets });
   if (outcome === "in-use") return makeObstacle(target, single, "taken", { sockets: connections });
   const [low, high] = kernel.ephemeral;
-  // Outside of this range only accepted connections are usual.
+  // Outside of this range, nearly all connections are accepted ones.
   if (connections.length === 0 || port < low || port > high || listening) return null;
   return makeObstacle(target, single, "possible", { sockets: connections, reason: RACE });
 }
 
 function formatExcludedReason({ protocol, ...ports }: ExcludedRange): string {
   const command = `netsh ${excludedArgs(protocol).join(" ")}`;
-  return `Windows keeps it in the excluded range ${formatPorts(ports)} (${command})`;
+  return `it is in the excluded port range ${formatPorts(ports)} of Windows (${command})`;
 }
 
 function includesPort(range: ExcludedRange, protocol: string, port: number): boolean {
@@ -123,7 +122,7 @@ function findBelowLowest(target: Target, { lowestPort }: HostEvidence): UnnamedO
   return [makeObstacle(target, range, "excluded", { reason: `${NO_RIGHT} ${lowestPort}` })];
 }
 
-/** Returns the ranges that Windows keeps, but for those in which something was found already. */
+/** Returns the ranges that Windows excludes and that contain no other obstacle. */
 function findExcluded(
   target: Target,
   { excluded }: HostEvidence,
@@ -139,7 +138,7 @@ function findExcluded(
   });
 }
 
-/** Adds what is unknown: all that is not known to be in use, where nothing can be seen. */
+/** Adds an unknown obstacle for each range that has no other obstacle. */
 function fillUnknown(target: Target, obstacles: readonly UnnamedObstacle[]): UnnamedObstacle[] {
   const all: UnnamedObstacle[] = [];
   let first = target.endpoint.first;

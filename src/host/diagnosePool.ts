@@ -5,18 +5,18 @@ import { PortSet } from "../lib/PortSet.ts";
 import type { Obstacle } from "./HostView.ts";
 
 /**
- * From 27 on the engine tries up to ten ports of a pool that it finds bound
+ * Since release 27, the engine tries up to ten ports of a pool if they are bound
  * (docs/reference/engine.md E15).
  */
 const MAX_ATTEMPTS = 10;
 
 /**
- * Returns what is left of the obstacles of a pool, of which the engine takes one free port for each
- * replica: none where it finds enough, all where there are too few, `possible` where it depends on
- * the port with which the daemon begins.
+ * Returns the obstacles that matter to a pool, of which the engine needs one free port for each
+ * replica. Returns none if the engine finds enough ports, all if there are too few, and `possible`
+ * ones if the result depends on the port that the engine tries first.
  *
- * @param booked those that the daemon has in its book and passes over
- * @param release the engine's; null where it is not known
+ * @param booked obstacles that the engine knows and skips
+ * @param release the engine's release; null if it is not known
  */
 export function diagnosePool(
   request: PortRequest,
@@ -43,13 +43,13 @@ export function diagnosePool(
   const unexpected = blocking.filter((obstacle) => !booked.has(obstacle));
   const run = findLongestRun(pool, unexpected);
   if (run === 0 || (run < MAX_ATTEMPTS && retriesInPools(release))) return [];
-  const reason = `the pool has ${free} free ports, but the engine may begin with one that is taken`;
+  const reason = `the pool has ${free} free ports, but the engine may try one that is in use first`;
   return unexpected.map((obstacle) => ({ ...obstacle, status: "possible", reason }));
 }
 
 /**
- * The most ports in a row that the engine would find bound; behind the last one it begins again at
- * the first.
+ * Returns the length of the longest run of ports that the engine would find bound. After the last
+ * port, the engine continues at the first.
  */
 function findLongestRun({ first, last }: HostEndpoint, obstacles: readonly Obstacle[]): number {
   const size = last - first + 1;

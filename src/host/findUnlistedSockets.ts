@@ -7,7 +7,7 @@ import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 import type { NamedEndpoint } from "../ports/parseEndpoint.ts";
 
 export const UNLISTED = makeHolder("unknown", "unknown", {
-  detail: "a socket that is bound but does not listen, which the kernel does not list",
+  detail: "a socket that is bound but not listening, which the kernel does not list",
 });
 
 const EVERY_ADDRESS = [
@@ -18,8 +18,8 @@ const EVERY_ADDRESS = [
 const MAX_PORTS = 1000;
 
 /**
- * Returns what is bound for tcp at the named ports though nothing is listed there: a bind is
- * refused. (`findBoundSockets` has what newer kernels list.) Linux only.
+ * Returns the named tcp ports that have no listed socket but cannot be bound. (`findBoundSockets`
+ * returns the sockets that newer kernels list.) Linux only.
  */
 export async function findUnlistedSockets(
   named: readonly NamedEndpoint[],
@@ -35,7 +35,7 @@ export async function findUnlistedSockets(
   );
   const unlisted = endpoints.filter(({ first }) => !listed.has(first));
   const refused = selectPorts(await tryBind(unlisted, host), "in-use");
-  // Another look at the same moment may have held it.
+  // Another inspection may have bound the port for a moment.
   const held = selectPorts(await tryBind(refused, host), "in-use");
   return held.map((endpoint) => ({ endpoint, dualStack: false, state: "bound", holder: UNLISTED }));
 }

@@ -24,13 +24,13 @@ import { listSockets } from "./listSockets.ts";
 import { readExcludedRanges } from "./windows/excludedPorts.ts";
 import { listWindowsSockets } from "./windows/wsl.ts";
 
-/** Whose sockets are those that the engine meets; null where they cannot be seen. */
+/** The system whose sockets the engine conflicts with; null if they cannot be seen. */
 type SocketSource = "this host" | "Windows" | null;
 
 /**
- * Looks at the host and returns what stands in the way of each endpoint of the plan. The engine is
- * asked for its containers whenever its socket is there, because a project of the same name may run
- * on other ports.
+ * Inspects the host and returns the obstacles for each endpoint of the plan. If the engine's socket
+ * exists, its containers are always listed, because a project with the same name may use other
+ * ports.
  */
 export async function inspectHost(plan: Plan, host: Host): Promise<HostView> {
   const kernel = readKernel(host);
@@ -46,8 +46,8 @@ export async function inspectHost(plan: Plan, host: Host): Promise<HostView> {
     listTransientEndpoints(request, kernel.ipv6).map((endpoint) => ({ request, endpoint })),
   );
   const endpoints = [...certain, ...transient].map(({ endpoint }) => endpoint);
-  // Docker Desktop binds on macOS and Windows with a program of its own
-  // (docs/reference/engine.md E21): what a bind refuses there, it does not get either.
+  // Docker Desktop on macOS and Windows binds ports with a host program, which gets the same
+  // refusals as a bind here (docs/reference/engine.md E21).
   const isTried = visible || (engine.local && host.platform !== "linux");
   const outcomes = await tryBind(isTried ? endpoints : [], host);
   const view = await reading;
@@ -60,7 +60,7 @@ export async function inspectHost(plan: Plan, host: Host): Promise<HostView> {
     ...(await collectEvidence({ endpoints, outcomes, view, source }, host)),
   };
   const obstacles = certain.flatMap((target) => diagnose(target, evidence));
-  // Other engines than Docker's give no release.
+  // Only Docker engines report a release.
   const passing = view?.version ? transient : [];
   for (const obstacle of passing.flatMap((target) => diagnose(target, evidence)))
     if (obstacle.status === "taken")
@@ -78,11 +78,11 @@ export async function inspectHost(plan: Plan, host: Host): Promise<HostView> {
 }
 
 const ANY_NETWORK =
-  "the service has several networks, and the engine may first publish on any of them";
+  "the service has several networks, and the engine may publish on another one first";
 
 /**
- * The kernel's lists only, sockets and engine unseen (`--no-probe`): Linux's defaults where there
- * are none, and IPv6 counts as on.
+ * Reads only the kernel's settings, not sockets or the engine (`--no-probe`). Missing settings have
+ * Linux's defaults, and IPv6 counts as available.
  */
 export function inspectKernel(host: Host): HostView {
   const kernel = { ...readKernel(host), ipv6: true };
@@ -97,8 +97,9 @@ interface EvidenceRequest {
 }
 
 /**
- * Reads the kernel's tables, where a bind was refused or could not be tried. What was refused is
- * tried once more, now as this engine would: another look at the same moment may have held it.
+ * Reads the kernel's tables if a bind was refused or could not be tried. Refused ports are tried
+ * once more, with the options of this engine, because another inspection may have bound them for a
+ * moment.
  */
 async function collectEvidence(
   { endpoints, outcomes, view, source }: EvidenceRequest,
@@ -106,7 +107,7 @@ async function collectEvidence(
 ): Promise<Pick<HostEvidence, "outcomes" | "table" | "excluded">> {
   const containers = view?.containers ?? [];
   const refused = selectPorts(outcomes, "in-use");
-  // A range is tried as a whole or at its first port only.
+  // A range is tried completely, or only at its first port.
   const untried = endpoints.filter((each) => getOutcome(outcomes, each, each.last) === undefined);
   const undecided = [...untried, ...selectPorts(outcomes, "denied", "failed")];
   if (source === null || refused.length + undecided.length === 0)
@@ -136,7 +137,7 @@ async function findSockets(
   const listed = new Set(sockets.map(({ port }) => port));
   const unlisted = new Set(refused.map(({ first }) => first).filter((port) => !listed.has(port)));
   const bound = await findBoundSockets([...unlisted], host);
-  // With mirrored networking what Windows has bound is refused in WSL too
+  // With mirrored networking, WSL also refuses ports that are bound on Windows
   // (docs/reference/engine.md E21).
   if (source === "this host" && bound.length >= unlisted.size) return [...sockets, ...bound];
   const ofWindows = await listWindowsSockets(host);
@@ -145,8 +146,8 @@ async function findSockets(
 }
 
 /**
- * Returns where projects of the plan's names run, each place once, and a project's own directory in
- * the project's spelling.
+ * Returns the directories in which projects with the plan's names run, without duplicates. A
+ * project's own directory is spelled like in the project.
  */
 function findRunningProjects(
   plan: Plan,

@@ -14,19 +14,19 @@ import { readKernel } from "./linux/readKernel.ts";
 import { listSockets } from "./listSockets.ts";
 import { listWindowsSockets } from "./windows/wsl.ts";
 
-/** What stands on the host, and how far that could be seen. */
+/** The listeners of the host, and whether all of them can be seen. */
 export interface ListenerView extends Pick<HostView, "kernel" | "visible" | "reason"> {
-  /** By port, then protocol, then address. */
+  /** Sorted by port, protocol and address. */
   readonly listeners: readonly Listener[];
 }
 
 /**
- * Returns everything that holds a port: sockets that listen or are bound, published ports of
- * containers, and for the ports that are asked for connections and TIME_WAIT too, of which an
- * outgoing one keeps its port from being bound.
+ * Lists everything that uses a port: listening and bound sockets, and published container ports.
+ * For requested ports also connections and TIME_WAIT, because outgoing connections block their
+ * port.
  *
- * @param isRequested whether a port is asked for; null for all that listen, where of many
- *   containers the start is not looked up
+ * @param isRequested whether to list a port; null lists everything that listens, without the start
+ *   times of containers if there are many
  */
 export async function listListeners(
   host: Host,
@@ -39,7 +39,7 @@ export async function listListeners(
   const readingContainers = readContainers(host, engine);
   const listingWindows = listWindowsSockets(host);
   const listed = visible ? ((await listSockets(host, isRequested ?? (() => false))) ?? []) : [];
-  // Of all that listen none is one of these.
+  // These sockets do not listen.
   const bound = visible && isRequested !== null ? await findBoundSockets(null, host) : [];
   const all = [...listed, ...bound, ...(await listingWindows)];
   const sockets = all.filter(({ port }) => isShown(port));
@@ -63,8 +63,8 @@ export async function listListeners(
   });
   const ipv4 = new Set(sockets.filter(({ family }) => family === "IPv4").map(formatPort));
   const bySocket = Array.from(holders, ([socket, holder]): Listener => {
-    // With an IPv4 socket on the same port an IPv6 one is V6ONLY; alone the kernel's table does
-    // not say.
+    // With an IPv4 socket on the same port, the IPv6 socket is V6ONLY. Without one, the kernel's
+    // table does not say.
     const dualStack = socket.address === "::" && !ipv4.has(formatPort(socket)) ? null : false;
     return { endpoint: toEndpoint(socket), dualStack, state: socket.state, holder };
   });

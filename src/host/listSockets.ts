@@ -4,7 +4,7 @@ import { listLinuxSockets } from "./linux/listLinuxSockets.ts";
 import { listMacSockets } from "./macos/listMacSockets.ts";
 import { listNetstatSockets } from "./windows/netstat.ts";
 
-/** The sockets of this host, on each system in its own way; null where they cannot be read. */
+/** Lists the sockets of this host; null if they cannot be read. */
 export async function listSockets(
   host: Host,
   isRequested: (port: number) => boolean,

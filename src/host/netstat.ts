@@ -3,17 +3,17 @@ import type { KernelSocket } from "./KernelSocket.ts";
 
 type LocalAddress = Pick<KernelSocket, "family" | "address" | "port">;
 
-/** A line of netstat, which macOS and Windows print in different columns, or a file of lsof. */
+/** A line of netstat, whose columns differ between macOS and Windows, or a file of lsof. */
 interface NetstatRow {
   readonly protocol: "tcp" | "udp";
   readonly address: LocalAddress;
   readonly peer: string | null;
   readonly state: string;
-  /** 0 where it is not known. */
+  /** The process id; 0 if it is not known. */
   readonly pid: number;
 }
 
-/** Reads an address and a port; null where the text is none, or has no port. */
+/** Parses an address and a port; null if the text is malformed or has no port. */
 export function parseNetstatAddress(
   text: string,
   separator: "." | ":",

@@ -6,23 +6,22 @@ import { readContainers } from "./engine/readContainers.ts";
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
 
 /**
- * What somebody who is asked for help wants to know beside the holders. Nothing of it is secret: no
- * environment, no addresses of engines.
+ * Information for support requests. It contains no secrets: no environment and no engine addresses.
  */
 export interface SupportInfo {
-  /** As `/proc/version` begins: "Linux version 6.17.0"; elsewhere the platform. */
+  /** The start of `/proc/version` ("Linux version 6.17.0"), or the platform. */
   readonly system: string;
   readonly engine: {
-    /** "DOCKER_HOST is a unix:// address" */
+    /** The source of the address: "DOCKER_HOST is a unix:// address". */
     readonly found: string;
-    /** null where it does not answer. */
+    /** Null if it does not respond. */
     readonly version: string | null;
   };
-  /** The kernel's lists by name, as it prints them; what cannot be read is left out. */
+  /** The kernel's settings by name. Settings that cannot be read are left out. */
   readonly lists: Readonly<Record<string, string>>;
-  /** Containers that run or are paused, with what they publish. */
+  /** Running and paused containers, with the ports that they publish. */
   readonly containers: readonly string[];
-  /** Rules that name one of the ports; null where the firewall cannot be read. */
+  /** Rules that mention one of the ports; null if the firewall cannot be read. */
   readonly firewall: readonly string[] | null;
 }
 
@@ -36,7 +35,7 @@ const LISTS = [
 const MAX_RULES = 200;
 const FIREWALLS = [["iptables-save"], ["ip6tables-save"], ["nft", "list", "ruleset"]];
 
-/** @param ports of which firewall rules are asked for; empty: of all */
+/** @param ports return only firewall rules for these ports; empty for all */
 export async function readSupportInfo(host: Host, ports: readonly number[]): Promise<SupportInfo> {
   const engine = findEngine(host);
   const answer = await readContainers(host, engine);
@@ -58,7 +57,7 @@ export async function readSupportInfo(host: Host, ports: readonly number[]): Pro
 
 function describeContainer({ name, status, compose, published }: Container): string {
   const project = compose === null ? "" : ` (${compose.project}/${compose.service})`;
-  const ports = published.map(formatEndpoint).join(", ") || "publishes nothing";
+  const ports = published.map(formatEndpoint).join(", ") || "no published ports";
   return `${name}${project}, ${status.toLowerCase()}: ${ports}`;
 }
 

@@ -3,23 +3,23 @@ import { type HostEndpoint, isWildcard } from "../ports/HostEndpoint.ts";
 import type { BindOutcome, Host } from "./Host.ts";
 
 /**
- * Ports that are bound in one run; beyond it `/proc/net` decides. 2,048 take about a tenth of a
- * second.
+ * The number of ports to bind in one run; `/proc/net` is used for the rest. Binding 2,048 ports
+ * takes about 0.1 seconds.
  */
 const MAX_BINDS = 2048;
-/** Groups of ports that are tried at the same time, each with one socket. */
+/** The number of ports to try at the same time, each with one socket. */
 const MAX_CONCURRENT = 64;
 
-/** A single port, and what binding it came to. */
+/** A single port, and the result of binding it. */
 interface TriedPort {
   readonly endpoint: HostEndpoint;
   outcome: BindOutcome;
 }
 
-/** All that were tried, in their order. */
+/** The results of all binds, in order. */
 export type BindOutcomes = ReadonlyMap<string, Readonly<TriedPort>>;
 
-/** What binding a port of an endpoint came to; undefined where it was not tried. */
+/** Returns the result of binding a port of an endpoint; undefined if it was not tried. */
 export function getOutcome(
   outcomes: BindOutcomes,
   endpoint: HostEndpoint,
@@ -36,10 +36,10 @@ export function selectPorts(outcomes: BindOutcomes, ...which: BindOutcome[]): Ho
 
 /**
  * Binds each port of the endpoints once, as the engine does (docs/reference/engine.md E10), and
- * lets it go at once. Endpoints that would take more than what is left of `MAX_BINDS` have their
- * first port tried only, which tells an address that is not this host's.
+ * closes it at once. If `MAX_BINDS` would be exceeded, only the first port of an endpoint is tried,
+ * which shows if this host does not have the address.
  *
- * @param shared the engine binds udp with SO_REUSEADDR
+ * @param shared for udp: set SO_REUSEADDR, as some engines do
  */
 export async function tryBind(
   endpoints: readonly HostEndpoint[],
@@ -56,8 +56,8 @@ export async function tryBind(
       tried.set(formatKey(endpoint, port), { endpoint: single, outcome: "failed" });
     }
   }
-  // Addresses of one port are tried one after the other, because "every address" would meet the
-  // others.
+  // The addresses of one port are tried one after the other, because a bind on all addresses would
+  // conflict with the others.
   const queue = groupBy(
     tried.values(),
     ({ endpoint }) => `${endpoint.protocol} ${endpoint.first}`,
@@ -77,9 +77,8 @@ export async function tryBind(
 }
 
 /**
- * Whether a single bind on every address proves an endpoint free: of every address, and of the
- * loopback's, which are there in any case. Not so elsewhere than on Linux, where a socket on every
- * IPv6 address may stand beside one of IPv4.
+ * Returns whether a single bind on all addresses proves an endpoint free: for wildcard and loopback
+ * addresses, on Linux only. On other systems, an IPv6 wildcard socket may coexist with an IPv4 one.
  */
 function isOnWildcard({ endpoint }: TriedPort): boolean {
   const isCovered = isWildcard(endpoint) || endpoint.address.startsWith("127.");

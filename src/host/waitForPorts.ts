@@ -3,13 +3,13 @@ import { groupBy } from "../lib/groupBy.ts";
 import type { Holder } from "./holders/Holder.ts";
 import type { HostView } from "./HostView.ts";
 
-/** How long taken ports are waited for. */
+/** Options for waiting until ports are free. */
 export interface WaitOptions {
-  /** At most. */
+  /** The maximum time in seconds. */
   readonly seconds: number;
-  /** Reports what is waited for: when that changes, and every ten seconds. */
+  /** Receives a message when the blocked ports change, and every ten seconds. */
   readonly report: (message: string) => void;
-  /** In milliseconds. For tests. */
+  /** Returns the time in milliseconds. For tests. */
   readonly now?: () => number;
   readonly pause?: (milliseconds: number) => Promise<void>;
 }
@@ -19,8 +19,8 @@ const MESSAGE_INTERVAL = 10_000;
 const MAX_NAMED_ENDPOINTS = 5;
 
 /**
- * Inspects the host until nothing that could end stands in the way, or the time is over. Returns
- * the last view. What waiting cannot change is not waited for.
+ * Inspects the host until the ports are free or the time is over, and returns the last view. Waits
+ * only for ports that are in use or leased.
  */
 export async function waitForPorts(
   inspect: () => Promise<HostView>,
@@ -35,7 +35,7 @@ export async function waitForPorts(
     const left = end - now();
     if (ports === "" || left <= 0) return view;
     if (ports !== reported.ports || now() - reported.at >= MESSAGE_INTERVAL) {
-      report(`waiting for ${ports}, ${Math.ceil(left / 1000)} s at most`);
+      report(`waiting up to ${Math.ceil(left / 1000)} s for ${ports}`);
       reported = { ports, at: now() };
     }
     await pause(Math.min(INSPECTION_INTERVAL, left));
@@ -55,7 +55,7 @@ function describeHeldPorts(
   const byPort = groupBy(held, ({ request, endpoint }) => formatRequest(request, endpoint));
   const named = Array.from(byPort, ([requested, each]) => {
     const holders = new Set(each.flatMap((obstacle) => obstacle.holders).map(describeHolder));
-    return `${requested}, held by ${[...holders].join(" and ") || "something unknown"}`;
+    return `${requested}, in use by ${[...holders].join(" and ") || "an unknown process"}`;
   });
   const more = named.length - MAX_NAMED_ENDPOINTS;
   return `${named.slice(0, MAX_NAMED_ENDPOINTS).join("; ")}${more > 0 ? ` and ${more} more` : ""}`;

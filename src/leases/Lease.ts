@@ -1,27 +1,27 @@
 import { asList, asObject, asString } from "../lib/json.ts";
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 
-/** What a lease is for. */
+/** A port to lease, and the service that it is for. */
 export interface LeasedPort extends Pick<HostEndpoint, "protocol"> {
   readonly port: number;
-  /** The addresses that are bound, in canonical text; empty where that is not known. */
+  /** The addresses to bind, in canonical text; empty if they are not known. */
   readonly addresses: readonly string[];
-  /** The project's own name, and the one under which the engine knows this copy of it. */
+  /** The project's name, and the name of this copy of it on the engine. */
   readonly project: string;
   readonly startedAs: string;
   readonly service: string;
   readonly target: number;
-  /** The project's directory, absolute. */
+  /** The project's absolute directory. */
   readonly directory: string;
 }
 
-/** A claim on a host port that outlives the process that made it. */
+/** A reservation of a host port that outlives the process that made it. */
 export interface Lease extends LeasedPort {
-  /** The run that made it. */
+  /** The run that made the lease. */
   readonly run: string;
-  /** By this very account. */
+  /** True if this account made it. */
   readonly ours: boolean;
-  /** The process with which it ends; null where time alone decides. */
+  /** The process that the lease ends with; null if only the time decides. */
   readonly pid: number | null;
   /** ISO 8601, UTC. */
   readonly since: string | null;
@@ -29,9 +29,9 @@ export interface Lease extends LeasedPort {
 }
 
 /**
- * Whether the lease was made for the same published port of the same copy of a project, so that it
- * is nobody else's. One copy may be known by its own name and by the one under which it was
- * exported; copies in one directory that are to run beside each other have different ones.
+ * Returns whether a lease was made for the same published port of the same copy of a project. A
+ * copy may be known by its own name and by the name under which it was exported. Copies in one
+ * directory that run at the same time have different names.
  */
 export function isSameUse(lease: Lease, use: Omit<LeasedPort, "port" | "addresses">): boolean {
   const isNamed = (name: string) => name === use.project || name === use.startedAs;
@@ -44,7 +44,7 @@ export function isSameUse(lease: Lease, use: Omit<LeasedPort, "port" | "addresse
 
 const USE = ["service", "target", "protocol", "directory"] as const;
 
-/** Reads what a lease is for, as a store keeps it. What has another shape counts as unknown. */
+/** Parses the use of a lease from a store. Malformed fields count as unknown. */
 export function parseUse(json: unknown): Omit<LeasedPort, "port" | "protocol"> {
   const { addresses, project, startedAs, service, target, directory } = asObject(json);
   return {

@@ -2,25 +2,25 @@ import type { Lease, LeasedPort } from "./Lease.ts";
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 
 /**
- * Where runs that share a host agree on who has which port. One store object is one run. Failing to
- * reach the store throws.
+ * The store in which runs on a shared host reserve ports. Each object belongs to one run. Methods
+ * throw if the store cannot be reached.
  */
 export interface LeaseStore {
-  /** The name under which this run's leases are kept. */
+  /** The id of this run. */
   readonly run: string;
-  /** What the user should know of where the leases are kept. */
+  /** Warnings for the user about the location of the leases. */
   readonly warnings: readonly string[];
-  /** The leases in force, of all runs, on ports that are asked for. */
+  /** Lists the leases of all runs on the requested ports. */
   list(
     isRequested: (port: number, protocol: HostEndpoint["protocol"]) => boolean,
   ): Promise<readonly Lease[]>;
   /**
-   * Claims ports for this run, and says of each whether it got it: a port is never given to two
-   * uses at once.
+   * Leases ports for this run, and returns for each whether it succeeded. A port is never leased to
+   * two uses at the same time.
    */
   claim(ports: readonly LeasedPort[]): Promise<readonly boolean[]>;
   /** Releases ports of this run. */
   drop(ports: readonly LeasedPort[]): Promise<void>;
-  /** Releases leases of this account, and returns them. Repeating it is harmless. */
+  /** Releases leases of this account, and returns them. Can be repeated. */
   release(which: (lease: Lease) => boolean): Promise<readonly Lease[]>;
 }

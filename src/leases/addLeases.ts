@@ -22,8 +22,8 @@ export function addLeases(view: HostView, plan: Plan, leases: readonly Lease[]):
 }
 
 /**
- * Returns the leases of other uses than those of the plan. Two leases are on one port for one use
- * only: with one of the plan, another is of the plan too, whatever name it was made under.
+ * Returns the leases that are not for requests of the plan. Two leases on one port always have the
+ * same use, so if one is for the plan, the other is too, whatever its name.
  */
 export function findForeignLeases({ requests }: Plan, leases: readonly Lease[]): readonly Lease[] {
   const ofPlan = leases.filter((lease) => !requests.every((request) => isForeign(lease, request)));
@@ -66,15 +66,15 @@ function findLeaseObstacles(
     endpoint: { ...endpoint, first: port, last: port },
     status: isPossible ? "possible" : "leased",
     holders: distinctBy(onPort, formatUse).map(toLeaseHolder),
-    reason: isPossible ? "the engine takes any port of the pool, and this one is leased" : null,
+    reason: isPossible ? "the engine may use any port of the pool, and this one is leased" : null,
   }));
 }
 
-/** The copy and service of a lease, which may have asked again. */
+/** Formats the copy and service of a lease. A use may have several leases. */
 const formatUse = ({ startedAs, service, directory }: Lease) =>
   JSON.stringify([startedAs, service, directory]);
 
-/** Where its addresses are not known, every one. */
+/** Returns the endpoints of a lease; all addresses if its addresses are not known. */
 function listEndpoints({ port, protocol, addresses }: Lease): HostEndpoint[] {
   const known = addresses.length === 0 ? ["0.0.0.0", "::"] : addresses;
   return known.map((address) => ({

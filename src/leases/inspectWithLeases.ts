@@ -8,16 +8,16 @@ import { inspectHost } from "../host/inspectHost.ts";
 import { readComposeRelease } from "../host/engine/readComposeRelease.ts";
 import { type WaitOptions, waitForPorts } from "../host/waitForPorts.ts";
 
-/** The host as a run sees it, and the leases of all runs. */
+/** A view of the host, and the leases of all runs. */
 export interface Inspection {
   readonly view: HostView;
   readonly leases: readonly Lease[];
 }
 
-/** What an inspection is carried out with. */
+/** The dependencies of an inspection. */
 export interface InspectionDeps {
   readonly host: Host;
-  /** For how long ports in use are waited for. */
+  /** How long to wait for ports that are in use. */
   readonly wait: WaitOptions;
   listLeases(this: void): Promise<readonly Lease[]>;
   describeHolder(this: void, holder: Holder): string;
@@ -31,7 +31,7 @@ export async function inspectWithLeases(
 ): Promise<Inspection> {
   let leases: readonly Lease[] = [];
   const inspect = async () => {
-    reportProgress("looking at the host");
+    reportProgress("checking ports on this host");
     leases = await listLeases();
     return addLeases(await inspectHost(plan, host), plan, leases);
   };

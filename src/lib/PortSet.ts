@@ -1,4 +1,4 @@
-/** A set of ports, kept as ranges that neither touch nor overlap, in ascending order. */
+/** A set of ports, stored as ascending ranges that do not touch or overlap. */
 export class PortSet {
   readonly #ranges: [first: number, last: number][] = [];
 
@@ -13,15 +13,15 @@ export class PortSet {
   }
 
   /**
-   * The last port of the first range that reaches into `first` to `last`, or null where none
-   * does.
+   * Returns the last port of the first range that overlaps `first` to `last`; null if there is
+   * none.
    */
   findLastBlocked(first: number, last: number): number | null {
     const found = this.#ranges[this.#endingFrom(first)];
     return found !== undefined && found[0] <= last ? found[1] : null;
   }
 
-  /** How many of the ports from `first` to `last` are in the set. */
+  /** Returns how many of the ports from `first` to `last` are in the set. */
   count(first: number, last: number): number {
     let sum = 0;
     for (let i = this.#endingFrom(first), to = this.#beginningAfter(last); i < to; i++) {
@@ -31,12 +31,12 @@ export class PortSet {
     return sum;
   }
 
-  /** The index of the first range that ends at `port` or later. */
+  /** Returns the index of the first range that ends at `port` or later. */
   #endingFrom(port: number): number {
     return this.#search(([, last]) => last >= port);
   }
 
-  /** The index of the first range that begins after `port`. */
+  /** Returns the index of the first range that begins after `port`. */
   #beginningAfter(port: number): number {
     return this.#search(([first]) => first > port);
   }

@@ -1,6 +1,5 @@
 /**
- * Returns one item of each key, in the order in which the keys first come. Of several items the
- * last one stays.
+ * Returns one item per key, in the order of the first occurrences. Keeps the last item of each key.
  */
 export function distinctBy<Item>(
   items: readonly Item[],

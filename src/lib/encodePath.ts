@@ -1,4 +1,4 @@
-/** A relative path as a part of an address (RFC 3986). Half of a surrogate pair is no character. */
+/** Encodes a relative path for a URL (RFC 3986). Unpaired surrogates are replaced. */
 export function encodePath(path: string): string {
   return path.toWellFormed().split("/").map(encodeURIComponent).join("/");
 }

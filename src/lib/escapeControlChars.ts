@@ -1,7 +1,6 @@
 /**
- * Text in which nothing hides: control and format characters, characters without a width and halves
- * of surrogate pairs become `\n`, `\u{202e}`. It is one line, moves no cursor, and reads in the
- * order in which it is stored.
+ * Escapes control, format and zero-width characters and unpaired surrogates: `\n`, `\u{202e}`. The
+ * result is one line, moves no cursor, and is displayed in the order in which it is stored.
  */
 export function escapeControlChars(text: string): string {
   return text.replace(

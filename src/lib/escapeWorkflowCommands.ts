@@ -1,8 +1,8 @@
 /**
- * Text that GitHub's runner takes for no workflow command, whoever wrote it: a space breaks `::` at
- * the start of a line and `##[` anywhere. The runner compares by culture, which passes over
- * characters without weight, so whatever is not plain ASCII counts as nothing between the signs
- * (docs/reference/actions.md A1). It ends a line at CR, too.
+ * Escapes text so that GitHub's runner finds no workflow commands in it: a space breaks `::` at the
+ * start of a line, and `##[` anywhere. The runner's comparison ignores characters without weight in
+ * its culture, so any characters outside of ASCII may be between the signs. CR also ends a line
+ * (docs/reference/actions.md A1).
  */
 export function escapeWorkflowCommands(text: string): string {
   return text.replace(current, "$1: $2").replace(legacy, "#$1 #$2[");

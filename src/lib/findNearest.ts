@@ -1,4 +1,4 @@
-/** The name that was probably meant: at most two edits away. */
+/** Returns the most similar name, at most two edits away; null if there is none. */
 export function findNearest(word: string, names: readonly string[]): string | null {
   let best: string | null = null;
   let least = 3;

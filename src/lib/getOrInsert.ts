@@ -1,4 +1,4 @@
-/** Returns the value of a key. If there is none, it makes one and inserts it. */
+/** Returns the value of a key. If there is none, makes one and inserts it. */
 export function getOrInsert<Key, Value>(
   map: Map<Key, Value>,
   key: Key,

@@ -1,8 +1,7 @@
 import { getOrInsert } from "./getOrInsert.ts";
 
 /**
- * Items by what they have in common, each group in their order, the groups in the order of their
- * first items. Map.groupBy does the same from Node 21 on.
+ * Groups items by key, in the order of first occurrences. Map.groupBy does the same from Node 21.
  */
 export function groupBy<Key, Item>(
   items: Iterable<Item>,

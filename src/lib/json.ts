@@ -1,7 +1,7 @@
-/** JSON of foreign origin, taken apart without trust: what has another shape counts as empty. */
+/** A JSON object from an untrusted source. The functions here treat malformed values as empty. */
 export type Json = Readonly<Record<string, unknown>>;
 
-/** undefined where the text is no JSON. */
+/** Parses JSON; undefined if the text is malformed. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;

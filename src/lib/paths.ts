@@ -1,11 +1,11 @@
 import { join, normalize } from "node:path/posix";
 
-/** Paths of a model: forward slashes everywhere, `C:/` counts as absolute. */
+/** Returns whether a path with forward slashes is absolute. `C:/` is. */
 export function isAbsolutePath(path: string): boolean {
   return path.startsWith("/") || /^[A-Za-z]:\//.test(path);
 }
 
-/** As Go's filepath.Join(base, path), which an absolute path overrules. */
+/** Joins paths like Go's filepath.Join(base, path), unless `path` is absolute. */
 export function resolvePath(base: string, path: string): string {
   return isAbsolutePath(path) ? trim(normalize(path)) : trim(join(base, path));
 }

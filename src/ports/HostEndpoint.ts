@@ -3,7 +3,7 @@ import type { PortRange } from "../lib/PortRange.ts";
 /** A range of host ports on one address: the argument of bind(2). */
 export interface HostEndpoint extends PortRange {
   readonly family: "IPv4" | "IPv6";
-  /** Canonical text; "0.0.0.0" and "::" are all addresses of the family. */
+  /** Canonical text; "0.0.0.0" and "::" mean all addresses of the family. */
   readonly address: string;
   readonly protocol: "tcp" | "udp" | "sctp";
 }
@@ -13,7 +13,7 @@ export function isWildcard(endpoint: Pick<HostEndpoint, "address">): boolean {
 }
 
 /**
- * Returns whether two endpoints conflict, so that they cannot both be bound: the same protocol,
+ * Returns whether two endpoints conflict and cannot both be bound: they have the same protocol,
  * family and port, and the same address or all addresses (docs/reference/engine.md E7).
  */
 export function overlaps(a: HostEndpoint, b: HostEndpoint): boolean {
@@ -27,7 +27,8 @@ export function overlaps(a: HostEndpoint, b: HostEndpoint): boolean {
 }
 
 /**
- * Formats an endpoint: `127.0.0.1:5432/tcp`, `[::1]:53/udp`, `*:8000-8010/tcp` for an address `*`.
+ * Formats an endpoint: `127.0.0.1:5432/tcp`, `[::1]:53/udp`, or `*:8000-8010/tcp` for the address
+ * `*`.
  */
 export function formatEndpoint(
   endpoint: Pick<HostEndpoint, "address" | "first" | "last" | "protocol">,

@@ -2,10 +2,11 @@ import type { PortBinding, Project, Service } from "../compose/index.ts";
 import type { HostEndpoint } from "./HostEndpoint.ts";
 
 /**
- * What the engine makes of an entry: `fixed` host ports; `pool`, of which each replica gets one;
- * `engine`: it assigns any port; `discarded`: nothing is published, because Compose or the network
- * ignores it, or no container is started; `invalid`: it is refused; `forbidden`: the network mode
- * does not allow published ports; `unknown`: only the run of the workflow evaluates it.
+ * The way in which the engine publishes an entry. `fixed`: on these host ports. `pool`: on one of
+ * these for each replica. `engine`: on a port that the engine assigns. `discarded`: not at all,
+ * because Compose or the network ignores it or there are no replicas. `invalid`: the engine refuses
+ * it. `forbidden`: the network mode does not allow published ports. `unknown`: only known when the
+ * workflow runs.
  */
 export type PortRequestKind =
   | "fixed"
@@ -17,7 +18,7 @@ export type PortRequestKind =
   | "unknown";
 
 /**
- * A published port of a service: the entry, and the host endpoints that the engine makes of it
+ * A published port of a service, with the host endpoints that the engine binds for it
  * (docs/reference/engine.md E1, E2).
  */
 export interface PortRequest {
@@ -26,22 +27,19 @@ export interface PortRequest {
   readonly binding: PortBinding;
   readonly kind: PortRequestKind;
   /**
-   * One for each address that is really bound; empty unless fixed or pool. Each has all ports of a
-   * range or a pool.
+   * An endpoint per bound address, with all ports of a range or pool; empty unless fixed or pool.
    */
   readonly endpoints: readonly HostEndpoint[];
-  /**
-   * Why it is discarded, invalid or forbidden, in words for a finding; null if nothing is wrong.
-   */
+  /** The reason why it is discarded, invalid or forbidden, as part of a finding; null otherwise. */
   readonly reason: string | null;
 }
 
 /**
- * The ports that are published at the same time. A project that Compose refuses is among the
- * projects, but publishes nothing.
+ * The ports that are published at the same time. Projects that Compose refuses are included, but
+ * publish nothing.
  */
 export interface Plan {
   readonly projects: readonly Project[];
-  /** In the order of projects, services and entries. */
+  /** Sorted by project, service and entry. */
   readonly requests: readonly PortRequest[];
 }

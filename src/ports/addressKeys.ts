@@ -1,14 +1,14 @@
 import { type HostEndpoint, isWildcard } from "./HostEndpoint.ts";
 
 /**
- * The addresses of a request as keys, so that conflicts are found by looking them up. Two requests
- * with a port in common conflict exactly where the `conflictKeys` of one hold an own key of the
- * other: this is `overlaps` without the ports.
+ * The addresses of a request as keys, to find conflicts by lookup. Two requests with a common port
+ * conflict if a conflict key of one is an own key of the other. This matches `overlaps` without
+ * ports.
  */
 export interface AddressKeys {
-  /** The groups of addresses to which the request belongs. */
+  /** The groups of addresses that the request belongs to. */
   readonly ownKeys: readonly string[];
-  /** The groups with which it conflicts. No request belongs to two of them. */
+  /** The groups that it conflicts with. No request belongs to two of them. */
   readonly conflictKeys: readonly string[];
 }
 

@@ -1,6 +1,6 @@
 import type { PortBinding, Project, Service } from "../compose/index.ts";
 
-/** A project as far as only compose files could say more. */
+/** The fields of a project that only Compose files can set. */
 export const emptyProject = {
   files: [],
   envFiles: [],
@@ -13,7 +13,7 @@ export const emptyProject = {
   unknownKeys: [],
 } satisfies Partial<Project>;
 
-/** A service that runs once and depends on nothing. */
+/** The defaults of a service: one replica, and no dependencies. */
 export const emptyService = {
   containerName: null,
   replicas: 1,
@@ -25,7 +25,7 @@ export const emptyService = {
   labels: new Map<string, string>(),
 } satisfies Partial<Service>;
 
-/** An entry in short syntax, without variables. */
+/** The defaults of an entry: short syntax, without variables. */
 export const emptyBinding = {
   mode: "ingress",
   name: null,

@@ -1,23 +1,23 @@
 /**
- * Returns whether an engine, by its release ("28.5.2"), binds a container's exact ports before its
- * pools, and tries the next port of a pool when one is bound: from 27 on
- * (docs/reference/engine.md E15, E16). An unknown release counts as older.
+ * Returns whether an engine release ("28.5.2") binds a container's fixed ports before its pools,
+ * and tries the next port of a pool if one is bound: since 27 (docs/reference/engine.md E15, E16).
+ * An unknown release counts as older.
  */
 export function retriesInPools(release: string | null): boolean {
   return isSince(release, 27, 0);
 }
 
 /**
- * Returns whether an engine skips a pool's ports that a container publishes on another address that
- * overlaps: from 28.3 on; before, binding them fails (docs/reference/engine.md E13).
+ * Returns whether an engine release skips ports of a pool that a container publishes on an
+ * overlapping address: since 28.3. Older engines fail to bind them (docs/reference/engine.md E13).
  */
 export function skipsOverlappingAddresses(release: string | null): boolean {
   return isSince(release, 28, 3);
 }
 
 /**
- * Returns whether an engine binds udp ports with SO_REUSEADDR, and so shares them with every socket
- * that has it: 28.x, by mistake (docs/reference/engine.md E9).
+ * Returns whether an engine release binds udp ports with SO_REUSEADDR, so that it shares them with
+ * other sockets that set it: 28.x, by mistake (docs/reference/engine.md E9).
  */
 export function sharesUdp(release: string | null): boolean {
   return isSince(release, 28, 0) && !isSince(release, 29, 0);

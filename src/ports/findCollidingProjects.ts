@@ -6,18 +6,20 @@ import type { Plans } from "./makePlans.ts";
 import type { Plan } from "./Plan.ts";
 import { sweepPorts, toItem } from "./findCollisions.ts";
 
-/** Two projects that cannot run side by side, and their common host ports, in ascending order. */
+/**
+ * Two projects that cannot run at the same time, and their common host ports in ascending order.
+ */
 export interface CollidingProjects {
   readonly projects: readonly [Project, Project];
   readonly ports: readonly number[];
 }
 
-/** Nobody reads more. */
+/** More pairs than anyone reads. */
 const MAX_PAIRS = 20_000;
 
 /**
- * Returns the pairs of the projects on this host and, host by host, of the variants of
- * environments.
+ * Returns the colliding pairs among the projects on this host and, for each environment, among its
+ * variants.
  */
 export function findAllCollidingProjects(
   plans: Plans,
@@ -28,7 +30,7 @@ export function findAllCollidingProjects(
   return [plans.here, ...others].flatMap((plan) => findCollidingProjects(plan, alternatives));
 }
 
-/** Finds the pairs of projects that collide: fixed ports only, in the order of the plan. */
+/** Returns the pairs of projects with conflicting fixed ports, in the order of the plan. */
 export function findCollidingProjects(
   { projects, requests }: Plan,
   alternatives: readonly Alternatives[] = [],

@@ -8,24 +8,24 @@ import type { PortRange } from "../lib/PortRange.ts";
 import { type HostEndpoint, overlaps } from "./HostEndpoint.ts";
 import type { Plan, PortRequest } from "./Plan.ts";
 
-// Where two entries are found to collide. `sweepPorts` goes through the ports from the
-// lowest to the highest; which addresses conflict is what `addressKeys` says.
+// Finds collisions between entries. `sweepPorts` visits the ports in ascending order, and
+// `addressKeys` decides which addresses conflict.
 
-/** How many of the other requests a collision names. */
+/** The number of other requests that a collision names. */
 export const MAX_NAMED_OTHERS = 10;
 
 /**
- * A reason for which the engine refuses a request: `taken`: another request has one of its host
- * ports; `exhausted`: a pool with fewer ports left than its replicas need; `race`: a pool and a
- * fixed port inside it, or another pool, so that the order of starting and the daemon's memory
- * decide (docs/reference/engine.md E14, E16).
+ * A conflict between requests. `taken`: another request has one of its host ports. `exhausted`: a
+ * pool has fewer ports left than its replicas need. `race`: a pool conflicts with a fixed port or
+ * another pool depending on the start order and the engine's records (docs/reference/engine.md E14,
+ * E16).
  */
 export interface Collision {
   readonly request: PortRequest;
   readonly kind: "taken" | "exhausted" | "race";
-  /** The other ends, at most `MAX_NAMED_OTHERS`. */
+  /** The conflicting requests, at most `MAX_NAMED_OTHERS`. */
   readonly others: readonly PortRequest[];
-  /** How many there are; of a race and of an exhausted pool only those that are named. */
+  /** The number of conflicting requests; for races and exhausted pools, of the named ones. */
   readonly total: number;
 }
 
@@ -36,11 +36,11 @@ interface Item extends AddressKeys, PortRange {
 }
 
 /**
- * Returns one collision for each request that conflicts with an earlier one, in the order of the
- * plan. Earlier is what begins at a lower port, or at the same one and stands before it in the
- * plan. Alternatives do not collide with each other.
+ * Returns a collision for each request that conflicts with an earlier one, in the order of the
+ * plan. A request is earlier if its first port is lower, or equal and it comes first in the plan.
+ * Alternatives do not collide with each other.
  *
- * @param release the engine's, "28.5.2"; null where it is not known, and then any that is supported
+ * @param release the engine's release ("28.5.2"); if null, all supported releases are considered
  */
 export function findCollisions(
   plan: Plan,
@@ -71,20 +71,20 @@ export function toItem(request: PortRequest, index: number): Item[] {
 }
 
 interface Context {
-  /** Null where the policy has no alternatives. */
+  /** Null if the policy has no alternatives. */
   readonly areAlternatives: AreAlternatives | null;
-  /** Whether the engine tries the next port of a pool when one is bound. */
+  /** True if the engine tries the next port of a pool when one is bound. */
   readonly retries: boolean;
-  /** Pools that are reported already, so that a race with them is not. */
+  /** Pools that are already reported, so that their races are not. */
   readonly exhausted: ReadonlySet<PortRequest>;
 }
 
-/** The requests that have the current port, by kind. */
+/** The requests for the current port, by kind. */
 type Present = Readonly<Record<Item["kind"], RequestIndex>>;
 
 /**
- * Goes through the ports once, from the lowest to the highest, and yields each request with those
- * that have its first port and began before it.
+ * Visits the requests in order of their first ports, and yields each with the earlier requests that
+ * include its first port.
  */
 export function* sweepPorts(items: readonly Item[]): Iterable<readonly [Item, Present]> {
   const ends = items.toSorted((a, b) => a.last - b.last);
@@ -103,7 +103,7 @@ function findCollision(item: Item, present: Present, context: Context): Collisio
   const { areAlternatives } = context;
   if (kind === "fixed") {
     const others = [...take(present.fixed.conflicting(item, areAlternatives), MAX_NAMED_OTHERS)];
-    // Without alternatives all count, and need not be listed.
+    // Without alternatives, all count and need not be listed.
     const total =
       areAlternatives === null
         ? present.fixed.count(item)
@@ -114,7 +114,7 @@ function findCollision(item: Item, present: Present, context: Context): Collisio
   return others.length === 0 ? [] : [{ request, kind: "race", others, total: others.length }];
 }
 
-/** How many candidates of a kind are examined: those that never conflict do not count as a race. */
+/** The number of candidates that are examined. Many candidates may not be races. */
 const MAX_RACE_CANDIDATES = 1000;
 
 function* findRaces(
@@ -132,17 +132,17 @@ function* findRaces(
   }
 }
 
-/** Returns whether a fixed port may be taken by a pool around it, or the pool be stopped by it. */
+/** Returns whether a pool may use a fixed port inside it, or fail because of it. */
 function isRace(request: PortRequest, other: PortRequest, retries: boolean): boolean {
   const [pool, fixed] = request.kind === "pool" ? [request, other] : [other, request];
   const fails = !retries && !isSkipped(pool, fixed);
-  // Older engines begin with a container's highest target.
+  // Older engines start with a container's highest target port.
   if (pool.service === fixed.service)
     return fails || (!retries && fixed.binding.target <= pool.binding.target);
   return fails || !startsBefore(fixed, pool);
 }
 
-/** Returns whether one of two pools may find too few ports while the other takes some. */
+/** Returns whether one of two pools may run out of ports because of the other. */
 function isPoolRace(request: PortRequest, other: PortRequest, retries: boolean): boolean {
   const [a, b] = [request.endpoints[0], other.endpoints[0]];
   if (a === undefined || b === undefined) return false;
@@ -157,8 +157,8 @@ function isPoolRace(request: PortRequest, other: PortRequest, retries: boolean):
 }
 
 /**
- * Returns whether the daemon has recorded both under the same addresses, so that it skips the ports
- * of the other.
+ * Returns whether the engine records both under the same addresses, so that it skips the other's
+ * ports.
  */
 function isSkipped(pool: PortRequest, other: PortRequest): boolean {
   return pool.endpoints.every((a) =>
@@ -169,12 +169,12 @@ function isSkipped(pool: PortRequest, other: PortRequest): boolean {
 }
 
 /**
- * How many services are followed to learn whether one is started before the other; beyond them the
- * order counts as open.
+ * The number of dependencies to follow to find out which service starts first. Beyond it, the order
+ * counts as undefined.
  */
 const MAX_FOLLOWED_SERVICES = 1000;
 
-/** Returns whether `later` depends on `earlier`, directly or through others. */
+/** Returns whether `later` depends on `earlier`, directly or indirectly. */
 function startsBefore(earlier: PortRequest, later: PortRequest): boolean {
   if (earlier.project !== later.project || later.service.dependsOn.length === 0) return false;
   const services = new Map(later.project.services.map((service) => [service.name, service]));
@@ -188,8 +188,8 @@ function startsBefore(earlier: PortRequest, later: PortRequest): boolean {
 }
 
 /**
- * Returns the pools that have fewer ports than their replicas and the fixed ports inside them need:
- * one collision for each range of ports, at the last request for it.
+ * Returns the pools with fewer ports than their replicas and the fixed ports inside them need: one
+ * collision for each range of ports, at its last request.
  */
 function findExhaustedPools(
   items: readonly Item[],
@@ -237,7 +237,7 @@ function indexPorts(items: readonly Item[]): Map<string, PortSet> {
   return ports;
 }
 
-/** Returns, of pools that are not all there at the same time, those that need the most ports. */
+/** Returns the pools that need the most ports without containing alternatives. */
 function maxConcurrent(group: readonly Item[], areAlternatives: AreAlternatives): Item[] {
   const kept: Item[] = [];
   for (const item of group.toSorted(
@@ -247,7 +247,7 @@ function maxConcurrent(group: readonly Item[], areAlternatives: AreAlternatives)
   return kept.toSorted((a, b) => a.index - b.index);
 }
 
-/** Requests under each of their own keys, in the order in which they were added. */
+/** Requests by each of their own keys, in insertion order. */
 class RequestIndex {
   readonly #requests = new Map<string, Set<PortRequest>>();
 
@@ -263,7 +263,7 @@ class RequestIndex {
     return conflictKeys.reduce((sum, key) => sum + (this.#requests.get(key)?.size ?? 0), 0);
   }
 
-  /** Returns those that conflict with one and may run at the same time. */
+  /** Returns the requests that conflict with an item and may run at the same time. */
   *conflicting(
     { conflictKeys, request }: Item,
     areAlternatives: AreAlternatives | null,

@@ -1,8 +1,8 @@
 import { environmentOf, type Project } from "../compose/index.ts";
 
 /**
- * Formats the name of a project in a port map: `shop`; the variant of an environment
- * `shop@staging`, which is never the name of a project.
+ * Formats the name of a project in a port map: `shop`, or `shop@staging` for an environment, which
+ * is never a project name.
  */
 export function formatProjectName(project: Pick<Project, "name" | "origin">): string {
   const environment = environmentOf(project);

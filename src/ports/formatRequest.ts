@@ -5,8 +5,10 @@ import { formatEndpoint, isWildcard } from "./HostEndpoint.ts";
 import type { PortRequest } from "./Plan.ts";
 
 /**
- * Formats a published port in one spelling: `127.0.0.1:5432/tcp`, `*:5432/tcp` without an address,
- * `80/tcp` where no host port is given. `ports`: a part of it.
+ * Formats a published port: `127.0.0.1:5432/tcp`, `*:5432/tcp` without an address, or `80/tcp`
+ * without a host port.
+ *
+ * @param ports the part of its host ports to format
  */
 export function formatRequest(request: PortRequest, ports?: PortRange): string {
   const { binding } = request;
@@ -22,7 +24,7 @@ export function formatRequest(request: PortRequest, ports?: PortRange): string {
   return `${host}:${showPublished(request) ?? "?"}/${protocol}`;
 }
 
-/** Returns the address as it was given or as the network sets it, "*" for none. */
+/** Returns the address of the entry or of the network option; "*" if there is none. */
 function showAddress({ binding: { hostIp }, endpoints: [endpoint, other] }: PortRequest): string {
   if (hostIp !== null) return parseHostAddress(hostIp)?.address ?? "?";
   return endpoint === undefined || other !== undefined || isWildcard(endpoint)
@@ -31,7 +33,7 @@ function showAddress({ binding: { hostIp }, endpoints: [endpoint, other] }: Port
 }
 
 /**
- * Returns the host ports as Compose prints them; null where they came from a variable and may be a
+ * Returns the host ports as Compose prints them; null if they come from a variable and may be
  * secret.
  */
 export function showPublished({

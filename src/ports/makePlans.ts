@@ -3,33 +3,29 @@ import type { PublishesIpv6 } from "./toPortRequest.ts";
 import { makePlan } from "./makePlan.ts";
 import type { Plan } from "./Plan.ts";
 
-/**
- * The plans of a run: what publishes ports at the same time, and what does so elsewhere or later.
- */
+/** The plans of a run, by which ports are published at the same time. */
 export interface Plans {
   /**
-   * The projects, what programs outside of Compose need, and the service containers of our own job.
-   * The containers run by now, so they come first: what comes later collides.
+   * The projects, the needs of other programs, and the service containers of the current job. The
+   * containers already run, so they come first and later requests collide with them.
    */
   readonly here: Plan;
-  /**
-   * What is to be started on this host: all but the containers. Its requests are those of `here`.
-   */
+  /** The projects and needs, without the service containers. The requests are those of `here`. */
   readonly projects: Plan;
-  /** The service containers of every other job, by themselves. */
+  /** The plans for the service containers of each other job. */
   readonly elsewhere: readonly Plan[];
-  /** Everything, in the order in which it is shown. */
+  /** All requests, in the order in which they are displayed. */
   readonly all: Plan;
 }
 
-/** The projects of a run, by where they come from. */
+/** The projects of a run, by their origin. */
 export interface PlanInput {
   readonly projects: readonly Project[];
-  /** The service containers of workflows, a job as a project (`readWorkflowJobs`). */
+  /** The service containers of workflows, one project per job (`readWorkflowJobs`). */
   readonly jobs?: readonly Project[];
-  /** What programs outside of Compose need (`buildNeedsProject`). */
+  /** The ports that programs outside of Compose need (`buildNeedsProject`). */
   readonly needs?: Project | null;
-  /** The variants of environments, which are only shown. */
+  /** The variants of environments, which are only displayed. */
   readonly variants?: readonly Project[];
 }
 

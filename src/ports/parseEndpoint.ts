@@ -2,7 +2,7 @@ import { parseHostAddress } from "./parseHostAddress.ts";
 import { MAX_PORT, type PortRange } from "../lib/PortRange.ts";
 import { type HostEndpoint, isWildcard } from "./HostEndpoint.ts";
 
-/** Ports that a user names; null as address, family or protocol is any of them. */
+/** Ports that a user names. A null address, family or protocol matches any. */
 export type NamedEndpoint = PortRange & {
   readonly [Key in "family" | "address" | "protocol"]: HostEndpoint[Key] | null;
 };
@@ -10,7 +10,7 @@ export type NamedEndpoint = PortRange & {
 const SPELLING = /^(?:(\*|[\d.]+|\[[\da-f:.]+\]):)?(\d{1,5})(?:-(\d{1,5}))?(?:\/(tcp|udp|sctp))?$/i;
 
 /**
- * Parses `5432`, `8080-8084`, `127.0.0.1:53/udp`, `[::1]:53`, `*:80/tcp`; null for anything else.
+ * Parses `5432`, `8080-8084`, `127.0.0.1:53/udp`, `[::1]:53` or `*:80/tcp`; null for anything else.
  */
 export function parseEndpoint(text: string): NamedEndpoint | null {
   const found = SPELLING.exec(text);
@@ -30,9 +30,7 @@ export function parseEndpoint(text: string): NamedEndpoint | null {
   };
 }
 
-/**
- * Returns whether an endpoint takes one of the ports that were named, at one of their addresses.
- */
+/** Returns whether an endpoint uses one of the named ports, at a matching address. */
 export function overlapsNamed(
   endpoint: HostEndpoint,
   { family, address, first, last, protocol }: NamedEndpoint,

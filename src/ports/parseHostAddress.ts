@@ -5,8 +5,8 @@ import type { HostEndpoint } from "./HostEndpoint.ts";
 const MAPPED = /^::ffff:([\da-f]+):([\da-f]+)$/;
 
 /**
- * Parses a host IP to the address that is bound, in canonical text; an IPv6 address that contains
- * an IPv4 one is that IPv4 address. Null for anything else.
+ * Parses a host IP into the bound address, in canonical text. IPv4-mapped IPv6 addresses become
+ * IPv4. Returns null for anything else.
  */
 export function parseHostAddress(hostIp: string): Pick<HostEndpoint, "family" | "address"> | null {
   const address = parseIp(hostIp);

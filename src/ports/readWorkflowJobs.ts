@@ -18,17 +18,17 @@ import { formatPorts } from "./HostEndpoint.ts";
 import { isExpression } from "./toPortRequest.ts";
 
 /**
- * A workflow whose `services:` are checked. `currentJob`: the job in which this process runs, if it
- * is one of this workflow.
+ * A workflow whose `services:` are checked. `currentJob` is the job in which this process runs, if
+ * it belongs to this workflow.
  */
 export interface WorkflowFile {
-  /** Absolute, with forward slashes. */
+  /** The absolute path, with forward slashes. */
   readonly file: string;
   readonly currentJob: string | null;
 }
 
 /**
- * More than GitHub lets one run call:
+ * More than a run may call:
  * https://docs.github.com/actions/reference/workflows-and-actions/reusing-workflow-configurations
  */
 const MAX_WORKFLOWS = 100;
@@ -40,9 +40,9 @@ interface Workflow {
 }
 
 /**
- * Reads the jobs of workflows, and of those of the same repository that the running one calls; none
- * of a file that cannot be read. For a job in a called workflow GitHub gives its name and the file
- * of the caller: it is the job with this name, if there is only one.
+ * Reads the jobs of workflows, and of the workflows in the same repository that the running one
+ * calls. Skips files that cannot be read. In a called workflow, GitHub only provides the job's name
+ * and the caller's file, so the current job is the one with this name, if it is unique.
  */
 export function readWorkflowJobs(requested: readonly WorkflowFile[], files: Files): Project[] {
   const workflows = new Map<string, Workflow>();
@@ -62,7 +62,7 @@ export function readWorkflowJobs(requested: readonly WorkflowFile[], files: File
     if (workflow !== undefined && currentJob !== null) running.add(workflow);
     job ??= currentJob;
   }
-  // The iteration of a set includes what is added during it.
+  // The loop includes items that are added during the iteration.
   for (const caller of running)
     for (const called of listCalled(caller).flatMap((file) => read(file) ?? []))
       running.add(called);
@@ -76,7 +76,7 @@ export function readWorkflowJobs(requested: readonly WorkflowFile[], files: File
   );
 }
 
-/** Returns the files of the same repository whose jobs run as a part of this workflow. */
+/** Returns the workflow files in the same repository that a workflow calls. */
 function listCalled({ file, root }: Workflow): string[] {
   return [...(getMapping(root, "jobs")?.entries.values() ?? [])].flatMap((job) => {
     const name = /^\.\/\.github\/workflows\/([^/]+\.ya?ml)$/i.exec(
@@ -88,10 +88,10 @@ function listCalled({ file, root }: Workflow): string[] {
 
 /**
  * Returns the jobs of a workflow whose service containers publish host ports, each as a project
- * `workflow:FILE#JOB`; a matrix counts once. Ports that the engine assigns are left out, and so are
- * entries that GitHub or Docker would refuse.
+ * `workflow:FILE#JOB`. A matrix counts once. Skips ports that the engine assigns and entries that
+ * GitHub or Docker refuses.
  *
- * @param current the job in which this process runs, if it is one of these
+ * @param current the job in which this process runs, if it is in this workflow
  */
 function toProjects({ file, text, root }: Workflow, current: string | null): Project[] {
   return [...(getMapping(root, "jobs")?.entries ?? [])].flatMap(([job, node]) => {
@@ -129,7 +129,7 @@ function readServices(services: MappingNode | undefined, file: string): Service[
 }
 
 /**
- * The network of a job: `docker create` starts one container in a bridge network of the job's own
+ * The network of a job: `docker create` starts each container in the job's bridge network
  * (docs/reference/actions.md A10).
  */
 const JOB_NETWORK: ServiceNetwork = {
@@ -145,7 +145,7 @@ const JOB_NETWORK: ServiceNetwork = {
   gwPriority: 0,
 };
 
-/** Reads an entry: the argument of `docker create --publish`, which is Compose's short syntax. */
+/** Parses an entry: the argument of `docker create --publish`, which is Compose's short syntax. */
 function readEntry(node: Node): PortBinding[] {
   const entry = readScalar(node);
   if (entry === null) return [];
@@ -164,8 +164,8 @@ function parseEntry(entry: string): Published | null {
 }
 
 /**
- * Parses an entry with an expression: only a container port that is written after the last colon
- * outside of expressions, and an address that is written out, are known.
+ * Parses an entry with an expression. Only a literal address and a literal container port after the
+ * last colon are known.
  */
 function parseExpression(entry: string): Published | null {
   const [, address = null, published = "", container = ""] =

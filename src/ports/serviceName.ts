@@ -2,14 +2,14 @@ import type { PortBinding } from "../compose/index.ts";
 import type { PortRequest } from "./Plan.ts";
 
 /**
- * A service as a user or a policy names it: `redis`, `shop/redis` for that of one project,
- * `rabbitmq:15672` for one of its container ports. Null: any.
+ * A service as a user or policy names it: `redis`, `shop/redis` in one project, or `rabbitmq:15672`
+ * for one of its container ports. Null matches any.
  */
 export interface ServiceName {
   readonly project: string | null;
   readonly service: string;
   readonly target: number | null;
-  /** Only of one protocol, where it is named with the port: `dns:53/udp`. */
+  /** The protocol of the port, if it is given: `dns:53/udp`. */
   readonly protocol?: string;
 }
 
@@ -30,7 +30,7 @@ export function formatServiceName({ project, service, target, protocol }: Servic
   return `${project === null ? "" : `${project}/`}${service}${port}`;
 }
 
-/** Returns whether a request is one of a service, and of its container port where one is named. */
+/** Returns whether a request belongs to a service and, if given, to its container port. */
 export function matchesService(
   { project, service, binding }: PortRequest,
   { target, protocol, ...name }: ServiceName,
@@ -41,7 +41,7 @@ export function matchesService(
   );
 }
 
-/** Returns whether an entry publishes a container port; without a protocol: of any. */
+/** Returns whether an entry publishes a container port, with any protocol if none is given. */
 export function hasTarget(binding: PortBinding, target: number, protocol?: string): boolean {
   const isInside = binding.target <= target && target < binding.target + binding.count;
   return isInside && (protocol === undefined || protocol === binding.protocol.toLowerCase());

@@ -12,9 +12,10 @@ const ANY_IPV6: Address = { family: "IPv6", address: "::" };
 const PROTOCOLS: ReadonlySet<string> = new Set(["tcp", "udp", "sctp"]);
 
 /**
- * How the engine publishes ports in IPv6. true: an entry without an address takes `[::]` too.
- * false: the host has no IPv6, and it takes IPv4 only. `to-ipv6`: without the userland proxy,
- * nothing at all for a container that has no IPv6 address itself (docs/reference/engine.md E1, E3).
+ * The way in which the engine publishes ports in IPv6. true: entries without an address also bind
+ * `[::]`. false: the host has no IPv6, so they bind IPv4 only. `to-ipv6`: there is no userland
+ * proxy, so they bind `[::]` only for containers with an IPv6 address (docs/reference/engine.md E1,
+ * E3).
  */
 export type PublishesIpv6 = boolean | "to-ipv6";
 
@@ -34,7 +35,7 @@ function findOutcome(service: Service, binding: PortBinding, ipv6: PublishesIpv6
   if (usesOtherNetwork(service))
     return publishNothing(
       "forbidden",
-      "a container in the network of another one publishes no ports itself",
+      "a container that uses another container's network cannot publish ports",
     );
   const ports = parseHostPorts(binding);
   if (typeof ports === "string") return publishNothing("invalid", INVALID[ports].reason);
@@ -58,23 +59,23 @@ function publishNothing(kind: PortRequest["kind"], reason: string | null): Outco
 }
 
 /**
- * Returns whether a service uses another container's network: then the engine refuses to publish or
- * expose a port (docs/reference/compose.md C41).
+ * Returns whether a service uses another container's network. The engine then refuses to publish or
+ * expose ports (docs/reference/compose.md C41).
  */
 export function usesOtherNetwork({ networkMode }: Service): boolean {
   return networkMode !== null && /^(?:service|container):/.test(networkMode);
 }
 
-const HOST_PORT_FIX = "Write a host port from 1 to 65535, or a range of them.";
-/** The mistakes for which the engine refuses an entry, and how to fix each. */
+const HOST_PORT_FIX = "use a host port from 1 to 65535, or a range of ports";
+/** The mistakes that the engine refuses, and their fixes. */
 export const INVALID = {
   target: {
     reason: "the container port is not between 1 and 65535",
-    fix: "Write a container port from 1 to 65535.",
+    fix: "use a container port from 1 to 65535",
   },
-  protocol: { reason: "the protocol is none of tcp, udp and sctp", fix: "Write tcp, udp or sctp." },
+  protocol: { reason: "the protocol is not tcp, udp or sctp", fix: "use tcp, udp or sctp" },
   malformed: {
-    reason: "the host port is neither a port nor a range of ports",
+    reason: "the host port is not a number or a range of numbers",
     fix: HOST_PORT_FIX,
   },
   tooHigh: {
@@ -82,23 +83,23 @@ export const INVALID = {
     fix: HOST_PORT_FIX,
   },
   reversed: {
-    reason: "the range of host ports ends before it begins",
-    fix: "Write the lower port first.",
+    reason: "the host port range ends before it starts",
+    fix: "put the lower port first",
   },
   fromZero: {
-    reason: "the range of host ports begins with 0",
-    fix: "Begin the range with 1 or more; 0 by itself lets the engine choose.",
+    reason: "the host port range starts at 0",
+    fix: "start the range at 1 or higher, or use only 0 to let the engine assign a port",
   },
   preset: {
-    reason: "the network's option host_binding_ipv4 is no IPv4 address",
-    fix: "Give the option an IPv4 address of the host.",
+    reason: "the network option host_binding_ipv4 is not an IPv4 address",
+    fix: "set host_binding_ipv4 to an IPv4 address of the host",
   },
 } as const;
 
 /**
- * Parses the host ports that are written. Returns null where the engine assigns one, and the
- * mistake where it refuses the entry: Compose does not check these, the engine does when it creates
- * or starts the container (docs/reference/engine.md E11).
+ * Parses the host ports of an entry. Returns null if the engine assigns a port, or the mistake if
+ * it refuses the entry. Compose does not check these; the engine does when it creates or starts the
+ * container (docs/reference/engine.md E11).
  */
 function parseHostPorts({
   target,
@@ -119,26 +120,26 @@ function parseHostPorts({
   return last > 0 ? "fromZero" : null;
 }
 
-/** Drivers whose containers are reached at their own address: no host port. */
+/** The drivers whose containers have their own address and publish no host ports. */
 const UNPUBLISHED_DRIVERS: ReadonlySet<string> = new Set(["macvlan", "ipvlan"]);
 
 function explainDiscarded({ networkMode, networks }: Service): string | null {
   if (networkMode === "host")
-    return "network_mode: host, with which a program binds the host's ports itself";
-  if (networkMode === "none") return "network_mode: none, with which there is no network";
+    return "with network_mode: host, the program binds host ports directly";
+  if (networkMode === "none") return "with network_mode: none, the service has no network";
   const [deciding] = networks;
   if (deciding?.internal)
     return networks.length === 1
       ? "its only network is internal"
       : "all of its networks are internal";
   if (deciding?.driver && UNPUBLISHED_DRIVERS.has(deciding.driver))
-    return `its network has the driver ${deciding.driver}, which gives it an address of its own`;
+    return `its network uses the ${deciding.driver} driver, so the container has its own address`;
   return null;
 }
 
 /**
  * Returns the addresses that the engine binds on the network that decides where ports are published
- * (docs/reference/engine.md E1, E2, E4, E5); null if the one that is set is not an address.
+ * (docs/reference/engine.md E1, E2, E4, E5); null if the configured address is not valid.
  */
 function findAddresses(
   { networks: [network] }: Service,
@@ -167,14 +168,14 @@ function publishesFamily(
 
 function explainUnbound({ networks: [network] }: Service, ipv6: PublishesIpv6): string {
   return ipv6 === "to-ipv6" && !network?.enableIpv6 && network?.gatewayModeIpv4 !== "routed"
-    ? "the engine runs without its userland proxy, and the container has no IPv6 address"
-    : "the gateway mode of its network routes to the container itself";
+    ? "the engine runs without the userland proxy, and the container has no IPv6 address"
+    : "the gateway mode of its network routes traffic directly to the container";
 }
 
 /**
- * Returns the endpoints that the engine may bind for a moment: it joins a service's networks in no
- * fixed order, and publishes on the first until the one that decides is joined. If one of these is
- * in use, the start fails (docs/reference/engine.md E6).
+ * Returns the endpoints that the engine may bind temporarily. It joins a service's networks in no
+ * fixed order, and publishes on the first one until it has joined the deciding one. If one of these
+ * endpoints is in use, the start fails (docs/reference/engine.md E6).
  */
 export function listTransientEndpoints(
   { service, binding, endpoints }: PortRequest,
@@ -191,7 +192,7 @@ export function listTransientEndpoints(
   return [...found.values()];
 }
 
-/** Returns whether a workflow has to evaluate a text: it holds `${{ … }}`. */
+/** Returns whether a text contains an expression `${{ … }}`, which the workflow evaluates. */
 export function isExpression(text: string | null): boolean {
   return text?.includes("${{") ?? false;
 }

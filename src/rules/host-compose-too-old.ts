@@ -47,7 +47,7 @@ export const hostComposeTooOld: RuleDefinition = {
 };
 
 function describeNote({ since, message }: VersionNote): string {
-  return `before ${since}, Compose ${message.replace(/^it /, "")}`;
+  return `before ${since}, Compose ${message}`;
 }
 
 function newestFirst(a: VersionNote, b: VersionNote): number {

@@ -1,4 +1,4 @@
-/** Returns what an action returns; null where it throws. */
+/** Returns the result of an action; null if it throws. */
 export function attempt<Result>(action: () => Result): Result | null {
   try {
     return action();

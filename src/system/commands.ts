@@ -5,13 +5,13 @@ export interface CommandOptions {
   readonly cwd: string;
   readonly env?: Env;
   readonly input?: string;
-  /** Milliseconds until the command is ended. */
+  /** The time in milliseconds after which the command is killed. */
   readonly timeout?: number;
-  /** Bytes of output above which the command is ended. */
+  /** The size of the output in bytes above which the command is killed. */
   readonly maxOutput?: number;
 }
 
-/** `status`: with which it ended by itself; null where it did not. */
+/** The result of a command. `status` is its exit status; null if it did not exit normally. */
 export type CommandResult =
   | { readonly output: Buffer }
   | { readonly failure: string; readonly status: number | null };
@@ -20,8 +20,8 @@ const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 const running = new Set<ChildProcess>();
 
 /**
- * Who cancels a step signals its process alone (docs/reference/actions.md A9): what it has started
- * ends with it.
+ * Kills all child processes. When a step is canceled, only its own process gets a signal
+ * (docs/reference/actions.md A9).
  */
 function endAll(signal: NodeJS.Signals): void {
   for (const child of running) child.kill("SIGKILL");
@@ -39,15 +39,15 @@ function watch(child: ChildProcess): void {
 }
 
 /**
- * The one door for child processes: no shell, nothing shown, bounded in time and output. Never
- * throws; an exit status other than 0 is a failure.
+ * Runs a program without a shell, bounded in time and output. All child processes are started here.
+ * Does not throw; an exit status other than 0 is a failure.
  */
 export async function runCommand(
   program: string,
   args: readonly string[],
   { cwd, env = {}, input = "", timeout = 10_000, maxOutput = 64 * 1024 * 1024 }: CommandOptions,
 ): Promise<CommandResult> {
-  // Only a run that starts a program pays for it.
+  // Loaded only if a program is started, because loading takes time.
   const { execFile } = await import("node:child_process");
   return new Promise((resolve) => {
     const options = {
@@ -67,7 +67,7 @@ export async function runCommand(
       );
     });
     if (child.pid !== undefined) watch(child);
-    // A program that ends before it has read everything says so by its exit status.
+    // A program that exits before it has read its input reports that by its exit status.
     child.stdin?.on("error", () => {});
     child.stdin?.end(input);
   });

@@ -221,11 +221,15 @@ describe("who", () => {
 
 describe("a directory", () => {
   it.each([
-    ["that is not there", "shop", "there is no directory <workspace>/shop; name one that there is"],
+    [
+      "that is not there",
+      "shop",
+      "directory <workspace>/shop does not exist; use a directory that exists",
+    ],
     [
       "that is a file",
       "compose.yaml",
-      "<workspace>/compose.yaml is no directory; name a directory, and a file with -f",
+      "<workspace>/compose.yaml is not a directory; use a directory, or select the file with -f",
     ],
   ])("%s", async (_, name, message) => {
     write("compose.yaml", onePort("8080:80"));

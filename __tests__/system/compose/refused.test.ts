@@ -16,7 +16,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe.skipIf(compose === null)("a real Compose refuses", () => {
+describe.skipIf(compose === null)("a real Compose rejects", () => {
   it.each(all.filter(([, , { notEverywhere }]) => notEverywhere !== true))(
     "%s: %s",
     (_, __, refused) => {

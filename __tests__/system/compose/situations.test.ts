@@ -17,8 +17,8 @@ import { realCompose } from "../real.ts";
 const groups = Object.entries(SITUATIONS);
 const compose = realCompose();
 
-/** What a real Compose makes of it; null where it refuses. */
-function theirs(
+/** Resolves the ports with a real Compose; null if it rejects the project. */
+function resolveWithCompose(
   { cwd = "", env = {}, request = {}, ...situation }: ComposeSituation,
   folder: string,
 ): Ports | null {
@@ -70,7 +70,7 @@ const sorted = (ports: Ports) =>
   Object.fromEntries(Object.entries(ports).map(([name, list]) => [name, list.toSorted()]));
 
 describe.skipIf(compose === null)(
-  "a real Compose agrees, or what differs in its release is told",
+  "a real Compose resolves the same ports, or a note says how its release differs",
   () => {
     const release =
       compose === null
@@ -89,7 +89,7 @@ describe.skipIf(compose === null)(
       if (state.notInDebian && release.includes("-")) return;
       if (state.since && notesFor(release, [{ since: state.since }]).length > 0) return;
       const project = resolveSituation(state);
-      const real = theirs(state, mkdtempSync(join(folder, "p-")));
+      const real = resolveWithCompose(state, mkdtempSync(join(folder, "p-")));
       const same =
         state.expected instanceof RegExp
           ? real === null

@@ -28,7 +28,7 @@ interface Port {
 const spell = ({ service, hostIp, published, target, protocol }: Port) =>
   `${service} ${hostIp ?? ""}|${published ?? ""}:${target}/${protocol}`;
 
-/** The report of a check without the host, whose ports are another machine's matter. */
+/** Returns the report of a check without the host, so that it does not depend on the machine. */
 function check(example: string) {
   const { status, stdout } = portplan(
     "check",
@@ -43,29 +43,29 @@ function check(example: string) {
 describe("examples/webshop", () => {
   const { status, report } = check("webshop");
 
-  it("has nothing to find", () => {
+  it("has no findings", () => {
     expect(report.findings).toEqual([]);
     expect(status).toBe(0);
   });
 
-  it("has about fourteen services, of which most publish a port", () => {
+  it("has twelve services that publish a port", () => {
     expect(new Set(report.ports.map((port: { service: string }) => port.service)).size).toBe(12);
   });
 
-  it("stays below the ports that the kernel hands out", () => {
+  it("publishes only ports below the ephemeral port range", () => {
     const published: number[] = report.ports.map((port: { published: string }) =>
       Number(port.published),
     );
     expect(published.filter((port) => !(port < 32_768))).toEqual([]);
   });
 
-  it("has a template that lists every variable of its .env, with the same values", () => {
+  it("has an .env.example with all variables and values of its .env", () => {
     const entries = (file: string) =>
       readFileSync(join(root, "examples/webshop", file), "utf8").match(/^\w+=.*$/gm) ?? [];
     expect(entries(".env.example")).toEqual(expect.arrayContaining(entries(".env")));
   });
 
-  it("publishes one port more with the profile for tools", () => {
+  it("publishes one more port with the profile tools", () => {
     const { stdout } = portplan(
       "map",
       "--format",
@@ -84,13 +84,13 @@ describe("examples/conflicts", () => {
   const text = readdirSync(join(root, "examples/conflicts")).map((file) =>
     readFileSync(join(root, "examples/conflicts", file), "utf8"),
   );
-  const announced = [...text.join("\n").matchAll(/# ([a-z]+(?:-[a-z]+)+): /g)].map(
+  const named = [...text.join("\n").matchAll(/# ([a-z]+(?:-[a-z]+)+): /g)].map(
     (match) => match[1] ?? "",
   );
 
-  it("has one finding of each kind that its comments announce, and no other", () => {
+  it("has exactly the findings that its comments name", () => {
     const rules = report.findings.map((finding: { rule: string }) => finding.rule);
-    expect(rules.toSorted()).toEqual(announced.toSorted());
+    expect(rules.toSorted()).toEqual(named.toSorted());
     expect(rules.length).toBe(8);
   });
 
@@ -99,11 +99,9 @@ describe("examples/conflicts", () => {
   });
 });
 
-// What these projects publish is Compose's own answer; a project that it refuses would be no
-// example.
 describe.skipIf(compose === null)("Docker Compose", () => {
   it.each(["webshop", "conflicts"])(
-    "takes examples/%s and publishes what the map shows",
+    "accepts examples/%s and publishes the ports of the port map",
     (example) => {
       const cwd = join(root, "examples", example);
       const env = { PATH: process.env["PATH"], HOME: process.env["HOME"] };

@@ -10,14 +10,14 @@ const scratch = realpathSync(mkdtempSync(join(tmpdir(), "portplan-pipe-")));
 const pipe = join(scratch, "pipe");
 const isThere =
   spawnSync("mkfifo", [pipe]).status === 0 ||
-  absent("no mkfifo here, which makes named pipes") !== null;
+  absent("mkfifo is not installed, which creates named pipes") !== null;
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 describe.runIf(isThere)("a named pipe", () => {
   it.each([
     ["on the command line", null],
     ["in the action", scratch],
-  ])("is not waited for %s", (_, boundary) => {
+  ])("is not read %s", (_, boundary) => {
     expect(openLocalFiles(scratch, boundary).read(pipe, false)).toMatchObject({
       failure: "failed",
     });

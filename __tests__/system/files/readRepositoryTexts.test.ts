@@ -33,7 +33,7 @@ async function names(search?: ReferenceSearch): Promise<string[]> {
   return Array.from(texts, ({ path }) => relative(root, path).replaceAll("\\", "/")).toSorted();
 }
 
-it("reads what git has and what it would take, and nothing that .gitignore names", async () => {
+it("reads files that git tracks or would add, but no ignored ones", async () => {
   git("init", "-q");
   write(".gitignore", "dist/\n*.local\n");
   for (const name of ["README.md", "a b/ö.sh", "dist/out.js", "secrets.local", "forced.local"])
@@ -48,7 +48,7 @@ it("reads a directory without git", async () => {
   expect(await names()).toEqual(["README.md", "web/app.py"]);
 });
 
-it("leaves out what is no text, what is large, what is gone, and what lies elsewhere", async () => {
+it("skips binary, large, missing and external files", async () => {
   git("init", "-q");
   write("text.md", "x\n");
   write("image.png", Buffer.from([0x89, 0xff, 0xfe]));
@@ -60,7 +60,7 @@ it("leaves out what is no text, what is large, what is gone, and what lies elsew
   expect(await names()).toEqual(["text.md"]);
 });
 
-it("runs nothing that the repository's configuration names", async () => {
+it("runs no programs from the repository's configuration", async () => {
   git("init", "-q");
   write("README.md", "x\n");
   git("config", "core.fsmonitor", `touch ${join(root, "ran")}; false`);
@@ -77,7 +77,7 @@ describe("a search", () => {
     "shop/y.sh": "psql -h localhost -p 5432\n",
   };
 
-  it("finds what names a port of this host, in the directory and right above it", async () => {
+  it("finds files that mention a port of this host, in the directory and its parents", async () => {
     git("init", "-q");
     for (const [name, text] of Object.entries(NAMING)) write(name, text);
     for (const name of ["blog/README.md", "docs/shop.md"]) write(name, "localhost:5432\n");
@@ -85,12 +85,12 @@ describe("a search", () => {
     expect(await finding("shop", 80, 5432)).toEqual(Object.keys(NAMING).toSorted());
   });
 
-  it("reads all of the directory where there is no git", async () => {
+  it("reads the whole directory without git", async () => {
     for (const name of ["README.md", "shop/x/y.md", "shop/none.md"]) write(name, "x\n");
     expect(await finding("shop", 80)).toEqual(["shop/none.md", "shop/x/y.md"]);
   });
 
-  it("of the whole repository finds all", async () => {
+  it("of the whole repository finds all files", async () => {
     git("init", "-q");
     for (const [name, text] of Object.entries(NAMING)) write(name, text);
     git("add", "README.md");
@@ -101,7 +101,7 @@ describe("a search", () => {
     expect(await finding("", 6379)).toEqual([]);
   });
 
-  it("takes the names of directories as they are", async () => {
+  it("treats directory names literally", async () => {
     git("init", "-q");
     for (const name of ["a*[b]/c?/x.md", "a*[b]/y.md", "aa[b]/z.md", ":(top)/x.md"])
       write(name, "localhost:80\n");
@@ -109,7 +109,7 @@ describe("a search", () => {
     expect(await finding(":(top)", 80)).toEqual([":(top)/x.md"]);
   });
 
-  it("runs nothing that the repository's configuration names", async () => {
+  it("runs no programs from the repository's configuration", async () => {
     git("init", "-q");
     write("README.md", "localhost:80\n");
     write(".gitattributes", "*.md diff=evil filter=evil\n");

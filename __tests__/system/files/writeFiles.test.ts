@@ -18,7 +18,7 @@ const NOBODY = 65534;
 const folder = mkdtempSync(join(tmpdir(), "output-"));
 const first = join(folder, "first");
 const second = join(folder, "second");
-const onPosix = process.platform !== "win32" ? true : absent("rights and modes are POSIX's");
+const onPosix = process.platform !== "win32" ? true : absent("file modes require POSIX");
 
 beforeEach(() => {
   for (const path of [first, second]) writeFileSync(path, "before");
@@ -27,7 +27,7 @@ beforeEach(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Writes "after" into both, as a user who is not root; what is said of it. */
+/** Writes "after" into both files as a user other than root, and returns the error. */
 function write(): string {
   const module = JSON.stringify(
     join(import.meta.dirname, "../../../src/system/files/writeFiles.ts"),
@@ -51,7 +51,7 @@ function write(): string {
 const contents = () => [first, second].map((path) => readFileSync(path, "utf8"));
 
 describe.runIf(onPosix)("files that are written together", () => {
-  it("are all written, with the rights that they had", () => {
+  it("are all written, with their previous modes", () => {
     chmodSync(second, 0o600);
     expect([write(), contents(), statSync(second).mode & 0o777]).toEqual([
       "",
@@ -60,10 +60,10 @@ describe.runIf(onPosix)("files that are written together", () => {
     ]);
   });
 
-  it("all stay as they are where one may not be written", () => {
+  it("all stay unchanged if one cannot be written", () => {
     chmodSync(second, 0o444);
     expect([write(), contents()]).toEqual([
-      `cannot write ${second}: this user has no right to`,
+      `cannot write ${second}: permission denied`,
       ["before", "before"],
     ]);
     expect(readdirSync(folder)).toEqual(["first", "second"]);

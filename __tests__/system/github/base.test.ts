@@ -11,8 +11,8 @@ const compose = (...ports: string[]) =>
   `[${ports.map((port) => `"${port}"`).join(", ")}]\n`;
 
 /**
- * What a change does, in the words of the comment: kind, project where there are several, service,
- * container port, before, now, where.
+ * The changes as the comment prints them: kind, project if there are several, service, container
+ * port, before, now, where.
  */
 type Change = readonly string[];
 
@@ -37,7 +37,7 @@ const cases: Readonly<
     after: { "compose.yaml": "include: [parts/web.yaml]\n", "parts/web.yaml": compose("9090:80") },
     changes: [["↔️ moved", "web", "80", "*:8080/tcp", "*:9090/tcp", "parts/web.yaml:4"]],
   },
-  "an extended file behind a link": {
+  "an extended file reached through a link": {
     before: {
       "compose.yaml": "services: {web: {extends: {file: base, service: web}}}\n",
       "parts/web.yaml": compose("8080:80"),
@@ -55,7 +55,7 @@ const cases: Readonly<
     after: { "compose.yaml": compose("${PORT}:80"), ".env": "PORT=8081\n" },
     changes: [["↔️ moved", "web", "80", "*:8080/tcp", "*:8081/tcp", "compose.yaml:4"]],
   },
-  "what a policy is made of": {
+  "the parts of a policy": {
     before: {
       "compose.yaml": compose("8080:80"),
       "portplan.yml": "version: 1\nextends: ports/shared.yml\n",
@@ -71,13 +71,13 @@ const cases: Readonly<
       ["➖ removed", "policy:needs", "agent", "9000", "*:9000/tcp", "", "ports/shared.yml:2"],
     ],
   },
-  "a project whose policy is new": {
+  "a project with a new policy": {
     before: { "compose.yaml": compose("8080:80") },
     after: { "compose.yaml": compose("8081:80"), "ports/shared.yml": "version: 1\n" },
     inputs: { policy: "ports/shared.yml" },
     changes: [["↔️ moved", "web", "80", "*:8080/tcp", "*:8081/tcp", "compose.yaml:4"]],
   },
-  "a new project and a removed one, by a pattern": {
+  "a new and a removed project that match a pattern": {
     before: {
       "services/old/compose.yaml": compose("8080:80"),
       "services/same/compose.yaml": compose("81:80"),
@@ -94,19 +94,19 @@ const cases: Readonly<
       ["➖ removed", "old", "web", "80", "*:8080/tcp", "", "services/old/compose.yaml:4"],
     ],
   },
-  "the repository's own directory, by its name": {
+  "the root directory of the repository, by name": {
     before: { "compose.yaml": compose("8080:80") },
     after: { "compose.yaml": compose("8081:80") },
     inputs: { directories: "." },
     changes: [["↔️ moved", "web", "80", "*:8080/tcp", "*:8081/tcp", "compose.yaml:4"]],
   },
-  "a directory behind a link": {
+  "a directory reached through a link": {
     before: { "services/shop/compose.yaml": compose("8080:80"), shop: "link:services/shop" },
     after: { "services/shop/compose.yaml": compose("8081:80"), shop: "link:services/shop" },
     inputs: { directories: "shop" },
     changes: [["↔️ moved", "web", "80", "*:8080/tcp", "*:8081/tcp", "shop/compose.yaml:4"]],
   },
-  "a link that leads to other files than before": {
+  "a link with a new target": {
     before: {
       "a/compose.yaml": compose("8080:80"),
       "b/compose.yaml": compose("8081:80"),
@@ -120,18 +120,18 @@ const cases: Readonly<
     inputs: { directories: "shop" },
     changes: [["↔️ moved", "web", "80", "*:8080/tcp", "*:8081/tcp", "shop/compose.yaml:4"]],
   },
-  "a project that a new link leads to": {
+  "a project reached through a new link": {
     before: { "a/compose.yaml": compose("8080:80") },
     after: { "a/compose.yaml": compose("8080:80"), shop: "link:a" },
     inputs: { directories: "shop" },
     changes: [["➕ added", "web", "80", "", "*:8080/tcp", "shop/compose.yaml:4"]],
   },
-  "the first project of all": {
+  "the first project": {
     before: { README: "" },
     after: { README: "", "compose.yaml": compose("8080:80") },
     changes: [["➕ added", "web", "80", "", "*:8080/tcp", "compose.yaml:4"]],
   },
-  "a named file that is new": {
+  "a new file that an input names": {
     before: { README: "" },
     after: { README: "", "ci.yaml": compose("8080:80") },
     inputs: { files: "ci.yaml" },
@@ -172,32 +172,32 @@ async function changesOf(
 ): Promise<{ changes: readonly Change[]; said: readonly string[] }> {
   await runOn({ server, checkout, inputs: { comment: "always", ...inputs } });
   const { headings, tables, paragraphs } = parseSummary(server.comments[0]?.body ?? "");
-  const has = headings.includes("What this change does to the ports");
+  const has = headings.includes("Port changes");
   return {
     changes: has ? (tables[0]?.slice(1) ?? []) : [],
     said: paragraphs.filter((text) => /compared|leaves them/.test(text)),
   };
 }
 
-/** The requests for a commit's content. */
+/** Returns the requests for the content of commits. */
 const contentRequests = () => server.take().filter((each) => each.includes(" git/"));
 
 describe.each(Object.entries(cases))(
-  "the comparison with the base sees %s",
+  "the comparison with the base finds changes of %s",
   (_, { before, after, inputs, changes }) => {
-    it("by git, where its objects are there", async () => {
+    it("with git if its objects are available", async () => {
       expect((await changesOf(checkOut(before, after), inputs)).changes).toEqual(changes);
       expect(contentRequests()).toEqual([]);
     });
 
-    it("by the API, where they are not", async () => {
+    it("with the API if they are not", async () => {
       const checkout = checkOut(before, after, { shallow: true });
       server.addCommit(checkout.base, [], before);
       expect((await changesOf(checkout, inputs)).changes).toEqual(changes);
       expect(contentRequests()[0]).toBe("GET git/get-tree 200");
     });
 
-    it("by the API, where there is no repository at all", async () => {
+    it("with the API if there is no repository", async () => {
       const checkout = checkOut(before, after);
       rmSync(join(checkout.workspace, ".git"), { recursive: true });
       server.addCommit(checkout.base, [], before);
@@ -214,13 +214,13 @@ describe.each(Object.entries(cases))(
 describe("the comparison with the base", () => {
   const port = { "compose.yaml": compose("${PORT}:80") };
 
-  it("takes an env file that an earlier step made for both sides", async () => {
+  it("uses an env file that an earlier step wrote for both sides", async () => {
     const checkout = checkOut(port, port);
     checkout.write({ ".env": "PORT=8080\n" });
     expect((await changesOf(checkout)).changes).toEqual([]);
   });
 
-  it("is that of the repository which is checked out into a folder of its own", async () => {
+  it("works for a repository that is checked out into a subdirectory", async () => {
     const checkout = checkOut(
       { "compose.yaml": compose("8080:80") },
       { "compose.yaml": compose("8081:80") },
@@ -236,10 +236,10 @@ describe("the comparison with the base", () => {
     ]);
   });
 
-  it("does not take an env file that is new for the base's", async () => {
+  it("does not use a new env file for the base", async () => {
     const { changes } = await changesOf(checkOut(port, { ...port, ".env": "PORT=8080\n" }));
     expect(changes).toEqual([
-      ["↔️ moved", "web", "80", "engine chooses", "*:8080/tcp", "compose.yaml:4"],
+      ["↔️ moved", "web", "80", "assigned at start", "*:8080/tcp", "compose.yaml:4"],
     ]);
   });
 
@@ -262,7 +262,7 @@ describe("the comparison with the base", () => {
       /portplan\.yml:1:10: version must be 1, not 2/,
     ],
   ])(
-    "says why %s does not resolve, and compares nothing of it",
+    "explains why %s does not resolve, and does not compare it",
     async (_, before, after, words) => {
       const { changes, said } = await changesOf(checkOut(before, after));
       expect(changes).toEqual([]);
@@ -275,8 +275,8 @@ describe("the comparison with the base", () => {
 
   it.each([
     ["without a token", { "github-token": "" }, /fetch-depth: 2/],
-    ["with one that may not read", { "github-token": "ghs_unknown" }, /Bad credentials/],
-  ])("says why it cannot be made %s", async (_, inputs, reason) => {
+    ["with a token that cannot read", { "github-token": "ghs_unknown" }, /Bad credentials/],
+  ])("explains why it is not possible %s", async (_, inputs, reason) => {
     const checkout = checkOut(
       { "compose.yaml": compose("8080:80") },
       { "compose.yaml": compose("8081:80") },
@@ -306,7 +306,7 @@ describe("the comparison with the base", () => {
     ]);
   });
 
-  it("says so where a directory is too large to be listed", async () => {
+  it("reports that a directory is too large to be listed", async () => {
     const checkout = checkOut(large("8080:80"), large("8081:80"), { shallow: true });
     server.addCommit(checkout.base, [], large("8080:80"));
     server.mostEntries = 1;
@@ -315,7 +315,7 @@ describe("the comparison with the base", () => {
     );
   });
 
-  it("asks for no more than some hundred directories", async () => {
+  it("requests at most a few hundred directories", async () => {
     const files = Object.fromEntries(
       Array.from({ length: 300 }, (_, index) => [`d${index}/x`, ""]),
     );
@@ -335,78 +335,75 @@ describe("the comparison with the base", () => {
       "something else",
       ({ base }) => base,
       [
-        /^3 ports of 1 project; not compared with the base\.$/,
+        /^3 host ports in 1 project; not compared with the base\.$/,
         /^Not compared .* is not the change of the pull request\.$/,
       ],
     ],
-  ])(
-    "is that of %s where a workflow of another event checks that out",
-    async (_, commit, words) => {
-      const checkout = checkOut(
-        { "compose.yaml": compose("8080:80", "81:81", "82:82") },
-        { "compose.yaml": compose("8081:80") },
-      );
-      const { base, head } = checkout;
-      checkout.switchTo(commit(checkout));
-      const payload = eventPayload("pull-request-synchronize", {
-        number: 7,
-        pull_request: { number: 7, head: { sha: head }, base: { sha: base } },
-      });
-      await runOn({
-        server,
-        checkout,
-        event: { name: "pull_request_target", payload, sha: base },
-        inputs: { comment: "always" },
-      });
-      const { tables, paragraphs } = parseSummary(server.comments[0]?.body ?? "");
-      expect(tables[0]?.[1]?.[0]).toBe(words.length === 0 ? "↔️ moved" : "web");
-      expect(paragraphs.filter((text) => /compared/.test(text))).toEqual(
-        words.map((word) => expect.stringMatching(word)),
-      );
-      expect(server.comments[0]?.body).toContain(
-        `/blob/${words.length === 0 ? head : base}/compose.yaml#L4`,
-      );
-    },
-  );
-
-  it.each([
-    ["git", false, []],
-    ["GitHub, where git does not know it", true, ["GET repos/compare-commits-with-basehead 200"]],
-  ])(
-    "is that of the commit in which the branch left its base, by %s",
-    async (_, shallow, asked) => {
-      const before = { "compose.yaml": compose("8080:80") };
-      const checkout = checkOut(before, { "compose.yaml": compose("8081:80") });
-      const { workspace, base, head } = checkout;
-      checkout.switchTo(head);
-      const left = server.addCommit("b".repeat(40), [], before);
-      server.mergeBases.set(`${base}...${head}`, left);
-      if (shallow) writeFileSync(join(workspace, ".git/shallow"), `${head}\n`);
-      const { changes } = await changesOf(checkout);
-      expect(changes).toEqual([
-        ["↔️ moved", "web", "80", "*:8080/tcp", "*:8081/tcp", "compose.yaml:4"],
-      ]);
-      expect(server.take().filter((each) => each.includes("compare"))).toEqual(asked);
-    },
-  );
-
-  it.each([403, 404])("names the right that it takes, where GitHub answers %d", async (status) => {
+  ])("compares %s if a workflow of another event checks it out", async (_, commit, words) => {
     const checkout = checkOut(
-      { "compose.yaml": compose("8080:80") },
+      { "compose.yaml": compose("8080:80", "81:81", "82:82") },
       { "compose.yaml": compose("8081:80") },
-      { shallow: true },
     );
-    server.fault = (operation) =>
-      operation === "git/get-tree"
-        ? { status, message: "Resource not accessible by integration" }
-        : null;
-    expect((await changesOf(checkout)).said).toContainEqual(
-      expect.stringMatching(/permissions: contents: read/),
+    const { base, head } = checkout;
+    checkout.switchTo(commit(checkout));
+    const payload = eventPayload("pull-request-synchronize", {
+      number: 7,
+      pull_request: { number: 7, head: { sha: head }, base: { sha: base } },
+    });
+    await runOn({
+      server,
+      checkout,
+      event: { name: "pull_request_target", payload, sha: base },
+      inputs: { comment: "always" },
+    });
+    const { tables, paragraphs } = parseSummary(server.comments[0]?.body ?? "");
+    expect(tables[0]?.[1]?.[0]).toBe(words.length === 0 ? "↔️ moved" : "web");
+    expect(paragraphs.filter((text) => /compared/.test(text))).toEqual(
+      words.map((word) => expect.stringMatching(word)),
+    );
+    expect(server.comments[0]?.body).toContain(
+      `/blob/${words.length === 0 ? head : base}/compose.yaml#L4`,
     );
   });
 
+  it.each([
+    ["git", false, []],
+    ["GitHub if git does not have it", true, ["GET repos/compare-commits-with-basehead 200"]],
+  ])("uses the merge base from %s", async (_, shallow, asked) => {
+    const before = { "compose.yaml": compose("8080:80") };
+    const checkout = checkOut(before, { "compose.yaml": compose("8081:80") });
+    const { workspace, base, head } = checkout;
+    checkout.switchTo(head);
+    const left = server.addCommit("b".repeat(40), [], before);
+    server.mergeBases.set(`${base}...${head}`, left);
+    if (shallow) writeFileSync(join(workspace, ".git/shallow"), `${head}\n`);
+    const { changes } = await changesOf(checkout);
+    expect(changes).toEqual([
+      ["↔️ moved", "web", "80", "*:8080/tcp", "*:8081/tcp", "compose.yaml:4"],
+    ]);
+    expect(server.take().filter((each) => each.includes("compare"))).toEqual(asked);
+  });
+
+  it.each([403, 404])(
+    "names the required permission if GitHub responds with %d",
+    async (status) => {
+      const checkout = checkOut(
+        { "compose.yaml": compose("8080:80") },
+        { "compose.yaml": compose("8081:80") },
+        { shallow: true },
+      );
+      server.fault = (operation) =>
+        operation === "git/get-tree"
+          ? { status, message: "Resource not accessible by integration" }
+          : null;
+      expect((await changesOf(checkout)).said).toContainEqual(
+        expect.stringMatching(/permissions: contents: read/),
+      );
+    },
+  );
+
   it.each(["link:/etc/passwd", "link:../../outside", "link:compose.yaml"])(
-    "follows %s neither out of the commit nor in circles",
+    "does not follow %s out of the commit or in a loop",
     async (link) => {
       const checkout = checkOut(
         { "compose.yaml": compose("8080:80") },

@@ -16,7 +16,7 @@ const wanted: StickyComment = {
   create: true,
 };
 
-/** A test with a server of its own, so that tests can wait side by side. */
+/** Runs a test with its own server, so that tests can wait concurrently. */
 const withServer =
   <Args extends readonly unknown[]>(test: (server: GitHubServer, ...args: Args) => Promise<void>) =>
   async (...args: Args): Promise<void> => {
@@ -29,110 +29,110 @@ const withServer =
     expect(server.wrong).toEqual([]);
   };
 
-/** The client with short seconds, so that what it waits for comes soon. */
+/** Returns the client with short seconds, so that waits are short. */
 const client = (server: GitHubServer): GitHub =>
   connect({ token: "ghs_workflow", apiUrl: server.url, second: 2 });
 
 const inSeconds = (seconds: number) => `${Math.floor(Date.now() / 1000) + seconds}`;
 
-/** What goes wrong once, and is over when it is tried again. */
+/** Failures that happen once and do not occur on a retry. */
 const passing: Readonly<Record<string, () => Fault>> = {
-  "a server's error": () => ({ status: 500 }),
+  "a server error": () => ({ status: 500 }),
   "a gateway without a server": () => ({ status: 502 }),
-  "a server that is down": () => ({ status: 503 }),
-  "a connection that breaks before": () => ({ broken: "before" }),
-  "a connection that breaks after": () => ({ broken: "after" }),
-  "the limit of requests": () => ({
+  "an unavailable server": () => ({ status: 503 }),
+  "a connection that breaks before the request is processed": () => ({ broken: "before" }),
+  "a connection that breaks after the request is processed": () => ({ broken: "after" }),
+  "a rate limit": () => ({
     status: 403,
     headers: { "x-ratelimit-remaining": "0", "x-ratelimit-reset": inSeconds(1) },
     message: "API rate limit exceeded for installation ID 1.",
   }),
-  "the limit of requests, as 429": () => ({
+  "a rate limit with status 429": () => ({
     status: 429,
     headers: { "x-ratelimit-remaining": "0", "x-ratelimit-reset": inSeconds(1) },
     message: "API rate limit exceeded",
   }),
-  "a secondary limit": () => ({
+  "a secondary rate limit": () => ({
     status: 403,
     headers: { "retry-after": "3" },
     message: "You have exceeded a secondary rate limit.",
   }),
-  "a limit of no name": () => ({
+  "a limit without a name": () => ({
     status: 429,
     headers: { "retry-after": "3" },
     message: "Too many requests",
   }),
-  "a limit that is no refusal": () => ({
+  "a limit with another status": () => ({
     status: 403,
     headers: { "retry-after": "3" },
     message: "Try again later",
   }),
-  "a secondary limit, as 429": () => ({
+  "a secondary rate limit with status 429": () => ({
     status: 429,
     headers: { "retry-after": "3" },
     message: "You have exceeded a secondary rate limit.",
   }),
 };
 
-/** What stays wrong, and how the user is told. */
+/** Failures that persist, with the expected message. */
 const lasting: Readonly<Record<string, readonly [Fault, "permission" | "other", RegExp]>> = {
-  "a token without the right": [
+  "a token without the permission": [
     {
       status: 403,
       message: "Resource not accessible by integration",
       headers: { "x-accepted-github-permissions": "issues=write; pull_requests=write" },
     },
     "permission",
-    /^GitHub answers 403: Resource not accessible by integration$/,
+    /^GitHub responded with 403: Resource not accessible by integration$/,
   ],
-  "a token that is none": [
+  "an invalid token": [
     { status: 401, message: "Bad credentials" },
     "other",
     /401: Bad credentials$/,
   ],
-  "what cannot be seen": [{ status: 404, message: "Not Found" }, "permission", /404: Not Found/],
+  "a hidden resource": [{ status: 404, message: "Not Found" }, "permission", /404: Not Found/],
   "a locked conversation": [
     { status: 403, message: "Unable to create comment because issue is locked." },
     "other",
     /403: .*locked$/,
   ],
-  "what is gone": [
+  "a deleted resource": [
     { status: 410, message: "Issues are disabled for this repo" },
     "other",
     /410: Issues are disabled/,
   ],
-  "what is refused": [
+  "a refused request": [
     { status: 422, message: "Validation Failed" },
     "other",
     /422: Validation Failed/,
   ],
-  "a limit that lasts": [
+  "a long rate limit": [
     {
       status: 403,
       message: "API rate limit exceeded",
       headers: { "x-ratelimit-remaining": "0", "x-ratelimit-reset": inSeconds(36_000_000) },
     },
     "other",
-    /403: API rate limit exceeded \(a limit of requests\)/,
+    /403: API rate limit exceeded \(rate limit\)/,
   ],
-  "a secondary limit that lasts": [
+  "a long secondary rate limit": [
     {
       status: 429,
       message: "You have exceeded a secondary rate limit.",
       headers: { "retry-after": "86400" },
     },
     "other",
-    /429: .*\(a limit of requests\)/,
+    /429: .*\(rate limit\)/,
   ],
-  "a server that stays down": [
+  "a permanently unavailable server": [
     { status: 503, message: "Unavailable" },
     "other",
     /503: Unavailable/,
   ],
-  "a connection that stays broken": [{ broken: "before" }, "other", /^GitHub cannot be reached: /],
+  "a permanently broken connection": [{ broken: "before" }, "other", /^cannot reach GitHub: /],
 };
 
-/** Every request that the comment may need, and a state of things in which it is sent. */
+/** Every request that the comment may need, and a setup in which it is sent. */
 const requests: Readonly<
   Record<
     string,
@@ -152,7 +152,7 @@ const requests: Readonly<
     },
   },
   "the creation": { operation: "issues/create-comment", count: 1, arrange: () => {} },
-  "the list afterwards": { operation: "issues/list-comments", count: 2, arrange: () => {} },
+  "the list after creation": { operation: "issues/list-comments", count: 2, arrange: () => {} },
   "the update": {
     operation: "issues/update-comment",
     count: 1,
@@ -160,14 +160,14 @@ const requests: Readonly<
       server.addComment(7, bot, `${marker}\nold`);
     },
   },
-  "the question who we are": {
+  "the query for the token's account": {
     operation: "graphql",
     count: 1,
     arrange(server) {
       server.addComment(7, "octocat", `${marker}\nold`);
     },
   },
-  "the removal of a double": {
+  "the deletion of a duplicate": {
     operation: "issues/delete-comment",
     count: 1,
     arrange(server) {
@@ -186,7 +186,7 @@ describe.concurrent.each(Object.entries(requests))("%s", (_, { operation, count,
       arrange(server);
       server.fault = (at, number) => (at === operation && number === count ? fault() : null);
       await keepComment(client(server), wanted);
-      // A creation whose answer is lost is sent again: the double goes.
+      // A create request whose response is lost is sent again, and the duplicate is deleted.
       expect(ours(server)).toEqual([wanted.body]);
       expect(
         server.exchanges.filter((each) => each.operation === operation).length,
@@ -202,7 +202,7 @@ describe.concurrent.each(Object.entries(requests))("%s", (_, { operation, count,
       ([, [fault]]) => !("status" in fault) || !isAnswer(fault.status),
     ),
   )(
-    "gives up on %s, and says why",
+    "gives up on %s, and reports why",
     withServer(
       async (
         server,
@@ -218,7 +218,7 @@ describe.concurrent.each(Object.entries(requests))("%s", (_, { operation, count,
         const needed =
           "status" in fault ? (fault.headers?.["x-accepted-github-permissions"] ?? null) : null;
         expect(failed).toEqual({ kind, message: expect.stringMatching(message), needed });
-        // The first try and two more: no storm.
+        // The first attempt and two retries.
         expect(server.exchanges.filter((each) => each.operation === operation).length).toBeLessThan(
           count + 3,
         );
@@ -238,7 +238,7 @@ describe.concurrent("a step whose comment cannot be posted", () => {
     ["always", ["warning Portplan"]],
     ["on-failure", []],
   ])(
-    "passes in the mode %s with a read-only token, and names the permission",
+    "passes in mode %s with a read-only token, and names the permission",
     withServer(async (server, comment: string, annotations: readonly string[]) => {
       const outcome = await runOn({
         server,
@@ -262,14 +262,12 @@ describe.concurrent("a step whose comment cannot be posted", () => {
           /pull-requests: write/.test(text) && /issues=write; pull_requests=write/.test(text),
       );
       expect(named.length > 0).toBe(comment !== "on-failure");
-      expect(parseSummary(outcome.summary).headings).toContain(
-        "What this change does to the ports",
-      );
+      expect(parseSummary(outcome.summary).headings).toContain("Port changes");
     }),
   );
 
   it(
-    "names the right to look for the pull request of a push",
+    "names the permission to find the pull request of a push",
     withServer(async (server) => {
       server.fault = () => ({ status: 403, message: "Resource not accessible by integration" });
       const { exitCode, summary } = await runOn({
@@ -288,7 +286,7 @@ describe.concurrent("a step whose comment cannot be posted", () => {
     ["is refused", { status: 422, message: "Validation Failed ::error::x" }],
     ["is gone", { status: 410, message: "Gone" }],
   ])(
-    "fails by its findings alone where it %s",
+    "fails only because of its findings if it %s",
     withServer(async (server, _name: string, fault: Fault) => {
       server.fault = (operation) => (operation === "issues/create-comment" ? fault : null);
       const outcome = await runOn({ server, checkout });
@@ -300,7 +298,7 @@ describe.concurrent("a step whose comment cannot be posted", () => {
   );
 
   it(
-    "passes where GitHub cannot be reached",
+    "passes if GitHub cannot be reached",
     withServer(async (server) => {
       const outcome = await runOn({
         server,
@@ -309,7 +307,7 @@ describe.concurrent("a step whose comment cannot be posted", () => {
       });
       expect([outcome.exitCode, outcome.annotations.map(({ data }) => data)]).toEqual([
         0,
-        [expect.stringMatching(/^No comment was posted: GitHub cannot be reached/)],
+        [expect.stringMatching(/^No comment was posted: cannot reach GitHub/)],
       ]);
     }),
     60_000,
@@ -324,7 +322,7 @@ describe.concurrent("a step whose comment cannot be posted", () => {
   );
 
   it(
-    "never prints the token, in a debug log neither",
+    "never prints the token, not even in a debug log",
     withServer(async (server) => {
       const outcome = await runOn({ server, checkout, env: { RUNNER_DEBUG: "1" } });
       expect(JSON.stringify(outcome)).not.toContain("ghs_workflow");
@@ -332,7 +330,7 @@ describe.concurrent("a step whose comment cannot be posted", () => {
   );
 });
 
-it("finds GitHub on a server of one's own", async () => {
+it("finds GitHub on an Enterprise server", async () => {
   const own = await GitHubServer.start("/api/v3");
   const checkout = checkOut(
     { "compose.yaml": "services: {}\n" },

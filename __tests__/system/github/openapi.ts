@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Ajv, type ValidateFunction } from "ajv";
 import addFormats from "ajv-formats";
 
-/** A JSON Schema, as far as GitHub's description uses it. */
+/** A JSON Schema, limited to the parts that GitHub's description uses. */
 export interface Schema {
   readonly $ref?: string;
   readonly type?: string;
@@ -32,7 +32,7 @@ interface Content {
   readonly content?: Readonly<Record<string, { readonly schema?: Schema }>>;
 }
 
-/** One operation: a method on a path with parameters in it. */
+/** An operation: a method on a path with parameters. */
 export interface Operation {
   readonly operationId: string;
   readonly parameters?: readonly (Parameter | { readonly $ref: string })[];
@@ -49,7 +49,7 @@ interface Description {
 }
 
 /**
- * GitHub's published description of its REST API: what this project uses of it
+ * The parts of GitHub's published REST API description that this project uses
  * (scripts/trim-openapi.ts).
  */
 const description: Description = JSON.parse(
@@ -64,7 +64,7 @@ ajv.addSchema({
 });
 const validators = new Map<Schema, ValidateFunction>();
 
-/** What is wrong with a value; empty where it is as described. */
+/** Returns the errors of a value; empty if it matches its schema. */
 export function violations(schema: Schema, value: unknown): string[] {
   let validate = validators.get(schema);
   if (validate === undefined)
@@ -75,7 +75,7 @@ export function violations(schema: Schema, value: unknown): string[] {
   );
 }
 
-/** `nullable` of OpenAPI 3.0 in the words of JSON Schema. */
+/** Converts `nullable` of OpenAPI 3.0 to JSON Schema. */
 function nullables(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(nullables);
   if (typeof value !== "object" || value === null) return value;
@@ -100,7 +100,7 @@ function followed(reference: string): unknown {
   return found;
 }
 
-/** The operation that a request is for, with the values of the path's parameters. */
+/** Returns the operation of a request, with the values of the path's parameters. */
 export function findOperation(
   method: string,
   path: string,
@@ -115,7 +115,7 @@ export function findOperation(
   return null;
 }
 
-/** What is wrong with the parameters of a request. */
+/** Returns the errors in the parameters of a request. */
 export function parameterViolations(
   { parameters = [] }: Operation,
   values: Record<string, string>,
@@ -144,14 +144,13 @@ export function parameterViolations(
   ];
 }
 
-/** The schema of a request's body; null where it has none. */
+/** Returns the schema of a request's body; null if it has none. */
 export function bodySchema({ requestBody }: Operation): Schema | null {
   return requestBody?.content?.["application/json"]?.schema ?? null;
 }
 
 /**
- * The schema of an answer; null for one without a body, undefined for a status that the description
- * does not know.
+ * Returns the schema of a response; null for one without a body, undefined for an unknown status.
  */
 export function answerSchema({ responses }: Operation, status: number): Schema | null | undefined {
   const response = responses[status];
@@ -161,8 +160,8 @@ export function answerSchema({ responses }: Operation, status: number): Schema |
 }
 
 /**
- * A webhook's payload as a workflow finds it in its event file: the least that GitHub describes,
- * with what the test sets.
+ * Makes a webhook payload as in an event file: the minimum that GitHub describes, with the values
+ * of the test.
  */
 export function eventPayload(webhook: string, set: object): object {
   const schema = Object.values(
@@ -171,7 +170,7 @@ export function eventPayload(webhook: string, set: object): object {
   if (schema === undefined) throw new Error(`the description has no webhook ${webhook}`);
   const payload = complete(schema, set);
   const wrong = violations(schema, payload);
-  if (wrong.length > 0) throw new Error(`no ${webhook}: ${wrong.join("; ")}`);
+  if (wrong.length > 0) throw new Error(`invalid ${webhook}: ${wrong.join("; ")}`);
   return payload as object;
 }
 
@@ -181,7 +180,7 @@ const FORMATS: Readonly<Record<string, string>> = {
   email: "octocat@example.com",
 };
 
-/** The least that a schema takes: what is required, and of that the plainest. */
+/** Returns the minimum value of a schema: the required parts in their simplest form. */
 function sample(schema: Schema, depth = 0): unknown {
   const {
     nullable,
@@ -217,15 +216,15 @@ function sample(schema: Schema, depth = 0): unknown {
   return type === "string" ? (FORMATS[format ?? ""] ?? "") : null;
 }
 
-/** An answer as described, with what the test sets. */
+/** Makes a response as described, with the values of the test. */
 export function answer(operation: Operation, status: number, set: unknown): unknown {
   const schema = answerSchema(operation, status);
   if (schema === undefined)
-    throw new Error(`${operation.operationId} does not answer with ${status}`);
+    throw new Error(`${operation.operationId} has no response with status ${status}`);
   return schema === null ? undefined : complete(schema, set);
 }
 
-/** What is set, and around it the least that a schema takes. */
+/** Fills values up to the minimum of a schema. */
 function complete(schema: Schema, set: unknown): unknown {
   const { items, nullable: _, ...rest } = resolved(schema);
   if (set === undefined) return sample(schema);

@@ -16,7 +16,7 @@ const [key, certificate] = ["key.pem", "certificate.pem"].map((name) => join(fol
 const HOST = "github.example.com";
 const ELSEWHERE = "elsewhere.example.com";
 
-/** A certificate of one's own, as an Enterprise server often has. */
+/** A self-signed certificate, as Enterprise servers often have. */
 function makeCertificate(): boolean {
   const subject = [
     "-subj",
@@ -38,7 +38,7 @@ function makeCertificate(): boolean {
     `${certificate}`,
     ...subject,
   ]);
-  return status === 0 || absent("no openssl that makes a certificate") !== null;
+  return status === 0 || absent("openssl is not installed, which creates a certificate") !== null;
 }
 
 const hasCertificate = makeCertificate();
@@ -46,9 +46,9 @@ const compose = { "compose.yaml": "services: {web: {image: tiny, ports: ['8080:8
 let github: GitHubServer;
 let front: Server;
 let proxy: Server;
-/** What the proxy was asked for. */
+/** The requests to the proxy. */
 const tunnels: string[] = [];
-/** The tokens that another host than GitHub got. */
+/** The tokens that were sent to other hosts than GitHub. */
 const leaked: unknown[] = [];
 
 const portOf = (server: Server) => (server.address() as AddressInfo).port;
@@ -70,7 +70,7 @@ beforeAll(async () => {
         answer.writeHead(307, { location: `https://${ELSEWHERE}/` }).end();
         return;
       }
-      // A repository that was renamed.
+      // A renamed repository.
       if (url?.includes("/repos/octo-org/old-name/")) {
         answer.writeHead(307, { location: (url ?? "").replace("old-name", "octo-repo") }).end();
         return;
@@ -130,7 +130,7 @@ describe.skipIf(!hasCertificate)("a proxy", () => {
       env: { ...env(), GITHUB_JOB: JSON.stringify(more), ...more },
     });
 
-  it("leads to GitHub", async () => {
+  it("is used for GitHub", async () => {
     const { outputs } = await run({});
     expect(outputs["comment-url"]).toMatch(/^https:/);
     expect(new Set(tunnels)).toEqual(new Set([`${HOST}:443 user:p@ss`]));
@@ -144,19 +144,19 @@ describe.skipIf(!hasCertificate)("a proxy", () => {
     expect(new Set(tunnels)).toEqual(new Set([`${HOST}:443 user:p@ss`]));
   });
 
-  it("is followed where GitHub sends on", async () => {
+  it("is used for redirects of GitHub", async () => {
     const { outputs } = await run({ GITHUB_REPOSITORY: "octo-org/old-name" });
     expect(outputs["comment-url"]).toMatch(/^https:/);
     expect(github.exchanges.at(-1)?.path).toContain("/octo-repo/");
   });
 
-  it("carries no token to another host where GitHub sends there", async () => {
+  it("sends no token to another host on a redirect", async () => {
     await run({ GITHUB_REPOSITORY: "octo-org/elsewhere" });
     expect(tunnels).toContain(`${ELSEWHERE}:443 user:p@ss`);
     expect(leaked).toEqual([undefined]);
   });
 
-  it("leads the command line to a policy of another repository", async () => {
+  it("is used by the command line for a policy of another repository", async () => {
     const { workspace } = checkOut(compose, {
       ...compose,
       "portplan.yml": "version: 1\nextends: github>acme/policies//ports.yml\n",
@@ -167,14 +167,14 @@ describe.skipIf(!hasCertificate)("a proxy", () => {
   });
 
   it.each(["example.com", "example.org example.com", " example.org, example.com "])(
-    "is left out for a host that no_proxy names: %j",
+    "is not used for a host in no_proxy: %j",
     async (names) => {
       const { exitCode } = await run({ no_proxy: names });
       expect([exitCode, tunnels]).toEqual([0, []]);
     },
   );
 
-  it("is left out for this machine", async () => {
+  it("is not used for this machine", async () => {
     const { outputs } = await run({ ...github.env, http_proxy: env().https_proxy });
     expect([outputs["comment-url"] !== "", tunnels]).toEqual([true, []]);
   });

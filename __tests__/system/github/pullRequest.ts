@@ -7,19 +7,19 @@ import { type Outcome, runAction } from "../action/runner.ts";
 import { eventPayload } from "./openapi.ts";
 import type { GitHubServer } from "./server.ts";
 
-/** Texts by path; one that begins with `link:` is a symbolic link. */
+/** Texts by path. A text that starts with `link:` is a symbolic link. */
 export type Tree = Readonly<Record<string, string>>;
 
-/** A checkout of a pull request, as actions/checkout leaves it. */
+/** A checkout of a pull request, as created by actions/checkout. */
 export interface Checkout {
   readonly workspace: string;
   readonly base: string;
   readonly head: string;
-  /** What is checked out: the merge of the two, made for the test. */
+  /** The test merge commit, which is checked out. */
   readonly merge: string;
-  /** Puts other files into it, on top of what is there. */
+  /** Adds files to the checkout, or replaces them. */
   write(files: Tree): void;
-  /** Checks another commit out. */
+  /** Checks out another commit. */
   switchTo(commit: string): void;
 }
 
@@ -63,7 +63,10 @@ function writeTree(folder: string, files: Tree): void {
   }
 }
 
-/** `shallow`: of the base nothing is there but its id, as with fetch-depth 1. */
+/**
+ * Creates a checkout. With `shallow`, only the id of the base is available, like with fetch-depth
+ * 1.
+ */
 export function checkOut(
   before: Tree,
   after: Tree,
@@ -91,7 +94,7 @@ export function checkOut(
   };
   const root = commit(before, "root");
   const head = commit(after, "head", root);
-  // The branch has gone on since.
+  // The base branch has advanced since.
   const base = commit({ ...before, LATER: "" }, "base", root);
   const merge = commit({ ...after, LATER: "" }, "merge", base, head);
   git(origin, "update-ref", "refs/heads/main", base);
@@ -106,7 +109,7 @@ export function checkOut(
   return { workspace, base, head, merge, write: (files) => writeTree(workspace, files), switchTo };
 }
 
-/** The event of a pull request that was pushed to; the least that GitHub sends. */
+/** The event of a push to a pull request, with the minimum that GitHub sends. */
 function pullRequestEvent({ base, head }: Pick<Checkout, "base" | "head">, number = 7): object {
   return eventPayload("pull-request-synchronize", {
     number,
@@ -123,8 +126,7 @@ export interface Run {
 }
 
 /**
- * The built action on this checkout, as the runner starts it for the event, with GitHub in front of
- * it.
+ * Runs the built action on this checkout like the runner does for the event, with a fake GitHub.
  */
 export async function runOn({
   server,

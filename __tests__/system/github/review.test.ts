@@ -35,7 +35,7 @@ const UPDATE = "PATCH issues/update-comment 200";
 const DELETE = "DELETE issues/delete-comment 204";
 
 describe("the comment", () => {
-  it("is created, left alone while nothing changes, and turned green when mended", async () => {
+  it("is created, kept while nothing changes, and turned green when fixed", async () => {
     const checkout = checkOut(clean, colliding);
     const first = await runOn({ server, checkout });
     expect(first).toMatchObject({
@@ -55,7 +55,7 @@ describe("the comment", () => {
     expect(bodies().map(heading)).toEqual(["✅ Portplan: no findings"]);
   });
 
-  it("reports what the change does, what is wrong and how to fix it, with links", async () => {
+  it("reports changes, findings and fixes, with links", async () => {
     const checkout = checkOut(
       clean,
       project(service("web", "8081:80"), service("admin", "8081:8000")),
@@ -64,7 +64,7 @@ describe("the comment", () => {
     const [body = ""] = bodies();
     expect(body).toMatch(/^<!-- portplan:[\w-]{22} -->\n/);
     const { tables, headings } = parseSummary(body);
-    expect(headings.slice(1)).toEqual(["What this change does to the ports", "❌ port-collision"]);
+    expect(headings.slice(1)).toEqual(["Port changes", "❌ port-collision"]);
     expect(tables[0]?.slice(1)).toEqual([
       ["↔️ moved", "web", "80", "*:8080/tcp", "*:8081/tcp", "compose.yaml:5"],
       ["➕ added", "admin", "8000", "", "*:8081/tcp", "compose.yaml:8"],
@@ -77,7 +77,7 @@ describe("the comment", () => {
     expect(body).toContain("```mermaid\nflowchart LR\n");
   });
 
-  it("is found behind 130 others", async () => {
+  it("is found after 130 others", async () => {
     const checkout = checkOut(clean, colliding);
     for (let at = 0; at < 130; at++) server.addComment(7, "octocat", `Comment ${at}`);
     await runOn({ server, checkout });
@@ -88,7 +88,7 @@ describe("the comment", () => {
     expect(server.comments).toHaveLength(131);
   });
 
-  it("is one for each job, and not taken from who only writes our marker", async () => {
+  it("is separate for each job, and ignores other users' comments with the marker", async () => {
     const checkout = checkOut(clean, colliding);
     await runOn({ server, checkout });
     const forged = server.comments
@@ -113,15 +113,15 @@ describe("the comment", () => {
     expect(server.take()).toEqual([LIST, "POST graphql 200"]);
   });
 
-  it("stays one where two runs create it at the same time", async () => {
+  it("stays single if two runs create it at the same time", async () => {
     const checkout = checkOut(clean, colliding);
     await Promise.all([runOn({ server, checkout }), runOn({ server, checkout })]);
-    // Whoever comes second either sees the first one's comment or removes its own.
+    // The second run either sees the first one's comment or removes its own.
     await runOn({ server, checkout });
     expect(bodies().map(heading)).toEqual(["❌ Portplan: 1 error"]);
   });
 
-  it("loses its doubles", async () => {
+  it("loses its duplicates", async () => {
     const checkout = checkOut(clean, colliding);
     await runOn({ server, checkout });
     const [body = ""] = bodies();
@@ -132,7 +132,7 @@ describe("the comment", () => {
     expect(server.comments.map(({ id }) => id)).toEqual([1001]);
   });
 
-  it("is made anew where it was deleted meanwhile", async () => {
+  it("is created again if it was deleted", async () => {
     const checkout = checkOut(clean, colliding);
     await runOn({ server, checkout });
     checkout.write(clean);
@@ -147,13 +147,13 @@ describe("the comment", () => {
   });
 });
 
-describe("the legs of a matrix", () => {
+describe("the jobs of a matrix", () => {
   const leg = (index: number, matrix: object) => ({
     "job-index": `${index}`,
     matrix: JSON.stringify(matrix),
   });
 
-  it("leave one comment, and one for each leg whose host has findings", async () => {
+  it("post one comment, and one for each job whose host has findings", async () => {
     const held = server.url.split(":").at(-1) ?? "";
     const checkout = checkOut(
       clean,
@@ -180,12 +180,12 @@ describe("the legs of a matrix", () => {
         .map(({ headings }) => headings.slice(0, 2))
         .toSorted(([a = ""], [b = ""]) => a.localeCompare(b)),
     ).toEqual([
-      // The port is one of those that the kernel gave the test.
-      ["❌ Portplan: 1 error, 2 warnings", "What this change does to the ports"],
+      // The port is one that the kernel assigned to the test.
+      ["❌ Portplan: 1 error, 2 warnings", "Port changes"],
       ["❌ Portplan: 2 errors", "❌ port-occupied (2)"],
     ]);
     expect(found.flatMap(({ paragraphs }) => paragraphs)).toContain(
-      'On the runner of os: -->, deep: {"at":["x"]}.',
+      'Matrix job: os: -->, deep: {"at":["x"]}',
     );
     server.take();
     await Promise.all(legs.map((inputs) => runOn({ server, checkout, inputs })));
@@ -193,14 +193,14 @@ describe("the legs of a matrix", () => {
   });
 });
 
-describe("another leg of a matrix", () => {
+describe("another job of a matrix", () => {
   it.each([
     ["auto", "error", ["❌ Portplan: 1 error"]],
     ["on-failure", "error", ["❌ Portplan: 1 error"]],
     ["auto", "never", ["✅ Portplan: 1 error"]],
     ["on-failure", "never", []],
   ])(
-    "comments in the mode %s as what it found fails it, with fail-on %s",
+    "comments in mode %s if its findings fail it with fail-on %s",
     async (comment, failOn, headings) => {
       const held = server.url.split(":").at(-1) ?? "";
       const tree = project(service("web", `127.0.0.1:${held}:80`));
@@ -215,7 +215,7 @@ describe("another leg of a matrix", () => {
   );
 });
 
-describe("the mode", () => {
+describe("the comment mode", () => {
   const warning = project(
     service("db", "5432:5432"),
     service("web", "8080:80"),
@@ -229,7 +229,7 @@ describe("the mode", () => {
     ),
   };
   const states: Readonly<Record<string, Checkout>> = {
-    "nothing to say": checkOut(clean, clean),
+    "nothing to report": checkOut(clean, clean),
     "a changed port map": checkOut(project(service("db", "5433:5432")), clean),
     "a warning": checkOut(warning, warning),
     "an added exception": checkOut(warning, excepted),
@@ -267,7 +267,7 @@ describe("the mode", () => {
     },
   );
 
-  it("never asks GitHub for nothing", async () => {
+  it("never sends requests to GitHub", async () => {
     await runOn({ server, checkout: checkOut(clean, colliding), inputs: { comment: "never" } });
     expect(server.take()).toEqual([]);
   });
@@ -355,7 +355,7 @@ describe("the pull request", () => {
         : payload,
       sha,
     };
-    // A push checks out the branch itself.
+    // On a push, the branch itself is checked out.
     const own =
       name === "push" ? { ...checkout, workspace: checkOut(clean, colliding).workspace } : checkout;
     const outcome = await runOn({ server, checkout: own, event });
@@ -410,7 +410,7 @@ describe("the pull request", () => {
     ["workflow_dispatch", {}, merge],
     ["pull_request", {}, merge],
     ["pull_request", { pull_request: null }, merge],
-  ])("of %s is none, and that is no error", async (name, payload, sha) => {
+  ])("is missing without an error for %s", async (name, payload, sha) => {
     const { exitCode, outputs, annotations } = await runOn({
       server,
       checkout,

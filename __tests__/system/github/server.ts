@@ -25,7 +25,7 @@ export interface Pull {
   readonly base: { readonly sha: string };
 }
 
-/** What a request came to. `status` is null where the connection was broken. */
+/** The result of a request. `status` is null if the connection was broken. */
 export interface Exchange {
   readonly method: string;
   readonly path: string;
@@ -35,8 +35,8 @@ export interface Exchange {
 }
 
 /**
- * Something that goes wrong with a request: an answer in place of the real one, or a broken
- * connection, `after` the request was obeyed or before.
+ * A failure of a request: another response, or a connection that breaks before or `after` the
+ * request is processed.
  */
 export type Fault =
   | {
@@ -53,12 +53,12 @@ interface Reply {
 }
 
 /**
- * Docs: "Getting started with the REST API" and the limits of a comment, which the description does
- * not tell.
+ * From the docs "Getting started with the REST API", and the limits of a comment, which the
+ * description does not contain.
  */
 const COMMENT_LENGTH = 65_536;
 
-/** The logins that tokens belong to; a token that is not listed is refused. */
+/** The logins of tokens. Unknown tokens are refused. */
 const LOGINS: Readonly<Record<string, string>> = {
   ghs_workflow: "github-actions[bot]",
   ghs_readonly: "github-actions[bot]",
@@ -67,15 +67,15 @@ const LOGINS: Readonly<Record<string, string>> = {
 };
 
 /**
- * GitHub, as far as this project talks to it: issue comments, pull requests and a repository's
- * content. Every request and every answer is held against GitHub's published description; what does
- * not agree is in `wrong`.
+ * A fake GitHub with the parts that this project uses: issue comments, pull requests and the
+ * content of a repository. All requests and responses are checked against GitHub's published
+ * description; mismatches are in `wrong`.
  */
 export class GitHubServer {
   readonly comments: Comment[] = [];
   readonly pulls: Pull[] = [];
   /**
-   * Commits by id: their parents and their files by path. A text that begins with `link:` is a
+   * Commits by id, with their parents and their files by path. A text that starts with `link:` is a
    * symbolic link.
    */
   readonly commits = new Map<
@@ -84,18 +84,18 @@ export class GitHubServer {
   >();
   readonly exchanges: Exchange[] = [];
   readonly wrong: string[] = [];
-  /** Asked before each request is answered. */
+  /** Called before each request is answered. */
   fault: (operation: string, count: number) => Fault | null = () => null;
-  /** The commit in which two of them meet, by `base...head`. */
+  /** The merge bases of commits, by `base...head`. */
   readonly mergeBases = new Map<string, string>();
   /**
-   * Of a tree that is listed at once; GitHub lists 100,000
+   * The maximum number of files to list at once; GitHub lists 100,000
    * (https://docs.github.com/en/rest/git/trees).
    */
   mostEntries = Infinity;
   /** The folders of commits, by the ids of their trees. */
   readonly #trees = new Map<string, { readonly commit: string; readonly folder: string }>();
-  /** What of the address stands before the paths: `/api/v3` on a server of one's own. */
+  /** The part of the URL before the paths: `/api/v3` on an Enterprise server. */
   readonly #prefix: string;
   readonly #server: Server;
   readonly #counts = new Map<string, number>();
@@ -121,7 +121,7 @@ export class GitHubServer {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}${this.#prefix}`;
   }
 
-  /** What a step finds in its environment. */
+  /** The environment of a step. */
   get env(): Record<string, string> {
     const graphql =
       this.#prefix === "" ? `${this.url}/graphql` : this.url.replace(/\/v3$/, "/graphql");
@@ -143,7 +143,7 @@ export class GitHubServer {
     return id;
   }
 
-  /** The requests since the last time this was called, as "METHOD operation status". */
+  /** Returns the requests since the last call as "METHOD operation status". */
   take(): string[] {
     return this.exchanges
       .splice(0)
@@ -202,9 +202,9 @@ export class GitHubServer {
     response.end(reply.status === 204 ? undefined : text);
   }
 
-  /** The answer's body, after looking whether it is as described. */
+  /** Returns the body of a response after checking it against the description. */
   #described(operation: Operation, { status, set }: Reply): string {
-    // Any operation may answer so; the description leaves it out of most.
+    // Any operation may respond like this; the description omits it for most.
     if ([401, 403, 404].includes(status)) return JSON.stringify(set);
     const body = status < 400 ? answer(operation, status, set) : set;
     const schema = answerSchema(operation, status);
@@ -230,7 +230,7 @@ export class GitHubServer {
     const token = /^(?:token|bearer) (.+)$/i.exec(request.headers.authorization ?? "")?.[1] ?? "";
     const login = LOGINS[token];
     if (login === undefined) return { status: 401, set: { message: "Bad credentials" } };
-    // The name of an app's account has "[bot]" in REST and for a viewer.
+    // The login of an app's account has "[bot]" in REST and for a viewer.
     if (isGraphql) return { status: 200, set: { data: { viewer: { login } } } };
     if (found === null) {
       this.wrong.push(`${request.method} ${request.url}: GitHub has no such operation`);
@@ -249,7 +249,7 @@ export class GitHubServer {
       );
     if (token === "ghs_readonly" && request.method !== "GET") return notAccessible(operation);
     const { [operation.operationId]: handler } = this.#handlers;
-    if (handler === undefined) throw new Error(`no answer for ${operation.operationId}`);
+    if (handler === undefined) throw new Error(`no response for ${operation.operationId}`);
     return handler(values, query, body === "" ? {} : JSON.parse(body), login);
   }
 
@@ -376,7 +376,7 @@ export class GitHubServer {
   };
 
   /**
-   * Ascending, with links
+   * Returns a page of items in ascending order, with links
    * (https://docs.github.com/en/rest/using-the-rest-api/using-pagination-in-the-rest-api).
    */
   #page(path: string, query: URLSearchParams, all: readonly unknown[]): Reply {
@@ -418,7 +418,10 @@ const tooLong: Reply = {
   },
 };
 
-/** A token without the permission (microsoft/azure-pipelines-tasks#20278 shows the header). */
+/**
+ * A response for a token without the permission (microsoft/azure-pipelines-tasks#20278 shows the
+ * header).
+ */
 function notAccessible({ operationId }: Operation): Reply {
   return {
     status: 403,

@@ -21,7 +21,7 @@ const endpoint = (
 describe.each(["tcp", "udp"] as const)("bindPort, %s", (protocol) => {
   const hold = { tcp, udp }[protocol];
 
-  it("tells a free port, and lets it go", async () => {
+  it("reports a free port and closes it", async () => {
     const port = await freePort();
     expect(await bindPort(endpoint("127.0.0.1", port, protocol))).toBe("free");
     expect(await bindPort(endpoint("0.0.0.0", port, protocol))).toBe("free");
@@ -32,7 +32,7 @@ describe.each(["tcp", "udp"] as const)("bindPort, %s", (protocol) => {
   });
 
   it.each(["203.0.113.1", "2001:db8::1", "fe80::1"])(
-    "tells that %s is not this host's",
+    "reports that %s is not this host's",
     async (address) => {
       expect(await bindPort(endpoint(address, await freePort(), protocol))).toBe("not-local");
     },
@@ -40,13 +40,13 @@ describe.each(["tcp", "udp"] as const)("bindPort, %s", (protocol) => {
 });
 
 describe("bindEvery", () => {
-  it("is true where nothing is, and lets it go", async () => {
+  it("returns true for a free port and closes it", async () => {
     const port = await freePort();
     expect([await bindEvery(port), await bindEvery(port)]).toEqual([true, true]);
   });
 
   it.each(["127.0.0.1", "0.0.0.0", "::1", "::"])(
-    "is false beside a listener on %s",
+    "returns false with a listener on %s",
     async (address) => {
       const port = await freePort();
       const release = await tcp(address)(port);
@@ -55,7 +55,7 @@ describe("bindEvery", () => {
     },
   );
 
-  it("does not care for udp", async () => {
+  it("ignores udp", async () => {
     const port = await freePort();
     const release = await udp("::")(port);
     expect(await bindEvery(port)).toBe(true);
@@ -63,9 +63,9 @@ describe("bindEvery", () => {
   });
 });
 
-it("no listener is ever connected to", async () => {
+it("never connects to a listener", async () => {
   const server = createServer(() => {
-    throw new Error("somebody connected");
+    throw new Error("a connection was made");
   });
   await once(server.listen({ port: await freePort(), host: "127.0.0.1" }), "listening");
   const { port } = server.address() as { port: number };

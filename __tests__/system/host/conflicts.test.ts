@@ -14,16 +14,16 @@ const hasIPv6 = Object.values(networkInterfaces()).some((addresses) =>
 const here =
   process.platform === "linux" && hasIPv6
     ? true
-    : absent("the conflict table is Linux's, with IPv6 on the loopback");
+    : absent("the conflict table requires Linux with IPv6 on the loopback");
 const withPython =
   spawnSync("python3", ["-V"]).status === 0
     ? true
-    : absent("no python3 here, which makes sockets that Node cannot make");
+    : absent("python3 is not installed, which creates sockets that Node cannot create");
 
 const COLUMNS = ["", "0.0.0.0:", "[::]:", "127.0.0.1:", "127.0.0.2:", "[::1]:"];
 
 /**
- * ✗ conflict, · none; in the order of COLUMNS. As recorded from engines 20 to 29
+ * The conflicts (✗) in the order of COLUMNS, as recorded from engines 20 to 29
  * (docs/reference/engine.md E8).
  */
 const ALL = "✗✗✗✗✗✗";
@@ -40,12 +40,12 @@ const TCP: [string, string, Hold][] = [
   ["listens on :: for IPv6", IPV6, tcp("::", true)],
   ["listens on ::1", IPV6, tcp("::1")],
   ["listens on ::ffff:127.0.0.1", LOOPBACK, tcp("::ffff:127.0.0.1")],
-  ["has accepted a connection, the listener is gone", NONE, accepted()],
+  ["has accepted a connection, and its listener has closed", NONE, accepted()],
   ["had accepted a connection, TIME_WAIT", NONE, accepted(true)],
 ];
 
 const BY_PYTHON: [string, string, Hold][] = [
-  ["listens on 0.0.0.0, plainly", IPV4, python([], true)],
+  ["listens on 0.0.0.0 without options", IPV4, python([], true)],
   ["listens on 0.0.0.0 with SO_REUSEADDR", IPV4, python(["SO_REUSEADDR"], true)],
   ["listens on 0.0.0.0 with SO_REUSEPORT", IPV4, python(["SO_REUSEPORT"], true)],
   ["listens on 0.0.0.0 with both", IPV4, python(["SO_REUSEADDR", "SO_REUSEPORT"], true)],
@@ -59,13 +59,13 @@ const UDP: [string, string, Hold][] = [
   ["is connected from 127.0.0.1", LOOPBACK, udp("127.0.0.1", { connected: true })],
   ["is bound to :: for both families", ALL, udp("::")],
   ["is bound to :: for IPv6", IPV6, udp("::", { ipv6Only: true })],
-  // 28.x lets all of these through, by a fault of its own.
+  // Engine 28.x ignores all of these because of a bug.
   ["is bound to 0.0.0.0 with SO_REUSEADDR", IPV4, udp("0.0.0.0", { reuseAddr: true })],
   ["is bound to 127.0.0.1 with SO_REUSEADDR", LOOPBACK, udp("127.0.0.1", { reuseAddr: true })],
   ["is bound to :: with SO_REUSEADDR", ALL, udp("::", { reuseAddr: true })],
 ];
 
-/** Without an engine, so that sockets alone decide. */
+/** A host without an engine, so that only sockets decide. */
 const host = openHost({ DOCKER_HOST: "unix:///nonexistent/docker.sock" });
 
 async function verdicts(hold: Hold, protocol: string): Promise<string> {
@@ -90,7 +90,7 @@ async function verdictsAt(port: number, protocol: string, release: Release): Pro
   }
 }
 
-describe.runIf(here)("a published port and a tcp socket that", () => {
+describe.runIf(here)("conflicts of a published port with a tcp socket that", () => {
   it.each(TCP)("%s: %s", async (_, expected, hold) => {
     expect(await verdicts(hold, "tcp")).toBe(expected);
   });
@@ -107,12 +107,12 @@ describe.runIf(here)("a published port and a tcp socket that", () => {
     expect(await verdicts(hold, "tcp")).toBe(expected);
   });
 
-  it("listens do not meet in udp", async () => {
+  it("listens do not exist for udp", async () => {
     expect(await verdicts(tcp("::"), "udp")).toBe(NONE);
   });
 });
 
-describe.runIf(here)("a published port and a udp socket that", () => {
+describe.runIf(here)("conflicts of a published port with a udp socket that", () => {
   it.each(UDP)("%s: %s", async (_, expected, hold) => {
     expect(await verdicts(hold, "udp")).toBe(expected);
   });
@@ -121,7 +121,7 @@ describe.runIf(here)("a published port and a udp socket that", () => {
     expect(await verdicts(python(["SO_REUSEPORT"], false, "udp"), "udp")).toBe(IPV4);
   });
 
-  it("is bound does not meet in tcp", async () => {
+  it("is bound do not exist for tcp", async () => {
     expect(await verdicts(udp("::"), "tcp")).toBe(NONE);
   });
 });

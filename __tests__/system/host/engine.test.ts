@@ -26,14 +26,14 @@ const line = ({ endpoint, status, holders }: Obstacle) =>
   );
 
 describe.runIf(real)("a real engine", () => {
-  // Where there is none, its tests are skipped and named all the same.
+  // Without an engine, the tests are skipped but still listed.
   const engine = real as TestEngine;
   afterEach(() => engine.clear());
   const host = openHost(real?.env ?? {});
   const lookAt = async (...ports: string[]) => (await inspectHost(shop(ports), host)).obstacles;
   const lines = async (...ports: string[]) => (await lookAt(...ports)).map(line);
 
-  it("tells which container publishes a port, and since when", async () => {
+  it("reports the container that publishes a port, with its start time", async () => {
     const port = await freePort();
     const before = Date.now();
     await engine.run({ name: "pp-plain", ports: [`${port}:80/tcp`] });
@@ -44,7 +44,7 @@ describe.runIf(real)("a real engine", () => {
       `[::]:${port}/tcp taken container pp-plain`,
     ]);
     expect(found[0]?.holders[0]?.detail).toMatch(/^up /);
-    // The engine counts whole seconds.
+    // The engine rounds to seconds.
     const since = Date.parse(found[0]?.holders[0]?.since ?? "");
     expect([since > before - 1000, since <= after]).toEqual([true, true]);
   });
@@ -56,14 +56,18 @@ describe.runIf(real)("a real engine", () => {
       "taken compose legacy/db",
     ],
     ["this project", compose("web", "/srv/shop"), "own compose shop/web"],
-    ["this project's name elsewhere", compose("web", "/home/dev/shop"), "clash compose shop/web"],
+    [
+      "a project with this name in another directory",
+      compose("web", "/home/dev/shop"),
+      "clash compose shop/web",
+    ],
     [
       "a service that the project does not have",
       compose("old", "/srv/shop"),
       "taken compose shop/old",
     ],
-    ["a single run", compose("web", "/srv/shop", "True"), "taken compose shop/web"],
-  ])("tells the container of %s", async (_, labels, expected) => {
+    ["a one-off run", compose("web", "/srv/shop", "True"), "taken compose shop/web"],
+  ])("identifies the container of %s", async (_, labels, expected) => {
     const port = await freePort();
     await engine.run({ ports: [`127.0.0.1:${port}:80/udp`], labels });
     expect(
@@ -71,7 +75,7 @@ describe.runIf(real)("a real engine", () => {
     ).toEqual([`127.0.0.1:${port}/udp ${expected}`]);
   });
 
-  it("holds the ports of a paused container, and of no created or ended one", async () => {
+  it("uses the ports of paused containers, but not of created or exited ones", async () => {
     const [paused, created, ended] = [await freePort(), await freePort(), await freePort()];
     await engine.pause(
       await engine.run({ name: "pp-paused", ports: [`0.0.0.0:${paused}:80/tcp`] }),
@@ -83,7 +87,7 @@ describe.runIf(real)("a real engine", () => {
     ]);
   });
 
-  it("tells where a project of this name runs", async () => {
+  it("reports where a project with this name runs", async () => {
     await engine.run({ labels: compose("web", "/home/dev/shop") });
     await engine.run({ labels: compose("job", "/elsewhere", "True") });
     const view = await inspectHost(shop([`${await freePort()}:80`]), host);
@@ -91,7 +95,7 @@ describe.runIf(real)("a real engine", () => {
     expect(view.obstacles).toEqual([]);
   });
 
-  it.runIf(isRoot)("tells which container listens on the host's network", async () => {
+  it.runIf(isRoot)("identifies a container that listens on the host's network", async () => {
     const port = await freePort();
     await engine.run({
       name: "pp-host",
@@ -103,7 +107,7 @@ describe.runIf(real)("a real engine", () => {
       .toEqual([`127.0.0.1:${port}/tcp taken container pp-host`]);
   });
 
-  it("gives a pool what its containers leave", async () => {
+  it("leaves a pool the ports that containers do not use", async () => {
     const first = await freePort();
     const last = await freePort();
     await engine.run({ name: "pp-pool", ports: [`0.0.0.0:${first}:80/tcp`] });
@@ -115,7 +119,7 @@ describe.runIf(real)("a real engine", () => {
     expect(await withReplicas(2)).toEqual([`0.0.0.0:${first}/tcp taken container pp-pool`]);
   });
 
-  it("lists what it publishes", async () => {
+  it("lists its published ports", async () => {
     const port = await freePort();
     await engine.run({ name: "pp-list", ports: [`127.0.0.1:${port}:80/tcp`] });
     const { listeners, visible } = await listListeners(host, (each) => each === port);
@@ -131,8 +135,8 @@ describe.runIf(real)("a real engine", () => {
   const proxy = spawnSync("sh", ["-c", "command -v docker-proxy"], {
     encoding: "utf8",
   }).stdout.trim();
-  it.runIf(proxy !== "" || absent("no docker-proxy in the search path"))(
-    "does not know of a docker-proxy that is left over",
+  it.runIf(proxy !== "" || absent("docker-proxy is not in the search path"))(
+    "does not list a docker-proxy that is left over",
     async () => {
       const port = await freePort();
       const address = [
@@ -166,7 +170,7 @@ describe.runIf(real)("a real engine", () => {
     },
   );
 
-  it("that does not answer takes nothing away from what the sockets tell", async () => {
+  it("that does not respond does not hide sockets", async () => {
     const port = await freePort();
     await engine.run({ ports: [`127.0.0.1:${port}:80/tcp`] });
     const [obstacle] = (

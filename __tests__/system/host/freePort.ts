@@ -2,15 +2,14 @@ import { createSocket } from "node:dgram";
 import { createServer } from "node:net";
 
 /**
- * The next port to try, by the first one that was asked for. Each test process begins at another
- * one.
+ * The next port to try, by the first requested port. Each test process starts at a different port.
  */
 const next = new Map<number, number>();
 const begin = 12_000 + (process.pid % 900) * 20;
 
 /**
- * A port that nothing of tcp or udp holds on any address, below those of outgoing connections; not
- * given twice.
+ * Returns a port below the ephemeral range that no tcp or udp socket uses on any address. Never
+ * returns a port twice.
  */
 export async function freePort(from = begin): Promise<number> {
   for (;;) {

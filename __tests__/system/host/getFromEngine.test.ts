@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { describe, expect, it } from "vitest";
 import { getFromEngine } from "../../../src/system/host/getFromEngine.ts";
 
-/** Answers one connection; what it was asked, and what came of it. */
+/** Answers one connection, and returns the request and the result. */
 async function ask(answer: (socket: Socket) => void): Promise<{ asked: string; result: object }> {
   const windows = process.platform === "win32";
   const path = windows
@@ -35,13 +35,13 @@ const OK =
   "Content-Length: 4\r\n\r\n";
 
 describe("getFromEngine", () => {
-  it("asks in one line and reads the answer", async () => {
+  it("sends a minimal request and reads the response", async () => {
     const { asked, result } = await ask((socket) => socket.end(`${OK}["ä"]`));
     expect(asked).toBe("GET /containers/json HTTP/1.0\r\nHost: docker\r\n\r\n");
     expect(result).toEqual({ body: '["ä"]', version: "20.10.24" });
   });
 
-  it("reads an answer that comes in pieces", async () => {
+  it("reads a response in several pieces", async () => {
     const { result } = await ask((socket) => {
       const bytes = Buffer.from(`${OK}["ä"]`);
       [...bytes].forEach((byte, i) =>
@@ -64,42 +64,46 @@ describe("getFromEngine", () => {
     [
       "an error",
       "HTTP/1.0 500 Internal Server Error\r\n\r\n{}",
-      { failure: "the engine answered with status 500" },
+      { failure: "the engine responded with status 500" },
     ],
-    ["no HTTP", "SSH-2.0-OpenSSH_9.6\r\n", { failure: "what answered is no engine" }],
-    ["nothing", "", { failure: "what answered is no engine" }],
     [
-      "a head without an end",
-      "HTTP/1.0 200 OK\r\nServer: Docker/29.0.0",
-      { failure: "what answered is no engine" },
+      "a response that is not HTTP",
+      "SSH-2.0-OpenSSH_9.6\r\n",
+      { failure: "the response is not from a Docker engine" },
     ],
-  ])("understands %s", async (_, answer, expected) => {
+    ["an empty response", "", { failure: "the response is not from a Docker engine" }],
+    [
+      "an incomplete header",
+      "HTTP/1.0 200 OK\r\nServer: Docker/29.0.0",
+      { failure: "the response is not from a Docker engine" },
+    ],
+  ])("reads %s", async (_, answer, expected) => {
     expect((await ask((socket) => socket.end(answer))).result).toEqual(expected);
   });
 
-  it("does not wait for one that is silent", async () => {
-    // Both clocks are this process's own, and stand still together while it gets no time.
+  it("does not wait for an engine that does not respond", async () => {
+    // Both clocks belong to this process, so both stop if it is suspended.
     let late = false;
     const clock = setTimeout(() => (late = true), 5000);
     const { result } = await ask(() => {});
     clearTimeout(clock);
     expect([result, late]).toEqual([
-      { failure: "the engine did not answer in two seconds" },
+      { failure: "the engine did not respond within two seconds" },
       false,
     ]);
   });
 
-  it("does not read without end", async () => {
+  it("limits the size of the response", async () => {
     const { result } = await ask((socket) => {
       socket.write(OK);
       const piece = Buffer.alloc(1024 * 1024, 32);
       const more = () => socket.writable && socket.write(piece, more);
       more();
     });
-    expect(result).toEqual({ failure: "the engine's answer is too large" });
+    expect(result).toEqual({ failure: "the engine's response is too large" });
   });
 
-  it("says that there is none", async () => {
+  it("reports that there is no engine", async () => {
     const result = await getFromEngine({ path: join(tmpdir(), "portplan-no-such.sock") }, "/");
     expect(result).toEqual({ failure: expect.stringContaining("ENOENT") });
   });

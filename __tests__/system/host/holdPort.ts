@@ -3,10 +3,10 @@ import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { connect, createServer, type Server, type Socket } from "node:net";
 
-/** Lets go of what was held. */
+/** Frees the port. */
 export type Release = () => Promise<unknown>;
 
-/** Keeps a port in one of the ways of the table in docs/reference/engine.md E8. */
+/** A function that uses a port in one of the ways of the table in docs/reference/engine.md E8. */
 export type Hold = (port: number) => Promise<Release>;
 
 export function tcp(host: string, ipv6Only = false): Hold {
@@ -37,8 +37,8 @@ export function udp(
 }
 
 /**
- * An outgoing connection from a port that the kernel chose; in TIME_WAIT if it has ended. (From a
- * port of its own choice Node sets SO_REUSEADDR, and then it is in nobody's way.)
+ * Makes an outgoing connection from a port that the kernel assigned; in TIME_WAIT if it has ended.
+ * (From a given port, Node sets SO_REUSEADDR, which avoids conflicts.)
  */
 export async function outgoing(
   ended: boolean,
@@ -54,7 +54,7 @@ export async function outgoing(
   return { port, release };
 }
 
-/** An accepted connection at the port whose listener is gone; in TIME_WAIT if it has ended. */
+/** Makes an accepted connection whose listener has closed; in TIME_WAIT if it has ended. */
 export function accepted(ended = false): Hold {
   return async (port) => {
     const { client, accepted: connection, server } = await pair(port);
@@ -68,7 +68,7 @@ export function accepted(ended = false): Hold {
   };
 }
 
-/** What Node cannot make, by Python: options of SOL_SOCKET, with or without listening. */
+/** Makes sockets that Node cannot make, with python3: options of SOL_SOCKET, listening or not. */
 export function python(
   options: readonly ("SO_REUSEADDR" | "SO_REUSEPORT")[],
   listening: boolean,
@@ -116,7 +116,7 @@ async function pair(at: number): Promise<{ client: Socket; accepted: Socket; ser
   return { client, accepted: connection, server };
 }
 
-/** The first to close is the one that stays in TIME_WAIT. */
+/** The side that closes first stays in TIME_WAIT. */
 async function end(first: Socket, second: Socket): Promise<void> {
   const gone = Promise.all([once(first, "close"), once(second, "close")]);
   first.resume();

@@ -5,9 +5,9 @@ import { openHost } from "../../../src/system/host/openHost.ts";
 import { shop } from "../../host/planOf.ts";
 
 /**
- * Becomes another user, listens on a port of its own if asked to, and looks at the host: `node
- * inspectAs.ts '{"uid": 65534, "ports": ["80:80"], "listen": 8080}'` prints the view, without what
- * it is a view for.
+ * Changes to another user, listens on a port if requested, and inspects the host: `node
+ * inspectAs.ts '{"uid": 65534, "ports": ["80:80"], "listen": 8080}'` prints the view without the
+ * requests.
  */
 const { uid, ports, listen, env } = JSON.parse(process.argv[2] ?? "") as {
   readonly uid: number | null;

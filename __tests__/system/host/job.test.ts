@@ -8,7 +8,7 @@ import { freePort } from "./freePort.ts";
 
 const cli = resolve(import.meta.dirname, "../../../dist/cli/index.js");
 
-/** Says that it listens by a file, and ends by itself if nobody ends it. */
+/** Writes a file when it listens, and exits after a minute if it is not stopped. */
 const SERVER = `
   const [port, ready] = process.argv.slice(2);
   const server = require("node:net").createServer();
@@ -17,7 +17,7 @@ const SERVER = `
 `;
 
 /**
- * A job with three servers: one that left its process tree, one that hides from the runner, one of
+ * A job with three servers: one outside of its process tree, one without a tracking id, and one of
  * another job.
  */
 const JOB = `
@@ -37,13 +37,13 @@ interface Listener {
   readonly detail: string;
 }
 
-describe.runIf(process.platform === "linux")("in a job", () => {
+describe.runIf(process.platform === "linux")("who in a job", () => {
   let folder = "";
   let found: readonly Listener[] = [];
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "portplan-job-"));
     mkdirSync(join(folder, "bin"));
-    // The runner's process for a job, by the name that the kernel knows.
+    // The runner's process for a job, under the name in the kernel.
     copyFileSync("/bin/bash", join(folder, "bin/Runner.Worker"));
     writeFileSync(join(folder, "server.cjs"), SERVER);
   });
@@ -52,7 +52,7 @@ describe.runIf(process.platform === "linux")("in a job", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it("reports which job started a process, also one that hides from the runner", async () => {
+  it("reports which job started a process, even without a tracking id", async () => {
     const ports = [await freePort(), await freePort(), await freePort()];
     const { PATH, HOME } = process.env;
     const env = {

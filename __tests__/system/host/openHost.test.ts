@@ -14,9 +14,9 @@ afterEach(() => rmSync(scratch, { recursive: true, force: true }));
 
 describe.skipIf(process.platform === "win32")("the links of a folder", () => {
   it.each([
-    ["are what each of them says", 0, ["socket:[7]", "/dev/null"], ["/dev/null", "socket:[7]"]],
-    ["are null for what is no link", 1, ["socket:[7]"], [null, "socket:[7]"]],
-    ["are none in an empty folder", 0, [], []],
+    ["are the targets of its links", 0, ["socket:[7]", "/dev/null"], ["/dev/null", "socket:[7]"]],
+    ["are null for a file that is not a link", 1, ["socket:[7]"], [null, "socket:[7]"]],
+    ["are empty for an empty folder", 0, [], []],
   ] as const)("%s", (_, files, links, found) => {
     const path = join(scratch, "fd");
     mkdirSync(path);
@@ -25,7 +25,7 @@ describe.skipIf(process.platform === "win32")("the links of a folder", () => {
     expect(openHost({}).links(path)?.toSorted()).toEqual(found.toSorted());
   });
 
-  it("are null where there is no folder", () => {
+  it("are null for a missing folder", () => {
     expect(openHost({}).links(join(scratch, "fd"))).toBeNull();
   });
 });

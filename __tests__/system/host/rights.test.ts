@@ -15,9 +15,9 @@ import { freePort } from "./freePort.ts";
 
 const NOBODY = 65534;
 const env = { DOCKER_HOST: "unix:///nonexistent/docker.sock" };
-const onLinux = process.platform === "linux" ? true : absent("rights to see processes are Linux's");
+const onLinux = process.platform === "linux" ? true : absent("permissions for /proc require Linux");
 const asRoot =
-  onLinux && process.getuid?.() === 0 ? true : absent("only root can become another user");
+  onLinux && process.getuid?.() === 0 ? true : absent("changing the user requires root");
 
 const servers: Server[] = [];
 afterAll(() => servers.forEach((server) => server.close()));
@@ -47,8 +47,8 @@ const lines = ({ obstacles }: HostView) =>
   obstacles.map(({ endpoint, status }) => `${formatEndpoint(endpoint)} ${status}`);
 const holder = ({ obstacles: [obstacle] }: HostView) => obstacle?.holders[0];
 
-describe.runIf(onLinux)("a process of one's own", () => {
-  it("is named, with its command and its start", async () => {
+describe.runIf(onLinux)("a process of the same user", () => {
+  it("is named with its command and start time", async () => {
     const port = await listen(await freePort());
     const began = Date.now() - process.uptime() * 1000;
     const found = holder(await inspectHost(shop([`127.0.0.1:${port}:80`]), openHost(env)));
@@ -61,7 +61,7 @@ describe.runIf(onLinux)("a process of one's own", () => {
     expect(found?.detail).toContain(words[0]?.slice(0, 100));
   });
 
-  it("holds nothing any more when it was looked at", async () => {
+  it("keeps no port after the inspection", async () => {
     const port = await freePort();
     const view = await inspectHost(shop([`${port}:80`, `${port}:80/udp`]), openHost(env));
     expect(view.obstacles).toEqual([]);
@@ -69,8 +69,8 @@ describe.runIf(onLinux)("a process of one's own", () => {
   });
 });
 
-describe.runIf(asRoot)("another user than root", () => {
-  it("sees that root's process holds a port, and whose it is", async () => {
+describe.runIf(asRoot)("a user other than root", () => {
+  it("sees a port in use by a process of root", async () => {
     const port = await listen(await freePort());
     const view = await inspectAs(NOBODY, [`${port}:80`]);
     expect(lines(view)).toEqual([`0.0.0.0:${port}/tcp taken`]);
@@ -79,7 +79,7 @@ describe.runIf(asRoot)("another user than root", () => {
       name: "unknown",
       pid: null,
       since: null,
-      detail: "a process of user root, which this user may not see",
+      detail: "a process of root (run with sudo to identify it)",
       compose: null,
     });
   });
@@ -92,7 +92,7 @@ describe.runIf(asRoot)("another user than root", () => {
     });
   });
 
-  it("knows of low ports, which it may not bind, from the kernel's table", async () => {
+  it("finds listeners on privileged ports in the kernel's table", async () => {
     const [taken, untouched] = [await freePort(1), await freePort(1)];
     await listen(taken);
     const ports = [`${taken}:80`, `127.0.0.2:${taken}:80`, `${untouched}:80`];

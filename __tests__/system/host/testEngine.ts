@@ -8,8 +8,8 @@ import { openHost } from "../../../src/system/host/openHost.ts";
 import { absent } from "../real.ts";
 
 /**
- * What a container is made with; a published port as "127.0.0.1:8080:80/udp", "8080:80/tcp", a pool
- * as "8000-8001:80/tcp".
+ * The options of a container. Published ports are written as "127.0.0.1:8080:80/udp" or
+ * "8080:80/tcp", and pools as "8000-8001:80/tcp".
  */
 export interface ContainerRequest {
   readonly name?: string;
@@ -19,7 +19,7 @@ export interface ContainerRequest {
   readonly network?: string;
 }
 
-/** A real engine that tests may use, with the image `tiny`: scripts/test-engine.sh starts one. */
+/** A real engine for tests, with the image `tiny`. scripts/test-engine.sh starts one. */
 export class TestEngine {
   readonly env: Readonly<Record<string, string>>;
   readonly #path: string;
@@ -29,11 +29,11 @@ export class TestEngine {
     this.env = { DOCKER_HOST: address };
     const { socket } = findEngine(openHost(this.env));
     if (socket === null || !("path" in socket))
-      throw new Error("PORTPLAN_TEST_DOCKER_HOST has to be a unix:// address");
+      throw new Error("PORTPLAN_TEST_DOCKER_HOST must be a unix:// address");
     this.#path = socket.path;
   }
 
-  /** Makes a container; its id. */
+  /** Creates a container and returns its id. */
   async create({
     name = "",
     ports = [],
@@ -73,7 +73,7 @@ export class TestEngine {
     await this.#post(`/containers/${id}/wait`);
   }
 
-  /** Removes everything that was made here. */
+  /** Removes everything that was created here. */
   async clear(): Promise<void> {
     for (const id of this.#made.splice(0)) await this.#ask("DELETE", `/containers/${id}?force=1`);
   }
@@ -98,8 +98,8 @@ export class TestEngine {
 }
 
 /**
- * The engine that PORTPLAN_TEST_DOCKER_HOST names, else the one that scripts/test-engine.sh
- * started; null where there is none.
+ * Returns the engine that PORTPLAN_TEST_DOCKER_HOST names, or the one that scripts/test-engine.sh
+ * started; null if there is none.
  */
 export function testEngine(): TestEngine | null {
   const named = process.env["PORTPLAN_TEST_DOCKER_HOST"];
@@ -114,5 +114,5 @@ export function testEngine(): TestEngine | null {
   const address = stdout?.trim().replace("DOCKER_HOST=", "");
   return status === 0 && address
     ? new TestEngine(address)
-    : absent(stderr?.trim() || "no sh here, which would look for a test engine");
+    : absent(stderr?.trim() || "sh is not installed, which finds a test engine");
 }

@@ -12,14 +12,13 @@ import { openHost } from "../../../src/system/host/openHost.ts";
 import { ownerOf } from "../../leases/ownerOf.ts";
 import { projectOf } from "../../memory.ts";
 
-// A process of its own that uses the lease directory: client ACTION JSON. It answers in one line of
-// JSON.
+// A process that uses the lease directory: client ACTION JSON. It prints one line of JSON.
 
 const [action = "", argument = "{}"] = process.argv.slice(2);
 const asked = JSON.parse(argument);
 const { env } = process;
 
-/** The owner is this process, unless the test wants what the program finds by itself. */
+/** The owner is this process, unless the test needs the owner that the program finds. */
 const store =
   typeof asked.store === "string"
     ? openEtcdLeases(asked.store, env)
@@ -43,17 +42,17 @@ const actions: Readonly<Record<string, () => Promise<unknown>>> = {
 
 const answer = await actions[action]?.().catch((error: Error) => ({ error: error.message }));
 console.log(JSON.stringify(answer ?? null));
-// The owner of leases has to live on.
+// The owner of leases has to keep running.
 if (asked.stay === true) process.stdin.resume();
 
-/** As `ps` shows it. */
+/** The state as printed by `ps`. */
 function nameOf(pid: number | null): string | null {
   return pid === null ? null : readFileSync(`/proc/${pid}/comm`, "utf8").trim();
 }
 
 /**
- * One allocation after the other, each for a copy of a project of its own; every port that it got
- * is a line of the log.
+ * Makes one allocation after another, each for a copy of a different project. Every leased port is
+ * a line of the log.
  */
 async function storm(
   name: string,

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { bundle } from "../../../scripts/build.ts";
 
-/** A scratch folder that every account can enter, with the client bundled in it. */
+/** A temporary folder that all accounts can enter, with the bundled client. */
 export interface Bench {
   readonly folder: string;
   readonly program: string;
@@ -22,13 +22,13 @@ export async function makeBench(): Promise<Bench> {
 
 export interface Client {
   readonly process: ChildProcess;
-  /** The line that it answers with; null where it ended before. */
+  /** The line that it prints; null if it ended before. */
   readonly answer: Promise<unknown>;
   readonly errors: () => string;
   readonly ended: Promise<void>;
 }
 
-/** Starts a client. `wrapper`: a command that starts it. */
+/** Starts a client. `wrapper` is a command to start it with. */
 export function start(
   { program }: Bench,
   directory: string | null,
@@ -58,7 +58,7 @@ export function start(
   return { process: child, answer, errors: () => errors, ended };
 }
 
-/** Runs a client to its end. */
+/** Runs a client until it ends. */
 export async function ask(...args: Parameters<typeof start>): Promise<unknown> {
   const client = start(...args);
   const answer = await client.answer;

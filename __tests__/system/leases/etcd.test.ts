@@ -26,7 +26,7 @@ describe.runIf(here !== null)("leases in a real etcd", () => {
     return leases;
   };
 
-  it("give a port to one of two runs, and to the same use again", async () => {
+  it("lease a port to one of two runs, and to the same use again", async () => {
     const store = fresh();
     expect(await (await open(store)).claim([portFor(20001), portFor(20002)])).toEqual([true, true]);
     expect(await (await open(store)).claim([portFor(20002, "b"), portFor(20003, "b")])).toEqual([
@@ -44,7 +44,7 @@ describe.runIf(here !== null)("leases in a real etcd", () => {
     ]);
   });
 
-  it("are released by their run, but not what another instance has taken over", async () => {
+  it("are released by their run unless another run has renewed them", async () => {
     const store = fresh();
     const [first, second] = [await open(store), await open(store)];
     await first.claim([portFor(20001), portFor(20002)]);
@@ -56,7 +56,7 @@ describe.runIf(here !== null)("leases in a real etcd", () => {
     expect(await first.list(() => true)).toEqual([]);
   });
 
-  it("are dropped one by one", async () => {
+  it("can be dropped one by one", async () => {
     const store = fresh();
     const leases = await open(store);
     await leases.claim([portFor(20001), portFor(20002)]);
@@ -65,7 +65,7 @@ describe.runIf(here !== null)("leases in a real etcd", () => {
     expect(await leases.claim([portFor(20003)])).toEqual([true]);
   });
 
-  it("of two processes at once are never on one port", async () => {
+  it("of two concurrent processes never include the same port", async () => {
     const store = fresh();
     const ports = (copy: string) =>
       Array.from({ length: 100 }, (_, i) => portFor(20_000 + i, copy));
@@ -78,13 +78,13 @@ describe.runIf(here !== null)("leases in a real etcd", () => {
     expect(a.map((got, i) => got !== b[i])).toEqual(ports("a").map(() => true));
   });
 
-  it("outlive a crash of the store, which is an error while it lasts", async () => {
+  it("survive a crash of the store, which is an error while it is down", async () => {
     const store = fresh();
     const leases = await open(store);
     await leases.claim([portFor(20001)]);
     await here?.kill();
     const failure =
-      /^the lease store cannot be used: 127\.0\.0\.1:\d+: .*ECONNREFUSED.*\. Nothing was leased$/;
+      /^cannot use the lease store: 127\.0\.0\.1:\d+: .*ECONNREFUSED.*; no ports were leased$/;
     await expect((await open(store)).claim([portFor(20002)])).rejects.toThrow(failure);
     await expect((await open(store)).list(() => true)).rejects.toThrow(failure);
     await here?.start();
@@ -92,7 +92,7 @@ describe.runIf(here !== null)("leases in a real etcd", () => {
     expect(portsOf(await leases.release(() => true))).toEqual(["20001/tcp"]);
   });
 
-  it("may be asked of another member where one does not answer", async () => {
+  it("can be read from another member if one does not respond", async () => {
     const leases = await open(`etcd://127.0.0.1:1,${here?.address}/members`);
     expect(await leases.claim([portFor(20001)])).toEqual([true]);
   });
@@ -101,15 +101,15 @@ describe.runIf(here !== null)("leases in a real etcd", () => {
 const shell = (command: string) => spawnSync("sh", ["-ec", command], { encoding: "utf8" });
 const asRoot = process.getuid?.() === 0 && shell("ip netns list").status === 0;
 /**
- * The names and the subnet are this process's own, as another run may go on beside it, or have been
- * killed before it could clear up.
+ * Uses names and a subnet of this process, because another run may be active at the same time or
+ * may have been killed before its cleanup.
  */
 const own = `pp${process.pid}`;
 const subnet = `10.213.${process.pid % 256}`;
 const clearUp = `ip netns delete ${own}-2; ip netns delete ${own}-3; ip link delete ${own}`;
 
 function makeHosts(): boolean {
-  if (here === null || (!asRoot && absent("no right to make network namespaces here") === null))
+  if (here === null || (!asRoot && absent("no permission to create network namespaces") === null))
     return false;
   const { status, stderr } = shell(`
     # What a run left behind that was killed.
@@ -150,7 +150,7 @@ describe.runIf(across !== null)("leases of two hosts", () => {
       { wrapper: ["ip", "netns", "exec", `${own}-${host}`] },
     );
 
-  it("keep them apart, and say so where one is cut off", async () => {
+  it("never include the same port, and fail on a host that is cut off", async () => {
     expect(await on(2, "claim", { ports: [portFor(20001)] })).toMatchObject({ got: [true] });
     expect(
       await on(3, "claim", { ports: [portFor(20001, "b"), portFor(20002, "b")] }),
@@ -159,8 +159,8 @@ describe.runIf(across !== null)("leases of two hosts", () => {
     expect(await on(3, "claim", { ports: [portFor(20003, "b")] })).toEqual({
       error: expect.stringMatching(
         new RegExp(
-          String.raw`^the lease store cannot be used: ${subnet}.1:\d+: ` +
-            String.raw`(?:no answer in 5 seconds|connect E[A-Z]+ .*)\. Nothing was leased$`,
+          String.raw`^cannot use the lease store: ${subnet}.1:\d+: ` +
+            String.raw`(?:no response within 5 seconds|connect E[A-Z]+ .*); no ports were leased$`,
         ),
       ),
     });

@@ -14,7 +14,7 @@ const folder = mkdtempSync(join(tmpdir(), "secured-"));
 const file = (name: string) => join(folder, name);
 const openssl = (...args: readonly string[]) => spawnSync("openssl", args, { encoding: "utf8" });
 
-/** An authority, or what one has signed. */
+/** A certificate authority, or a certificate that it signed. */
 function certify(name: string, authority: string | null, subject = `/CN=${name}`): void {
   const key = [
     "-newkey",
@@ -40,13 +40,13 @@ function certify(name: string, authority: string | null, subject = `/CN=${name}`
 
 const canCertify =
   openssl("version").status === 0 ||
-  absent("no openssl here, which would make certificates") !== null;
+  absent("openssl is not installed, which creates certificates") !== null;
 let etcd: Etcd | null = null;
 if (canCertify) {
   for (const name of ["authority", "stranger"]) certify(name, null);
   for (const name of ["server", "named"]) certify(name, "authority");
-  // etcd refuses a common name at its gateway while it has accounts: it could be taken for one
-  // (https://github.com/etcd-io/etcd/blob/main/server/embed/serve.go).
+  // With accounts, etcd's gateway refuses certificates with a common name, which could be an
+  // account (https://github.com/etcd-io/etcd/blob/main/server/embed/serve.go).
   certify("client", "authority", "/O=ci");
   certify("impostor", "stranger", "/O=ci");
   const server = ["--cert-file", file("server.crt"), "--key-file", file("server.key")];
@@ -71,7 +71,7 @@ const TLS = {
 };
 const USER = { ETCDCTL_USER: "portplan:se:cret" };
 
-describe.runIf(etcd !== null)("a store with TLS, certificates on both sides, and accounts", () => {
+describe.runIf(etcd !== null)("a store with TLS, client certificates and accounts", () => {
   const store = `etcds://${etcd?.address}`;
   const open = async (env: Readonly<Record<string, string>>, address = store) => {
     const leases = await openLeases(address, env);
@@ -98,8 +98,11 @@ describe.runIf(etcd !== null)("a store with TLS, certificates on both sides, and
   });
 
   it.each([
-    ["user and password in one", USER],
-    ["the password by itself", { ETCDCTL_USER: "portplan", ETCDCTL_PASSWORD: "se:cret" }],
+    ["user and password in one variable", USER],
+    [
+      "the password in a separate variable",
+      { ETCDCTL_USER: "portplan", ETCDCTL_PASSWORD: "se:cret" },
+    ],
   ])("leases with %s", async (_, user) => {
     const leases = await open({ ...TLS, ...user });
     expect(await leases.claim([portFor(20_001), portFor(20_002)])).toEqual([true, true]);
@@ -111,10 +114,10 @@ describe.runIf(etcd !== null)("a store with TLS, certificates on both sides, and
     expect(await leases.list(() => true)).toEqual([]);
   });
 
-  it("authenticates anew when its token is valid no more", async () => {
+  it("authenticates again if its token is no longer valid", async () => {
     const leases = await open({ ...TLS, ...USER });
     expect(await leases.claim([portFor(20_001)])).toEqual([true]);
-    // Tokens are in etcd's memory only.
+    // Tokens are only in etcd's memory.
     await etcd?.kill();
     await etcd?.start();
     expect(await leases.claim([portFor(20_002)])).toEqual([true]);
@@ -134,49 +137,49 @@ describe.runIf(etcd !== null)("a store with TLS, certificates on both sides, and
     ],
     ["no user", TLS, /(?:permission denied|user name is empty) \(.*ETCDCTL_USER.*\)/],
     [
-      "a user without the right to these keys",
+      "a user without permission for these keys",
       { ...TLS, ...USER },
-      /permission denied \(the user in ETCDCTL_USER needs the right/,
+      /permission denied \(the user in ETCDCTL_USER needs permission/,
       `${store}/elsewhere`,
     ],
     [
       "no authority",
       USER,
-      /certificate.*\(name the authority that signed its certificate in ETCDCTL_CACERT\)/,
+      /certificate.*\(set ETCDCTL_CACERT to the authority that signed its certificate\)/,
     ],
     [
       "a wrong authority",
       { ...TLS, ...USER, ETCDCTL_CACERT: file("stranger.crt") },
-      /certificate.*\(name the authority that signed its certificate in ETCDCTL_CACERT\)/,
+      /certificate.*\(set ETCDCTL_CACERT to the authority that signed its certificate\)/,
     ],
     [
-      "no certificate of one's own",
+      "a missing client certificate",
       { ...USER, ETCDCTL_CACERT: TLS.ETCDCTL_CACERT },
-      /\(it asks for a certificate: name yours in ETCDCTL_CERT and ETCDCTL_KEY\)/,
+      /\(it requires a client certificate: set ETCDCTL_CERT and ETCDCTL_KEY\)/,
     ],
     [
-      "a stranger's certificate",
+      "a client certificate of another authority",
       { ...TLS, ...USER, ETCDCTL_CERT: file("impostor.crt"), ETCDCTL_KEY: file("impostor.key") },
-      /\(it asks for a certificate: name yours in ETCDCTL_CERT and ETCDCTL_KEY\)/,
+      /\(it requires a client certificate: set ETCDCTL_CERT and ETCDCTL_KEY\)/,
     ],
     [
       "a certificate with a common name",
       { ...TLS, ...USER, ETCDCTL_CERT: file("named.crt"), ETCDCTL_KEY: file("named.key") },
-      /\(beside user and password the certificate in ETCDCTL_CERT may have no common name\)/,
+      /\(with a user and password, the certificate in ETCDCTL_CERT must not have a common name\)/,
     ],
     [
-      "a file that is not there",
+      "a missing file",
       { ...TLS, ...USER, ETCDCTL_CACERT: file("none.crt") },
       /ENOENT: no such file or directory, open '.*none\.crt'/,
     ],
     [
-      "another name than the certificate's",
+      "a host name that differs from the certificate's",
       { ...TLS, ...USER },
       /Hostname\/IP does not match/,
       store.replace("127.0.0.1", "localhost"),
     ],
-    ["no TLS", {}, /write etcds:\/\//, store.replace("etcds", "etcd")],
-  ])("refuses %s, and says so", async (_, env, message, address = store) => {
+    ["no TLS", {}, /use etcds:\/\//, store.replace("etcds", "etcd")],
+  ])("reports an error for %s", async (_, env, message, address = store) => {
     for (const attempt of [
       async () => (await open(env, address)).claim([portFor(20_001)]),
       async () => (await open(env, address)).list(() => true),
@@ -185,9 +188,7 @@ describe.runIf(etcd !== null)("a store with TLS, certificates on both sides, and
         () => "",
         (error: unknown) => String(error),
       );
-      expect(failure).toMatch(
-        /^Error: the lease store cannot be used: [^\n]*\. Nothing was leased$/,
-      );
+      expect(failure).toMatch(/^Error: cannot use the lease store: [^\n]*; no ports were leased$/);
       expect(failure).toMatch(message);
       expect(failure).not.toMatch(/cret/);
     }
@@ -219,7 +220,7 @@ describe.runIf(etcd !== null)("a store with TLS, certificates on both sides, and
       );
     });
 
-    it("fails without leases or files where the store cannot be used", async () => {
+    it("fails without leases or files if the store cannot be used", async () => {
       const before = readdirSync(cwd);
       const { status, stderr } = portplan(
         ["allocate", "--for", "all", "--lease-store", store, "--write-env", "x.env"],
@@ -232,8 +233,8 @@ describe.runIf(etcd !== null)("a store with TLS, certificates on both sides, and
         2,
         expect.stringMatching(
           new RegExp(
-            String.raw`^portplan: the lease store cannot be used: 127\.0\.0\.1:\d+: ` +
-              String.raw`.*invalid user ID or password\. Nothing was leased\n$`,
+            String.raw`^error: cannot use the lease store: 127\.0\.0\.1:\d+: ` +
+              String.raw`.*invalid user ID or password; no ports were leased\n$`,
           ),
         ),
       ]);
@@ -246,12 +247,12 @@ describe.runIf(etcd !== null)("a store with TLS, certificates on both sides, and
       const main = await runMain(step);
       expect([main.conclusion, main.env]).toEqual(["failure", {}]);
       expect(main.annotations.map(({ data }) => data)).toEqual([
-        expect.stringContaining("the user in ETCDCTL_USER needs the right"),
+        expect.stringContaining("the user in ETCDCTL_USER needs permission"),
       ]);
       expect([readdirSync(cwd), existsSync(files)]).toEqual([before, false]);
     });
 
-    it("leases for a job, shows it to another project, and gives it back", async () => {
+    it("leases ports for a job, shows them to another project, and releases them", async () => {
       const step = {
         action: root,
         workspace: cwd,

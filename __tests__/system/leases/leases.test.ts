@@ -23,19 +23,15 @@ let count = 0;
 beforeAll(async () => (bench = await makeBench()));
 afterAll(() => bench.remove());
 
-const onLinux =
-  process.platform === "linux" ||
-  absent("no Linux here, whose /proc and accounts these tests need") !== null;
+const onLinux = process.platform === "linux" || absent("these tests require Linux") !== null;
 const asRoot =
-  onLinux &&
-  (process.getuid?.() === 0 ||
-    absent("not root here, so there is no second account to be had") !== null);
+  onLinux && (process.getuid?.() === 0 || absent("a second account requires root") !== null);
 
 const directory = () => join(bench.folder, `store-${count++}`);
 const all = () => true;
 
-describe.runIf(onLinux)("what is over", () => {
-  it("is reclaimed when its owner has ended, and not before", async () => {
+describe.runIf(onLinux)("an ended run", () => {
+  it("is reclaimed only after its owner has ended", async () => {
     const path = directory();
     const client = start(bench, path, "claim", { ports: [portFor(20001)], stay: true });
     expect(await client.answer).toMatchObject({ got: [true] });
@@ -50,8 +46,9 @@ describe.runIf(onLinux)("what is over", () => {
     );
   });
 
-  it("is seen in a process that has ended but was not waited for", async () => {
-    // It ends when the shell, which might wait for it, has become a program that does not.
+  it("is recognized if its owner is a zombie process", async () => {
+    // It becomes a zombie because the shell has been replaced by a program that does not wait for
+    // it.
     const shell = spawn("sh", ["-c", "exec 3<&0; cat <&3 >/dev/null & echo $!; exec sleep 60"], {
       stdio: ["pipe", "pipe", "ignore"],
     });
@@ -74,10 +71,10 @@ describe.runIf(onLinux)("what is over", () => {
   });
 });
 
-describe.runIf(onLinux)("the owner", () => {
+describe.runIf(onLinux)("the owner of a lease", () => {
   /**
-   * What the client finds in a terminal's session that a shell of this name leads. Each shell
-   * stays: it must not become what it starts.
+   * Returns the owner that the client finds in a terminal session led by this shell. Each shell
+   * stays: it must not be replaced by the command that it starts.
    */
   const inTerminal = (...shells: readonly string[]) => {
     const names = shells.map((name) => join(bench.folder, name));
@@ -94,23 +91,23 @@ describe.runIf(onLinux)("the owner", () => {
     return JSON.parse(stdout.trim().split("\n").at(-1) ?? "null") as string | null;
   };
 
-  it("is GitHub's worker among the processes above, before the terminal's session", () => {
+  it("is GitHub's worker process rather than the session leader", () => {
     expect(inTerminal("leader", "Runner.Worker", "step")).toBe("Runner.Worker");
   });
 
-  it("is else the leader of the terminal's session", () => {
+  it("is the leader of the terminal session without a worker", () => {
     expect(["sh", "leader"]).toContain(inTerminal("leader", "step"));
   });
 
-  it("is nobody in a session without a terminal", async () => {
+  it("is null in a session without a terminal", async () => {
     expect(
       await ask(bench, directory(), "owner", {}, { wrapper: ["setsid", "--wait"] }),
     ).toBeNull();
   });
 });
 
-describe.runIf(onLinux)("the directory", () => {
-  it("is made for all accounts, whatever the umask", async () => {
+describe.runIf(onLinux)("the lease directory", () => {
+  it("is writable for all accounts, whatever the umask", async () => {
     const path = directory();
     await ask(
       bench,
@@ -124,13 +121,12 @@ describe.runIf(onLinux)("the directory", () => {
       expect([name, (statSync(join(path, name)).mode & 0o044).toString(8)]).toEqual([name, "44"]);
   });
 
-  it("may hold what others have put there to mislead", async () => {
+  it("may contain misleading files of other accounts", async () => {
     const path = directory();
     await storeOf(path).claim([portFor(20001)]);
     const token = "0".repeat(32);
     writeFileSync(join(path, "victim"), "untouched");
-    // A claim and its run as links and as a named pipe, names of no form, and a claim without a
-    // run.
+    // Claims and runs as links and named pipes, malformed names, and a claim without a run.
     symlinkSync(join(path, "victim"), join(path, `run.${token}.json`));
     symlinkSync(join(path, "victim"), join(path, `tcp-20002.${token}`));
     spawnSync("mkfifo", [
@@ -164,7 +160,7 @@ describe.runIf(onLinux)("the directory", () => {
 describe.runIf(asRoot)("two accounts", () => {
   const nobody = { uid: 65_534, gid: 65_534 };
 
-  it("keep each other's leases, and reclaim what is over without touching it", async () => {
+  it("keep each other's leases, and lease ports of ended runs but keep their files", async () => {
     chmodSync(bench.folder, 0o1777);
     const path = directory();
     const first = start(bench, path, "claim", { ports: [portFor(20001)], stay: true }, nobody);
@@ -177,7 +173,7 @@ describe.runIf(asRoot)("two accounts", () => {
     ).toMatchObject({
       got: [false, true],
     });
-    // The same use of the same copy, but another account's.
+    // The same use of the same copy by another account.
     expect(
       await ask(
         bench,
@@ -189,14 +185,14 @@ describe.runIf(asRoot)("two accounts", () => {
     ).toMatchObject({
       got: [false, true],
     });
-    // Nobody can give back what root has.
+    // No other account can release root's leases.
     expect(await ask(bench, path, "release", {}, nobody)).toHaveLength(2);
     expect(portsOf((await ask(bench, path, "list")) as Lease[])).toEqual(["20002/tcp"]);
     first.process.kill("SIGKILL");
     await first.ended;
   });
 
-  it("take over from an account whose job has ended", async () => {
+  it("lease ports of another account whose job has ended", async () => {
     const path = directory();
     const root = start(bench, path, "claim", { ports: [portFor(20001)], stay: true });
     expect(await root.answer).toMatchObject({ got: [true] });
@@ -208,7 +204,7 @@ describe.runIf(asRoot)("two accounts", () => {
     expect(
       await ask(bench, path, "claim", { ports: [portFor(20001, "b")], owner: null }, nobody),
     ).toMatchObject({ got: [true] });
-    // What root has left is still there, and in nobody's way: only root can remove it.
+    // Root's files remain until root removes them, but do not block anyone.
     expect(claimsIn(path)).toHaveLength(2);
     await storeOf(path).claim([portFor(20009, "c")]);
     expect(claimsIn(path)).toHaveLength(2);
@@ -219,11 +215,11 @@ describe.runIf(asRoot)("two accounts", () => {
   });
 });
 
-describe.runIf(onLinux)("eight processes, of which some are killed at any moment", () => {
+describe.runIf(onLinux)("eight processes that may be killed at any moment", () => {
   const range = { first: 20_000, last: 25_999 };
   const [processes, allocations] = [8, 200];
 
-  it("give no port twice, and lose none", { timeout: 600_000 }, async () => {
+  it("never lease a port twice, and lose none", { timeout: 600_000 }, async () => {
     const path = directory();
     const holdings: Holding[] = [];
     const work = async (name: number) => {
@@ -274,7 +270,7 @@ describe.runIf(onLinux)("eight processes, of which some are killed at any moment
     ).toEqual([]);
     for (const client of alive) client.process.kill("SIGKILL");
     await Promise.all(alive.map((client) => client.ended));
-    // Nobody lives any more: every port of the range is to be had again, and then the store is
+    // All processes have ended: all ports of the range can be leased again, and then the store is
     // empty.
     const last = storeOf(path);
     const ports = Array.from({ length: range.last - range.first + 1 }, (_, i) =>
@@ -283,7 +279,7 @@ describe.runIf(onLinux)("eight processes, of which some are killed at any moment
     expect((await last.claim(ports)).filter((got) => !got)).toEqual([]);
     await last.release(({ run }) => run === last.run);
     const leftOver = () => readdirSync(path).filter((name) => !name.startsWith("log."));
-    // Everybody who comes takes away a part.
+    // Each run removes a part.
     for (let i = 0; i < 1000 && leftOver().length > 0; i++) {
       const comer = storeOf(path);
       await comer.claim([portFor(range.first, "last")]);
@@ -296,11 +292,11 @@ describe.runIf(onLinux)("eight processes, of which some are killed at any moment
 interface Holding {
   readonly port: number;
   readonly since: number;
-  /** When its holder was killed. */
+  /** The time when its owner was killed. */
   readonly until: number;
 }
 
-/** Pairs that had one port at the same time. */
+/** Returns the pairs that had the same port at the same time. */
 function heldTwice(holdings: readonly Holding[]): (readonly [Holding, Holding])[] {
   const sorted = holdings.toSorted((a, b) => a.port - b.port || a.since - b.since);
   return sorted.flatMap((holding, i) => {

@@ -5,26 +5,26 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { absent } from "../real.ts";
 
-/** A real etcd with a data folder of its own. */
+/** A real etcd with its own data folder. */
 export interface Etcd {
   /** `HOST:PORT` */
   readonly address: string;
   start(): Promise<void>;
-  /** At once, as in a crash. */
+  /** Stops it at once, like a crash. */
   kill(): Promise<void>;
   remove(): Promise<void>;
 }
 
 /**
- * Makes one that listens on an address; null where etcd is not installed. `options`: of its command
- * line, with which it speaks TLS.
+ * Starts etcd at an address; null if it is not installed. `options` are its command-line options
+ * for TLS.
  */
 export async function realEtcd(
   host: string,
   options: readonly string[] = [],
 ): Promise<Etcd | null> {
   if (spawnSync("etcd", ["--version"]).status !== 0)
-    return absent("no etcd here (Debian: etcd-server)");
+    return absent("etcd is not installed (Debian: etcd-server)");
   const folder = mkdtempSync(join(tmpdir(), "etcd-"));
   const [client, peer, metrics] = [
     await freePort(host),
@@ -69,7 +69,7 @@ export async function realEtcd(
           return;
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
-      throw new Error("etcd does not start");
+      throw new Error("etcd did not start");
     },
     async kill() {
       const running = child;

@@ -20,8 +20,8 @@ const endpoint = (
 });
 
 /**
- * Binds as the engine does (docs/reference/engine.md E10). Resolves to a function that lets go, or
- * to null where the kernel refuses.
+ * Binds as the engine does (docs/reference/engine.md E10). Resolves to a function that closes the
+ * socket, or to null if the kernel refuses.
  */
 function bind({
   address,
@@ -50,7 +50,7 @@ function bind({
   });
 }
 
-/** Ports below every system's ephemeral range that are free on every address now. */
+/** Ports below all ephemeral ranges that are currently free on all addresses. */
 async function freePorts(count: number): Promise<number[]> {
   const found: number[] = [];
   for (let port = 20_011; found.length < count && port < 32_000; port += 97) {
@@ -67,12 +67,12 @@ const hasIPv6 = Object.values(networkInterfaces()).some((each) =>
   each?.some(({ address }) => address === "::1"),
 );
 
-// macOS and Windows have no 127.0.0.2, and let a wildcard and an address share a port: the engine
-// runs in a Linux there.
+// macOS and Windows have no 127.0.0.2, and let a wildcard and an address share a port. There the
+// engine runs in a Linux VM.
 describe.runIf(process.platform === "linux")("the kernel", () => {
   const addresses = ADDRESSES.filter((address) => hasIPv6 || !address.includes(":"));
 
-  it("refuses the second of two endpoints exactly where they overlap", async () => {
+  it("refuses the second of two endpoints if and only if they overlap", async () => {
     const ports = await freePorts(2);
     expect(ports).toHaveLength(2);
     const all = ports.flatMap((port) =>

@@ -19,13 +19,13 @@ interface Module {
   readonly modules?: readonly Module[];
 }
 
-/** What webpack says of a program, and the files that it wrote for it. */
+/** The modules and files of a program, as webpack reports them. */
 interface Stats {
   readonly modules: readonly Module[];
   readonly assets: readonly { readonly name: string; readonly chunks: readonly number[] }[];
 }
 
-/** Of each program, from a second build. */
+/** The statistics of each program, from a second build. */
 const stats = new Map<string, Stats>();
 await Promise.all(
   Object.keys(PROGRAMS).map(async (name) => {
@@ -38,10 +38,10 @@ await Promise.all(
 const listNames = ({ name, modules = [] }: Module): string[] =>
   modules.length === 0 ? [name] : modules.flatMap(listNames);
 
-/** The modules in a program, or in these files of it. */
+/** Returns the modules of a program, or of some of its files. */
 function modulesOf(program: string, files?: ReadonlySet<string>): string[] {
   const { modules = [], assets = [] } = stats.get(program) ?? {};
-  // webpack names the program itself like every entry.
+  // webpack names every entry index.js.
   const fileOf = (name: string) =>
     name === "index.js" ? basename(PROGRAMS[program]?.[1] ?? "") : name;
   const chunks = new Set(
@@ -52,7 +52,7 @@ function modulesOf(program: string, files?: ReadonlySet<string>): string[] {
     .flatMap(listNames);
 }
 
-/** The packages that modules are from, by the folders that these are in. */
+/** Returns the packages of modules, from their paths. */
 function packagesOf(modules: readonly string[]): string[] {
   const folders = modules.flatMap(
     (path) => /.*\bnode_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? [],
@@ -60,7 +60,7 @@ function packagesOf(modules: readonly string[]): string[] {
   return [...new Set(folders)].toSorted();
 }
 
-/** The files of dist/cli that a run of the command line loads. */
+/** Returns the files of dist/cli that a run of the command line loads. */
 function loadedFiles(...args: readonly string[]): ReadonlySet<string> {
   const folder = join(scratch, "coverage");
   spawnSync(process.execPath, ["--", join(root, "dist/cli/index.js"), ...args], {
@@ -83,7 +83,7 @@ function digest(folder: string): Record<string, string> {
   );
 }
 
-/** A program that is Node 20, the oldest that has to start dist/. */
+/** Returns the path of Node 20, the oldest release that dist/ supports. */
 function oldestNode(): string | null {
   for (const folder of (process.env["PATH"] ?? "").split(delimiter)) {
     const program = join(folder, "node");
@@ -97,46 +97,36 @@ function oldestNode(): string | null {
 }
 
 describe("dist", () => {
-  it("holds what the build makes, the same bytes each time, and nothing else", () => {
+  it("has exactly the files of a second build, byte by byte", () => {
     const { "package.json": type, ...programs } = digest(join(root, "dist"));
     expect(type).toBeDefined();
     expect(programs).toEqual(digest(join(scratch, "dist")));
   });
 
-  it.each(Object.keys(PROGRAMS))(
-    "loads nothing in %s that is outside of it, but what is Node's",
-    (name) => {
-      const loaded = modulesOf(name).flatMap(
-        (module) => /^external "(.*)"$/.exec(module)?.[1] ?? [],
-      );
-      expect(loaded).toContain("node:fs");
-      expect(loaded.filter((each) => !isBuiltin(each))).toEqual([]);
-    },
-  );
+  it.each(Object.keys(PROGRAMS))("loads only modules of Node in addition to %s", (name) => {
+    const loaded = modulesOf(name).flatMap((module) => /^external "(.*)"$/.exec(module)?.[1] ?? []);
+    expect(loaded).toContain("node:fs");
+    expect(loaded.filter((each) => !isBuiltin(each))).toEqual([]);
+  });
 
-  it.each(Object.keys(PROGRAMS))(
-    "lists the license of each package in %s, and no other",
-    (name) => {
-      const text = readFileSync(join(root, "dist", name, "licenses.txt"), "utf8");
-      // A name, the name of a license, and its text.
-      const listed = [
-        ...text.matchAll(
-          /^((?:@[\w-]+\/)?[\w-]+)\n(?:MIT|ISC|Apache-2\.0|0BSD|BSD-[23]-Clause)\n/gm,
-        ),
-      ];
-      const packages = listed.flatMap(([, listedName = ""]) => listedName);
-      expect([...new Set(packages)].toSorted()).toEqual(packagesOf(modulesOf(name)));
-    },
-  );
+  it.each(Object.keys(PROGRAMS))("lists the licenses of exactly the packages in %s", (name) => {
+    const text = readFileSync(join(root, "dist", name, "licenses.txt"), "utf8");
+    // An entry is a name, the name of a license, and its text.
+    const listed = [
+      ...text.matchAll(/^((?:@[\w-]+\/)?[\w-]+)\n(?:MIT|ISC|Apache-2\.0|0BSD|BSD-[23]-Clause)\n/gm),
+    ];
+    const packages = listed.flatMap(([, listedName = ""]) => listedName);
+    expect([...new Set(packages)].toSorted()).toEqual(packagesOf(modulesOf(name)));
+  });
 
-  it("loads neither GitHub's toolkit nor an HTTP client to check a project", () => {
+  it("does not load GitHub's toolkit or an HTTP client to check a project", () => {
     const files = loadedFiles("check", "examples/webshop");
     const packages = packagesOf(modulesOf("cli", files));
     expect(packages).toContain("yaml");
     expect(packages.filter((each) => /^@actions\/|^@octokit\/|^undici$/.test(each))).toEqual([]);
   });
 
-  it.skipIf(process.platform === "win32")("can be started by its name", () => {
+  it.skipIf(process.platform === "win32")("can be started as an executable", () => {
     expect(statSync(join(root, "dist/cli/index.js")).mode & 0o111).toBe(0o111);
     expect(readFileSync(join(root, "dist/cli/index.js"), "utf8")).toMatch(
       /^#!\/usr\/bin\/env -S node --\n/,

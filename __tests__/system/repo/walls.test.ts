@@ -13,7 +13,7 @@ import { dirname, join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const root = resolve(import.meta.dirname, "../../..");
-/** The stages, leftmost first, and the folders inside. */
+/** The stages from left to right, with their inner folders. */
 const stages: Readonly<Record<string, readonly string[]>> = {
   lib: [],
   compose: ["yaml", "load", "check"],
@@ -28,13 +28,14 @@ const stages: Readonly<Record<string, readonly string[]>> = {
   review: [],
 };
 const order = Object.keys(stages);
-/** Every folder of a stage, with the stage and with the way up to src/. */
+/** Every folder of a stage, with the stage and the relative path to src/. */
 const folders = Object.entries(stages).flatMap(([stage, inner]) => [
   { folder: stage, stage, up: "../" },
   ...inner.map((name) => ({ folder: `${stage}/${name}`, stage, up: "../../" })),
 ]);
-/** The module that others may import of a stage. */
-const doorOf = (stage: string) => (stage === "compose" ? "compose/index.ts" : `${stage}/other.ts`);
+/** Returns a module of a stage that other folders may import. */
+const entryPointOf = (stage: string) =>
+  stage === "compose" ? "compose/index.ts" : `${stage}/other.ts`;
 const takesYaml = new Set(["compose"]);
 
 const packages = ["node:fs", "node:path", "@actions/core", "@actions/exec"];
@@ -48,7 +49,7 @@ const modules = [
 ];
 const restricted = "eslint(no-restricted-imports)";
 
-/** A module, and the rule that has to refuse it; null for a neighbour that has to pass. */
+/** A module, and the rule that must report it; null if none may. */
 type Wall = readonly [file: string, code: string, refusedBy: string | null];
 
 const takes = (file: string, from: string, refusedBy: string | null): Wall => [
@@ -62,7 +63,7 @@ const walls: readonly Wall[] = [
     ...order.map((other) =>
       takes(
         `src/${folder}/takes-${other}.ts`,
-        other === stage ? "./other.ts" : `${up}${doorOf(other)}`,
+        other === stage ? "./other.ts" : `${up}${entryPointOf(other)}`,
         order.indexOf(other) > order.indexOf(stage) ? restricted : null,
       ),
     ),
@@ -123,7 +124,7 @@ const walls: readonly Wall[] = [
     ...order.map((stage) =>
       takes(
         `src/${folder}/takes-${stage}.ts`,
-        `../${doorOf(stage)}`,
+        `../${entryPointOf(stage)}`,
         stage === "review" ? restricted : null,
       ),
     ),
@@ -188,7 +189,7 @@ const walls: readonly Wall[] = [
   ],
 ];
 
-/** What the linter says about each wall, by file. */
+/** The rules that the linter reports, by file. */
 const found = new Map<string, Set<string>>();
 const scratch = mkdtempSync(join(tmpdir(), "walls-"));
 
@@ -234,25 +235,25 @@ const inner = (folder: string) =>
     .map(({ name }) => name);
 
 describe("the stages", () => {
-  it("are the folders of src, but for the system and what uses the stages", () => {
+  it("are the folders of src/, except for system, commands and the entry points", () => {
     const others = ["system", "commands", "cli", "action"];
     expect(inner("src").toSorted()).toEqual([...order, ...others].toSorted());
   });
 
-  it.each(order)("%s has the inner folders for which walls are tried", (stage) => {
+  it.each(order)("%s has exactly the inner folders that this test covers", (stage) => {
     expect(inner(`src/${stage}`).toSorted()).toEqual([...(stages[stage] ?? [])].toSorted());
   });
 });
 
 describe("the linter", () => {
   it.each(walls.filter(([, , refusedBy]) => refusedBy !== null))(
-    "refuses %s: %j",
+    "reports %s: %j",
     (file, _code, refusedBy) => {
       expect([...(found.get(file) ?? [])]).toContain(refusedBy);
     },
   );
 
-  it.each(walls.filter(([, , refusedBy]) => refusedBy === null))("takes %s: %j", (file) => {
+  it.each(walls.filter(([, , refusedBy]) => refusedBy === null))("allows %s: %j", (file) => {
     expect([...(found.get(file) ?? [])]).not.toContain(restricted);
   });
 });

@@ -14,8 +14,8 @@ import { type Dependency, listDependencies } from "../load/listDependencies.ts";
 import type { Span } from "../Span.ts";
 
 /**
- * Reports what the schema lets pass in port entries, and Compose cannot read, when the files of a
- * project, or of an include, are all merged
+ * Reports port entries that match the schema but that Compose cannot read. Runs when the files of a
+ * project, or of an include, are merged
  * (https://github.com/compose-spec/compose-go/blob/main/validation/validation.go).
  */
 export function checkPorts(model: MappingNode, problems: Problem[]): void {
@@ -24,7 +24,7 @@ export function checkPorts(model: MappingNode, problems: Problem[]): void {
       for (const { key, isValid, describe, fix } of PORT_CHECKS) {
         const node = getChild(port, key);
         if (node?.kind !== "scalar" || node.broken || isValid(node)) continue;
-        const message = `services.${name}.ports${describe(node, index)}`;
+        const message = describe(node, name, index);
         problems.push({ message, fix, span: node.span, related: listOrigins(port) });
         node.broken = true;
       }
@@ -33,7 +33,7 @@ export function checkPorts(model: MappingNode, problems: Problem[]): void {
 interface PortCheck {
   readonly key: string;
   readonly isValid: (node: ScalarNode) => boolean;
-  readonly describe: (node: ScalarNode, index: number) => string;
+  readonly describe: (node: ScalarNode, service: string, index: number) => string;
   readonly fix: string;
 }
 
@@ -41,37 +41,39 @@ const PORT_CHECKS: readonly PortCheck[] = [
   {
     key: "host_ip",
     isValid: ({ value }) => parseIp(String(value)) !== null,
-    describe: ({ value }) => `: host_ip is ${value === "" ? "empty" : "no IP address"}`,
+    describe: ({ value }, service) =>
+      `service ${service}: host_ip is ${value === "" ? "empty" : "not an IP address"}`,
     fix:
-      "use an IP address of the host, as 127.0.0.1 or ::1 without brackets, or leave host_ip " +
-      "out for every address",
+      "use an IP address without brackets, e.g. 127.0.0.1 or ::1, " +
+      "or remove host_ip to publish on all addresses",
   },
   {
     key: "target",
     isValid: ({ value }) => Number(value) >= 0,
-    describe: (_, index) => `[${index}].target is neither 0 nor a positive number`,
-    fix: "write a whole number",
+    describe: (_, service, index) =>
+      `services.${service}.ports[${index}].target must be 0 or a positive integer`,
+    fix: "use the port that the container listens on",
   },
   {
     key: "published",
     isValid: ({ type, value }) => type === "str" || (type === "int" && Number(value) < 2 ** 63),
-    describe: (_, index) => `[${index}].published is neither text nor a whole number`,
-    fix: "put it in quotes",
+    describe: (_, service, index) =>
+      `services.${service}.ports[${index}].published must be a string or an integer`,
+    fix: "put the value in quotes",
   },
 ];
 
 type ReportProblem = (message: string, fix: string, span?: Span) => void;
 
-/** The services of a project, and those that its profiles enable. */
+/** The services of a project, and the names of those that its profiles enable. */
 interface Services {
   readonly services: MappingNode;
   readonly enabled: ReadonlySet<string>;
 }
 
 /**
- * What must be consistent among the services that are enabled
- * (https://github.com/compose-spec/compose-go/blob/main/loader/validate.go), as far as it decides
- * what `up` starts.
+ * Reports inconsistencies among the enabled services that affect which containers `up` starts
+ * (https://github.com/compose-spec/compose-go/blob/main/loader/validate.go).
  */
 export function checkConsistency(
   model: MappingNode,
@@ -87,7 +89,7 @@ export function checkConsistency(
     const key = services.keys.get(name) ?? service.span;
     const report = (message: string, fix: string, span: Span = key) =>
       problems.push({
-        message: `the service ${name} ${message}`,
+        message: `service ${name} ${message}`,
         fix,
         span,
         related: listOrigins(service),
@@ -100,7 +102,7 @@ export function checkConsistency(
 }
 
 /**
- * Whether a service makes Compose define the network `default`
+ * Returns whether a service makes Compose define the network `default`
  * (https://github.com/compose-spec/compose-go/blob/main/loader/normalize.go).
  */
 function usesDefaultNetwork(service: Node): boolean {
@@ -117,20 +119,19 @@ function checkNetworks(
   const attached = getMapping(service, "networks");
   if (!attached || attached.entries.size === 0) return;
   const mode = service.entries.get("network_mode");
-  if (getText(mode))
-    report("has both network_mode and networks", "take one of them out", mode?.span);
+  if (getText(mode)) report("has both network_mode and networks", "remove one of them", mode?.span);
   for (const network of attached.entries.keys())
     if (!networks.has(network))
       report(
-        `refers to the undefined network ${network}`,
-        `define it under networks:, as ${network}: {}`,
+        `refers to undefined network ${network}`,
+        `add ${network}: {} to the top-level networks section`,
         attached.keys.get(network),
       );
 }
 
 /**
- * A dependency that is not required may be switched off, but not the service whose network is
- * shared.
+ * Reports dependencies that are undefined or disabled. A dependency with `required: false` may be
+ * disabled, unless the service shares its network.
  */
 function checkDependencies(
   name: string,
@@ -142,17 +143,17 @@ function checkDependencies(
   for (const { name: other, required, span } of listDependencies(service)) {
     if (enabled.has(other)) continue;
     if (!services.entries.has(other))
-      report(`depends on ${other}, which does not exist`, "name a service that exists", span);
+      report(`depends on undefined service ${other}`, "use a service that exists", span);
     else if (required)
       report(
-        `depends on ${other}, which no active profile enables`,
-        `activate a profile of ${other}, or make the dependency required: false`,
+        `depends on ${other}, but no active profile enables ${other}`,
+        `activate a profile of ${other}, or add required: false to the dependency`,
         span,
       );
     else if (getText(mode) === `service:${other}`)
       report(
-        `uses the network of ${other}, which no active profile enables`,
-        `activate a profile of ${other}, or give ${name} a network of its own`,
+        `uses the network of ${other}, but no active profile enables ${other}`,
+        `activate a profile of ${other}, or remove network_mode from ${name}`,
         mode?.span,
       );
   }
@@ -162,20 +163,16 @@ function checkScale(service: MappingNode, report: ReportProblem): void {
   const scale = findNumber(service, "scale");
   const replicas = findNumber(service, "deploy", "replicas");
   if (scale && replicas && Number(scale.value) !== Number(replicas.value))
-    report(
-      "has different values for scale and deploy.replicas",
-      "take one of them out",
-      scale.span,
-    );
+    report("has different values for scale and deploy.replicas", "remove one of them", scale.span);
   // Go's int wraps around
   for (const node of [scale, replicas])
     if (node && (Number(node.value) < 0 || Number(node.value) >= 2 ** 63))
-      report("has no number of containers as its scale", "give it 0 or more", node.span);
+      report("has an invalid number of replicas", "use 0 or a positive integer", node.span);
   const containerName = service.entries.get("container_name");
   if (Number((scale ?? replicas)?.value ?? 1) > 1 && getText(containerName))
     report(
-      "has container_name and more than one replica",
-      "take container_name out: every container needs a name of its own",
+      "has a container_name but more than one replica",
+      "remove container_name, so that each container gets a unique name",
       containerName?.span,
     );
 }
@@ -185,7 +182,7 @@ function findNumber(service: MappingNode, ...path: string[]): ScalarNode | undef
   return node?.kind === "scalar" && !node.broken && node.type !== "null" ? node : undefined;
 }
 
-/** Reports each service from which a dependency leads back to where it was. */
+/** Reports dependency cycles. */
 function checkCycles(
   services: MappingNode,
   enabled: ReadonlySet<string>,
@@ -193,7 +190,7 @@ function checkCycles(
 ): void {
   const done = new Set<string>();
   for (const start of enabled) {
-    // depth first, with a stack of its own: the chain may be long
+    // depth first with an explicit stack, because a chain may be long
     const path: { readonly name: string; readonly rest: Dependency[] }[] = [];
     const open = new Set<string>();
     const enter = (name: string) => {
@@ -209,10 +206,10 @@ function checkCycles(
         open.delete(top.name);
         path.pop();
       } else if (open.has(next.name)) {
-        const circle = [...open, next.name].slice([...open].indexOf(next.name));
+        const cycle = [...open, next.name].slice([...open].indexOf(next.name));
         problems.push({
-          message: `services depend on each other in a circle: ${circle.join(" → ")}`,
-          fix: "take one dependency out of the circle",
+          message: `services form a dependency cycle: ${cycle.join(" → ")}`,
+          fix: "remove one of these dependencies",
           span: next.span,
           related: [],
         });

@@ -5,33 +5,33 @@ import { findDuplicates } from "./findDuplicates.ts";
 
 export type Kind = "string" | "integer" | "number" | "boolean" | "null" | "list" | "mapping";
 
-/** What a value may look like. With several kinds the fields apply to the kind that is there. */
+/** The valid shape of a value. With several kinds, the fields apply to the actual kind. */
 export interface Shape {
   readonly kinds: readonly Kind[];
   readonly items?: Shape;
-  /** Items must differ. */
+  /** Items must be unique. */
   readonly distinct?: boolean;
-  /** The keys that matter. */
+  /** The values of known keys. */
   readonly properties?: Readonly<Record<string, Shape>>;
-  /** The values of every other key; without it they are left to Compose. */
+  /** The values of all other keys, which are not checked without it. */
   readonly others?: Shape;
-  /** What every key must match. */
+  /** The pattern that keys must match. */
   readonly names?: RegExp;
-  /** A date is text here, or is reported elsewhere. */
+  /** A date is accepted as text, or is reported elsewhere. */
   readonly dates?: boolean;
 }
 
 const WORDS: Readonly<Record<Kind, string>> = {
   string: "a string",
-  integer: "a whole number",
+  integer: "an integer",
   number: "a number",
-  boolean: "true or false",
-  null: "nothing",
+  boolean: "a boolean",
+  null: "null",
   list: "a list",
   mapping: "a mapping",
 };
 
-/** Reports every value of a tree that does not have its shape, each once. */
+/** Reports each value of a tree that does not match its shape, once. */
 export function checkShape(node: Node, shape: Shape, path: string, problems: Problem[]): void {
   if (node.kind === "scalar" && node.broken) return;
   const reject = (message: string, fix: string) => {
@@ -40,10 +40,11 @@ export function checkShape(node: Node, shape: Shape, path: string, problems: Pro
   };
   if (!shape.kinds.some((kind) => listKinds(node).includes(kind))) {
     const expected = joinWords(shape.kinds.map((kind) => WORDS[kind]));
-    reject(`${path} is ${describe(node)}, and must be ${expected}`, describeFix(node, shape.kinds));
+    reject(`${path} must be ${expected}, ${describe(node)}`, describeFix(node, shape.kinds));
   } else if (node.kind === "mapping") checkEntries(node, shape, path, problems);
   else if (node.kind === "sequence") checkItems(node, shape, path, problems);
-  else if (node.type === "time" && !shape.dates) reject(`${path} is a date`, "put it in quotes");
+  else if (node.type === "time" && !shape.dates)
+    reject(`${path} must be a string, not a date`, "put the value in quotes");
 }
 
 function checkEntries(
@@ -56,8 +57,8 @@ function checkEntries(
     const known = Object.hasOwn(properties, key) ? properties[key] : others;
     if (names && !names.test(key))
       problems.push({
-        message: `${quoteName(key)} is no name for an entry of ${path}`,
-        fix: "use letters, digits, dots, hyphens and underscores",
+        message: `${quoteName(key)} is not a valid name in ${path}`,
+        fix: "use only letters, digits, dots, hyphens and underscores",
         span: node.keys.get(key) ?? value.span,
         related: listOrigins(value),
       });
@@ -76,16 +77,16 @@ function checkItems(
       checkShape(item, each, `${path}[${index}]`, problems);
   for (const [item, before] of distinct ? findDuplicates(items) : [])
     problems.push({
-      message: `${path} holds the same twice`,
-      fix: "take one of them out",
+      message: `${path} contains a duplicate item`,
+      fix: "remove the duplicate",
       span: item.span,
-      related: [{ message: "given first here", span: before.span }, ...listOrigins(item)],
+      related: [{ message: "first listed here", span: before.span }, ...listOrigins(item)],
     });
 }
 
 /**
- * A float without a fraction is an integer to JSON Schema, and a date becomes a string on its way
- * there.
+ * Lists the kinds of a node in JSON Schema. A float without a fraction is an integer, and a date is
+ * a string.
  */
 function listKinds(node: Node): readonly Kind[] {
   if (node.kind === "mapping") return ["mapping"];
@@ -105,22 +106,22 @@ function listKinds(node: Node): readonly Kind[] {
 }
 
 function describe(node: Node): string {
-  if (node.kind === "scalar" && node.type === "bool") return String(node.value);
+  if (node.kind === "scalar" && node.type === "bool") return `not ${node.value}`;
   const [kind = "null"] = listKinds(node);
-  if (kind === "number") return "a number with a fraction";
-  return kind === "null" ? "empty" : WORDS[kind];
+  if (kind === "number") return "not a decimal number";
+  return kind === "null" ? "but it is empty" : `not ${WORDS[kind]}`;
 }
 
 function describeFix(node: Node, kinds: readonly Kind[]): string {
   const isLiteral = node.kind === "scalar" && !["str", "time", "null"].includes(node.type);
   if (isLiteral && kinds.includes("string") && !kinds.includes("integer"))
-    return "put it in quotes";
+    return "put the value in quotes";
   if (kinds[0] === "list" && node.kind === "scalar" && node.type !== "null")
-    return 'put it in brackets, or on a line of its own behind "- "';
-  return `give it ${joinWords(kinds.map((kind) => WORDS[kind]))}`;
+    return "put the value in brackets to make it a list";
+  return `set it to ${joinWords(kinds.map((kind) => WORDS[kind]))}`;
 }
 
-/** Keeps later stages from reporting a value again. */
+/** Prevents later stages from reporting a value again. */
 function markBroken(node: Node): void {
   if (node.kind === "scalar") node.broken = true;
   else if (node.kind === "sequence") node.items = [];

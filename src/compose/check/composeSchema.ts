@@ -66,8 +66,8 @@ const network = either(
 );
 
 /**
- * What decides which ports a project publishes, and nothing else, as of the compose-spec schema of
- * Compose 5.5 (https://github.com/compose-spec/compose-go/blob/v2.14.0/schema/compose-spec.json).
+ * The parts of the compose-spec schema of Compose 5.5 that affect published ports
+ * (https://github.com/compose-spec/compose-go/blob/v2.14.0/schema/compose-spec.json).
  */
 export const COMPOSE_SCHEMA: Shape = object({
   name: string,

@@ -2,13 +2,13 @@ import { toSinglePorts } from "../load/dropDuplicatePorts.ts";
 import { hasSameContent, type MappingNode, type Node } from "../yaml/Node.ts";
 
 /**
- * The most items that Compose's schema checker compares one by one. Then it takes a number for an
- * earlier text that spells it (`duplicates` and `equals` in
+ * The maximum number of items that Compose's schema checker compares one by one. In such a list, a
+ * number equals an earlier string with the same digits (`duplicates` and `equals` in
  * https://github.com/santhosh-tekuri/jsonschema/blob/v6.0.1/util.go).
  */
 const MAX_COMPARED = 20;
 
-/** Items that Compose's schema takes for one that stands before them, each with the earlier one. */
+/** Finds items that equal an earlier item to Compose's schema checker. */
 export function findDuplicates(items: readonly Node[]): (readonly [item: Node, before: Node])[] {
   const total = items.reduce(
     (sum, item) => sum + ((item.kind === "mapping" && item.run?.count) || 1),

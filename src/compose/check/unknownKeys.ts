@@ -11,7 +11,7 @@ import {
   type Node,
 } from "../yaml/Node.ts";
 
-/** The keys of a mapping that Compose knows, and those of them that decide ports. */
+/** The keys of a mapping that Compose knows, and those that affect ports. */
 interface Keys {
   readonly known: ReadonlySet<string>;
   readonly deciding: readonly string[];
@@ -48,9 +48,9 @@ const NETWORK = keys(
   "attachable ipam labels",
 );
 
-/** Finds keys that Compose does not know and that look like one that decides ports. */
+/** Finds keys that are unknown to Compose and similar to one that affects ports. */
 export function findUnknownKeys(model: MappingNode): readonly UnknownKey[] {
-  // By place: what a service inherits is there again.
+  // By place, because inherited keys occur again in the service that inherits them.
   const found = new Map<string, UnknownKey>();
   const compareKeys = (
     node: Node | undefined,
@@ -68,33 +68,33 @@ export function findUnknownKeys(model: MappingNode): readonly UnknownKey[] {
     suggestPlace(key, model.entries.get(key)),
   );
   for (const [name, network] of getMapping(model, "networks")?.entries ?? [])
-    compareKeys(network, [`the network ${name}`, null], NETWORK);
+    compareKeys(network, [`network ${name}`, null], NETWORK);
   for (const [name, service] of getMapping(model, "services")?.entries ?? []) {
-    compareKeys(service, [`the service ${name}`, name], SERVICE);
-    compareKeys(getChild(service, "deploy"), [`deploy of ${name}`, name], DEPLOY);
+    compareKeys(service, [`service ${name}`, name], SERVICE);
+    compareKeys(getChild(service, "deploy"), [`deploy of service ${name}`, name], DEPLOY);
     for (const [on, dependency] of getMapping(service, "depends_on")?.entries ?? [])
-      compareKeys(dependency, [`the dependency of ${name} on ${on}`, name], DEPENDENCY);
+      compareKeys(dependency, [`the dependency of service ${name} on ${on}`, name], DEPENDENCY);
     for (const port of getItems(service, "ports"))
-      compareKeys(port, [`a port of ${name}`, name], PORT);
+      compareKeys(port, [`a port of service ${name}`, name], PORT);
   }
   return [...found.values()];
 }
 
 function suggestNearest(key: string, deciding: readonly string[]): string | null {
   const nearest = findNearest(key, deciding);
-  return nearest && `write ${nearest}`;
+  return nearest && `change it to ${nearest}`;
 }
 
-const BELOW_SERVICES = "write it below services:";
+const UNDER_SERVICES = "move it under services:";
 
-/** Suggests what to do with an unknown key at the top: it may be a service, or belong to one. */
+/** Suggests a fix for an unknown top-level key, which may be a service or a key of one. */
 function suggestPlace(key: string, value: Node | undefined): string | null {
-  if (isServiceLike(value)) return BELOW_SERVICES;
+  if (isServiceLike(value)) return UNDER_SERVICES;
   if (SERVICE.deciding.includes(key)) return "move it into a service";
   return suggestNearest(key, TOP.deciding);
 }
 
-/** A section of a newer release may have keys of these names, but not with these values. */
+/** A section of a newer release may have keys with these names, but not with these values. */
 function isServiceLike(node: Node | undefined): boolean {
   const build = getChild(node, "build");
   return (
@@ -105,17 +105,17 @@ function isServiceLike(node: Node | undefined): boolean {
   );
 }
 
-/** Reports the services of a file in Compose's first format, which has them at its top. */
+/** Reports top-level services, which Compose's first file format had. */
 export function checkFormat(root: MappingNode, problems: Problem[]): void {
   const names = [...root.entries.keys()];
   if (names.some((name) => /^(?:services|include)$|^x-/.test(name))) return;
   const unknown = names.filter((name) => !TOP.known.has(name));
   const services = unknown.filter((name) => isServiceLike(root.entries.get(name)));
-  // A newer release may know other keys than these; it reads no file of unknown keys alone.
+  // A newer release may know more keys, but no release accepts a file of unknown keys only.
   for (const name of unknown.length === names.length ? unknown : services)
     problems.push({
-      message: `there is no property ${quoteName(name)}`,
-      fix: suggestPlace(name, root.entries.get(name)) ?? BELOW_SERVICES,
+      message: `unknown top-level key ${quoteName(name)}`,
+      fix: suggestPlace(name, root.entries.get(name)) ?? UNDER_SERVICES,
       span: root.keys.get(name) ?? root.span,
       related: [],
     });

@@ -4,8 +4,8 @@ import type { EnvValue, Lookup } from "./template.ts";
 import type { Problem } from "../Problem.ts";
 
 /**
- * Variables for interpolation. What is set first stays: the shell before env files, an outer
- * project before an included one.
+ * Variables for interpolation. The first value of a variable is kept: the shell takes precedence
+ * over env files, and an including project over an included one.
  */
 export class Environment {
   readonly #values: Map<string, EnvValue>;
@@ -31,7 +31,7 @@ export class Environment {
     this.#values.set(name, value);
   }
 
-  /** Adds those of the others that are not set yet and whose names are included. */
+  /** Returns a copy with the variables of `others` that are unset here and whose names match. */
   withMissing(others: Environment, isIncluded: (name: string) => boolean): Environment {
     const out = new Environment(this.#values);
     for (const [name, value] of others.#values)
@@ -39,7 +39,7 @@ export class Environment {
     return out;
   }
 
-  /** Adds what env files set and is not set yet; of several files the later one wins. */
+  /** Returns a copy with the variables of env files that are unset here. The last file wins. */
   withFiles(
     files: readonly { readonly path: string; readonly text: string }[],
     problems: Problem[],

@@ -7,18 +7,18 @@ import type { Environment } from "./Environment.ts";
 import type { Substituted } from "./redact.ts";
 import { parseYaml, type ParsedYaml, type Tag } from "../yaml/parseYaml.ts";
 
-/** A compose file that another one extends, read once. */
+/** A Compose file that another one extends. */
 export interface ExtendedFile {
   readonly model: MappingNode;
   readonly tags: readonly Tag[];
 }
 
-/** A tag that earlier releases of Compose do not see. */
+/** A tag that earlier releases of Compose ignore. */
 export type LateTag = Tag & { readonly since: string };
 
 /**
- * What the stages of loading share while one project is loaded, and where they put what they
- * notice.
+ * The state that the loading stages of one project share, including the problems and notes that
+ * they report.
  */
 export class LoadContext {
   readonly files: Files;
@@ -28,21 +28,21 @@ export class LoadContext {
   readonly substituted: Substituted[] = [];
   readonly sources = new Map<string, string>();
   readonly envFiles: string[] = [];
-  /** Where Compose would be started, absolute. */
+  /** The absolute directory to run Compose in. */
   readonly cwd: string;
   readonly lateTags: LateTag[] = [];
   readonly #sees: (tag: LateTag) => boolean;
   readonly #parsed = new Map<string, ParsedYaml>();
   #read = 0;
 
-  /** `sees`: whether the release of Compose that the project is loaded for sees a tag. */
+  /** `sees`: returns whether the release that the project is loaded for applies a tag. */
   constructor(files: Files, cwd: string, sees: (tag: LateTag) => boolean = () => true) {
     this.files = files;
     this.cwd = cwd;
     this.#sees = sees;
   }
 
-  /** The documents of a file before they are changed, for a look at the project's name. */
+  /** Returns the unchanged documents of a file, to find the project's name. */
   peek(path: string, trusted: boolean): ParsedYaml | null {
     const known = this.#parsed.get(path);
     if (known) return known;
@@ -54,8 +54,8 @@ export class LoadContext {
   }
 
   /**
-   * The documents of a file, to be changed by the caller; problems are reported. null where it
-   * cannot be read.
+   * Returns the documents of a file, which the caller may change; null if it cannot be read.
+   * Reports its problems.
    */
   parse(path: string, trusted: boolean, at: Node | null): ParsedYaml | null {
     const known = this.#parsed.get(path);
@@ -74,14 +74,14 @@ export class LoadContext {
     return { ...parsed, documents };
   }
 
-  /** The text of a file, or null after reporting why there is none. `at` is what names it. */
+  /** Returns the text of a file, or null after reporting a problem at `at`, which names it. */
   read(path: string, trusted: boolean, at: Node | null): string | null {
     const known = this.sources.get(path);
     if (known !== undefined) return known;
     const span = at?.span ?? null;
     if (++this.#read > MAX_FILES)
       return this.refuse(
-        `the project reads more than ${MAX_FILES} files`,
+        `project reads more than ${MAX_FILES} files`,
         "include and extend fewer files",
         span,
       );
@@ -94,7 +94,7 @@ export class LoadContext {
     return found.text;
   }
 
-  /** Reports a problem, and returns null for what cannot be had because of it. */
+  /** Reports a problem, and returns null for the caller to return. */
   refuse(
     message: string,
     fix: string,
@@ -110,51 +110,51 @@ function isLate(tag: Tag): tag is LateTag {
   return tag.since !== null;
 }
 
-/** What the files of a project, or of an include, are loaded with. */
+/** The settings to load the files of a project, or of an include, with. */
 export interface LoadScope {
-  /** The files that include these, the outermost first. */
+  /** The files that include these, outermost first. */
   readonly chain: readonly string[];
-  /** What includes and extends count from, absolute. */
+  /** The absolute base directory of paths in includes and extends. */
   readonly directory: string;
   /**
-   * What `env_file` and `project_directory` of an include count from. In included files Compose
-   * keeps it relative, to the directory of the including project, and then takes it as relative to
-   * where the command was started (docs/reference/compose.md C25).
+   * The base directory of `env_file` and `project_directory` in an include. In included files
+   * Compose keeps it relative to the directory of the including project, but then resolves it from
+   * the directory that Compose runs in (docs/reference/compose.md C25).
    */
   readonly workingDirectory: string;
   readonly environment: Environment;
-  /** Extended files by absolute path: one scope reads each of them once. */
+  /** Extended files by absolute path, so that each is read once per scope. */
   readonly extended: Map<string, ExtendedFile>;
 }
 
-/** Far above any real project; one with includes and extends of a hundred files is known. */
+/** The largest known project includes and extends about a hundred files. */
 const MAX_FILES = 2000;
 
 const FAILURES: Readonly<Record<FileFailure, { readonly reason: string; readonly fix: string }>> = {
-  missing: { reason: "there is no such file", fix: "name a file that exists" },
-  directory: { reason: "it is a directory", fix: "name a file in it" },
-  denied: { reason: "permission denied", fix: "give yourself the right to read it" },
-  "too-large": { reason: "it is too large", fix: "name a YAML file" },
+  missing: { reason: "no such file", fix: "use a file that exists" },
+  directory: { reason: "is a directory", fix: "use a file in this directory" },
+  denied: { reason: "permission denied", fix: "grant read permission for the file" },
+  "too-large": { reason: "file is too large", fix: "use a YAML file" },
   outside: {
-    reason: "it lies outside of the repository",
-    fix: "keep what the project reads inside of the repository",
+    reason: "file is outside the repository",
+    fix: "move the file into the repository",
   },
-  "not-text": { reason: "it is not text in UTF-8", fix: "name a YAML file" },
-  failed: { reason: "it cannot be read", fix: "name a YAML file" },
+  "not-text": { reason: "file is not UTF-8 text", fix: "use a YAML file" },
+  failed: { reason: "read error", fix: "use a YAML file" },
 };
 
 /**
- * A compose file to load. Those that the user named may lie anywhere; an included one is the
- * repository's.
+ * A Compose file to load. A trusted file, which the user named, may be anywhere; any other must be
+ * in the repository.
  */
 export interface ComposeFile {
   readonly path: string;
   readonly trusted: boolean;
-  /** What names it, if a file does. */
+  /** The node that names it, if an include does. */
   readonly at: Node | null;
 }
 
-/** A document of a compose file that is a mapping at its top. */
+/** A document of a Compose file, whose top level is a mapping. */
 export interface ComposeDocument {
   readonly root: MappingNode;
   readonly file: string;

@@ -1,6 +1,6 @@
 /**
- * Rows of a table that is keyed by paths such as `services.*.ports`, walked along with a tree. `*`
- * matches any key or list position.
+ * A table keyed by paths such as `services.*.ports`, to look up while walking a tree. `*` matches
+ * any key or list index.
  */
 export class PathTable<T> {
   readonly #children = new Map<string, PathTable<T>>();
@@ -24,7 +24,7 @@ export class PathTable<T> {
     return this.#value;
   }
 
-  /** What the table says of this key and below; undefined where it says nothing. */
+  /** Returns the part of the table below a key; undefined if there is none. */
   at(key: string): PathTable<T> | undefined {
     return this.#children.get(key) ?? this.#children.get("*");
   }

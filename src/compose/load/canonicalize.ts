@@ -17,12 +17,12 @@ import { createNull, createDependency, toMapping } from "./merge.ts";
 import { isPortMistake, parseShortPort, type ShortPort } from "./parseShortPort.ts";
 import type { LoadContext } from "./LoadContext.ts";
 
-/** Where canonicalizing puts what it notices. */
+/** The lists that canonicalizing adds to. */
 type Reports = Pick<LoadContext, "problems" | "versions">;
 
 /**
- * Brings what decides ports from its short forms into its canonical form, in place
- * (docs/reference/compose.md C30). What has another shape is left for the check of shapes.
+ * Converts the short forms of values that affect ports to the canonical form, in place
+ * (docs/reference/compose.md C30). Leaves values of another shape to `checkShape`.
  */
 export function canonicalize(root: MappingNode, reports: Reports): void {
   for (const [name, service] of getMapping(root, "services")?.entries ?? []) {
@@ -34,7 +34,7 @@ export function canonicalize(root: MappingNode, reports: Reports): void {
     change("ports", (list) => ({
       ...list,
       items: list.items.flatMap((item) =>
-        item.kind === "scalar" ? canonicalizePort(item, `services.${name}.ports`, reports) : [item],
+        item.kind === "scalar" ? canonicalizePort(item, name, reports) : [item],
       ),
     }));
     change("depends_on", (list) => toMapping(list, createDependency));
@@ -46,13 +46,13 @@ export function canonicalize(root: MappingNode, reports: Reports): void {
 
 function canonicalizePort(
   item: ScalarNode,
-  path: string,
+  service: string,
   { problems, versions }: Reports,
 ): MappingNode[] {
   if (item.broken) return [];
   const reject = (message: string, fix: string) => {
     problems.push({
-      message: `${path}: ${message}`,
+      message: `service ${service}: ${message}`,
       fix,
       span: item.span,
       related: listOrigins(item),
@@ -61,27 +61,27 @@ function canonicalizePort(
     return [];
   };
   if (item.type !== "str" && item.type !== "int")
-    return reject(NO_PORT[item.type] ?? "this is no port", 'put it in quotes, as "8080:80"');
+    return reject(NO_PORT[item.type] ?? "invalid port", 'put the port in quotes, e.g. "8080:80"');
   const parsed = parseShortPort(String(item.value));
   if (isPortMistake(parsed)) return reject(parsed.message, parsed.fix);
   if (/[+]\d/.test(String(item.value)))
     versions.push({
       since: "5.1.4",
-      message: "it refuses a port with a plus sign",
+      message: "rejects a port with a plus sign",
       span: item.span,
     });
-  // Go leaves a target of 0 out when it writes the canonical form, and then misses it
+  // Go omits a target of 0 from the canonical form, and then reports it as missing
   if (parsed.target === 0)
-    return reject("0 is no container port", "name the port that the container listens on");
+    return reject("invalid container port 0", "use the port that the container listens on");
   return [toLongSyntax(item, parsed)];
 }
 
 const NO_PORT: Readonly<Partial<Record<ScalarType, string>>> = {
-  time: "a date is no port",
-  float: "a number with a fraction, or one as 0080, is no port",
+  time: "YAML reads a port as a date",
+  float: "YAML reads a port as a floating-point number",
 };
 
-/** A port entry as Compose writes a short one in full; it may stand for a run of ports. */
+/** Converts a short port entry to long syntax; the result may be a run of ports. */
 function toLongSyntax(item: ScalarNode, port: ShortPort): MappingNode {
   const { hostIp, host, target, count, protocol } = port;
   const out: MappingNode = {
@@ -104,8 +104,8 @@ function toLongSyntax(item: ScalarNode, port: ShortPort): MappingNode {
 }
 
 /**
- * What Compose adds to port mappings when all files of a project, or of an include, are merged
- * (docs/reference/compose.md C22).
+ * Adds Compose's defaults to port mappings. Runs after all files of a project or an include are
+ * merged (docs/reference/compose.md C22).
  */
 export function setDefaults(model: MappingNode): void {
   for (const service of getMapping(model, "services")?.entries.values() ?? []) {
@@ -121,7 +121,7 @@ export function setDefaults(model: MappingNode): void {
   }
 }
 
-/** `external: {name: x}` is the old spelling of `name: x` and `external: true`. */
+/** Converts the old form `external: {name: x}` to `name: x` and `external: true`. */
 function canonicalizeExternal(node: Node, path: string, { problems }: Reports): void {
   const external = getMapping(node, "external");
   if (node.kind !== "mapping" || !external) return;
@@ -130,8 +130,8 @@ function canonicalizeExternal(node: Node, path: string, { problems }: Reports): 
   node.entries.set("external", createScalar(external.span, "bool", true));
   if (name && other && !hasSameContent(name, other))
     problems.push({
-      message: `${path} has two names`,
-      fix: "leave it name: alone",
+      message: `${path} has different values for name and external.name`,
+      fix: "remove external.name",
       span: name.span,
       related: [],
     });

@@ -7,7 +7,7 @@ export interface DotenvFailure {
   readonly span: Span;
 }
 
-/** Go's unicode.IsSpace; a byte order mark is none. */
+/** Go's unicode.IsSpace, which does not include the byte order mark. */
 const SPACE = /(?:[^\S\ufeff]|\u0085)*/y;
 const SPACE_IN_LINE = /[\t\v\f\r \u0085\u00a0]*/y;
 const ONE_SPACE = /[^\S\ufeff]|\u0085/;
@@ -26,9 +26,9 @@ const ESCAPED: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads an env file by Compose's own grammar (docs/reference/compose.md C15, C16) and adds what it
- * sets to `into`. The environment wins over earlier keys of the file when a value names a variable.
- * Stops at the first error, as Compose does.
+ * Parses an env file like Compose (docs/reference/compose.md C15, C16) and adds its variables to
+ * `into`. In values, variables of the environment take precedence over earlier ones of the file.
+ * Stops at the first error, like Compose.
  */
 export function parseDotenv(
   file: string,
@@ -39,7 +39,6 @@ export function parseDotenv(
   return new DotenvReader(file, text, environment, into).run();
 }
 
-/** One pass over an env file, statement by statement. */
 class DotenvReader {
   readonly #file: string;
   readonly #text: string;
@@ -62,7 +61,7 @@ class DotenvReader {
     return null;
   }
 
-  /** Skips blanks and comments. False: the file is at its end. */
+  /** Skips white space and comments. Returns false at the end of the file. */
   #skipToStatement(): boolean {
     for (;;) {
       this.#at = this.#findEnd(SPACE);
@@ -79,7 +78,7 @@ class DotenvReader {
       this.#at = this.#findEnd(SPACE_IN_LINE);
     }
     if (this.#at >= this.#text.length)
-      return this.#failure("export without a variable", "write export NAME=value", start, this.#at);
+      return this.#failure("export has no variable", "use export NAME=value", start, this.#at);
     const key = this.#readKey();
     if (isFailure(key)) return key;
     this.#at = this.#findEnd(SPACE_IN_LINE);
@@ -100,7 +99,7 @@ class DotenvReader {
     return null;
   }
 
-  /** Reads a name and what ends it; without an end it is empty, and everything is the value. */
+  /** Reads a name and its end sign. Without an end sign, the name is empty and all is the value. */
   #readKey(): { name: string; inherited: boolean } | DotenvFailure {
     const start = this.#at;
     const end = this.#findEnd(KEY);
@@ -108,16 +107,16 @@ class DotenvReader {
     if (sign === undefined) return { name: "", inherited: false };
     if (sign !== "=" && sign !== ":" && sign !== "\n")
       return this.#failure(
-        "this character cannot stand in a variable's name",
-        "a name is made of letters, digits and _ . - [ ], followed by = and the value",
+        "invalid character in a variable name",
+        "use only letters, digits and _ . - [ ] before the = sign",
         end,
       );
     this.#at = end + 1;
     const name = trimEnd(this.#text.slice(start, end));
     if (!name.includes(" ")) return { name, inherited: sign === "\n" };
     return this.#failure(
-      "a variable's name cannot contain a space",
-      "write NAME=value, one a line",
+      "variable name contains a space",
+      "use one NAME=value per line",
       start,
       end,
     );
@@ -127,8 +126,8 @@ class DotenvReader {
     const quoted = readQuoted(this.#text, this.#at, quote);
     if (!quoted)
       return this.#failure(
-        `the value of ${showName(name)} has an opening ${quote} and no closing one`,
-        `close it with ${quote}`,
+        `missing closing ${quote} in the value of ${showName(name)}`,
+        `add the closing ${quote}`,
         this.#at,
         this.#findLineEnd(),
       );
@@ -139,7 +138,7 @@ class DotenvReader {
       : { value: text, end };
   }
 
-  /** Reads a value without quotes: up to a comment, or to the end of the line. */
+  /** Reads an unquoted value, up to a comment or the end of the line. */
   #readPlainValue(statement: number): Value | DotenvFailure {
     const end = this.#findLineEnd();
     const raw = this.#text.slice(this.#at, end);
@@ -154,7 +153,7 @@ class DotenvReader {
     return failure ? describeFailure(failure, { file: this.#file, start, end }) : { value, end };
   }
 
-  /** Where the characters of a pattern end, from here on. */
+  /** Returns the end of the characters at the current position that match a pattern. */
   #findEnd(characters: RegExp): number {
     characters.lastIndex = this.#at;
     characters.test(this.#text);
@@ -172,13 +171,13 @@ class DotenvReader {
   }
 }
 
-/** A value, and where its statement ends. */
+/** A value, and the offset of the end of its statement. */
 interface Value {
   readonly value: string;
   readonly end: number;
 }
 
-/** Walks back from the end: a pattern would try again at each of many spaces within the text. */
+/** Trims without a pattern, which would retry at each space inside the text. */
 function trimEnd(text: string): string {
   let end = text.length;
   while (end > 0 && ONE_SPACE.test(text.charAt(end - 1))) end--;
@@ -216,29 +215,29 @@ function expandEscapes(raw: string): string {
   });
 }
 
-/** A name from an env file, for a message: the file may hold a secret where a name is expected. */
+/** Formats a name for a message. It may be a secret if it is not a valid name. */
 function showName(name: string): string {
-  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? name : "this variable";
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? name : "a variable";
 }
 
 function describeFailure(failure: TemplateFailure, span: Span): DotenvFailure {
   switch (failure.kind) {
     case "required":
       return {
-        message: `the variable ${failure.name} is required here and has no value`,
+        message: `required variable ${failure.name} is missing a value`,
         fix: `set ${failure.name}`,
         span,
       };
     case "too-deep":
       return {
-        message: "variables are nested more than 100 deep",
-        fix: "nest fewer defaults",
+        message: "variables are nested more than 100 levels deep",
+        fix: "reduce the nesting of defaults",
         span,
       };
     default:
       return {
-        message: "this is no valid form of a variable",
-        fix: "write ${NAME}, ${NAME:-default}, or $$ for a plain $",
+        message: "invalid variable syntax",
+        fix: "use ${NAME} or ${NAME:-default}, or write $$ for a literal $",
         span,
       };
   }

@@ -10,8 +10,7 @@ import {
 
 /**
  * Drops duplicates from the ports of each service, in place: a later item replaces an equal earlier
- * one (docs/reference/compose.md C28, C29). An item without a target, by which it is known, is
- * reported and dropped.
+ * one (docs/reference/compose.md C28, C29). Reports and drops items without a target.
  */
 export function dropDuplicatePorts(root: MappingNode, problems: Problem[]): void {
   for (const [name, service] of getMapping(root, "services")?.entries ?? []) {
@@ -20,8 +19,8 @@ export function dropDuplicatePorts(root: MappingNode, problems: Problem[]): void
     const isKnown = (item: Node) => item.kind !== "mapping" || item.entries.has("target");
     for (const item of ports.items.filter((each) => !isKnown(each)))
       problems.push({
-        message: `services.${name}.ports: a port has no target`,
-        fix: "add target:, the port that the container listens on",
+        message: `service ${name}: port has no target`,
+        fix: "add target: with the port that the container listens on",
         span: item.span,
         related: listOrigins(item),
       });
@@ -32,14 +31,14 @@ export function dropDuplicatePorts(root: MappingNode, problems: Problem[]): void
 function dropDuplicates(items: readonly Node[]): Node[] {
   if (items.some((item) => item.kind === "mapping" && (item.run?.count ?? 1) > 1))
     return dropOverlaps(items);
-  // A later value of a key that is there keeps the place of the earlier one.
+  // A Map keeps the place of the first item of a key, with the value of the last one.
   return [...new Map(items.map((item) => [formatPortKey(item), item])).values()];
 }
 
 /**
- * A port's key as Go prints it: short syntax by its text, a mapping as
- * `IP:PUBLISHED:TARGET/PROTOCOL`. So `8080` and `"8080"` differ (`%s` of an integer), and a short
- * entry that is spelled in full is a duplicate of a mapping before it becomes one itself.
+ * Formats a port's key as Go does: the text of a short entry, `IP:PUBLISHED:TARGET/PROTOCOL` of a
+ * mapping. So `8080` and `"8080"` differ (`%s` of an integer), and a short entry with all of its
+ * parts is a duplicate of a mapping even before it is converted to one.
  */
 function formatPortKey(item: Node): string {
   if (item.kind === "mapping") {
@@ -54,15 +53,15 @@ function formatPortKey(item: Node): string {
     : "";
 }
 
-/** A value as Go's `%s` prints it. */
+/** Formats a value like Go's `%s`. */
 function formatAsGo(node: Node | undefined, absent: string): string {
   if (node === undefined) return absent;
   return getText(node) ?? `%!s(${node.kind === "scalar" ? `${node.type}:${node.value}` : ""})`;
 }
 
 /**
- * Ports whose numbers go up together. `group` holds what else must be equal for two of them to
- * overlap, the distance of host and container port included.
+ * A run of ports. Two runs can overlap only if their `group` is equal: address, protocol, and the
+ * distance between host and container port.
  */
 interface PortRun {
   readonly item: MappingNode;
@@ -72,8 +71,8 @@ interface PortRun {
 }
 
 /**
- * Drops duplicates where items are runs of ports: a later one replaces the ports that it shares
- * with an earlier one.
+ * Drops duplicates among runs of ports: a later run replaces the ports that it shares with an
+ * earlier one.
  */
 function dropOverlaps(items: readonly Node[]): Node[] {
   let kept: Node[] = [];
@@ -115,7 +114,7 @@ function addPortRun(kept: readonly Node[], run: PortRun): Node[] {
 
 type Range = readonly [start: number, end: number];
 
-/** What is left of a range without another one. */
+/** Subtracts the second range from the first. */
 function subtract([start, end]: Range, [from, to]: Range): readonly Range[] {
   const parts: readonly Range[] = [
     [start, Math.min(end, from)],
@@ -124,7 +123,7 @@ function subtract([start, end]: Range, [from, to]: Range): readonly Range[] {
   return parts.filter(([first, last]) => first < last);
 }
 
-/** null where an item is none, or where the number of its host port is not known. */
+/** Returns null if an item is not a run of ports, or its host port is not a number. */
 function readPortRun(item: Node): PortRun | null {
   if (item.kind !== "mapping") return null;
   const target = item.entries.get("target");
@@ -144,7 +143,7 @@ function readDistance(published: Node | undefined, target: number): string | nul
   return digits !== null && /^(0|[1-9]\d*)$/.test(digits) ? String(Number(digits) - target) : null;
 }
 
-/** The ports from `start` up to `end` of a run; nothing where that is nothing. */
+/** Returns the ports of a run from `start` up to `end`, which is exclusive. */
 function slicePortRun(item: MappingNode, start: number, end: number): MappingNode[] {
   if (start >= end) return [];
   if (start === 0 && end === (item.run?.count ?? 1)) return [item];
@@ -158,7 +157,7 @@ function slicePortRun(item: MappingNode, start: number, end: number): MappingNod
   return [out];
 }
 
-/** The single ports of a run; of anything else, that itself. */
+/** Splits a run into single ports; returns any other node unchanged. */
 export function toSinglePorts(item: Node): Node[] {
   if (item.kind !== "mapping" || !item.run) return [item];
   return Array.from({ length: item.run.count }, (_, at) => slicePortRun(item, at, at + 1)).flat();

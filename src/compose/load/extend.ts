@@ -22,16 +22,16 @@ import { isRemote } from "./isRemote.ts";
 import type { ComposeDocument, ExtendedFile, LoadContext, LoadScope } from "./LoadContext.ts";
 import { applyResets, merge, mergeResource } from "./merge.ts";
 
-/** Services among which a base is looked for: those of one document, or of an extended file. */
+/** The services of a document or of an extended file, to find a base in. */
 interface Siblings {
   readonly services: MappingNode;
   readonly file: string;
-  /** What `extends.file` counts from: the project's directory, or where an extended file lies. */
+  /** The base of `extends.file`: the project directory, or the directory of an extended file. */
   readonly directory: string;
   readonly tags: readonly Tag[];
 }
 
-/** What `extends` names: a service, and the file that has it, if that is another one. */
+/** The value of `extends`: a service, and its file if that is another one. */
 interface Reference {
   readonly service: string;
   readonly file: string | null;
@@ -39,7 +39,7 @@ interface Reference {
   readonly fileNode: Node | undefined;
 }
 
-/** A step of a chain of extends: the service that extends, and the file of its base. */
+/** A step in a chain of extends: the service that extends, and the file of its base. */
 interface Step {
   readonly service: string;
   readonly file: string;
@@ -47,12 +47,12 @@ interface Step {
 }
 
 const MAX_CHAIN = 100;
-const FORM = "write extends: {service: NAME, file: FILE}, or the name of a service of this file";
+const FORM = "use extends: {service: NAME, file: FILE}, or the name of a service in this file";
 
 /**
- * Joins to every service of a document the one that it extends, base first
- * (docs/reference/compose.md C26). A base in the same file is one of this document; one in another
- * file is taken from there as it is written, with this project's variables.
+ * Merges each service of a document into the service that it extends (docs/reference/compose.md
+ * C26). A base in the same file is in this document. A base in another file is taken as written,
+ * with this project's variables.
  */
 export function applyExtends(
   { root, file, tags }: ComposeDocument,
@@ -60,11 +60,11 @@ export function applyExtends(
   loading: LoadContext,
 ): void {
   const services = root.entries.get("services");
-  // Where it is merged with another file's, nothing of it would show.
+  // Merging with the services of another file would hide this problem.
   if (services?.kind === "scalar" && isNull(services) && !services.broken) {
     loading.refuse(
-      "services must be a mapping",
-      "write a service below it, or take it out",
+      "services must be a mapping, but it is empty",
+      "add a service to it, or remove it",
       services.span,
     );
     services.broken = true;
@@ -76,7 +76,7 @@ export function applyExtends(
   for (const name of services.entries.keys()) extender.extend(name, siblings, []);
 }
 
-/** Returns the service that a service extends, if that is one of the same document. */
+/** Returns the service that a service extends, if it is in the same document. */
 export function findLocalBase(service: Node): { name: string; span: Span } | null {
   const node = getChild(service, "extends");
   if (!node || getChild(node, "file")) return null;
@@ -85,8 +85,8 @@ export function findLocalBase(service: Node): { name: string; span: Span } | nul
 }
 
 /**
- * 2.40.3 takes services in any order, and a tag in one that extends only counts for those that
- * extend it in turn if it comes first.
+ * Notes tags that depend on the order of services. 2.40.3 extends services in random order. A tag
+ * in a service that extends another one affects services that extend it only if it comes first.
  */
 function noteOrder(services: MappingNode, tags: readonly Tag[], { versions }: LoadContext): void {
   for (const [name, service] of services.entries) {
@@ -95,7 +95,7 @@ function noteOrder(services: MappingNode, tags: readonly Tag[], { versions }: Lo
     if (tags.some(({ path }) => path.slice(0, 3).join() === `services,${base.name},ports`))
       versions.push({
         since: "5.0.0",
-        message: `it may give ${name} what a tag takes from ${base.name}`,
+        message: `may give ${name} the ports that a tag in ${base.name} removes`,
         span: base.span,
       });
   }
@@ -110,7 +110,7 @@ class Extender {
     this.#loading = loading;
   }
 
-  /** Extends one service in place, after those that it extends. */
+  /** Extends a service in place, after the services that it extends. */
   extend(name: string, siblings: Siblings, chain: readonly Step[]): Node | undefined {
     const service = siblings.services.entries.get(name);
     const node = getChild(service, "extends");
@@ -122,27 +122,27 @@ class Extender {
     const step = { service: name, file: base.file, node };
     if (!this.#checkChain(step, reference, chain)) return service;
 
-    // while its base is extended, so that a circle is noticed
+    // set while its base is extended, to detect cycles
     setEntry(service, "extends", node);
     const inherited = this.extend(reference.service, base, [...chain, step]);
     removeEntry(service, "extends");
     if (inherited === undefined || isNull(inherited)) return service;
     if (inherited.kind !== "mapping") {
       this.#loading.refuse(
-        `services.${reference.service} is no mapping`,
-        "give the service a mapping",
+        `services.${reference.service} must be a mapping`,
+        "set it to a mapping",
         node.span,
       );
       return service;
     }
-    const source = clone(inherited, { message: `inherited by ${name} here`, span: node.span });
+    const source = clone(inherited, { message: `extended by ${name} here`, span: node.span });
     const resource = { kind: "services", name, tags: siblings.tags };
     const merged = mergeResource(source, service, resource);
     siblings.services.entries.set(name, merged);
     return merged;
   }
 
-  /** null after reporting, as below. */
+  /** Returns null after reporting a problem, as do the methods below. */
   #readReference(name: string, node: Node): Reference | null {
     const [serviceNode, fileNode] =
       node.kind === "mapping"
@@ -151,13 +151,17 @@ class Extender {
     if (isBroken(node) || isBroken(fileNode)) return null;
     const [service, file] = [getText(serviceNode), getText(fileNode)];
     if (!serviceNode || service === null)
-      return this.#loading.refuse(`services.${name}.extends names no service`, FORM, node.span);
+      return this.#loading.refuse(`services.${name}.extends has no service`, FORM, node.span);
     if (fileNode && !isNull(fileNode) && file === null)
-      return this.#loading.refuse(`services.${name}.extends.file is no path`, FORM, fileNode.span);
+      return this.#loading.refuse(
+        `services.${name}.extends.file must be a path`,
+        FORM,
+        fileNode.span,
+      );
     return { service, file, serviceNode, fileNode };
   }
 
-  /** The services among which the base is. */
+  /** Finds the services that contain the base. */
   #findBase(
     name: string,
     node: Node,
@@ -170,20 +174,20 @@ class Extender {
     const written = serviceNode.kind === "scalar" ? serviceNode.written : null;
     const names = [...base.services.entries.keys()].slice(0, 20).join(", ");
     return this.#loading.refuse(
-      // with its variables, whose values may be secrets
-      `services.${name} extends ${quoteName(written ?? service)},` +
-        ` which ${file ?? "this file"} does not have`,
-      names ? `name one of its services: ${names}` : "name a service that exists",
+      // before interpolation, because values of variables may be secrets
+      `service ${name} extends ${quoteName(written ?? service)},` +
+        ` which is not defined in ${file ?? "this file"}`,
+      names ? `use one of its services: ${names}` : "use a service that exists",
       node.span,
     );
   }
 
-  /** The services of another file. */
+  /** Finds the services of another file. */
   #openFile(file: string, fileNode: Node, node: Node, directory: string): Siblings | null {
     if (isRemote(file))
       return this.#loading.refuse(
-        `${file} is remote and is not fetched`,
-        "extend a file of the repository",
+        `cannot extend remote file ${file}`,
+        "extend a file in the repository",
         fileNode.span,
       );
     const path = resolvePath(this.#loading.cwd, resolvePath(directory, file));
@@ -197,12 +201,12 @@ class Extender {
     if (this.#loading.problems.length > before) return null;
     return this.#loading.refuse(
       `${path} has no services`,
-      "name a file that has the service",
+      "use a file that defines the service",
       node.span,
     );
   }
 
-  /** Interpolates and merges a file that is extended, without checking it or its own includes. */
+  /** Interpolates and merges an extended file, without checking it or applying its includes. */
   #readFile(path: string, at: Node): ExtendedFile | null {
     const loading = this.#loading;
     const parsed = loading.parse(path, false, at);
@@ -212,8 +216,8 @@ class Extender {
     for (const { root, tags: own } of parsed.documents) {
       if (root?.kind !== "mapping") {
         loading.refuse(
-          `${path}: the top of the document is no mapping`,
-          "write services: at the top",
+          `top level of ${path} must be a mapping`,
+          "add services: at the top level",
           root?.span ?? { file: path, start: 0, end: 0 },
           { related: [{ message: "extended here", span: at.span }] },
         );
@@ -230,23 +234,23 @@ class Extender {
     return { model, tags };
   }
 
-  /** False after reporting: the service extends itself, or through too many others. */
+  /** Returns false after reporting a cycle, or a chain that is too long. */
   #checkChain(step: Step, reference: Reference, chain: readonly Step[]): boolean {
     const { service, file, node } = step;
     const start = chain.findIndex((other) => other.file === file && other.service === service);
     if (start >= 0 || (reference.file === null && reference.service === service)) {
-      const circle = start >= 0 ? chain.slice(start) : [step];
-      const names = [...circle.map((each) => each.service), service];
-      const related = circle.map((each) => ({
-        message: `${each.service} extends here`,
+      const cycle = start >= 0 ? chain.slice(start) : [step];
+      const names = [...cycle.map((each) => each.service), service];
+      const related = cycle.map((each) => ({
+        message: `extends of ${each.service}`,
         span: each.node.span,
       }));
-      const message = `services.${service} extends itself: ${names.join(" → ")}`;
-      this.#loading.refuse(message, "take one extends out of the circle", node.span, { related });
+      const message = `service ${service} extends itself: ${names.join(" → ")}`;
+      this.#loading.refuse(message, "remove one of these extends", node.span, { related });
       return false;
     }
     if (chain.length < MAX_CHAIN) return true;
-    const message = `services.${service} extends through more than ${MAX_CHAIN} services`;
+    const message = `service ${service} extends a chain of more than ${MAX_CHAIN} services`;
     this.#loading.refuse(message, "shorten the chain", node.span);
     return false;
   }

@@ -7,7 +7,7 @@ import { describeTemplateFailure } from "./interpolate.ts";
 import type { ComposeFile, LoadContext } from "./LoadContext.ts";
 import { substitute } from "./template.ts";
 
-/** A project whose files are known, for its name. */
+/** The parts of a project that its name depends on. */
 export interface NamedProject {
   readonly request: ProjectRequest;
   readonly files: readonly ComposeFile[];
@@ -15,8 +15,8 @@ export interface NamedProject {
 }
 
 /**
- * `-p`, COMPOSE_PROJECT_NAME, the last `name:` of the files, the directory's name. null after
- * reporting.
+ * Returns the project name: `-p`, COMPOSE_PROJECT_NAME, the last `name:` in the files, or the
+ * directory name. Returns null after reporting a problem.
  */
 export function findProjectName(
   { request, files, directory }: NamedProject,
@@ -39,13 +39,13 @@ export function findProjectName(
   const name = written || (inFirst ? "" : normalizeProjectName(basename(directory)));
   if (name) return name;
   return loading.refuse(
-    `${inFirst ? "name:" : "the directory's name"} leaves no name for the project`,
-    "give name: a value with a letter or digit, or use -p",
+    `cannot derive a project name from the ${inFirst ? "name key" : "directory name"}`,
+    "set name: to a value with a letter or digit, or use -p",
     span,
   );
 }
 
-/** A name that is given outside of the files has to be valid as it is. null after reporting. */
+/** Checks a name from an option or a variable. Returns null after reporting that it is invalid. */
 function checkName(
   source: string,
   name: string,
@@ -54,15 +54,15 @@ function checkName(
 ): string | null {
   if (normalizeProjectName(name) === name) return name;
   return loading.refuse(
-    `${source} gives no valid project name`,
-    "use lowercase letters, digits, hyphens and underscores, beginning with a letter or digit",
+    `invalid project name from ${source}`,
+    "use lowercase letters, digits, hyphens and underscores, starting with a letter or digit",
     span,
   );
 }
 
 /**
- * The last `name:` of the files. `inFirst`: one is in the first document of a file, where Compose
- * looks before it takes the directory's name.
+ * Finds the last `name:` in the files. `inFirst`: the first document of a file has one, so Compose
+ * does not use the directory name.
  */
 function findNameNode(
   files: readonly ComposeFile[],
@@ -80,7 +80,7 @@ function findNameNode(
   return { node, inFirst };
 }
 
-/** Lowercase; only a-z, 0-9, _ and -; no _ or - in front (docs/reference/compose.md C6). */
+/** Normalizes a name like Compose (docs/reference/compose.md C6). */
 function normalizeProjectName(name: string): string {
   return name
     .toLowerCase()

@@ -23,13 +23,13 @@ import { mergeResource } from "./merge.ts";
 
 const RESOURCES = ["services", "volumes", "networks", "secrets", "configs", "models"] as const;
 
-/** How what an include brings says so. */
+/** The label of an include in the origins of a node. */
 export const INCLUDED = "included here";
 
-/** How deep files may include files. */
+/** The maximum depth of nested includes. */
 const MAX_CHAIN = 100;
 
-/** What includes are loaded with; `load` is the stage that applies includes itself. */
+/** The arguments for loading includes; `load` is the stage that applies includes, for recursion. */
 export interface IncludeContext {
   readonly scope: LoadScope;
   readonly loading: LoadContext;
@@ -41,9 +41,9 @@ export interface IncludeContext {
 }
 
 /**
- * Loads what a document includes, each with its own directory and env file, and puts it under the
- * document's own resources: a local definition overrides an included one, an include that is listed
- * earlier one that is listed later (docs/reference/compose.md C23, C24).
+ * Loads the includes of a document, each with its own directory and env file, and merges the
+ * document's resources into them. A local definition overrides an included one, and an earlier
+ * include overrides a later one (docs/reference/compose.md C23, C24).
  */
 export function applyIncludes(document: ComposeDocument, context: IncludeContext): void {
   const { loading } = context;
@@ -51,7 +51,7 @@ export function applyIncludes(document: ComposeDocument, context: IncludeContext
   removeEntry(document.root, "include");
   if (include === undefined || isNull(include) || isBroken(include)) return;
   if (include.kind !== "sequence") {
-    loading.refuse("include must be a list", "write include: [FILE]", include.span);
+    loading.refuse("include must be a list", "use include: [FILE]", include.span);
     return;
   }
   for (const item of include.items) {
@@ -80,8 +80,8 @@ function applyInclude(
   if (nodes.some(isBroken)) return;
   const remote = nodes.find((node) => isRemote(getText(node) ?? ""));
   if (remote) {
-    const message = `${getText(remote)} is remote and is not fetched`;
-    loading.refuse(message, "include a file of the repository", remote.span);
+    const message = `cannot include remote file ${getText(remote)}`;
+    loading.refuse(message, "include a file in the repository", remote.span);
     return;
   }
   const files = nodes.map((at) => ({
@@ -97,22 +97,22 @@ function applyInclude(
   for (const kind of RESOURCES) importResources(kind, from, document, loading);
 }
 
-/** False after reporting: the file includes itself, or is included through too many others. */
+/** Returns false after reporting that a file includes itself, or that includes are too deep. */
 function checkChain(
   path: string,
   span: Span,
   chain: readonly string[],
   loading: LoadContext,
 ): boolean {
-  const isCircle = chain.includes(path);
-  if (!isCircle && chain.length < MAX_CHAIN) return true;
+  const isCycle = chain.includes(path);
+  if (!isCycle && chain.length < MAX_CHAIN) return true;
   loading.refuse(
-    isCircle ? `${path} includes itself` : `files include each other more than ${MAX_CHAIN} deep`,
-    "take one include out of the circle",
+    isCycle ? `${path} includes itself` : `includes are nested more than ${MAX_CHAIN} levels deep`,
+    "remove one of these includes",
     span,
     {
       related: chain.slice(-10).map((file) => ({
-        message: "in the circle of includes",
+        message: "included through this file",
         span: { file, start: 0, end: 0 },
       })),
     },
@@ -120,7 +120,7 @@ function checkChain(
   return false;
 }
 
-/** The directories and the variables that the files of an include are loaded with. */
+/** Returns the directories and variables to load the files of an include with. */
 function openScope(
   item: Node,
   main: string,
@@ -143,7 +143,7 @@ function openScope(
   };
 }
 
-/** The directory of a path, or the path where it is one, as it is written from `base`. */
+/** Returns the directory of a path, or the path if it is a directory, relative to `base`. */
 function findRelativeDirectory(base: string, path: string, loading: LoadContext): string {
   const absolute = resolvePath(base, path);
   return (
@@ -152,15 +152,15 @@ function findRelativeDirectory(base: string, path: string, loading: LoadContext)
   );
 }
 
-/** A list, a single item or nothing, as a list. */
+/** Converts a list, a single item or nothing to a list. */
 function toList(node: Node | undefined): readonly Node[] {
   if (node === undefined || isNull(node)) return [];
   return node.kind === "sequence" ? node.items : [node];
 }
 
 /**
- * Adds the variables of the env files of an include: as named, from the including project's
- * directory, else of the `.env` beside the included file.
+ * Adds the variables of an include: from its `env_file`, else from the `.env` in the directory of
+ * the included file.
  */
 function readVariables(
   item: Node,
@@ -186,7 +186,7 @@ function readVariables(
   return environment.withFiles(read, loading.problems);
 }
 
-/** Puts the included resources of a kind under those of the document. */
+/** Merges the resources of a kind in a document into the included ones. */
 function importResources(
   kind: string,
   { imported, span }: { readonly imported: MappingNode; readonly span: Span },
@@ -202,9 +202,7 @@ function importResources(
     if (local && kind === "services" && !hasSameContent(resource, local))
       loading.versions.push({
         since: "5.0.0",
-        message:
-          `services.${name} is defined beside an include that defines it too, ` +
-          "which is refused",
+        message: `rejects service ${name}, which an included file also defines`,
         span: resources.keys.get(name) ?? local.span,
       });
     const merged = local ? mergeResource(source, local, { kind, name, tags }) : source;
@@ -212,7 +210,7 @@ function importResources(
   }
 }
 
-/** The resources of a kind in a document, which become a mapping if they are none. */
+/** Returns the resources of a kind in a document, and replaces any other node by a mapping. */
 function findResources(
   kind: string,
   root: MappingNode,
@@ -221,12 +219,12 @@ function findResources(
 ): MappingNode {
   const existing = root.entries.get(kind);
   if (existing?.kind === "mapping") return existing;
-  // The schema will not see it any more; Compose crashes.
+  // The schema check would not see this problem; Compose crashes.
   if (existing && !isBroken(existing) && (kind === "services" || kind === "networks")) {
-    const description = existing.kind === "sequence" ? "a list" : "a single value";
+    const description = existing.kind === "sequence" ? "not a list" : "not a single value";
     loading.refuse(
-      `${kind} is ${isNull(existing) ? "empty" : description}, and must be a mapping`,
-      "give it a mapping",
+      `${kind} must be a mapping, ${isNull(existing) ? "but it is empty" : description}`,
+      "set it to a mapping",
       existing.span,
     );
   }

@@ -11,9 +11,10 @@ export interface InterpolationReports {
   readonly substituted: Substituted[];
 }
 
-/** What a string becomes after substitution, and what it takes, in words. */
+/** A conversion of a string after substitution. */
 interface Cast {
   readonly type: ScalarType;
+  /** The expected value, in words. */
   readonly expects: string;
   readonly pattern: RegExp;
   readonly parse: (text: string) => ScalarNode["value"];
@@ -21,8 +22,8 @@ interface Cast {
 
 const integer: Cast = {
   type: "int",
-  expects: "a whole number",
-  // as large as Go's int64, nearly
+  expects: "an integer",
+  // about the size of Go's int64
   pattern: /^[-+]?0*\d{1,18}$/,
   parse: Number,
 };
@@ -33,7 +34,7 @@ const boolean: Cast = {
   parse: (text) => /^(?:t|y|on)/i.test(text),
 };
 
-/** What decides ports of Compose's table of casts (docs/reference/compose.md C14). */
+/** The rows of Compose's table of casts that affect ports (docs/reference/compose.md C14). */
 const CASTS: PathTable<Cast> = PathTable.from<Cast>({
   "services.*.depends_on.*.required": boolean,
   "services.*.deploy.replicas": integer,
@@ -46,9 +47,8 @@ const CASTS: PathTable<Cast> = PathTable.from<Cast>({
 });
 
 /**
- * Substitutes variables in every value of a document, never in keys, and gives the results the
- * types that Compose casts them to. Changes the tree in place; a value that cannot be substituted
- * is reported and marked as broken.
+ * Substitutes variables in all values of a document, but not in keys, and casts the results like
+ * Compose. Changes the tree in place; reports invalid values and marks them as broken.
  */
 export function interpolate(
   node: Node,
@@ -95,7 +95,7 @@ function substituteVariables(
   node.value = result.value;
   for (const { name, start, end } of result.pieces) {
     const value = result.value.slice(start, end);
-    // A default that is written here is no secret.
+    // A default in the Compose file is not secret.
     if (isSecret(value) && !template.includes(value))
       substituted.push({ name, value, span: node.span });
   }
@@ -109,33 +109,33 @@ function applyCast(node: ScalarNode, cast: Cast | undefined, path: string): Mist
   if (!cast) return null;
   const text = node.value as string;
   if (!cast.pattern.test(text))
-    return { message: `${path} is not ${cast.expects}`, fix: `give it ${cast.expects}` };
+    return { message: `${path} must be ${cast.expects}`, fix: `set it to ${cast.expects}` };
   node.type = cast.type;
   node.value = cast.parse(text);
   return null;
 }
 
-/** Says what is wrong with the variables of a value, and what would be right. */
+/** Returns the message and the fix for an invalid variable. */
 export function describeTemplateFailure(failure: TemplateFailure, path: string): Mistake {
   switch (failure.kind) {
     case "required": {
       const reason = failure.reason ? `: ${failure.reason}` : "";
       return {
-        message: `the variable ${failure.name} is required here and has no value${reason}`,
+        message: `required variable ${failure.name} is missing a value${reason}`,
         fix: `set ${failure.name} in the environment or in .env`,
       };
     }
     case "too-deep":
       return {
-        message: `the variables of ${path} are nested more than 100 deep`,
-        fix: "nest fewer defaults",
+        message: `variables in ${path} are nested more than 100 levels deep`,
+        fix: "reduce the nesting of defaults",
       };
     default:
       return {
-        message: `${path} holds a \${ that begins no valid variable`,
+        message: `invalid variable syntax in ${path}`,
         fix:
-          "write ${NAME}, ${NAME:-default}, ${NAME:?message} or ${NAME:+other};" +
-          " write $$ for a plain $",
+          "use ${NAME}, ${NAME:-default}, ${NAME:?message} or ${NAME:+other}," +
+          " or write $$ for a literal $",
       };
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Returns whether Compose would fetch a path: an OCI artifact or a git repository
+ * Returns whether Compose fetches a path: an OCI artifact or a Git repository
  * (https://github.com/docker/compose/tree/main/pkg/remote).
  */
 export function isRemote(path: string): boolean {

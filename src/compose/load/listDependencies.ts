@@ -15,8 +15,9 @@ export interface Dependency {
 }
 
 /**
- * What a service is started after: `depends_on`, and what links, shared namespaces and
- * `volumes_from` imply (https://github.com/compose-spec/compose-go/blob/main/loader/normalize.go).
+ * Lists the services that a service starts after: `depends_on`, and the services that links, shared
+ * namespaces and `volumes_from` imply
+ * (https://github.com/compose-spec/compose-go/blob/main/loader/normalize.go).
  */
 export function listDependencies(service: MappingNode): readonly Dependency[] {
   const dependsOn = getMapping(service, "depends_on");

@@ -14,8 +14,8 @@ import { dropDuplicatePorts } from "./dropDuplicatePorts.ts";
 import { noteNewKeys } from "./versions.ts";
 
 /**
- * Loads compose files in the order of merging: each document is interpolated, its includes and
- * extends are applied, and it is merged into what came before and brought into canonical form
+ * Loads Compose files in merge order. Each document is interpolated, its includes and extends are
+ * applied, and it is merged into the earlier documents and canonicalized
  * (docs/reference/compose.md C22).
  */
 export function loadModel(
@@ -36,7 +36,7 @@ export function loadModel(
   return model;
 }
 
-/** Takes a document through the stages of loading, and merges it into what came before. */
+/** Loads a document and merges it into the model. */
 function addDocument(
   model: MappingNode,
   document: Document & ComposeDocument,
@@ -60,16 +60,16 @@ function addDocument(
 }
 
 function reportNoMapping({ root, start }: Document, file: string, loading: LoadContext): void {
-  const message = root ? "the top of a compose file must be a mapping" : "this document is empty";
+  const message = root ? "top level of a Compose file must be a mapping" : "YAML document is empty";
   const fix = root
-    ? "write services: at the top"
-    : "take out the --- before it, or write services: below";
+    ? "add services: at the top level"
+    : "remove the --- before it, or add services: to it";
   loading.refuse(message, fix, root?.span ?? { file, start, end: start });
 }
 
 /**
- * Releases before 5.1.2 apply extends before include, so they do not see what an include brings of
- * a service.
+ * Notes services that extend an included one. Releases before 5.1.2 apply extends before include,
+ * so they miss the included definition.
  */
 function noteExtendedIncludes(root: MappingNode, { versions }: LoadContext): void {
   const services = root.entries.get("services");
@@ -79,7 +79,7 @@ function noteExtendedIncludes(root: MappingNode, { versions }: LoadContext): voi
     if (base && services.entries.get(base.name)?.via?.message === INCLUDED)
       versions.push({
         since: "5.1.2",
-        message: `the service ${base.name} comes from an include, which extends does not see`,
+        message: `applies extends before include, so it misses the included service ${base.name}`,
         span: base.span,
       });
   }

@@ -8,8 +8,8 @@ import { findProjectName, type NamedProject } from "./findProjectName.ts";
 import type { EnvValue } from "./template.ts";
 
 /**
- * In the order of preference (docs/reference/compose.md C3, C4); mind the two orders of .yml and
- * .yaml.
+ * In order of preference (docs/reference/compose.md C3, C4). As in Compose, the order of .yml and
+ * .yaml differs between the names.
  */
 const BASE_NAMES = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
 const OVERRIDE_NAMES = [
@@ -19,7 +19,7 @@ const OVERRIDE_NAMES = [
   "docker-compose.override.yaml",
 ];
 
-/** Which files make up a project, where it lies, and the variables that it is resolved with. */
+/** The files, directory, name and profiles of a project, and the variables to resolve it with. */
 export interface ProjectLocation {
   readonly files: readonly ComposeFile[];
   readonly directory: string;
@@ -29,9 +29,9 @@ export interface ProjectLocation {
 }
 
 /**
- * Where the project lies for the newest Compose. `older`: for releases before 2.27.2, where they
- * read other env files (docs/reference/compose.md C9). `untrimmedProfiles`: the profiles for
- * releases before 2.26.0, where they differ by blanks in COMPOSE_PROFILES.
+ * The location of a project for the newest Compose. `older`: its location for releases before
+ * 2.27.2, if they read other env files (docs/reference/compose.md C9). `untrimmedProfiles`: its
+ * profiles for releases before 2.26.0, if they differ by spaces in COMPOSE_PROFILES.
  */
 export interface LocatedProject extends ProjectLocation {
   readonly older: ProjectLocation | null;
@@ -39,9 +39,9 @@ export interface LocatedProject extends ProjectLocation {
 }
 
 /**
- * Finds a project as Compose does (docs/reference/compose.md C1, C2, C3, C4, C5, C8, C9): env files
- * once from the directory that is known first, and again from the project's own. null after
- * reporting.
+ * Finds a project like Compose (docs/reference/compose.md C1, C2, C3, C4, C5, C8, C9). Reads env
+ * files from the start directory, and again from the project directory. Returns null after
+ * reporting a problem.
  */
 export function locateProject(
   request: ProjectRequest,
@@ -61,10 +61,10 @@ export function locateProject(
   if (request.files.length === 0 && !first.get("COMPOSE_FILE") && second.get("COMPOSE_FILE"))
     loading.versions.push({
       since: "2.27.2",
-      message: "it takes COMPOSE_FILE from the .env beside the compose file that it found",
+      message: "uses COMPOSE_FILE from the .env file next to the Compose file",
       span: null,
     });
-  // What was found, or what the repository's .env names, is the repository's own.
+  // Files that were found, or that the repository's .env names, belong to the repository.
   const trusted = request.files.length > 0 || environment.get("COMPOSE_FILE") !== undefined;
   const files = paths.map((path) => ({ path, trusted, at: null }));
   const location = resolveNameAndProfiles({ request, files, directory }, second, loading);
@@ -77,12 +77,12 @@ export function locateProject(
   return { ...located, older };
 }
 
-/** A path of a file from where Compose is started; `-` is standard input. */
+/** Resolves a path from the directory to run Compose in; `-` is standard input. */
 function resolveFile({ cwd }: ProjectRequest, file: string): string {
   return file === "-" ? file : resolvePath(cwd, file);
 }
 
-/** The directory of a project: as it was named, else that of its first file. */
+/** Returns the directory of a project: the one that the user named, else that of its first file. */
 function findDirectory(
   { cwd, projectDirectory }: ProjectRequest,
   files: readonly string[],
@@ -93,8 +93,8 @@ function findDirectory(
 }
 
 /**
- * The compose files: those that were named, those of COMPOSE_FILE, or those that are found. null
- * after reporting.
+ * Returns the Compose files: from options, from COMPOSE_FILE, or found by name. Returns null after
+ * reporting a problem.
  */
 function findComposeFiles(
   request: ProjectRequest,
@@ -103,7 +103,7 @@ function findComposeFiles(
   loading: LoadContext,
 ): readonly string[] | null {
   const remote = request.files.find(isRemote);
-  if (remote) return loading.refuse(`${remote} is remote and is not fetched`, "name a file");
+  if (remote) return loading.refuse(`cannot read remote file ${remote}`, "use a local file");
   if (namedFiles.length > 0) return namedFiles;
   const list = environment.lookup("COMPOSE_FILE");
   if (list) return splitComposeFile(list, request, environment, loading);
@@ -114,17 +114,17 @@ function findComposeFiles(
   const kind = loading.files.kind(cwd);
   if (projectDirectory === null && !searchParents && kind !== "directory")
     return kind === "file"
-      ? loading.refuse(`${cwd} is no directory`, "name a directory, and a file with -f")
-      : loading.refuse(`there is no directory ${cwd}`, "name one that there is");
+      ? loading.refuse(`${cwd} is not a directory`, "use a directory, or select the file with -f")
+      : loading.refuse(`directory ${cwd} does not exist`, "use a directory that exists");
   return loading.refuse(
-    `there is no compose file in ${start}${searchParents ? " or above it" : ""}`,
-    `make one of ${BASE_NAMES.join(", ")}, or name one with -f`,
+    `no Compose file in ${start}${searchParents ? " or its parent directories" : ""}`,
+    "create compose.yaml, or select a Compose file with -f",
     null,
     { noFile: true },
   );
 }
 
-/** The files that COMPOSE_FILE lists. null after reporting. */
+/** Returns the files that COMPOSE_FILE lists, or null after reporting a problem. */
 function splitComposeFile(
   { value, source, span }: EnvValue,
   request: ProjectRequest,
@@ -138,9 +138,9 @@ function splitComposeFile(
   if (missing === undefined) return paths;
   const message =
     source === "shell"
-      ? `COMPOSE_FILE names ${missing}, and there is no such file`
-      : "COMPOSE_FILE names a file that is not there";
-  return loading.refuse(message, "mend COMPOSE_FILE, or unset it", span);
+      ? `COMPOSE_FILE refers to ${missing}, which does not exist`
+      : "COMPOSE_FILE refers to a file that does not exist";
+  return loading.refuse(message, "correct or unset COMPOSE_FILE", span);
 }
 
 function findDefaultFiles(start: string, searchParents: boolean, loading: LoadContext): string[] {
@@ -158,7 +158,7 @@ function findDefaultFiles(start: string, searchParents: boolean, loading: LoadCo
   }
 }
 
-/** The profiles and the name that an environment leads to. null after reporting. */
+/** Resolves the profiles and the name. Returns null after reporting a problem. */
 function resolveNameAndProfiles(
   { request, files, directory }: NamedProject,
   environment: Environment,
@@ -174,7 +174,7 @@ function resolveNameAndProfiles(
   return { files, directory, environment, profiles, name };
 }
 
-/** The profiles of COMPOSE_PROFILES with their blanks; null where none has any. */
+/** Returns the profiles of COMPOSE_PROFILES with their spaces; null if there are no spaces. */
 function findUntrimmedProfiles(
   request: ProjectRequest,
   environment: Environment,
@@ -184,7 +184,7 @@ function findUntrimmedProfiles(
   return request.profiles.length === 0 && hasBlanks ? profiles : null;
 }
 
-/** The env files that were named, by options or by COMPOSE_ENV_FILES, absolute. */
+/** Returns the absolute paths of the env files from options or COMPOSE_ENV_FILES. */
 function listNamedEnvFiles(request: ProjectRequest, environment: Environment): readonly string[] {
   const files =
     request.envFiles.length > 0
@@ -194,8 +194,9 @@ function listNamedEnvFiles(request: ProjectRequest, environment: Environment): r
 }
 
 /**
- * The environment in which the compose files are looked for. What the first .env says of Compose
- * itself counts as said by the shell (docs/reference/compose.md C10). null after reporting.
+ * Returns the environment to find the Compose files with. If the first .env disables env files,
+ * only its `COMPOSE_*` variables apply (docs/reference/compose.md C10). Returns null after
+ * reporting a problem.
  */
 function readFirstEnvironment(
   named: readonly string[],
@@ -210,8 +211,8 @@ function readFirstEnvironment(
 }
 
 /**
- * Adds the env files that were named, else the `.env` of a directory; what is set already stays.
- * null after reporting.
+ * Adds unset variables from the env files that the user named, else from the `.env` of a directory.
+ * Returns null after reporting a problem.
  */
 function readEnvFiles(
   named: readonly string[],
@@ -234,7 +235,7 @@ function readEnvFiles(
   return loading.problems.length > before ? null : out;
 }
 
-/** The `.env` of a directory, if there is one and it is to be read. null after reporting. */
+/** Returns the `.env` of a directory if it exists and is enabled, or null after a problem. */
 function findEnvFile(
   directory: string,
   environment: Environment,
@@ -242,13 +243,13 @@ function findEnvFile(
 ): readonly string[] | null {
   const disable = environment.get(DISABLE);
   if (disable !== undefined && !TRUE.test(disable) && !FALSE.test(disable))
-    return loading.refuse(`${DISABLE} is neither true nor false`, "set it to true, or unset it");
+    return loading.refuse(`${DISABLE} must be true or false`, "set it to true, or unset it");
   const path = resolvePath(directory, ".env");
   return !TRUE.test(disable ?? "") && loading.files.kind(path) === "file" ? [path] : [];
 }
 
 const DISABLE = "COMPOSE_DISABLE_ENV_FILE";
 
-/** As Go's strconv.ParseBool reads flags. */
+/** The flags that Go's strconv.ParseBool accepts. */
 const TRUE = /^(?:1|[tT]|true|True|TRUE)$/;
 const FALSE = /^(?:0|[fF]|false|False|FALSE)$/;

@@ -13,20 +13,20 @@ import { PathTable } from "./PathTable.ts";
 import type { Tag } from "../yaml/parseYaml.ts";
 
 /**
- * Joins what an override says to what is there already. Both may be null nodes; the base may be
- * changed in place. `table` says what is irregular below.
+ * Merges an override into a base, which may be changed in place. Both may be null nodes. `table`
+ * has the special cases for their children.
  */
 type Merger = (base: Node, override: Node, table: PathTable<Merger> | undefined) => Node;
 
 const replace: Merger = (_base, override) => override;
 
-/** Lists and mappings of `key=value` are one list. */
+/** Appends lists of `key=value`. A mapping counts as such a list. */
 const asSequence: Merger = (base, override) => {
   const items = [...toItems(base), ...toItems(override)];
   return { ...createSequence(override.span, items), via: override.via };
 };
 
-/** A list of names is a mapping with nothing, or a default, under each name. */
+/** Merges as mappings. A list of names counts as a mapping with the value of `fill` for each. */
 const asMapping =
   (fill: (name: Node) => Node): Merger =>
   (base, override, table) =>
@@ -43,9 +43,8 @@ const build: Merger = (base, override, table) => {
 };
 
 /**
- * The irregular cases of merging that decide ports, or where variables are named
- * (docs/reference/compose.md C27). Everything else: mappings are joined, lists appended, scalars
- * replaced.
+ * The special cases of merging that affect ports or uses of variables (docs/reference/compose.md
+ * C27). In all other cases, mappings are merged, lists appended and scalars replaced.
  */
 const MERGERS: PathTable<Merger> = PathTable.from<Merger>({
   "services.*.build": build,
@@ -61,12 +60,12 @@ const MERGERS: PathTable<Merger> = PathTable.from<Merger>({
   "services.*.networks": asMapping(createNull),
 });
 
-/** Joins an override to a base at the root of the model. */
+/** Merges an override into a base at the root of the model. */
 export function merge(base: MappingNode, override: MappingNode): MappingNode {
   return mergeMappings(base, override, MERGERS);
 }
 
-/** A resource of the model, as `services.web`, and the tags of the document that defines it. */
+/** A resource of the model (KIND.NAME), and the tags of the document that defines it. */
 export interface Resource {
   readonly kind: string;
   readonly name: string;
@@ -74,8 +73,8 @@ export interface Resource {
 }
 
 /**
- * Joins a document's definition of a resource to the one that it extends or includes, without what
- * the document's tags take out of that.
+ * Merges a document's definition of a resource into the one that it extends or includes, after the
+ * document's tags are applied to that.
  */
 export function mergeResource(
   inherited: Node,
@@ -90,7 +89,7 @@ export function mergeResource(
   return mergeNodes(inherited, override, MERGERS.at(kind)?.at(name));
 }
 
-/** Where the kinds differ, the override wins: a shape that matters is checked later. */
+/** Replaces the base if the kinds differ; `checkShape` reports invalid shapes later. */
 function mergeNodes(base: Node, override: Node, table: PathTable<Merger> | undefined): Node {
   if (table?.value) return table.value(base, override, table);
   if (isNull(override)) return base;
@@ -125,7 +124,7 @@ function toItems(node: Node): Node[] {
   return items.toSorted((a, b) => (formatScalar(a) < formatScalar(b) ? -1 : 1));
 }
 
-/** A list of names, or the mapping that it stands for. */
+/** Converts a list of names to a mapping; returns a mapping unchanged. */
 export function toMapping(node: Node, fill: (name: Node) => Node): MappingNode {
   if (node.kind === "mapping") return node;
   const out = { ...createMapping(node.span), via: node.via };
@@ -147,10 +146,7 @@ export function createDependency(name: Node): Node {
   return out;
 }
 
-/**
- * Takes what `!reset` and `!override` name out of a model: keys of mappings, whole branches
- * included; list items stay.
- */
+/** Removes keys with `!reset` or `!override` from a model. List items with these tags stay. */
 export function applyResets(target: MappingNode, tags: readonly Tag[]): void {
   for (const { path } of tags) {
     let at: Node | undefined = target;

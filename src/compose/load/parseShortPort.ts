@@ -2,17 +2,17 @@ import { parseIp } from "../../lib/parseIp.ts";
 import { MAX_PORT, type PortRange } from "../../lib/PortRange.ts";
 
 /**
- * What a short port entry says. A run has `count` container ports from `target` on and as many host
- * ports from `first` on; a pool has one.
+ * A parsed short port entry. A run has `count` container ports starting at `target`, and as many
+ * host ports. A pool has a range of host ports for one container port.
  */
 export interface ShortPort {
   readonly hostIp: string | null;
-  /** The host ports; null where none is given. */
+  /** The host ports; null if the entry has none. */
   readonly host: PortRange | null;
   readonly target: number;
   readonly count: number;
   readonly protocol: "tcp" | "udp" | "sctp";
-  /** Where each part stands in the entry. */
+  /** The offsets of each part in the entry. */
   readonly parts: Readonly<
     Record<"hostIp" | "published" | "target" | "protocol", readonly [number, number]>
   >;
@@ -24,52 +24,55 @@ export interface PortMistake {
 }
 
 const FORM =
-  'write "HOST:CONTAINER", "ADDRESS:HOST:CONTAINER" or "CONTAINER", as "127.0.0.1:8080:80/tcp"';
+  'use "HOST:CONTAINER", "ADDRESS:HOST:CONTAINER" or "CONTAINER", e.g. "127.0.0.1:8080:80/tcp"';
 
 /**
- * Reads `[[ip:]host:]container[/protocol]` as Compose does (docs/reference/compose.md C36, C37).
- * The last two colons separate; what is before them is the address.
+ * Parses `[[ip:]host:]container[/protocol]` like Compose (docs/reference/compose.md C36, C37). The
+ * last two colons are separators; the text before them is the address.
  */
 export function parseShortPort(entry: string): ShortPort | PortMistake {
   const parts = splitEntry(entry);
   const text = (part: keyof ShortPort["parts"]) => entry.slice(...parts[part]);
-  if (text("target") === "") return { message: `no container port in ${show(entry)}`, fix: FORM };
+  if (text("target") === "")
+    return {
+      message: `no container port${isShowable(entry) ? ` in ${JSON.stringify(entry)}` : ""}`,
+      fix: FORM,
+    };
   const protocol = readProtocol(text("protocol"));
   if (protocol === null)
     return {
-      message: `${show(text("protocol"))} is no protocol for a port`,
+      message: describeInvalid("protocol", text("protocol")),
       fix: "use tcp, udp or sctp",
     };
   const hostIp = readAddress(text("hostIp"));
   if (hostIp === undefined)
     return {
-      message: `${show(text("hostIp"))} is no IP address`,
-      fix: "use an IP address of the host, as 127.0.0.1 or [::1]; names are not allowed",
+      message: describeInvalid("IP address", text("hostIp")),
+      fix: "use an IP address of the host instead of a name, e.g. 127.0.0.1 or [::1]",
     };
   const container = parseRange(text("target"));
   if (!container)
     return {
-      message: `${show(text("target"))} is no container port`,
-      fix: "use a number up to 65535, or a range as 80-82",
+      message: describeInvalid("container port", text("target")),
+      fix: "use a port from 1 to 65535, or a range, e.g. 80-82",
     };
   const host = text("published") === "" ? null : parseRange(text("published"));
   if (host === undefined)
     return {
-      message: `${show(text("published"))} is no host port`,
-      fix: "use a number up to 65535, or a range as 8000-8010",
+      message: describeInvalid("host port", text("published")),
+      fix: "use a port from 1 to 65535, or a range, e.g. 8000-8010",
     };
   const count = countPorts(container);
   if (host && count > 1 && countPorts(host) !== count)
     return {
       message:
-        `the host range ${text("published")} and the container range ${text("target")}` +
-        " differ in length",
-      fix: "give both ranges the same length, or one container port",
+        `host ports ${text("published")} and container ports ${text("target")}` +
+        " differ in number",
+      fix: "use ranges of the same length, or a single container port",
     };
   return { hostIp: hostIp || null, host, target: container.first, count, protocol, parts };
 }
 
-/** Finds the parts of an entry by their separators. */
 function splitEntry(entry: string): ShortPort["parts"] {
   const lastColon = entry.lastIndexOf(":");
   const previousColon = lastColon > 0 ? entry.lastIndexOf(":", lastColon - 1) : -1;
@@ -83,7 +86,7 @@ function splitEntry(entry: string): ShortPort["parts"] {
   };
 }
 
-/** A part that the entry does not have, not even empty. */
+/** The offsets of a part that the entry does not have. */
 const NOWHERE = [-1, -1] as const;
 
 export function isPortMistake(parsed: ShortPort | PortMistake): parsed is PortMistake {
@@ -95,7 +98,7 @@ function readProtocol(text: string): ShortPort["protocol"] | null {
   return protocol === "tcp" || protocol === "udp" || protocol === "sctp" ? protocol : null;
 }
 
-/** The address without its brackets, "" where there is none, undefined where it is none. */
+/** Returns an address without brackets; "" if there is none, undefined if it is not valid. */
 function readAddress(raw: string): string | undefined {
   const bracketed = raw.startsWith("[");
   if (bracketed && !raw.endsWith("]")) return undefined;
@@ -103,10 +106,7 @@ function readAddress(raw: string): string | undefined {
   return address === "" || parseIp(address) ? address : undefined;
 }
 
-/**
- * `a` or `a-b`, with Go's idea of a decimal number: a sign and leading zeros are fine, blanks are
- * not.
- */
+/** Parses `a` or `a-b`. Like Go, accepts a plus sign and leading zeros, but no spaces. */
 function parseRange(text: string): PortRange | undefined {
   const dash = text.indexOf("-");
   const first = parsePort(dash < 0 ? text : text.slice(0, dash));
@@ -124,14 +124,14 @@ function parsePort(text: string): number | null {
   return /^[+]?\d+$/.test(text) && Number(text) <= MAX_PORT ? Number(text) : null;
 }
 
-/** A value for a message: it may come from an env file, so only what is showable is shown. */
-function show(text: string): string {
-  return isShowable(text) ? JSON.stringify(text) : "this value";
+/** Omits a value that is not showable, because it may come from an env file. */
+function describeInvalid(part: string, value: string): string {
+  return isShowable(value) ? `invalid ${part} ${JSON.stringify(value)}` : `invalid ${part}`;
 }
 
 /**
- * Whether a value that may have come from an env file can be printed: digits, dots, colons, slashes
- * and hyphens only.
+ * Returns whether a value that may come from an env file can be printed: it contains only digits,
+ * dots, colons, slashes and hyphens.
  */
 export function isShowable(text: string): boolean {
   return /^[\d.:/-]*$/.test(text) && text.length <= 200;

@@ -1,7 +1,7 @@
 import { isShowable } from "./parseShortPort.ts";
 import type { Span } from "../Span.ts";
 
-/** Where the value of a variable stands that may not be shown. */
+/** A variable with a secret value, and the place where it was substituted. */
 export interface Substituted {
   readonly name: string;
   readonly value: string;
@@ -9,16 +9,16 @@ export interface Substituted {
 }
 
 /**
- * Returns whether a value may not be shown: of what comes from a variable, nothing but digits,
- * dots, colons, slashes and hyphens may.
+ * Returns whether the value of a variable must not be printed. Only values of digits, dots, colons,
+ * slashes and hyphens may be printed.
  */
 export function isSecret(value: string): boolean {
   return value !== "" && !isShowable(value);
 }
 
 /**
- * Returns a message with the names of variables in place of their values, where it is about a value
- * that holds some.
+ * Replaces secret values in a message and its fix by the names of their variables, if they were
+ * substituted within its span.
  */
 export function redact<
   T extends { readonly message: string; readonly span: Span | null; readonly fix?: string },
@@ -26,7 +26,7 @@ export function redact<
   const secrets = substituted
     .filter(({ span }) => isWithin(span, report.span))
     .flatMap(({ name, value }) => listSpellings(value).map((spelling) => ({ name, spelling })))
-    // a longer one may hold a shorter one
+    // a longer spelling may contain a shorter one
     .toSorted((a, b) => b.spelling.length - a.spelling.length);
   if (secrets.length === 0) return report;
   const hide = (text: string) =>
@@ -50,7 +50,7 @@ function isWithin(inner: Span, outer: Span | null): boolean {
   );
 }
 
-/** A message may hold a value as it is, quoted, or parts of it, as the end of a path. */
+/** Lists the spellings of a value in messages: as it is, quoted, or a part, e.g. of a path. */
 function listSpellings(value: string): string[] {
   const parts = value.split(/[\s:=,/@"'\\]+/).filter((part) => part.length > 3 && isSecret(part));
   return [...new Set([value, JSON.stringify(value).slice(1, -1), ...parts])];

@@ -19,20 +19,20 @@ export type Plain =
   | readonly Plain[]
   | { readonly [key: string]: Plain };
 
-/** A resolved project together with all that it is made of. */
+/** A resolved project with its complete model. */
 export interface ResolvedModel {
   readonly project: Project;
   /**
-   * The merged tree of every service, network, volume, …, switched on or not, with the contents of
-   * env files and the values of variables that are passed on by their name. Ranges of ports are
-   * written out. null where there is none.
+   * The merged tree of all services, networks, volumes and so on, enabled or not, with the contents
+   * of env files and the values of variables that are passed by name. Port ranges are expanded.
+   * null if the project was not found.
    */
   readonly model: { readonly [key: string]: Plain } | null;
-  /** The variables that are named anywhere but in a port entry. */
+  /** The variables that are used outside of host ports. */
   readonly namedElsewhere: ReadonlySet<string>;
 }
 
-/** Resolves a project, and keeps all of it, so that two ways to resolve it can be compared. */
+/** Resolves a project with its complete model, to compare two resolutions. */
 export function resolveModel(request: ProjectRequest, files: Files, variables: Env): ResolvedModel {
   const { project, model, environment } = loadProject(request, files, variables);
   if (model === null) return { project, model: null, namedElsewhere: new Set() };
@@ -47,7 +47,7 @@ export function resolveModel(request: ProjectRequest, files: Files, variables: E
   };
 }
 
-/** The key under which the services stand that are switched on. No key of a file is like it. */
+/** The key of the list of selected services. It cannot occur in a file. */
 const STARTED = "(started)";
 
 interface ReadContext extends Pick<ResolvedModel, "project"> {
@@ -58,7 +58,7 @@ interface ReadContext extends Pick<ResolvedModel, "project"> {
 
 type Reader = (node: Node, context: ReadContext) => Plain;
 
-/** What is not read as it is written. */
+/** The readers of values that need more than a conversion. */
 const READERS: PathTable<Reader> = PathTable.from<Reader>({
   "services.*.ports": readPorts,
   "services.*.environment": readEnvironment,
@@ -80,7 +80,7 @@ function toPlain(node: Node, context: ReadContext, table?: PathTable<Reader>): P
   return node.value;
 }
 
-/** The pieces of a host port do not count as named elsewhere; those of every other part do. */
+/** Reads ports without counting the variables of host ports as used elsewhere. */
 function readPorts(node: Node, context: ReadContext): Plain {
   if (node.kind !== "sequence") return toPlain(node, context);
   return node.items.flatMap(toSinglePorts).map((item) => {
@@ -93,7 +93,7 @@ function readPorts(node: Node, context: ReadContext): Plain {
   });
 }
 
-/** Variables for a container; `NAME` without a value takes that of the variable. */
+/** Reads variables for a container; `NAME` without a value gets the value of the variable. */
 function readEnvironment(node: Node, context: ReadContext): Plain {
   const read = (name: string | null, value: Node) => {
     if (name === null) return toPlain(value, context);
@@ -113,22 +113,22 @@ function readEnvironment(node: Node, context: ReadContext): Plain {
   );
 }
 
-/** The name of a variable, with its value. */
+/** Reads the name of a variable and adds its value. */
 function readNamedVariable(node: Node, context: ReadContext): Plain {
   const name = getText(node);
   if (name !== null) context.namedElsewhere.add(name);
   return [toPlain(node, context), name === null ? null : (context.lookup(name)?.value ?? null)];
 }
 
-/** Files that set variables, each with its contents. */
+/** Reads a list of env or label files and adds the contents of each. */
 function readFileList(node: Node, context: ReadContext): Plain {
   const items = node.kind === "sequence" ? node.items : [node];
   return items.map((item) => [toPlain(item, context), readEnvFile(item, context)]);
 }
 
 /**
- * What an env file sets. A path in an included or extended file may count from there: each place
- * that it can mean is read.
+ * Reads an env file. A path in an included or extended file may be relative to that file or to the
+ * project, so both are read.
  */
 function readEnvFile(item: Node, { project, files, lookup, namedElsewhere }: ReadContext): Plain {
   const path = getText(item.kind === "mapping" ? getChild(item, "path") : item);

@@ -13,17 +13,16 @@ import { toProject } from "./toProject.ts";
 import { notesFor } from "./versions.ts";
 
 /**
- * Resolves a project as Docker Compose does. Never throws for what the project holds: everything
- * for which Compose would refuse it is in `problems`, and the rest is as complete as it could be
- * made.
+ * Resolves a project like Docker Compose. Does not throw for invalid projects: they have
+ * `problems`, and are otherwise as complete as possible.
  */
 export function resolveProject(request: ProjectRequest, files: Files, variables: Env): Project {
   return loadProject(request, files, variables).project;
 }
 
 /**
- * A project, and what it was made of: the merged tree and the environment. null where it is not
- * even found.
+ * A project, with the merged tree and the environment that it was made from. `model` is null if the
+ * project was not found.
  */
 export interface LoadedProject {
   readonly project: Project;
@@ -31,7 +30,7 @@ export interface LoadedProject {
   readonly environment: Environment;
 }
 
-/** Resolves a project, and keeps what it was made of. */
+/** Resolves a project, and also returns its tree and environment. */
 export function loadProject(request: ProjectRequest, files: Files, variables: Env): LoadedProject {
   const { loading, environment, located } = locate(request, files, variables);
   if (!located) return { project: makeEmptyProject(request, loading), model: null, environment };
@@ -44,7 +43,7 @@ export function loadProject(request: ProjectRequest, files: Files, variables: En
   return { ...loaded, project: { ...loaded.project, versions } };
 }
 
-/** Notes the releases that read other env files, or other profiles. */
+/** Notes the releases that read other env files or other profiles. */
 function compareLocations(
   located: LocatedProject,
   project: Project,
@@ -58,27 +57,27 @@ function compareLocations(
     if (describeOutcome(loaded.project) !== outcome) versions.push({ since, message, span: null });
   };
   if (located.older)
-    compareWith(located.older, "2.27.2", `it reads no .env but the one of ${located.directory}`);
+    compareWith(located.older, "2.27.2", `reads only the .env file in ${located.directory}`);
   if (located.untrimmedProfiles)
     compareWith(
       { ...located, profiles: located.untrimmedProfiles },
       "2.26.0",
-      "it does not take blanks away from COMPOSE_PROFILES",
+      "does not trim spaces in COMPOSE_PROFILES",
     );
   const hasProfiles = project.services.some(({ profiles }) => profiles.length > 0);
   if (request.services.length > 0 && located.profiles.includes("*") && hasProfiles)
     versions.push({
       since: "2.26.0",
-      message: 'it forgets the profile "*" where services are selected',
+      message: 'ignores the profile "*" when services are selected',
       span: null,
     });
   return versions;
 }
 
 /**
- * Notes the releases that do not see some of the tags. A release does not see the tags of later
- * releases either, so the newest comes first, and each is compared with the one before it too: it
- * is noted only for what its own tags change.
+ * Notes the releases that ignore some of the tags. A release also ignores the tags of later
+ * releases, so the newest comes first, and each is compared with the one before it as well: it is
+ * noted only if its own tags change the outcome.
  */
 function compareTags(
   located: LocatedProject,
@@ -102,7 +101,7 @@ function compareTags(
       const tag = findDecisiveTag(tags, (seen) => resolveWith(seen) !== later);
       versions.push({
         since,
-        message: `it does not see the tag that takes ${tag.path.join(".")} away`,
+        message: `ignores the tag on ${tag.path.join(".")}`,
         span: tag.span,
       });
     }
@@ -111,11 +110,11 @@ function compareTags(
   return versions;
 }
 
-/** Groups tags by the first release that sees them, the newest release first. */
+/** Groups tags by the first release that applies them, newest first. */
 function groupTags(
   tags: readonly LateTag[],
 ): { readonly since: string; readonly tags: readonly LateTag[] }[] {
-  // A file that is read twice has its tags twice.
+  // The tags of a file that is read twice occur twice.
   const distinct = [...new Map(tags.map((tag) => [getKey(tag), tag])).values()];
   const releases = [...new Set(distinct.map((tag) => tag.since))];
   return releases
@@ -124,8 +123,8 @@ function groupTags(
 }
 
 /**
- * Returns a tag without which the outcome changes. It changes where none of the tags is seen; each
- * step halves the tags in question.
+ * Returns a tag that changes the outcome if it is ignored, by binary search. Ignoring all of the
+ * tags must change the outcome.
  */
 function findDecisiveTag(
   tags: readonly LateTag[],
@@ -163,8 +162,8 @@ function loadLocated(
   const model = loadModel(located.files, scope, loading);
   if ([...model.entries.keys()].every((key) => key === "version") && loading.problems.length === 0)
     loading.problems.push({
-      message: "the project is empty",
-      fix: "write services: with at least one service",
+      message: "project is empty",
+      fix: "add at least one service under services:",
       span: { file: located.files[0]?.path ?? "", start: 0, end: 0 },
       related: [],
     });
@@ -178,21 +177,21 @@ function loadLocated(
   };
 }
 
-/** What two ways to resolve a project may not differ in. */
+/** Returns the part of a project that must be equal in all releases, as a string to compare. */
 function describeOutcome({ name, problems, services }: Project): string {
   const ports = services.map((service) => [service.name, service.ports.map(listPortFields)]);
   return JSON.stringify([name, problems.length > 0, ports]);
 }
 
-/** What Compose prints of a port, whatever the way in which it was written. */
+/** Lists the fields of a port that Compose prints, without how it was written. */
 function listPortFields(binding: PortBinding): unknown[] {
   const { target, count, protocol, hostIp, published, mode, name, appProtocol } = binding;
   return [target, count, protocol, hostIp, published, mode, name, appProtocol];
 }
 
 /**
- * Returns the name under which Compose would run a project, and where it lies; null where that
- * cannot be known.
+ * Returns the name and directory with which Compose would run a project; null if they cannot be
+ * resolved.
  */
 export function identifyProject(
   request: ProjectRequest,
@@ -234,8 +233,8 @@ function makeEmptyProject(request: ProjectRequest, loading: LoadContext): Projec
 }
 
 /**
- * A model is looked at again after each file, and finds the same again, where an entry of a list
- * may have another number.
+ * Drops repeated problems. The model is checked after each file, which finds a problem again, with
+ * another index if it is in a list.
  */
 function dropRepeated<T extends Pick<Problem, "span" | "message">>(found: readonly T[]): T[] {
   const seen = new Set<string>();

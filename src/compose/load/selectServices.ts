@@ -3,13 +3,13 @@ import { listDependencies } from "./listDependencies.ts";
 import type { Problem } from "../Problem.ts";
 import { getText, type MappingNode } from "../yaml/Node.ts";
 
-/** The profiles of a service; without any it is always on. */
+/** Lists the profiles of a service. A service without profiles is always enabled. */
 export function listProfiles(service: MappingNode): readonly string[] {
   const profiles = service.entries.get("profiles");
   return profiles?.kind === "sequence" ? profiles.items.map((item) => getText(item) ?? "") : [];
 }
 
-/** The services that active profiles leave on (docs/reference/compose.md C31). */
+/** Finds the services that the active profiles enable (docs/reference/compose.md C31). */
 export function findEnabledServices(
   services: MappingNode,
   profiles: readonly string[],
@@ -25,9 +25,9 @@ export function findEnabledServices(
 }
 
 /**
- * What `docker compose up NAME...` starts: the named services and what they depend on. Naming a
- * service activates its profiles (docs/reference/compose.md C32). Names are patterns as of Go's
- * filepath.Match, as in Compose.
+ * Finds the services that `docker compose up NAME...` starts: the named services and their
+ * dependencies. Naming a service activates its profiles (docs/reference/compose.md C32). Names are
+ * patterns of Go's filepath.Match, like in Compose.
  */
 export function selectServices(
   services: MappingNode,
@@ -60,7 +60,7 @@ export function selectServices(
   return selected;
 }
 
-/** A name to select; `dependent`: the service that depends on it, null where a user names it. */
+/** A name to select. `dependent`: the service that depends on it; null if the user selects it. */
 interface Selection {
   readonly name: string;
   readonly required: boolean;
@@ -74,13 +74,13 @@ function describeMissing(
 ): Problem {
   if (!dependent)
     return {
-      message: `there is no service ${quoteName(name)}`,
-      fix: `name one of ${[...available].slice(0, 20).join(", ")}`,
+      message: `no such service: ${quoteName(name)}`,
+      fix: `use one of ${[...available].slice(0, 20).join(", ")}`,
       span: null,
       related: [],
     };
   return {
-    message: `${dependent} depends on ${name}, which no active profile enables`,
+    message: `service ${dependent} depends on ${name}, but no active profile enables ${name}`,
     fix: `select ${name} too, or activate one of its profiles`,
     span: services.keys.get(name) ?? null,
     related: [],
@@ -92,7 +92,7 @@ function findMatches(name: string, available: ReadonlySet<string>): readonly str
   return [...available].filter((candidate) => matchesGlob(name, candidate));
 }
 
-/** `*`, `?` and `[a-z]`, as Go's filepath.Match reads them in a name without slashes. */
+/** Matches `*`, `?` and `[a-z]` like Go's filepath.Match, in a name without slashes. */
 function matchesGlob(pattern: string, name: string): boolean {
   if (!/[*?[]/.test(pattern) || pattern.length > 200) return false;
   const source = pattern

@@ -1,7 +1,7 @@
 import type { Span } from "../Span.ts";
 import type { InterpolatedPiece } from "../yaml/Node.ts";
 
-/** The value of an environment variable and where it was set. */
+/** The value of an environment variable, and its source. */
 export interface EnvValue {
   readonly value: string;
   readonly source: "shell" | "file";
@@ -19,30 +19,27 @@ export type TemplateFailure =
 export interface Substitution {
   readonly value: string;
   readonly pieces: readonly InterpolatedPiece[];
-  /** Names for which Compose warns that they default to a blank string. */
+  /** Names of unset variables, about which Compose warns. */
   readonly unset: readonly string[];
   readonly failure: TemplateFailure | null;
 }
 
-/** How deeply `${A:-${B:-…}}` may be nested. */
+/** The maximum nesting depth of `${A:-${B:-…}}`. */
 const MAX_DEPTH = 100;
 
-/** What begins a variable, and what is said about it before its word. */
 const NAME = String.raw`[_a-zA-Z]\w*`;
 const BRACED = String.raw`\{(?:(?<closed>${NAME})\}|(?<name>${NAME})(?<operator>:?[-+?]))?`;
 const HEAD = new RegExp(String.raw`\$(?:\$|(?<plain>${NAME})|${BRACED})?`, "g");
 
 /**
- * Substitutes variables as Compose does (docs/reference/compose.md C11, C12): `$V`, `${V}`,
- * `${V:-d}`, `${V-d}`, `${V:+r}`, `${V+r}`, `${V:?m}`, `${V?m}` and `$$`; a lone `$` stays. A
- * braced form ends at its balancing brace on the same line, or, where braces do not balance, at the
- * last one.
+ * Substitutes variables like Compose (docs/reference/compose.md C11, C12): `$V`, `${V}`, `${V:-d}`,
+ * `${V-d}`, `${V:+r}`, `${V+r}`, `${V:?m}`, `${V?m}` and `$$`; a lone `$` stays. A braced form ends
+ * at the matching brace on the same line, or at the last brace if there is no match.
  */
 export function substitute(template: string, lookup: Lookup, depth = 0): Substitution {
   return new Substituter(lookup, depth).run(template);
 }
 
-/** One pass over a template. */
 class Substituter {
   readonly #lookup: Lookup;
   readonly #depth: number;
@@ -108,7 +105,7 @@ class Substituter {
         if (present) this.#put(found.value, name, true, found);
         else {
           this.#substituteWord(word);
-          // the message as it was written: what variables would add to it may be a secret
+          // without a message that contains variables, because their values may be secrets
           const reason = word.includes("$") ? "" : word;
           this.#fail({ kind: "required", name, reason });
         }
@@ -143,7 +140,7 @@ class Substituter {
     this.#value += text;
   }
 
-  /** The first failure is the one that counts. */
+  /** Keeps the first failure. */
   #fail(failure: TemplateFailure): void {
     this.#failure ??= failure;
   }
@@ -151,7 +148,7 @@ class Substituter {
 
 const UNSET = { source: "unset", span: null } as const;
 
-/** Counts braces as Compose does, which passes over the character behind an opening one. */
+/** Counts braces like Compose, which skips the character after an opening brace. */
 function findClosingBrace(template: string, from: number, last: number): number {
   let open = 0;
   for (let i = from; i <= last; i++) {

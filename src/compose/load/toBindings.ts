@@ -9,15 +9,15 @@ import {
 } from "../yaml/Node.ts";
 import { isPortMistake, parseShortPort } from "./parseShortPort.ts";
 
-/** The fields of a binding that tell how its entry was written. */
+/** The fields of a binding that describe how its entry was written. */
 type WrittenEntry = Pick<
   PortBinding,
   "span" | "short" | "plain" | "written" | "related" | "variables" | "variable"
 >;
 
-/** Makes the bindings of a service out of its port entries in canonical form. */
+/** Converts the canonical port entries of a service to bindings. */
 export function toBindings(items: readonly Node[]): PortBinding[] {
-  // An entry in short syntax may stand for several items.
+  // An entry in short syntax may become several items.
   const entries = new Map<Node, WrittenEntry>();
   const bindings: PortBinding[] = [];
   for (const item of items) {
@@ -48,7 +48,7 @@ function toBinding(item: MappingNode): Omit<PortBinding, keyof WrittenEntry> {
   };
 }
 
-/** Go's uint32, which wraps around in silence. */
+/** Wraps a number around like Go's uint32. */
 function toUint32(value: ScalarNode["value"]): number {
   return Number(value) % 2 ** 32;
 }
@@ -105,7 +105,7 @@ function readLongEntry(item: MappingNode): WrittenEntry {
   };
 }
 
-/** The variable that is all of a part, and can be set to another value of it; else null. */
+/** Returns the variable that is a whole part and can be set to change it, else null. */
 function findWholeVariable(
   pieces: readonly InterpolatedPiece[],
   [start, end]: readonly [number, number],

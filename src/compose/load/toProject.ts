@@ -17,13 +17,13 @@ import { toBindings } from "./toBindings.ts";
 import { findEnabledServices, listProfiles, selectServices } from "./selectServices.ts";
 
 /**
- * As Compose reads a flag (https://github.com/docker/compose/blob/v5.5.0/pkg/utils/stringutils.go,
- * `StringToBool`).
+ * The values that Compose's `StringToBool` reads as true
+ * (https://github.com/docker/compose/blob/v5.5.0/pkg/utils/stringutils.go).
  */
 const TRUE = /^\s*(1|t|true)\s*$/i;
 
 /**
- * Makes the typed project out of a loaded model: what is enabled and selected, with its ports,
+ * Converts a loaded model to a project: its enabled and selected services with their ports,
  * networks and dependencies.
  */
 export function toProject(
@@ -104,7 +104,7 @@ function readLabels(node: Node | undefined): ReadonlyMap<string, string> {
 }
 
 /**
- * The networks of a service, the one that decides about published ports first
+ * Finds the networks of a service. The first one decides where ports are published
  * (docs/reference/engine.md E5).
  */
 function findNetworks(service: MappingNode, model: MappingNode, project: string): ServiceNetwork[] {

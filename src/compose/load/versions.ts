@@ -1,7 +1,7 @@
 import { getItems, getMapping, type MappingNode } from "../yaml/Node.ts";
 import type { VersionNote } from "../Project.ts";
 
-/** Notes the keys of port entries that earlier releases refuse. */
+/** Notes the keys of port entries that earlier releases reject. */
 export function noteNewKeys(model: MappingNode, versions: VersionNote[]): void {
   for (const [name, service] of getMapping(model, "services")?.entries ?? [])
     for (const port of getItems(service, "ports"))
@@ -9,14 +9,14 @@ export function noteNewKeys(model: MappingNode, versions: VersionNote[]): void {
         if (port.kind === "mapping" && port.entries.has(key))
           versions.push({
             since: "2.25.0",
-            message: `it does not know services.${name}.ports.[].${key}`,
+            message: `rejects the key ${key} in ports of service ${name}`,
             span: port.keys.get(key) ?? port.span,
           });
 }
 
 /**
- * The notes that hold for a release of Compose, as "2.40.3" or "v5.0.0-rc.1"; none for what is no
- * release.
+ * Filters the notes that apply to a release of Compose, for example "2.40.3" or "v5.0.0-rc.1".
+ * Returns none if `release` is not a version.
  */
 export function notesFor<T extends Pick<VersionNote, "since">>(
   release: string,
@@ -26,7 +26,7 @@ export function notesFor<T extends Pick<VersionNote, "since">>(
   return own === null ? [] : notes.filter(({ since }) => isBefore(own, parse(since) ?? []));
 }
 
-/** Major, minor, patch, and -1 where it is made before the release. */
+/** Parses major, minor and patch, followed by -1 for a pre-release or 0. */
 function parse(release: string): readonly number[] | null {
   const match = /^v?(\d+)\.(\d+)\.(\d+)(-(?:rc|alpha|beta))?/.exec(release);
   return match && [...match.slice(1, 4).map(Number), match[4] ? -1 : 0];

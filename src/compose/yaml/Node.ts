@@ -1,8 +1,8 @@
 import type { Related, Span } from "../Span.ts";
 
 /**
- * Why a node stands where it stands, if not because it was written there: an alias, a merge key,
- * extends, include.
+ * A step by which a node came to its place in the tree: an alias, a merge key, extends or include.
+ * `message` is its label in the code frame.
  */
 export interface Via {
   readonly message: string;
@@ -11,23 +11,19 @@ export interface Via {
 }
 
 /**
- * The kinds of scalar that go-yaml tells apart; JavaScript's numbers would lose the difference of
- * `80` and `80.0`.
+ * A type that go-yaml gives to scalars. JavaScript's numbers do not distinguish `80` from `80.0`.
  */
 export type ScalarType = "str" | "int" | "float" | "bool" | "null" | "time";
 
 /**
- * Which stretch of an interpolated text came from which variable. Offsets into the text after
+ * A part of an interpolated text that came from a variable. Offsets are into the text after
  * substitution.
  */
 export interface InterpolatedPiece {
   readonly start: number;
   readonly end: number;
   readonly name: string;
-  /**
-   * The text of the piece is the variable's value or its default, so that setting the variable sets
-   * the piece.
-   */
+  /** The piece is the variable's value or default, so setting the variable changes the piece. */
   readonly assignable: boolean;
   readonly source: "shell" | "file" | "default" | "unset";
   readonly span: Span | null;
@@ -44,10 +40,10 @@ export interface ScalarNode extends NodeBase {
   value: string | number | boolean | null;
   /** Written without quotes on one line. */
   readonly plain: boolean;
-  /** The text before interpolation, where it held variables. */
+  /** The text before interpolation, if it contains variables. */
   written: string | null;
   pieces: readonly InterpolatedPiece[];
-  /** Already reported: later stages pass over it in silence. */
+  /** Already reported, so later stages ignore it. */
   broken: boolean;
 }
 
@@ -59,9 +55,8 @@ export interface SequenceNode extends NodeBase {
 export interface MappingNode extends NodeBase {
   readonly kind: "mapping";
   readonly entries: Map<string, Node>;
-  /** Where each key was written. */
   readonly keys: Map<string, Span>;
-  /** A canonical port entry that stands for several consecutive ports. */
+  /** Set for a canonical port entry of several consecutive ports. */
   readonly run?: { readonly count: number };
   /** The short entry from which a canonical port entry was made. */
   readonly short?: ScalarNode;
@@ -100,10 +95,7 @@ export function isNull(node: Node | undefined): boolean {
   return node === undefined || (node.kind === "scalar" && node.type === "null");
 }
 
-/**
- * Something was reported about this node or about what it stands for; nothing more need be said of
- * it.
- */
+/** Returns whether a problem was already reported for a node. */
 export function isBroken(node: Node | undefined): boolean {
   return node?.kind === "scalar" && node.broken;
 }
@@ -118,20 +110,20 @@ export function formatScalar(node: Node | undefined): string {
   return node?.kind === "scalar" ? String(node.value) : "";
 }
 
-/** Returns the node below a node that a path of keys leads to. */
+/** Returns the descendant of a node at a path of keys. */
 export function getChild(node: Node | undefined, ...keys: string[]): Node | undefined {
   let at = node;
   for (const key of keys) at = at?.kind === "mapping" ? at.entries.get(key) : undefined;
   return at;
 }
 
-/** Returns the items of a list below a node; none where there is no list. */
+/** Returns the items of the list at a path of keys; none if there is no list. */
 export function getItems(node: Node | undefined, ...keys: string[]): readonly Node[] {
   const found = getChild(node, ...keys);
   return found?.kind === "sequence" ? found.items : [];
 }
 
-/** Returns a mapping's entry, if it is a mapping itself. */
+/** Returns the value of a key, if it is a mapping. */
 export function getMapping(node: Node | undefined, key: string): MappingNode | undefined {
   const found = getChild(node, key);
   return found?.kind === "mapping" ? found : undefined;
@@ -152,10 +144,7 @@ export function removeEntry(node: MappingNode, key: string): void {
   node.keys.delete(key);
 }
 
-/**
- * A copy that can be changed without changing the original; `via` is put before what each node came
- * through already.
- */
+/** Returns a deep copy; `via` becomes the nearest step of each of its nodes. */
 export function clone<T extends Node>(node: T, via?: Omit<Via, "next">): T;
 export function clone(node: Node, via?: Omit<Via, "next">): Node {
   const through = via ? { ...via, next: node.via } : node.via;
@@ -167,7 +156,7 @@ export function clone(node: Node, via?: Omit<Via, "next">): Node {
   return { ...node, via: through, entries, keys: new Map(node.keys) };
 }
 
-/** How a node came to where it stands, nearest first, for the `related` of a finding. */
+/** Lists the steps by which a node came to its place, nearest first. */
 export function listOrigins(node: Node): readonly Related[] {
   const out: Related[] = [];
   for (let via = node.via; via && out.length < 10; via = via.next)
@@ -175,7 +164,7 @@ export function listOrigins(node: Node): readonly Related[] {
   return out;
 }
 
-/** Equal in content, wherever it was written. */
+/** Returns whether two nodes are equal, regardless of their places. */
 export function hasSameContent(a: Node, b: Node): boolean {
   if (a.kind === "scalar") return b.kind === "scalar" && a.type === b.type && a.value === b.value;
   if (a.kind === "sequence")

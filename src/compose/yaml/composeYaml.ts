@@ -1,11 +1,11 @@
 import { Composer, CST, Lexer, Parser, type Document } from "yaml";
 
-/** Far above any real project: it bounds what recurses, in the package and in later stages. */
+/** Limits recursion in the `yaml` package and in later stages. No real project is this deep. */
 export const MAX_DEPTH = 256;
-/** So that a text which is not YAML ends before memory does. */
+/** Limits memory for a file that is not YAML. */
 const MAX_TOKENS = 2_000_000;
 
-/** Why a text is not read to its end, with offsets into it. */
+/** Thrown at a place where a text is not valid YAML; `start` and `end` are offsets. */
 export class YamlError extends Error {
   readonly fix: string;
   readonly start: number;
@@ -19,22 +19,22 @@ export class YamlError extends Error {
 }
 
 /**
- * What libyaml, Compose's parser, refuses wherever it stands, and what it takes for the end of a
- * line (docs/reference/compose.md C42).
+ * The characters that libyaml, Compose's parser, rejects everywhere, and its line breaks
+ * (docs/reference/compose.md C42).
  */
 const CONTROL = new RegExp(String.raw`[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]`);
 const LINE_BREAK = /\r(?!\n)|[\u0085\u2028\u2029]/g;
 
 /**
  * Yields the documents of a text.
- * @throws {YamlError} at the first mistake, or over a limit
+ * @throws {YamlError} at the first syntax error, or if a limit is exceeded
  */
 export function* composeDocuments(text: string): Generator<Document.Parsed> {
   const control = CONTROL.exec(text);
   if (control)
     throw new YamlError(
-      "not valid YAML: a control character",
-      "take it out, or write it as an escape in double quotes",
+      "invalid YAML: control character",
+      "remove the character, or escape it in double quotes",
       control.index,
       control.index + 1,
     );
@@ -49,39 +49,39 @@ export function* composeDocuments(text: string): Generator<Document.Parsed> {
     if (error) {
       const [start, end] = error.pos;
       const message = `${error.message.charAt(0).toLowerCase()}${error.message.slice(1)}`;
-      throw new YamlError(`not valid YAML: ${message}`, suggestFix(text, start), start, end);
+      throw new YamlError(`invalid YAML: ${message}`, suggestFix(text, start), start, end);
     }
     yield document;
   }
 }
 
-/** To libyaml, a `#` right behind a quote or a bracket begins a comment too. */
+/** Libyaml also accepts a comment right after a quote or a bracket. */
 function isAccepted(message: string): boolean {
   return message.startsWith("Comments must be separated");
 }
 
 function suggestFix(text: string, at: number): string {
   return text[at] === "[" || text.slice(at - 1, at + 2).includes("]:")
-    ? 'put the value in quotes, as "[::1]:8080:80"'
-    : "mend the syntax here";
+    ? 'put the value in quotes, e.g. "[::1]:8080:80"'
+    : "correct the YAML syntax";
 }
 
-/** Yields the concrete syntax of a text, within the limits. */
+/** Yields the concrete syntax tokens of a text, and checks the limits. */
 function* parse(text: string): Generator<CST.Token> {
   const parser = new Parser();
   let count = 0;
   for (const lexeme of lex(text)) {
     if (++count > MAX_TOKENS)
       throw new YamlError(
-        `this file holds more than ${MAX_TOKENS} tokens of YAML`,
+        `YAML file has more than ${MAX_TOKENS} tokens`,
         "split it into several files",
         0,
       );
     // A document and a scalar are on the stack too.
     if (parser.stack.length > MAX_DEPTH + 2)
       throw new YamlError(
-        `nested more than ${MAX_DEPTH} deep`,
-        "nest less",
+        `YAML is nested more than ${MAX_DEPTH} levels deep`,
+        "reduce the nesting",
         parser.offset,
         parser.offset + 1,
       );
@@ -97,33 +97,33 @@ function checkDirective({ source, offset }: CST.Directive): void {
   if (/^%(?:YAML\s+1\.1|TAG\s)/.test(source)) return;
   const isVersion = source.startsWith("%YAML");
   throw new YamlError(
-    `not valid YAML: ${isVersion ? "Compose reads YAML 1.1 alone" : "there is no such directive"}`,
-    isVersion ? "take the directive out" : "take it out",
+    `invalid YAML: ${isVersion ? "Compose supports only YAML 1.1" : "unknown directive"}`,
+    "remove the directive",
     offset,
     offset + source.length,
   );
 }
 
 const MARKERS: ReadonlySet<string> = new Set([CST.DOCUMENT, CST.FLOW_END, CST.SCALAR]);
-/** What may stand before an indentation on its line. */
+/** Lexemes that can come before indentation on a line. */
 const INDENTATION = /^(?:[ \t]+|[-?:])$/;
 
 /**
- * Yields the lexemes of a text as libyaml divides it, which ignores indentation inside of brackets
- * and quotes. The package's lexer ignores it only at the top of a document: where a line is
- * indented too little for it, another lexer goes on from there, at the top.
+ * Yields the lexemes of a text as libyaml does, which ignores indentation inside brackets and
+ * quotes. The package's lexer ignores it only at the top level of a document, so at a line that is
+ * indented too little for it, a second lexer continues at the top level.
  */
 function* lex(text: string): Generator<string> {
   let lexemes = new Lexer().lex(text);
   let at = 0;
-  /** Open brackets. */
+  /** The number of open brackets. */
   let depth = 0;
   let isScalar = false;
   let mayIndent = true;
   let isResumed = false;
   for (let next = lexemes.next(); !next.done; next = lexemes.next()) {
     const lexeme = next.value;
-    // The second lexer repeats it.
+    // The second lexer repeats this marker.
     if (isScalar && lexeme === CST.SCALAR) continue;
     if (!isResumed && isCutOff(lexeme, text.slice(at), isScalar, depth)) {
       lexemes = lexAtTop(text.slice(at), depth);
@@ -145,10 +145,10 @@ function* lex(text: string): Generator<string> {
   }
 }
 
-/** What follows a word in brackets that continues on the next line. */
+/** The text after a plain scalar in brackets that continues on the next line. */
 const RUNS_ON = /^[ \t\r]*\n\s*[^\s,[\]{}#]/;
 
-/** Whether indentation alone ends brackets, quotes or a word in brackets here for the lexer. */
+/** Returns whether the lexer ends brackets, quotes or a scalar only because of indentation. */
 function isCutOff(lexeme: string, rest: string, isScalar: boolean, depth: number): boolean {
   if (isScalar) return depth > 0 && RUNS_ON.test(rest.slice(lexeme.length));
   if (lexeme === CST.FLOW_END) return !/^(?:---|\.\.\.)(?!\S)/.test(rest);
@@ -158,10 +158,10 @@ function isCutOff(lexeme: string, rest: string, isScalar: boolean, depth: number
   return !lexeme.slice(1).replaceAll(escapes, "").endsWith(quote);
 }
 
-/** Lexes a text at the top of a document, within so many brackets. */
+/** Lexes a text at the top level of a document, inside `depth` brackets. */
 function lexAtTop(text: string, depth: number): Generator<string> {
   const lexer = new Lexer();
-  // Reads its own brackets before it gets the text.
+  // The lexer first gets the brackets, then the text.
   Array.from(lexer.lex(`--- ${"[".repeat(depth)}\n`, true));
   return lexer.lex(text);
 }
@@ -171,12 +171,12 @@ function countBrackets(lexeme: string): number {
   return lexeme === "]" || lexeme === "}" ? -1 : 0;
 }
 
-/** Refuses a tab where an indentation may stand, which only libyaml refuses everywhere. */
+/** Rejects a tab in indentation. The package's lexer accepts it in some places. */
 function checkTab(lexeme: string, at: number): void {
   const tab = lexeme.trim() === "" ? lexeme.indexOf("\t") : -1;
   if (tab >= 0)
     throw new YamlError(
-      "not valid YAML: a tab cannot indent",
+      "invalid YAML: tabs cannot be used for indentation",
       "indent with spaces",
       at + tab,
       at + tab + 1,

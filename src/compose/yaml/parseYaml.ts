@@ -28,22 +28,22 @@ import { composeDocuments, MAX_DEPTH, YamlError } from "./composeYaml.ts";
 import { resolveScalar } from "./resolveScalar.ts";
 import type { Span } from "../Span.ts";
 
-/** A `!reset` or `!override`. */
+/** A `!reset` or `!override` tag. */
 export interface Tag {
-  /** Keys from the document's root, merge keys left out. */
+  /** Keys from the document's root, without merge keys. */
   readonly path: readonly string[];
   readonly span: Span;
   /**
-   * The first release that sees it where an alias or a merge key brings it, for example "5.1.4".
-   * null for a tag that neither brings: every release since 2.24.7 sees it.
+   * The first release that applies the tag if an alias or a merge key brings it, for example
+   * "5.1.4". null for any other tag, which every release since 2.24.7 applies.
    */
   readonly since: string | null;
 }
 
-/** One YAML document. `root` is null where the document is empty. */
+/** A YAML document. `root` is null if it is empty. */
 export interface Document {
   readonly root: Node | null;
-  /** Where it begins. */
+  /** The offset of its start. */
   readonly start: number;
   readonly tags: readonly Tag[];
 }
@@ -53,20 +53,19 @@ export interface ParsedYaml {
   readonly problems: readonly Problem[];
 }
 
-/** Compose's own bound on a document (docs/reference/compose.md C20). */
+/** Compose's limit for a document (docs/reference/compose.md C20). */
 const MAX_NODES = 100_000;
 
 /**
- * Reads YAML as Compose's parser does: every document of a text, aliases and merge keys resolved,
- * scalars typed as go-yaml types them (docs/reference/compose.md C17, C18, C19, C21). Anchors live
- * on from one document to the next. Problems carry the place; a document with a syntax error is
- * left out.
+ * Parses all documents of a text as Compose does: resolves aliases and merge keys, and types
+ * scalars like go-yaml (docs/reference/compose.md C17, C18, C19, C21). Anchors are valid in later
+ * documents too. A document with a syntax error is left out.
  */
 export function parseYaml(file: string, text: string): ParsedYaml {
   const documents: Document[] = [];
   const converter = new Converter(file, text);
   const { problems } = converter;
-  // A text that is not YAML has a mistake at every word, and a stack trace for each takes long.
+  // A text that is not YAML has an error at every word, and a stack trace for each is slow.
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
   try {
@@ -85,8 +84,8 @@ export function parseYaml(file: string, text: string): ParsedYaml {
 }
 
 /**
- * Where a node's last character ends: the package lets a block run on to where the next thing
- * begins.
+ * Returns the end of a node's last character. The package's range of a block extends to the start
+ * of the next node.
  */
 function findEnd(node: YamlNode): number {
   const end = node.range?.[1] ?? 0;
@@ -97,21 +96,21 @@ function findEnd(node: YamlNode): number {
 }
 
 /**
- * The first releases that see a tag where an alias stands for it, and inside of what an alias or a
- * merge key brings.
+ * The first release that applies a tag on the target of an alias, and the first that applies it
+ * inside the value of an alias or a merge key.
  */
 const TAGS = {
   "!reset": { alias: "2.27.0", inside: "5.1.4" },
   "!override": { alias: "2.27.0", inside: "2.27.0" },
 } as const;
 
-/** Where a node goes in the tree, and how it came there. */
+/** The place of a node in the tree. */
 interface Place {
   readonly path: readonly string[];
   readonly via: Via | null;
-  /** Below what a merge key brings. */
+  /** Inside the value of a merge key. */
   readonly isMerged: boolean;
-  /** Of collections, aliases and merge keys around it. */
+  /** The number of collections, aliases and merge keys around the node. */
   readonly depth: number;
 }
 
@@ -123,17 +122,17 @@ class Converter {
   readonly #file: string;
   readonly #text: string;
   readonly #anchors = new Map<string, YamlNode>();
-  /** What each alias stands for. */
+  /** The target of each alias. */
   readonly #targets = new Map<YamlNode, YamlNode>();
-  /** What earlier documents took away with `!reset`, also of what their anchors stand for. */
+  /** The nodes that earlier documents removed with `!reset`, including targets of aliases. */
   readonly #removed = new Set<YamlNode>();
-  /** Of this document. */
+  /** The tags of this document. */
   #tags: Tag[] = [];
   #resets: YamlNode[] = [];
   readonly #open = new Set<YamlNode>();
-  /** Within `!override`, where no tag counts (docs/reference/compose.md C21). */
+  /** Inside `!override`, where tags have no effect (docs/reference/compose.md C21). */
   #isOverriding = false;
-  /** How many aliases stand around a node, and what the last one stands for. */
+  /** The number of aliases around a node, and the target of the innermost one. */
   #aliasDepth = 0;
   #aliasTarget: YamlNode | null = null;
   #written = 0;
@@ -156,7 +155,7 @@ class Converter {
     return { root, start: range[0], tags: this.#tags };
   }
 
-  /** An alias stands for the last node of its name that begins before it, in any document. */
+  /** Binds each alias to the last anchor of its name before it, in any document. */
   #bindAliases(document: YamlDocument.Parsed): void {
     visit(document, {
       Value: (_key, node) => void (node.anchor && this.#anchors.set(node.anchor, node)),
@@ -167,7 +166,7 @@ class Converter {
     });
   }
 
-  /** Returns null for a node that is tagged `!reset`, and so is not there. */
+  /** Returns null for a node that `!reset` removes. */
   #convert(node: YamlNode, place: Place): Node | null {
     this.#checkLimits(node, place);
     if (isAlias(node)) return this.#convertAlias(node, place);
@@ -196,17 +195,18 @@ class Converter {
     return this.#aliasDepth > 0 ? alias : null;
   }
 
-  /** Go-yaml's bound on aliases, and Compose's on nodes (docs/reference/compose.md C20). */
+  /** Checks go-yaml's limit for aliases and Compose's for nodes (docs/reference/compose.md C20). */
   #checkLimits({ range }: YamlNode, { depth }: Place): void {
     const stop = (message: string, fix: string) => {
       throw new YamlError(message, fix, range?.[0] ?? 0);
     };
-    if (depth > MAX_DEPTH) stop(`nested more than ${MAX_DEPTH} deep`, "nest less");
+    if (depth > MAX_DEPTH)
+      stop(`YAML is nested more than ${MAX_DEPTH} levels deep`, "reduce the nesting");
     this.#constructed++;
     if (this.#aliasDepth === 0) {
       if (++this.#written > MAX_NODES)
         stop(
-          `this document holds more than ${MAX_NODES} values, the most that Compose reads`,
+          `YAML document has more than ${MAX_NODES} values, the limit of Compose`,
           "split it into several files",
         );
       return;
@@ -218,10 +218,7 @@ class Converter {
       this.#constructed > 1000 &&
       this.#aliased / this.#constructed > 0.99 - 0.89 * share
     )
-      stop(
-        "the aliases of this document stand for too many values",
-        "use fewer aliases of aliases",
-      );
+      stop("YAML document contains excessive aliasing", "use fewer aliases of aliases");
   }
 
   #convertAlias(node: Alias, place: Place): Node | null {
@@ -231,18 +228,18 @@ class Converter {
     if (!target)
       return this.#reject(
         span,
-        `the alias *${name} has no anchor of that name before it in this file`,
-        "write the anchor first, or the value itself",
+        `undefined YAML alias ${name}`,
+        "define the anchor before the alias, or write the value",
       );
     if (this.#open.has(target))
       return this.#reject(
         span,
-        `the anchor &${name} contains itself`,
-        "take the alias out of what it stands for",
+        `YAML anchor ${name} contains itself`,
+        "remove the alias from the value of its anchor",
       );
     this.#aliasTarget = target;
     this.#aliasDepth++;
-    const via = { message: "used here by an alias", span, next: place.via };
+    const via = { message: "aliased here", span, next: place.via };
     const value = this.#convert(target, { ...place, via, depth: place.depth + 1 });
     this.#aliasDepth--;
     return value;
@@ -264,8 +261,8 @@ class Converter {
     if (!resolved)
       return this.#reject(
         span,
-        `this value does not fit its tag !!${node.tag?.split(":").at(-1)}`,
-        "take the tag away",
+        `value does not match its YAML tag !!${node.tag?.split(":").at(-1)}`,
+        "remove the tag",
       );
     const isPlain = node.type === "PLAIN" && !node.source?.includes("\n");
     return { ...createScalar(span, resolved.type, resolved.value, isPlain), via };
@@ -293,12 +290,9 @@ class Converter {
       const first = seen.get(key);
       seen.set(key, first ?? keySpan);
       if (first)
-        this.#reject(
-          keySpan,
-          `the key ${quoteName(key)} is given twice in this mapping`,
-          "keep one of them",
-          [{ message: "given first here", span: first }],
-        );
+        this.#reject(keySpan, `duplicate key ${quoteName(key)}`, "remove one of them", [
+          { message: "first defined here", span: first },
+        ]);
       else if (isMergeKey(keyNode)) merge = { value: value ?? keyNode, span: keySpan };
       else {
         const entry = value ? this.#convert(value, goTo(place, key)) : createNull(keySpan, place);
@@ -309,23 +303,23 @@ class Converter {
     return mapping;
   }
 
-  /** Returns null for a key that is not a string, which is reported. */
+  /** Returns the text of a key; reports a key that is not a string and returns null. */
   #readKey(node: YamlNode, value: YamlNode | null, { path }: Place): string | null {
     const target = isAlias(node) ? this.#targets.get(node) : node;
     const resolved = isScalar(target) ? resolveScalar(target) : null;
     if (resolved?.type === "str") return resolved.value as string;
     const source = isScalar(target) ? (target.source ?? "") : null;
-    // Compose takes the pair away before it looks at the key.
+    // Compose removes the pair before it checks the key.
     if (source !== null && this.#isReset(value)) return source;
     const isPort = path.length === 4 && path[0] === "services" && path[2] === "ports";
-    let fix = "use a string as key";
+    let fix = "use a string as the key";
     if (source !== null)
       fix = isPort
-        ? `leave no blank behind the colon of ${quoteName(source)}`
-        : `put it in quotes: ${quoteName(source)}`;
+        ? `remove the space after ${quoteName(`${source}:`)}`
+        : `put the key in quotes: ${quoteName(source)}`;
     this.#reject(
       this.#span(node),
-      `a key ${path.length > 0 ? `of ${path.join(".")}` : "at the top"} is not a string`,
+      `${path.length > 0 ? `a key in ${path.join(".")}` : "a top-level key"} is not a string`,
       fix,
     );
     return null;
@@ -336,9 +330,9 @@ class Converter {
     return !this.#isOverriding && target?.tag === "!reset";
   }
 
-  /** What stands in the mapping itself wins; of several merged mappings the first. */
+  /** Adds missing keys from merged mappings, of which the first takes precedence. */
   #merge(mapping: MappingNode, value: YamlNode, span: Span, place: Place): void {
-    const via = { message: "merged here by <<", span, next: place.via };
+    const via = { message: "merged here", span, next: place.via };
     const source = this.#convert(value, { ...place, via, isMerged: true, depth: place.depth + 1 });
     const parts = source?.kind === "sequence" ? source.items : [source];
     for (const part of parts) {
@@ -348,13 +342,13 @@ class Converter {
       } else if (part && !isBroken(part))
         this.#reject(
           span,
-          "<< takes a mapping or a list of mappings",
-          "write <<: *anchor with the anchor at a mapping",
+          "<< requires a mapping or a list of mappings",
+          "use an anchor of a mapping in <<: *anchor",
         );
     }
   }
 
-  /** Reports a problem; returns what stands for the node. */
+  /** Reports a problem; returns a placeholder for the node. */
   #reject(span: Span, message: string, fix: string, related: Problem["related"] = []): Node {
     this.problems.push({ message, fix, span, related });
     return { ...createScalar(span, "null", null), broken: true };

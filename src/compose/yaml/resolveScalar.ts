@@ -21,7 +21,7 @@ const NAMED: ReadonlyMap<string, Resolved> = new Map<string, Resolved>([
   ),
 ]);
 
-/** The types that a tag of YAML's own can ask for. */
+/** The types of YAML's standard tags. */
 const TAGGED: ReadonlyMap<string, ScalarType> = new Map([
   ["tag:yaml.org,2002:null", "null"],
   ["tag:yaml.org,2002:bool", "bool"],
@@ -30,18 +30,18 @@ const TAGGED: ReadonlyMap<string, ScalarType> = new Map([
   ["tag:yaml.org,2002:timestamp", "time"],
 ]);
 
-/** Go's integer literals: a zero in front makes an octal number. Underscores are gone by then. */
+/** Go's integer literals, without underscores: a leading zero makes an octal number. */
 const INTEGER = /^([-+]?)(0x[0-9a-f]+|0o?[0-7]+|0b[01]+|0|[1-9][0-9]*)$/i;
 const FLOAT = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
 const TIME = String.raw`(?:[01]?\d|2[0-3]):[0-5]?\d:[0-5]?\d(?:\.\d+)?`;
-/** A date, alone or with a time: behind `T` with a time zone, behind a space without one. */
+/** A date, optionally with a time: after `T` with a time zone, after a space without one. */
 const TIMESTAMP = new RegExp(
   String.raw`^(\d{4})-(\d\d?)-(\d\d?)(?:[Tt]${TIME}(?:Z|[-+]\d\d:\d\d)| ${TIME})?$`,
 );
 
 /**
- * What a scalar means to go-yaml (docs/reference/compose.md C17); null where its tag does not fit
- * the text. Unknown tags leave a string.
+ * Resolves a scalar like go-yaml (docs/reference/compose.md C17); null if its text does not match
+ * its tag. A scalar with an unknown tag is a string.
  */
 export function resolveScalar({
   source = "",
@@ -56,7 +56,7 @@ export function resolveScalar({
   return found.type === tagged ? found : null;
 }
 
-/** YAML 1.2 with Go's integers, and no base 60. */
+/** Resolves a plain scalar by YAML 1.2 with Go's integers, without base 60. */
 function resolvePlain(source: string): Resolved {
   const named = NAMED.get(source);
   if (named) return named;

@@ -1,25 +1,25 @@
 import type { HostEndpoint } from "../../ports/HostEndpoint.ts";
 import type { ComposeLabels } from "../holders/Holder.ts";
 
-/** A host port, and the port of the container at which it leads. */
+/** A host port, and the container port that it is published for. */
 export interface PublishedEndpoint extends HostEndpoint {
   readonly target: unknown;
 }
 
-/** A container that runs or is paused, and so holds the ports that it publishes. */
+/** A running or paused container, which uses the ports that it publishes. */
 export interface Container {
   readonly id: string;
   readonly name: string;
   readonly state: string;
-  /** The engine's own words: "Up 3 days (Paused)". */
+  /** The status as the engine prints it: "Up 3 days (Paused)". */
   readonly status: string;
   readonly published: readonly PublishedEndpoint[];
-  /** null for a container that Compose did not make. */
+  /** The labels of Compose; null for other containers. */
   readonly compose: ComposeLabels | null;
   readonly networks: readonly string[];
   /**
-   * The label by which GitHub's runner knows what it started, six hexadecimal digits of its
-   * settings' hash; null where there is none.
+   * The label that GitHub's runner puts on its containers, six hexadecimal digits of the hash of
+   * its settings; null if there is none.
    */
   readonly runner: string | null;
 }

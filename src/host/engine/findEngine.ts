@@ -2,16 +2,13 @@ import { dirname } from "node:path/posix";
 import type { EngineSocket, Host } from "../Host.ts";
 import { asObject, parseJson, asString } from "../../lib/json.ts";
 
-/** The engine that `docker compose` would talk to. */
+/** The engine that `docker compose` connects to. */
 export interface Engine {
-  /** null where it cannot be asked from here: over SSH, over TLS, an address in no known form. */
+  /** Null if it cannot be queried: over SSH, over TLS, or at an address of an unknown form. */
   readonly socket: EngineSocket | null;
-  /** Its ports are bound on this machine: it listens on a socket or pipe, not on the network. */
+  /** True if it listens on a socket or pipe, so that its ports are bound on this machine. */
   readonly local: boolean;
-  /**
-   * Where the address is from and what it is, without the address itself: `DOCKER_HOST is a tcp://
-   * address`.
-   */
+  /** The source and type of the address, without the address: `DOCKER_HOST is a tcp:// address`. */
   readonly described: string;
 }
 
@@ -20,9 +17,9 @@ const DEFAULT_PIPE = "npipe:////./pipe/docker_engine";
 const MAX_CONTEXTS = 200;
 
 /**
- * Finds the engine as the Docker command line does (docs/reference/engine.md E24): `DOCKER_HOST`
- * first, then `DOCKER_CONTEXT`, then `currentContext` of `config.json` in `DOCKER_CONFIG` or
- * `~/.docker`, else the default socket.
+ * Finds the engine like the Docker CLI (docs/reference/engine.md E24): `DOCKER_HOST`,
+ * `DOCKER_CONTEXT`, `currentContext` of `config.json` in `DOCKER_CONFIG` or `~/.docker`, then the
+ * default socket.
  */
 export function findEngine(host: Host): Engine {
   const fromHost = host.env["DOCKER_HOST"];
@@ -45,8 +42,8 @@ export function findEngine(host: Host): Engine {
 }
 
 /**
- * `contexts/meta/<SHA-256 of the name>/meta.json`; the folders are few, so that they are read
- * instead of computed.
+ * Reads the address of a context from `contexts/meta/<SHA-256 of the name>/meta.json`. There are
+ * few folders, so it reads them instead of computing the hash.
  */
 function readContextAddress(host: Host, folder: string, name: string): string | null {
   const store = `${folder}/contexts/meta`;
@@ -58,7 +55,7 @@ function readContextAddress(host: Host, folder: string, name: string): string | 
   return null;
 }
 
-/** An address without a scheme is one over TCP (docs/reference/engine.md E24). */
+/** Parses an address. Without a scheme, it is a TCP address (docs/reference/engine.md E24). */
 function parseAddress(address: string, source: string, env: Host["env"]): Engine {
   const scheme = /^([a-z]+):\/\//.exec(address)?.[1] ?? "tcp";
   const rest = address.replace(/^[a-z]+:\/\//, "");
@@ -78,8 +75,8 @@ function parseAddress(address: string, source: string, env: Host["env"]): Engine
 }
 
 /**
- * The process of the engine, from the file that it writes beside its socket (`--pidfile`,
- * https://docs.docker.com/reference/cli/dockerd/); null where there is none.
+ * Reads the engine's process id from the file next to its socket (`--pidfile`,
+ * https://docs.docker.com/reference/cli/dockerd/); null if there is none.
  */
 export function readEnginePid(host: Host): number | null {
   const { socket } = findEngine(host);

@@ -3,10 +3,10 @@ import { parseHostAddress } from "../../ports/parseHostAddress.ts";
 import type { NamedEndpoint } from "../../ports/parseEndpoint.ts";
 
 /**
- * Why a port could not be published. `allocated`: a container of the same engine has it. `in-use`:
- * a socket has it. `exhausted`: no port of a pool is left. `not-local`: the address is none of the
- * machine. `denied`: the system keeps the port from whoever binds it. `unsupported`: the kernel
- * does not have the protocol. `refused`: the engine does not take the project as it is written.
+ * The cause of a failure to publish a port. `allocated`: a container of the same engine uses it.
+ * `in-use`: a socket uses it. `exhausted`: the pool has no free port. `not-local`: the machine does
+ * not have the address. `denied`: the system does not allow the port to be bound. `unsupported`:
+ * the kernel does not support the protocol. `refused`: the engine rejects the configuration.
  */
 export type FailureCause =
   | "allocated"
@@ -17,14 +17,14 @@ export type FailureCause =
   | "unsupported"
   | "refused";
 
-/** A port that could not be published, as an engine tells it. */
+/** A port that an engine could not publish. */
 export interface PortFailure {
   readonly cause: FailureCause;
-  /** null where the message does not say which port. */
+  /** Null if the message does not name a port. */
   readonly endpoint: NamedEndpoint | null;
-  /** The container that was to be started; null where that is not said. */
+  /** The container that was to start; null if the message does not name it. */
   readonly container: string | null;
-  /** The engine's own words, from where they speak of the port. */
+  /** The part of the engine's message that is about the port. */
   readonly message: string;
 }
 
@@ -38,14 +38,13 @@ const WHY: readonly (readonly [RegExp, FailureCause])[] = [
 ];
 
 /**
- * The forms of the messages (docs/reference/engine.md E19, E20), the more telling first: with the
- * cause, or with a text behind it that tells the cause. Where Docker's own words and those of its
- * proxy stand in one line, the first form that fits counts.
+ * The forms of the messages (docs/reference/engine.md E19, E20), the most specific first. If a line
+ * contains the messages of Docker and of its proxy, the first matching form is used.
  */
 const FORMS: readonly (readonly [RegExp, FailureCause | null])[] = [
-  // All engines, and nerdctl: a container of the engine has it.
+  // All engines, and nerdctl: a container of the engine uses it.
   [/bind for (?<at>\S+) failed: port is already allocated/i, "allocated"],
-  // 28 and 29; 27 names the proxy's reason behind it.
+  // Docker 28 and 29; 27 adds the proxy's reason.
   [
     new RegExp(
       String.raw`failed to bind (?:host )?port (?:for )?(?<at>\[[^\]]*\]:\d+|[^\s:]+:\d+)` +
@@ -59,8 +58,8 @@ const FORMS: readonly (readonly [RegExp, FailureCause | null])[] = [
     /ports are not available: exposing port (?<protocol>tcp|udp) (?<at>\S+) -> \S+: (?<why>.+)/i,
     null,
   ],
-  // 20 to 26 ("Error starting userland proxy"), podman ("cannot listen on the TCP port"), rootless
-  // engines, older Docker Desktop
+  // Docker 20 to 26 ("Error starting userland proxy"), podman ("cannot listen on the TCP port"),
+  // rootless engines, older Docker Desktop
   [/listen (?<protocol>tcp|udp|sctp)[46]? (?<at>\S+): (?:bind: )?(?<why>.+)/i, null],
   [/failed to listen on (?<protocol>tcp|udp|sctp) socket\S*: (?<why>.+)/i, null],
   // podman with pasta (https://passt.top/passt/tree/fwd.c)
@@ -81,13 +80,13 @@ const FORMS: readonly (readonly [RegExp, FailureCause | null])[] = [
     ),
     "refused",
   ],
-  // podman: a range of the host for one port of the container
+  // podman: a range of host ports for one container port
   [/host and container port ranges have different lengths: \d+ vs \d+/i, "refused"],
 ];
 
 /**
- * What the output of a failed `docker compose up`, `docker run` or of a job's service containers
- * says of ports. Each once, in its order.
+ * Parses the port errors in the output of `docker compose up`, `docker run` or the service
+ * containers of a job. Returns each error once, in order.
  */
 export function parseFailures(text: string): PortFailure[] {
   const found = new Map<string, PortFailure>();
@@ -120,7 +119,7 @@ function parseLine(line: string): PortFailure | null {
   return null;
 }
 
-/** "0.0.0.0:8080", ":::8080", "::1:8080", "[::]:8080", ":8080" of podman, "80". */
+/** Parses "0.0.0.0:8080", ":::8080", "::1:8080", "[::]:8080", ":8080" of podman, and "80". */
 function parseEndpointAt(at: string, protocol = ""): NamedEndpoint | null {
   const [, host = "", digits = ""] = /^(?:(.*):)?(\d{1,5})$/.exec(at) ?? [];
   const port = Number(digits);

@@ -1,19 +1,18 @@
 import type { Project } from "../../compose/index.ts";
 import type { Host } from "../Host.ts";
 
-/** As a plugin of the Docker command line, and as a program of its own. */
+/** The Docker CLI plugin and the standalone program. */
 const COMMANDS = [
   ["docker", "compose", "version", "--short"],
   ["docker-compose", "version", "--short"],
 ] as const;
 
-/** `2.40.3`, `v2.29.7`, `2.40.3-desktop.1`, `5.0.0-rc.1`. */
+/** `2.40.3`, `v2.29.7`, `2.40.3-desktop.1` or `5.0.0-rc.1`. */
 const RELEASE = /^v?(\d+\.\d+\.\d+[\w.+~-]{0,40})$/;
 
 /**
- * The release of Docker Compose with which projects are started here, as it calls itself. It takes
- * two processes to ask, so only projects are asked for that depend on it; null for others, and
- * where there is none that says.
+ * Reads the release of Docker Compose on this host, as it prints it. This may start two processes,
+ * so it returns null if no project depends on the release, and if no release is found.
  */
 export async function readComposeRelease(
   projects: readonly Project[],

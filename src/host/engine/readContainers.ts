@@ -14,14 +14,14 @@ const LABEL = "com.docker.compose.";
 
 export interface EngineView {
   readonly containers: readonly Container[];
-  /** The engine's release, "28.5.2"; null where it did not say. */
+  /** The engine's release ("28.5.2"); null if it is not known. */
   readonly version: string | null;
 }
 
-/** Of more containers the start is not asked. */
+/** The number of containers whose start time is read. */
 export const MAX_INSPECTED = 20;
 
-/** Asks for the running containers; null where the engine is not there or does not answer. */
+/** Lists the running containers; null if the engine is missing or does not respond. */
 export async function readContainers(host: Host, { socket }: Engine): Promise<EngineView | null> {
   const isMissing =
     socket === null || ("path" in socket && host.platform !== "win32" && !host.exists(socket.path));
@@ -31,7 +31,9 @@ export async function readContainers(host: Host, { socket }: Engine): Promise<En
   return containers && { containers, version: answer.version };
 }
 
-/** When containers were started, by id: the list tells only when they were made. */
+/**
+ * Reads when containers were started, by id. The list of containers has only their creation times.
+ */
 export async function readStarts(
   host: Host,
   engine: Engine,
@@ -48,8 +50,8 @@ export async function readStarts(
 }
 
 /**
- * Returns the host port at which the engine publishes a service's container port now; null where it
- * does not run, or cannot be asked.
+ * Returns the host port that the engine currently publishes for a container port of a service; null
+ * if the service does not run or the engine does not respond.
  */
 export async function findPublishedPort(
   host: Host,
@@ -66,9 +68,9 @@ export async function findPublishedPort(
 }
 
 /**
- * Reads `GET /containers/json` of the Engine API (docs/reference/engine.md E12, E25). What is not
- * in its shape is left out; null where the text is no list at all. Created and exited containers
- * hold nothing and are left out too.
+ * Parses `GET /containers/json` of the Engine API (docs/reference/engine.md E12, E25). Skips
+ * malformed items, and created and exited containers, which use no ports. Returns null if the text
+ * is not a list.
  */
 export function parseContainers(text: string): Container[] | null {
   const list = parseJson(text);
@@ -80,8 +82,8 @@ export function parseContainers(text: string): Container[] | null {
 }
 
 /**
- * When a container was started, from `GET /containers/{id}/json`: ISO 8601, UTC, seconds; null
- * where it is not said.
+ * Parses when a container was started from `GET /containers/{id}/json`: ISO 8601, UTC, seconds;
+ * null if it is missing.
  */
 export function parseStartedAt(text: string): string | null {
   const state = asObject(parseJson(text))["State"];
@@ -99,7 +101,7 @@ function toContainer(json: Json): Container {
   const id = asString(json["Id"]);
   return {
     id,
-    // A link adds names with further slashes ("/web/db").
+    // A link adds names with more slashes ("/web/db").
     name: escapeControlChars(
       (names.find((name) => !name.slice(1).includes("/")) ?? names[0] ?? id.slice(0, 12)).replace(
         /^\//,
@@ -128,7 +130,7 @@ function toCompose(labels: Json): ComposeLabels | null {
   };
 }
 
-/** An empty address is every address of both families (podman gives it so). */
+/** Returns the endpoints of a port. An empty address, as podman writes it, means all addresses. */
 function toEndpoints(port: Json): PublishedEndpoint[] {
   const { PublicPort: number } = port;
   const first = typeof number === "number" ? number : 0;

@@ -5,7 +5,8 @@ import { asObject, parseJson } from "../../lib/json.ts";
 import { readKernel } from "../linux/readKernel.ts";
 
 /**
- * What the engine binds in IPv6 for a port without an address (docs/reference/engine.md E1, E3).
+ * Reads how the engine publishes ports without an address in IPv6 (docs/reference/engine.md E1,
+ * E3).
  */
 export function readPublishesIpv6(host: Host): PublishesIpv6 {
   if (!readKernel(host).ipv6) return false;
@@ -13,8 +14,8 @@ export function readPublishesIpv6(host: Host): PublishesIpv6 {
 }
 
 /**
- * The option as the daemon was started with it, else as its file has it
- * (https://docs.docker.com/reference/cli/dockerd/); on unless it is off.
+ * Returns whether the userland proxy is on, from the options of the running daemon or from its file
+ * (https://docs.docker.com/reference/cli/dockerd/). It is on by default.
  */
 function usesProxy(host: Host): boolean {
   const { socket } = findEngine(host);

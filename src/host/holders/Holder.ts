@@ -1,22 +1,19 @@
-/** Who holds a port. The kinds are those of the JSON reports (schema/report.schema.json). */
+/** The user of a port. The kinds are those of the JSON reports (schema/report.schema.json). */
 export interface Holder {
   readonly kind: "compose" | "container" | "unit" | "process" | "kernel" | "lease" | "unknown";
-  /** "legacy/db" for compose, the container's name, "postgresql.service", "node". */
+  /** The name: "legacy/db" for compose, the container's name, "postgresql.service" or "node". */
   readonly name: string;
   readonly pid: number | null;
   /** ISO 8601, UTC, seconds. */
   readonly since: string | null;
   /**
-   * What a person wants to read beside the name: "node server.ts", "an outgoing connection", "up
-   * for three days".
+   * Details to print after the name, e.g. "node server.ts", "a connection to 192.0.2.1:443" or "up
+   * 3 days".
    */
   readonly detail: string | null;
-  /**
-   * A process of another user than the one who asks, who is not root: ending it takes root's
-   * rights.
-   */
+  /** Set for a process of another user who is not root: ending it requires root. */
   readonly foreign?: true;
-  /** For containers of Compose: its labels. */
+  /** The labels of a Compose container. */
   readonly compose: ComposeLabels | null;
 }
 
@@ -28,12 +25,12 @@ export interface ComposeLabels {
   readonly oneOff: boolean;
 }
 
-/** How the detail of a socket begins that does not listen, but connects. */
+/** The start of the detail of a connected socket. */
 export const CONNECTION = "a connection to ";
-/** How the detail of a unit ends that its user's own service manager started. */
+/** The end of the detail of a unit that the user's own service manager started. */
 export const USER_UNIT = " (a unit of its user)";
 
-/** Makes a holder of which only `more` is known beyond its name. */
+/** Makes a holder with defaults for all fields that are not given. */
 export function makeHolder(kind: Holder["kind"], name: string, more: Partial<Holder> = {}): Holder {
   return { kind, name, pid: null, since: null, detail: null, compose: null, ...more };
 }

@@ -4,24 +4,24 @@ import type { Host } from "../Host.ts";
 import { formatStart, parseStat, type ProcessStat, readBootTime } from "../linux/readProcess.ts";
 
 export interface Job {
-  /** On a machine that has this one job. */
+  /** True if the machine runs only this job. */
   readonly hosted: boolean;
   /**
-   * `RUNNER_TRACKING_ID`, which all that the job starts inherits (docs/reference/actions.md A8);
-   * empty where it was taken away.
+   * `RUNNER_TRACKING_ID`, which all processes of the job inherit (docs/reference/actions.md A8);
+   * empty if it was unset.
    */
   readonly trackingId: string;
   /**
-   * The runner's process for this job; null where it is not among the ancestors of this one, as in
-   * a container.
+   * The runner's process for this job; null if it is not an ancestor of this process, e.g. in a
+   * container.
    */
   readonly worker: { readonly pid: number; readonly since: string | null } | null;
-  /** The label of all that its runner starts in the engine; null where that cannot be found out. */
+  /** The label of all containers that the runner starts; null if it is not known. */
   readonly label: string | null;
 }
 
 const WORKER = "Runner.Worker";
-/** Far above any chain of processes. */
+/** Far more than any chain of processes has. */
 const MAX_ANCESTORS = 100;
 
 export async function findJob(host: Host): Promise<Job | null> {
@@ -35,7 +35,10 @@ export async function findJob(host: Host): Promise<Job | null> {
   return { hosted, trackingId, worker: { pid, since }, label: await readRunnerLabel(pid, host) };
 }
 
-/** The first six digits of the SHA-256 of the runner's settings (docs/reference/actions.md A10). */
+/**
+ * Computes the label: six digits of the SHA-256 of the runner's settings (docs/reference/actions.md
+ * A10).
+ */
 async function readRunnerLabel(worker: number, host: Host): Promise<string | null> {
   const program = host.link(`/proc/${worker}/exe`);
   const settings = program === null ? null : host.read(`${dirname(dirname(program))}/.runner`);
@@ -44,7 +47,7 @@ async function readRunnerLabel(worker: number, host: Host): Promise<string | nul
   return Buffer.from(await crypto.subtle.digest("SHA-256", bytes)).toString("hex", 0, 3);
 }
 
-/** Returns the runner's process for a job among a process and its ancestors. */
+/** Returns the runner's process for a job, searching a process and its ancestors. */
 export function findWorker(
   pid: number | "self",
   host: Pick<Host, "read">,
@@ -64,8 +67,8 @@ function listAncestors(first: number | "self", host: Pick<Host, "read">): Proces
 }
 
 /**
- * What a job has to do with a process, as a note for people; none outside of a job, or where it
- * cannot be told.
+ * Describes how a process is related to the job, as notes; empty outside of a job or if that is not
+ * known.
  */
 export function describeJob(
   { pid, since }: { readonly pid: number; readonly since: string | null },
@@ -76,10 +79,10 @@ export function describeJob(
   const environment = host.read(`/proc/${pid}/environ`) ?? "";
   const [, id = ""] = /(?:^|\0)RUNNER_TRACKING_ID=([^\0]*)/.exec(environment) ?? [];
   if (job.trackingId !== "" && id === job.trackingId) return ["started by this job"];
-  // Whoever wants to outlive a job gives itself another value.
+  // A process that should outlive its job sets another value.
   if (job.trackingId !== "" && id.startsWith("github_")) return ["started by another job"];
   const { worker } = job;
-  // Of a process of root, say, nobody else sees the environment.
+  // Only root can read the environment of a process of root.
   if (worker !== null && listAncestors(pid, host).some((each) => each.pid === worker.pid))
     return ["started by this job"];
   const when = describeAge(since, job);
@@ -90,13 +93,13 @@ export function describeJob(
 
 const OLDER = "started before this job";
 
-/** Whether something is older than the job; none where it cannot be told. */
+/** Describes whether something started before the job; empty if that is not known. */
 function describeAge(since: string | null, { worker }: Job): string[] {
   if (since === null || !worker?.since) return [];
   return [since < worker.since ? OLDER : "started during this job"];
 }
 
-/** The same of a container. */
+/** Describes how a container is related to the job. */
 export function describeContainerJob(
   { networks, runner }: Container,
   since: string | null,
@@ -105,14 +108,12 @@ export function describeContainerJob(
   // docs/reference/actions.md A10
   const isService = networks.some((name) => name.startsWith("github_network_"));
   if (!isService) return job === null ? [] : describeAge(since, job);
-  if (job?.hosted) return ["this job's own service container"];
+  if (job?.hosted) return ["this job's service container"];
   if (job === null || job.label === null) return ["a service container of a workflow job"];
   if (runner !== job.label) return ["a service container of another runner's job"];
   const [age] = describeAge(since, job);
   if (age === undefined) return ["a service container of this runner"];
   return [
-    age === OLDER
-      ? "left over from an earlier job of this runner"
-      : "this job's own service container",
+    age === OLDER ? "left over from an earlier job of this runner" : "this job's service container",
   ];
 }

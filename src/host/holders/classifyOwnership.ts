@@ -5,12 +5,11 @@ import type { Holder } from "./Holder.ts";
 import type { Host } from "../Host.ts";
 
 /**
- * Whose container a holder is, to the project that requests its port (docs/reference/compose.md
- * C34). `own`: of the same project in the same directory, of a service that this run starts and
- * that publishes its ports: `up` keeps or replaces it; or an orphan that it removes. `clash`: the
- * same from another directory, of which `up` takes over its container. `foreign`: all else, among
- * it one-off containers, other orphans, services that are switched off, and services on the host's
- * own network, which keep their ports.
+ * Classifies a holder for the project that requests its port (docs/reference/compose.md C34).
+ * `own`: a container of the same project in the same directory that `up` keeps, replaces, or
+ * removes as an orphan. `clash`: such a container from another directory, which `up` takes over.
+ * `foreign`: anything else, including one-off containers, other orphans, disabled services, and
+ * services on the host's network, which keep their ports.
  */
 export function classifyOwnership(
   holder: Holder,

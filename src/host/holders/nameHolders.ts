@@ -20,7 +20,7 @@ import {
 import { describeContainerJob, type Job, describeJob } from "./Job.ts";
 import { nameListed, toWindowsHolder } from "./nameListed.ts";
 
-/** Programs that hold ports on behalf of containers. */
+/** Programs that forward ports to containers. */
 const PROXIES = new Set([
   "docker-proxy",
   "dockerd",
@@ -29,8 +29,8 @@ const PROXIES = new Set([
   "com.docker.backe",
 ]);
 /**
- * Units that start what others ask them to start: what runs in them is named as a process, but for
- * their own program.
+ * Units that start programs for others. A process in such a unit is named as a process, unless it
+ * is the unit's own program.
  */
 const LAUNCHERS = new RegExp(
   "^(" +
@@ -39,11 +39,10 @@ const LAUNCHERS = new RegExp(
 );
 
 /**
- * Names who has each socket open: the container that its process runs in, the systemd unit, the
- * process, the kernel.
+ * Names what uses each socket: a container, a systemd unit, a process or the kernel.
  *
- * @param containers what the engine said; null where it could not be asked
- * @param job the job of a workflow in which this runs
+ * @param containers the engine's containers; null if it could not be queried
+ * @param job the workflow job in which this runs
  */
 export async function nameHolders(
   sockets: readonly KernelSocket[],
@@ -79,7 +78,10 @@ export async function nameHolders(
       const holder = nameOwner(socket);
       if (socket.state !== "connected") return [socket, holder];
       const note = holder.detail === null ? "" : `: ${holder.detail}`;
-      return [socket, { ...holder, detail: `${CONNECTION}${socket.peer ?? "nowhere"}${note}` }];
+      return [
+        socket,
+        { ...holder, detail: `${CONNECTION}${socket.peer ?? "an unknown peer"}${note}` },
+      ];
     }),
   );
 }
@@ -89,9 +91,9 @@ interface HolderContext {
   readonly job: Job | null;
   readonly host: Host;
   readonly ownUnit: string | null;
-  /** The user as whom this runs; null where that is not known. */
+  /** The effective user id of this process; null if it is not known. */
   readonly ownUid: number | null;
-  /** When the machine was started, in seconds since 1970. */
+  /** The boot time of the machine, in seconds since 1970. */
   readonly boot: number | null;
 }
 
@@ -118,7 +120,7 @@ function toUnitHolder(
   context: HolderContext,
 ): Holder | null {
   const { host } = context;
-  const detail = `a process of user ${findUserName(host, uid)}`;
+  const detail = `a process of ${findUserName(host, uid)}`;
   if (id !== null) return toContainedHolder(id, { pid: null, since: null, detail }, context);
   if (unit === null) return null;
   if (LAUNCHERS.test(unit))
@@ -126,10 +128,10 @@ function toUnitHolder(
   return makeHolder("unit", unit, { detail: [detail, ...describeRestarts(unit, host)].join(", ") });
 }
 
-/** Whoever ends the process only has it back. */
+/** Returns a note for a unit that systemd restarts: ending its process does not free the port. */
 function describeRestarts(unit: string, host: Host): string[] {
   const policy = readRestartPolicy(unit, host);
-  return policy === null ? [] : [`which systemd restarts by itself (Restart=${policy})`];
+  return policy === null ? [] : [`restarted by systemd (Restart=${policy})`];
 }
 
 function toProcessHolder(pid: number, { uid }: KernelSocket, context: HolderContext): Holder {
@@ -139,7 +141,7 @@ function toProcessHolder(pid: number, { uid }: KernelSocket, context: HolderCont
   if (id !== null)
     return toContainedHolder(id, { pid, since, detail: `${name} in a container` }, context);
   if (PROXIES.has(name)) return toProxyHolder(process, context);
-  // What others had a unit start is not what the unit runs.
+  // A program that a unit started for others is not the unit's.
   const isOfUnit = unit !== null && (!LAUNCHERS.test(unit) || isOwnProgram(name, unit));
   if (isOfUnit && unit !== ownUnit) {
     const detail = userUnit
@@ -150,7 +152,7 @@ function toProcessHolder(pid: number, { uid }: KernelSocket, context: HolderCont
   const user = ownUid === null || uid === ownUid ? null : findUserName(host, uid);
   const notes = [
     commandLine,
-    user === null ? "" : `of user ${user}`,
+    user === null ? "" : `user ${user}`,
     ...describeJob(process, job, host),
   ];
   return makeHolder("process", name || `pid ${pid}`, {
@@ -161,7 +163,10 @@ function toProcessHolder(pid: number, { uid }: KernelSocket, context: HolderCont
   });
 }
 
-/** Returns a process of a container, of which the engine may know more. */
+/**
+ * Returns the holder for a process in a container, with the engine's details if it knows the
+ * container.
+ */
 function toContainedHolder(
   id: string,
   seen: Pick<Holder, "pid" | "since" | "detail">,
@@ -173,13 +178,14 @@ function toContainedHolder(
 }
 
 /**
- * Returns a program that passes a port on to a container, of which the engine alone knows which.
+ * Returns the holder for a program that forwards a port to a container. Only the engine knows which
+ * one.
  */
 function toProxyHolder(
   { name, pid, since, parent }: Process,
   { containers, host }: HolderContext,
 ): Holder {
-  // Nobody is to be told to end Docker itself, nor what another engine of the machine works with.
+  // Users must not be advised to end Docker, or a proxy that another engine is using.
   const isOther =
     parseStat(host.read(`/proc/${parent}/stat`) ?? "")?.name === "dockerd" &&
     parent !== readEnginePid(host);
@@ -187,8 +193,11 @@ function toProxyHolder(
     const detail = "left over: no running container publishes this port";
     return makeHolder("process", name, { pid, since, detail });
   }
-  const engine = isOther ? ", perhaps of another engine" : "";
-  const detail = `on behalf of a container${engine}; which one is known to the engine only`;
+  const listed = isOther
+    ? "a container, possibly of another engine"
+    : "a container that Docker does not list";
+  const unseen = "a container; Docker could not be reached to identify it";
+  const detail = containers === null ? unseen : listed;
   return makeHolder("unknown", name, { pid, since, detail });
 }
 
@@ -196,17 +205,17 @@ function isOwnProgram(name: string, unit: string): boolean {
   return name.startsWith(unit.replace(/d?\.service$/, ""));
 }
 
-/** Returns a holder of a socket that no process that can be seen has open. */
+/** Returns the holder of a socket for which no process was found. */
 function toUnseenHolder(socket: KernelSocket, owners: SocketOwners, host: Host): Holder {
   if (socket.state === "time-wait") {
-    const detail = "a closed connection; the kernel lets go of it within a minute";
+    const detail = "a closed connection; the kernel frees the port within a minute";
     return makeHolder("kernel", "TIME_WAIT", { detail });
   }
   if (owners.complete && isInFirstPidNamespace(host))
     return makeHolder("kernel", "kernel", { detail: "a socket that no process has open" });
   const detail = owners.complete
     ? "a process that cannot be seen from this container"
-    : `a process of user ${findUserName(host, socket.uid)}, which this user may not see`;
+    : `a process of ${findUserName(host, socket.uid)} (run with sudo to identify it)`;
   return makeHolder("unknown", "unknown", { detail });
 }
 

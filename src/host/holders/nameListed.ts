@@ -9,17 +9,19 @@ const PROGRAM_NOTES: readonly (readonly [RegExp, string])[] = [
   [
     /^ControlCe/,
     "the AirPlay receiver of macOS; " +
-      "it is switched off in System Settings, General, AirDrop & Handoff",
+      "turn it off in System Settings > General > AirDrop & Handoff",
   ],
   [
     /^(com\.docker|vpnkit|OrbStack|limactl|colima|wslrelay|wslhost)/i,
-    "on behalf of a container or of a virtual machine",
+    "which serves a container or virtual machine",
   ],
-  [/^System$/, "the kernel of Windows, as for IIS and others that use http.sys"],
-  [/^svchost\.exe$/i, "a service of Windows"],
+  [/^System$/, "the Windows kernel, e.g. for IIS and other users of http.sys"],
+  [/^svchost\.exe$/i, "a Windows service"],
 ];
 
-/** Names who has each socket on macOS and Windows, where the listing of sockets names programs. */
+/**
+ * Names what uses each socket on macOS and Windows, whose socket listings contain program names.
+ */
 export async function nameListed(
   sockets: readonly KernelSocket[],
   host: Host,
@@ -34,26 +36,26 @@ export async function nameListed(
       const process = RELAY.test(program) ? linux.get(`${port}/${protocol}`) : undefined;
       if (process === undefined) return [socket, toListedHolder(socket)];
       const relay = escapeControlChars(program);
-      const detail = `on the Linux side (WSL), pid ${process.pid} there, through ${relay}`;
-      // Its id is none of this side, so that nobody ends something else.
+      const detail = `in WSL, pid ${process.pid}, through ${relay}`;
+      // The Linux pid is left out so that no command ends a Windows process with the same id.
       return [socket, makeHolder("process", escapeControlChars(process.name), { detail })];
     }),
   );
 }
 
-/** Who has a socket of Windows, as seen from Linux in WSL. */
+/** Names what uses a Windows socket that is seen from WSL. */
 export function toWindowsHolder(socket: KernelSocket): Holder {
   const holder = toListedHolder(socket);
   const { pid, detail } = holder;
-  const place = pid === null ? "" : `pid ${pid} there`;
-  const notes = ["on the Windows side", place, detail].filter(Boolean);
+  const place = pid === null ? "" : `pid ${pid}`;
+  const notes = ["on Windows", place, detail].filter(Boolean);
   return { ...holder, pid: null, detail: notes.join(", ") };
 }
 
 function toListedHolder({ pid: listed, program, peer, state }: KernelSocket): Holder {
   const pid = listed ?? null;
   if (program === undefined && pid === null)
-    return makeHolder("unknown", "unknown", { detail: "a process that this user may not see" });
+    return makeHolder("unknown", "unknown", { detail: "a process that this account cannot see" });
   const name = escapeControlChars(program ?? `pid ${pid}`);
   const note = PROGRAM_NOTES.find(([pattern]) => pattern.test(name))?.[1] ?? null;
   if (note?.includes("container"))

@@ -15,8 +15,8 @@ import { type EngineView, readStarts } from "../engine/readContainers.ts";
 import { UNLISTED } from "../findUnlistedSockets.ts";
 
 /**
- * Adds the names of their holders to obstacles, tells the project's own containers from others, and
- * joins neighbors that differ in nothing else.
+ * Adds the holders to obstacles, marks the project's own containers, and joins adjacent obstacles
+ * that are otherwise equal.
  */
 export async function nameObstacles(
   unnamed: readonly UnnamedObstacle[],
@@ -52,7 +52,7 @@ export async function nameObstacles(
 }
 
 /**
- * Whether the daemon has the port in its book, and under an address where it looks
+ * Returns whether the engine has recorded the port under an address that it checks
  * (docs/reference/engine.md E13).
  */
 function isBooked(
@@ -83,7 +83,7 @@ function toObstacle(
   return { request, endpoint, status: clash ? "clash" : "taken", holders: foreign, reason };
 }
 
-/** Joins ranges of one endpoint that follow each other and differ in nothing else. */
+/** Joins adjacent ranges of an endpoint that are otherwise equal. */
 function joinNeighbors(obstacles: readonly Obstacle[]): Obstacle[] {
   const joined: Obstacle[] = [];
   let last = "";

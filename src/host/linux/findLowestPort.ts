@@ -8,8 +8,8 @@ import { hasCapability } from "./readProcess.ts";
 const NET_BIND_SERVICE = 10;
 
 /**
- * The lowest port that the engine can bind, as far as these endpoints ask for it: 1, or for a
- * rootless engine what the kernel leaves to everybody (docs/reference/engine.md E18).
+ * Returns the lowest port that the engine can bind: 1, or the start of the unprivileged ports for a
+ * rootless engine (docs/reference/engine.md E18). Skips the check if no endpoint needs it.
  */
 export function findLowestPort(
   endpoints: readonly HostEndpoint[],
@@ -27,7 +27,7 @@ export function findLowestPort(
 }
 
 /**
- * `setcap cap_net_bind_service=ep` on rootlesskit gives it the right
+ * Returns whether rootlesskit has the capability, set with `setcap cap_net_bind_service=ep`
  * (https://docs.docker.com/engine/security/rootless/).
  */
 function mayRootlesskitBind(host: Host): boolean {

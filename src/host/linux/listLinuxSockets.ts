@@ -4,9 +4,9 @@ import type { Host } from "../Host.ts";
 import type { KernelSocket } from "../KernelSocket.ts";
 
 /**
- * By `enum tcp_states` of the kernel
- * (https://github.com/torvalds/linux/blob/master/include/net/tcp_states.h). All others of tcp are
- * connections, but for one that is closed.
+ * Socket states by `enum tcp_states` of the kernel
+ * (https://github.com/torvalds/linux/blob/master/include/net/tcp_states.h). All other tcp states
+ * are connections; a null state is closed.
  */
 const STATES: Readonly<Record<string, KernelSocket["state"] | null>> = {
   "tcp 06": "time-wait",
@@ -22,8 +22,9 @@ const STATES: Readonly<Record<string, KernelSocket["state"] | null>> = {
 const SCTP_LISTENING = "10";
 
 /**
- * "   0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0
- * 12345 1 …": addresses, state, queues, timer, retransmissions, user, timeout, inode.
+ * A line: "   0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000
+ * 0 12345 1 …". The columns are addresses, state, queues, timer, retransmissions, user, timeout and
+ * inode.
  */
 const LINE = new RegExp(
   String.raw`^ *\d+: ([\dA-F]{8}|[\dA-F]{32}):([\dA-F]{4}) ([\dA-F]+):([\dA-F]{4}) ([\dA-F]{2}) ` +
@@ -31,10 +32,9 @@ const LINE = new RegExp(
 );
 
 /**
- * The kernel's tables of this network namespace; null where one cannot be read.
+ * Lists the sockets of this network namespace; null if a table cannot be read.
  *
- * @param isRequested whether connections from this port are of interest: there may be
- *   many thousands
+ * @param isRequested whether to include connections of a port; there may be thousands
  */
 export function listLinuxSockets(
   host: Host,
@@ -45,18 +45,18 @@ export function listLinuxSockets(
     const text = host.read(`/proc/net/${protocol}`);
     if (text === null) return null;
     tables.push(parseProcNet(text, protocol, isRequested));
-    // Absent where the kernel has no IPv6.
+    // Missing if the kernel has no IPv6.
     tables.push(parseProcNet(host.read(`/proc/net/${protocol}6`) ?? "", protocol, isRequested));
   }
   return [...tables.flat(), ...parseSctp(host.read("/proc/net/sctp/eps") ?? "")];
 }
 
 /**
- * Reads `/proc/net/{tcp,tcp6,udp,udp6}`
- * (https://github.com/torvalds/linux/blob/master/net/ipv4/tcp_ipv4.c, `get_tcp4_sock`). Lines that
- * are not in the format, and sockets without a local port, are left out.
+ * Parses `/proc/net/{tcp,tcp6,udp,udp6}`
+ * (https://github.com/torvalds/linux/blob/master/net/ipv4/tcp_ipv4.c, `get_tcp4_sock`). Skips
+ * malformed lines and sockets without a local port.
  *
- * @param isRequested whether connections from this port are of interest
+ * @param isRequested whether to include connections of a port
  */
 export function parseProcNet(
   text: string,
@@ -88,8 +88,8 @@ export function parseProcNet(
 }
 
 /**
- * The kernel prints addresses as 32-bit words in the byte order of the machine, which is
- * little-endian wherever GitHub's runner runs.
+ * Parses an address. The kernel prints 32-bit words in the byte order of the machine, which is
+ * little-endian on all platforms of GitHub's runner.
  */
 function readAddress(words: string): Pick<KernelSocket, "family" | "address"> {
   if (words.length === 8) {
@@ -106,9 +106,9 @@ function formatPeer(address: string, port: number): string {
 }
 
 /**
- * Reads `/proc/net/sctp/eps` (https://github.com/torvalds/linux/blob/master/net/sctp/proc.c,
- * `sctp_eps_seq_show`), which is there where the kernel has sctp: one line for each endpoint, with
- * all addresses that it is bound to. Lines that are not in the format are left out.
+ * Parses `/proc/net/sctp/eps` (https://github.com/torvalds/linux/blob/master/net/sctp/proc.c,
+ * `sctp_eps_seq_show`), which exists if the kernel has sctp: one line per endpoint, with all
+ * addresses that it is bound to. Skips malformed lines.
  */
 export function parseSctp(text: string): KernelSocket[] {
   return text.split("\n").slice(1).flatMap(parseSctpLine);

@@ -2,10 +2,7 @@ import { MAX_PORT } from "../../lib/PortRange.ts";
 import type { Host } from "../Host.ts";
 import type { Kernel } from "../HostView.ts";
 
-/**
- * Ports for outgoing connections where the system is not asked: Linux's default; IANA's range,
- * which macOS and Windows use.
- */
+/** The default ephemeral port ranges: Linux's own, and IANA's for macOS and Windows. */
 const EPHEMERAL: Readonly<Record<Kernel["platform"], readonly [number, number]>> = {
   linux: [32768, 60999],
   darwin: [49152, MAX_PORT],
@@ -17,8 +14,9 @@ const UNPRIVILEGED_START = 1024;
 const LOOPBACK_6 = /^0{31}1 /m;
 
 /**
- * What the kernel keeps for itself; its defaults where it cannot be asked. IPv6 is on if the
- * loopback has `::1`, as for the engine (docs/reference/engine.md E1).
+ * Reads the kernel's port settings, with defaults for settings that cannot be read. IPv6 is
+ * available if the loopback interface has `::1`, which is also the engine's condition
+ * (docs/reference/engine.md E1).
  */
 export function readKernel({ platform, read }: Pick<Host, "platform" | "read">): Kernel {
   const isLinux = platform === "linux";
@@ -34,10 +32,7 @@ export function readKernel({ platform, read }: Pick<Host, "platform" | "read">):
   };
 }
 
-/**
- * Reads the kernel's list of ports (`ip_local_reserved_ports`): "8080,9148-9150", empty for none.
- * Anything else in it is left out.
- */
+/** Parses `ip_local_reserved_ports`: "8080,9148-9150", or empty. Skips malformed items. */
 export function parsePortRanges(text: string): (readonly [number, number])[] {
   return text
     .trim()

@@ -2,37 +2,37 @@ import type { Host } from "../Host.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 
 /**
- * Ticks a second in `/proc/<pid>/stat`: USER_HZ, which is 100 on every architecture of Linux that
- * Node runs on.
+ * Clock ticks per second in `/proc/<pid>/stat` (USER_HZ): 100 on all Linux architectures that Node
+ * supports.
  */
 const USER_HZ = 100;
 const MAX_COMMAND = 200;
-/** More than is shown, since what is replaced becomes shorter. */
+/** More than is printed, because replacing secrets shortens the text. */
 const MAX_READ = 1024;
-/** Node 24 calls its first thread so, and thereby itself. */
+/** Node 24 renames its main thread, and with it the process. */
 const THREAD_NAMES = new Set(["MainThread", "node-MainThread"]);
 const SECRET_NAME = /pass|secret|token|credential|api[-_]?key|auth/i;
 
 export interface ProcessStat {
   readonly pid: number;
-  /** Of the process that started it, or that took it over; 0 for none. */
+  /** The parent process id; 0 if there is none. */
   readonly parent: number;
-  /** The name as `ps` shows it: at most 15 characters. */
+  /** The name as `ps` prints it: at most 15 characters. */
   readonly name: string;
-  /** "Z" and "X" are those of a process that has ended. */
+  /** The state; "Z" and "X" mean that the process has ended. */
   readonly state: string;
-  /** Of the process that leads its session; 0 for none. */
+  /** The process id of the session leader; 0 if there is none. */
   readonly session: number;
   readonly terminal: number;
-  /** In seconds since the machine was started. */
+  /** Start time in seconds since boot. */
   readonly start: number;
-  /** The same in clock ticks. */
+  /** Start time in clock ticks since boot. */
   readonly startTicks: number;
 }
 
-/** Reads `/proc/<pid>/stat`; null where the text is none. */
+/** Parses `/proc/<pid>/stat`; null if the text is malformed. */
 export function parseStat(text: string): ProcessStat | null {
-  // The name in parentheses may itself hold spaces and parentheses (proc(5)).
+  // The name in parentheses may contain spaces and parentheses (proc(5)).
   const [open, close] = [text.indexOf("("), text.lastIndexOf(")")];
   const fields = text.slice(close + 2).split(" ");
   const ticks = Number(fields[19]);
@@ -50,14 +50,14 @@ export function parseStat(text: string): ProcessStat | null {
 }
 
 /**
- * A process's command line from `/proc/<pid>/cmdline`, for people: at most 200 characters, control
- * characters visible, what looks like a secret replaced. Empty for a kernel thread.
+ * Formats a command line from `/proc/<pid>/cmdline`: at most 200 characters, with control
+ * characters escaped and likely secrets replaced. Empty for a kernel thread.
  */
 export function parseCommandLine(text: string): string {
   const words = text.slice(0, MAX_READ).replace(/\0+$/, "").split("\0");
   const shown = words.map((word, i) => hideSecret(word, words[i - 1] ?? ""));
   const line = escapeControlChars(shown.join(" ")).trim();
-  // One character beyond ASCII, and Node takes three times as long to write a list of thousands.
+  // ASCII only: Node writes long lists three times slower if they contain other characters.
   return line.length > MAX_COMMAND ? `${line.slice(0, MAX_COMMAND - 3)}...` : line;
 }
 
@@ -68,25 +68,24 @@ function hideSecret(word: string, before: string): string {
   return word.replace(/(\/\/)[^/@\s]*@/g, "$1***@");
 }
 
-/**
- * What a control group tells of a process: the systemd unit and the container that it belongs to.
- */
+/** The systemd unit and the container of a process, from its control group. */
 export interface ControlGroup {
-  /** "postgresql.service"; null in a login session or where systemd does not run. */
+  /** "postgresql.service"; null in a login session or without systemd. */
   readonly unit: string | null;
   readonly userUnit: boolean;
   /** The container's id, 64 hexadecimal digits. */
   readonly container: string | null;
 }
 
-/** Reads `/proc/<pid>/cgroup`, of version 1 (a line a hierarchy) and 2 (one line `0::/path`). */
+/**
+ * Parses `/proc/<pid>/cgroup` of version 1 (one line per hierarchy) and 2 (one line `0::/path`).
+ */
 export function parseControlGroup(text: string): ControlGroup {
   const container = /[/-]([0-9a-f]{64})(?:\.scope)?(?:\/|$)/m.exec(text)?.[1] ?? null;
   const [, path = ""] = /^.*:name=systemd:(.*)/m.exec(text) ?? /^0::(.*)/m.exec(text) ?? [];
   const services = path.split("/").filter((part) => part.endsWith(".service"));
-  // The innermost service names the unit; "user@1000.service" is the manager of a user's units, not
-  // the unit. A leading "_" keeps a name apart from the kernel's own files (`cg_escape` of
-  // systemd).
+  // The innermost service is the unit; "user@1000.service" is only the manager of a user's units. A
+  // leading "_" separates names from the kernel's own files (`cg_escape` of systemd).
   const units = services.filter((name) => !/^user@\d+\.service$/.test(name));
   const unit = units.at(-1)?.replace(/^_/, "");
   return {
@@ -101,10 +100,7 @@ export function hasCapability(status: string, number: number): boolean {
   return found !== null && ((BigInt(`0x${found[1]}`) >> BigInt(number)) & 1n) === 1n;
 }
 
-/**
- * The user whose rights a process has in effect, from `/proc/<pid>/status`; null where the text
- * does not say.
- */
+/** Parses the effective user id from `/proc/<pid>/status`; null if it is missing. */
 export function parseUid(status: string): number | null {
   const found = /^Uid:\s+\d+\s+(\d+)/m.exec(status);
   return found ? Number(found[1]) : null;
@@ -112,22 +108,22 @@ export function parseUid(status: string): number | null {
 
 export interface Process extends ControlGroup {
   readonly pid: number;
-  /** 0 where it is not known. */
+  /** The parent process id; 0 if it is not known. */
   readonly parent: number;
-  /** As `ps` shows it: at most 15 characters. */
+  /** The name as `ps` prints it: at most 15 characters. */
   readonly name: string;
   readonly commandLine: string;
   /** ISO 8601, UTC, seconds. */
   readonly since: string | null;
 }
 
-/** When the machine was started, in seconds since 1970; null where it is not said. */
+/** Reads the boot time of the machine, in seconds since 1970; null if it is missing. */
 export function readBootTime(host: Host): number | null {
   const found = /^btime (\d+)$/m.exec(host.read("/proc/stat") ?? "");
   return found ? Number(found[1]) : null;
 }
 
-/** What `/proc` says of a process; it may have ended in the meantime, and then has its id only. */
+/** Reads a process from `/proc`. If it has ended in the meantime, only its id is set. */
 export function readProcess(host: Host, pid: number, boot: number | null): Process {
   const file = (name: string) => host.read(`/proc/${pid}/${name}`) ?? "";
   const stat = parseStat(file("stat"));
@@ -145,11 +141,10 @@ export function readProcess(host: Host, pid: number, boot: number | null): Proce
 }
 
 /**
- * When a process was started: ISO 8601, UTC, seconds; null where it is not known when the machine
- * was.
+ * Formats the start time of a process: ISO 8601, UTC, seconds; null if the boot time is not known.
  *
- * @param start in seconds since then
- * @param boot in seconds since 1970
+ * @param start seconds since boot
+ * @param boot seconds since 1970
  */
 export function formatStart(start: number, boot: number | null): string | null {
   if (boot === null) return null;
@@ -162,7 +157,7 @@ export function formatStart(start: number, boot: number | null): string | null {
  */
 export const FIRST_PID_NAMESPACE = "pid:[4026531836]";
 
-/** Whether this process sees all processes of the machine: it is in the initial PID namespace. */
+/** Returns whether this process is in the initial PID namespace and can see all processes. */
 export function isInFirstPidNamespace(host: Host): boolean {
   return host.link("/proc/self/ns/pid") === FIRST_PID_NAMESPACE;
 }

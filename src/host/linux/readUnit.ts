@@ -1,6 +1,6 @@
 import type { Host } from "../Host.ts";
 
-/** Where systemd looks for units, the strongest first (systemd.unit(5)). */
+/** The directories of systemd units, in order of precedence (systemd.unit(5)). */
 const FOLDERS = [
   "/etc/systemd/system",
   "/run/systemd/system",
@@ -10,8 +10,8 @@ const FOLDERS = [
 ];
 
 /**
- * When systemd starts a unit again by itself: the value of `Restart=`, drop-ins included; null
- * where it does not, or where its files cannot be read.
+ * Reads the value of `Restart=` of a unit and its drop-ins; null if systemd does not restart the
+ * unit or its files cannot be read.
  */
 export function readRestartPolicy(unit: string, host: Host): string | null {
   if (unit.includes("/")) return null;

@@ -3,14 +3,15 @@ import type { Host } from "../Host.ts";
 import type { KernelSocket } from "../KernelSocket.ts";
 import { type ControlGroup, parseControlGroup } from "./readProcess.ts";
 
-// What `ss` prints (https://github.com/iproute2/iproute2/blob/main/misc/ss.c).
+// The output of `ss` (https://github.com/iproute2/iproute2/blob/main/misc/ss.c).
 
-/** What the kernel tells of a socket to everybody, or to root, through its socket diagnosis. */
+/** Details of a socket from the kernel's socket diagnosis. Some are visible to root only. */
 export interface SocketNote {
-  /** The process that has it open; null where that is not shown. */
+  /** The process that has it open; null if it is not listed. */
   readonly pid: number | null;
   /**
-   * Of the process that made it; null before Linux 5.9, and where there is no unified hierarchy.
+   * The control group of the process that created it; null before Linux 5.9 and without a unified
+   * hierarchy.
    */
   readonly group: ControlGroup | null;
 }
@@ -18,8 +19,7 @@ export interface SocketNote {
 const MAX_PORTS = 40;
 
 /**
- * What `ss` knows of sockets whose processes cannot be seen, by inode: their control groups, and
- * with sudo their processes.
+ * Reads details of sockets of hidden processes, by inode: control groups and, with sudo, processes.
  */
 export async function readSocketNotes(
   sockets: readonly KernelSocket[],
@@ -34,7 +34,7 @@ export async function readSocketNotes(
   return parseSocketNotes(output ?? "");
 }
 
-/** Reads `ss -H -t -u -a -n -e -p --cgroup`, by inode. Lines without one are left out. */
+/** Parses `ss -H -t -u -a -n -e -p --cgroup`, by inode. Skips lines without one. */
 export function parseSocketNotes(text: string): Map<number, SocketNote> {
   const notes = new Map<number, SocketNote>();
   for (const line of text.split("\n")) {
@@ -51,8 +51,7 @@ export function parseSocketNotes(text: string): Map<number, SocketNote> {
 }
 
 /**
- * Reads `ss -H -t -u -l -n -p`: the processes that listen, by `5432/tcp`. Lines without one are
- * left out.
+ * Parses `ss -H -t -u -l -n -p` into listening processes by `5432/tcp`. Skips lines without one.
  */
 export function parseSsListeners(
   text: string,
@@ -67,10 +66,10 @@ export function parseSsListeners(
 }
 
 /**
- * tcp sockets that are bound and do not listen, which `/proc/net` leaves out. None before Linux 6.8
- * and iproute2 6.8.
+ * Returns tcp sockets that are bound but not listening, which `/proc/net` does not list. Requires
+ * Linux 6.8 and iproute2 6.8.
  *
- * @param ports on which; null for all
+ * @param ports the ports to search; null for all
  */
 export async function findBoundSockets(
   ports: readonly number[] | null,
@@ -81,7 +80,7 @@ export async function findBoundSockets(
   return parseBound((await host.command?.("ss", ["-H", "-t", "-B", "-n", "-e", ...filter])) ?? "");
 }
 
-/** Reads `ss -H -t -B -n -e`. "*" is every address of both families. */
+/** Parses `ss -H -t -B -n -e`. "*" means all addresses. */
 export function parseBound(text: string): KernelSocket[] {
   return text.split("\n").flatMap((line): KernelSocket[] => {
     const [, host = "", digits] =
@@ -94,7 +93,7 @@ export function parseBound(text: string): KernelSocket[] {
   });
 }
 
-/** 0 where the line does not say. */
+/** Returns a number of a line; 0 if it is missing. */
 function readNumber(line: string, name: "uid" | "ino"): number {
   return Number(new RegExp(` ${name}:(\\d+)`).exec(line)?.[1] ?? 0);
 }

@@ -2,7 +2,9 @@ import type { Host } from "../Host.ts";
 import type { KernelSocket } from "../KernelSocket.ts";
 import { parseNetstatAddress, toNetstatSocket } from "../netstat.ts";
 
-/** lsof names processes, of others than the user's only to root; netstat has the sockets of all. */
+/**
+ * Lists sockets with lsof, which names processes, and netstat, which also has other users' sockets.
+ */
 export async function listMacSockets(host: Host): Promise<KernelSocket[] | null> {
   const [named, inet, inet6] = await Promise.all([
     host.command?.("lsof", ["-nP", "-iTCP", "-iUDP", "-FpcftPnT"]),
@@ -21,8 +23,9 @@ const formatKey = ({ protocol, family, address, port, peer }: KernelSocket) =>
   `${protocol} ${family} ${address} ${port} ${peer === null}`;
 
 /**
- * Reads `lsof -nP -iTCP -iUDP -FpcftPnT` (lsof(8), OUTPUT FOR OTHER PROGRAMS): a letter and a value
- * a line; a process, then its files. Without root it lists the user's own processes only.
+ * Parses `lsof -nP -iTCP -iUDP -FpcftPnT` (lsof(8), OUTPUT FOR OTHER PROGRAMS): one letter and
+ * value per line, and after each process its files. Without root it lists only the user's own
+ * processes.
  */
 export function parseLsof(text: string): KernelSocket[] {
   const sockets: KernelSocket[] = [];
@@ -47,7 +50,8 @@ export function parseLsof(text: string): KernelSocket[] {
 }
 
 /**
- * "*:5432", "127.0.0.1:5432", "[::1]:5432", "127.0.0.1:50000->127.0.0.1:443"; `t` is IPv4 or IPv6.
+ * Parses "*:5432", "127.0.0.1:5432", "[::1]:5432" and "127.0.0.1:50000->127.0.0.1:443". `t` is IPv4
+ * or IPv6.
  */
 function parseSocket(
   { P: name = "", n: endpoint = "", t: family, ST: state = "" }: Record<string, string>,
@@ -61,15 +65,14 @@ function parseSocket(
 }
 
 /**
- * Reads `netstat -anv` of macOS
- * (https://github.com/apple-oss-distributions/network_cmds/blob/main/netstat.tproj/inet.c):
- * addresses and ports are joined by a dot, and "pid" is a column of its own or the end of
- * "process:pid".
+ * Parses `netstat -anv` of macOS
+ * (https://github.com/apple-oss-distributions/network_cmds/blob/main/netstat.tproj/inet.c).
+ * Addresses and ports are joined by a dot. "pid" is a separate column or the end of "process:pid".
  */
 export function parseMacNetstat(text: string): KernelSocket[] {
   let pidColumn = -1;
   return text.split("\n").flatMap((line): KernelSocket[] => {
-    // Two words are one column in the header: "Local Address", "Foreign Address".
+    // "Local Address" and "Foreign Address" are one column each.
     const words = line
       .replace(/(Local|Foreign) Address/g, "$1")
       .trim()
@@ -77,7 +80,7 @@ export function parseMacNetstat(text: string): KernelSocket[] {
     if (words[0] === "Proto") pidColumn = words.findIndex((word) => /^(process:)?pid$/.test(word));
     const [, name, families] = /^(tcp|udp)(4|6|46)$/.exec(words[0] ?? "") ?? [];
     const protocol = name === "tcp" ? "tcp" : "udp";
-    // udp has no state, and so one word less.
+    // udp lines have no state, so one word less.
     if (protocol === "udp") words.splice(5, 0, "");
     const [local = "", foreign = "", state = ""] = words.slice(3);
     const address = parseNetstatAddress(local, ".", families === "4" ? "0.0.0.0" : "::");
@@ -88,7 +91,7 @@ export function parseMacNetstat(text: string): KernelSocket[] {
   });
 }
 
-/** "733" and "postgres:733" end with 733; 0 where there is no number. */
+/** Returns 733 for "733" and "postgres:733"; 0 if there is no number. */
 function readEndingNumber(word = ""): number {
   return Number(/(\d*)$/.exec(word)?.[1]);
 }

@@ -1,12 +1,12 @@
 import type { PortRange } from "../../lib/PortRange.ts";
 import type { Host } from "../Host.ts";
 
-/** A range of ports that Windows keeps from being bound. */
+/** A port range that Windows excludes from binding. */
 export interface ExcludedRange extends PortRange {
   readonly protocol: string;
 }
 
-/** The arguments with which netsh shows the ports that Windows keeps. */
+/** Returns the netsh arguments that print the excluded ranges. */
 export const excludedArgs = (protocol: string) => [
   "interface",
   "ipv4",
@@ -16,8 +16,8 @@ export const excludedArgs = (protocol: string) => [
 ];
 
 /**
- * Returns the ranges that Windows keeps from being bound: from Windows what it refuses, and from
- * WSL what it keeps from the program that publishes ports.
+ * Returns the port ranges that Windows refuses to bind. In WSL, these are the ranges that Windows
+ * refuses to the program that publishes ports.
  */
 export async function readExcludedRanges(
   protocols: Iterable<string>,
@@ -34,10 +34,10 @@ export async function readExcludedRanges(
 }
 
 /**
- * Reads what `netsh` shows of them: two numbers a line, "*" behind what an administrator has set,
- * which is kept from being chosen and can be bound by whoever names it.
+ * Parses the output of `netsh`: two numbers per line, and "*" for ranges that an administrator
+ * added. Windows never assigns those, but programs can bind them explicitly.
  *
- * @param administered also what an administrator has set
+ * @param administered whether to include ranges that an administrator added
  */
 export function parseExcludedRanges(
   text: string,

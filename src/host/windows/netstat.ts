@@ -3,9 +3,9 @@ import type { KernelSocket } from "../KernelSocket.ts";
 import { parseNetstatAddress, toNetstatSocket } from "../netstat.ts";
 
 /**
- * Lists the sockets of Windows with netstat and the names of programs with tasklist.
+ * Lists the sockets of Windows with netstat, and the names of programs with tasklist.
  *
- * @param suffix of programs' names, for WSL: ".exe"
+ * @param suffix the ending of the program names: ".exe" in WSL
  */
 export async function listNetstatSockets(host: Host, suffix = ""): Promise<KernelSocket[] | null> {
   const [text, tasks] = await Promise.all([
@@ -21,8 +21,8 @@ export async function listNetstatSockets(host: Host, suffix = ""): Promise<Kerne
 }
 
 /**
- * Reads `netstat -ano` of Windows. The names of states are in the user's language: what listens has
- * the peer 0.0.0.0:0 or [::]:0.
+ * Parses `netstat -ano` of Windows. State names are localized, but a listening socket has the peer
+ * 0.0.0.0:0 or [::]:0.
  */
 export function parseWindowsNetstat(text: string): KernelSocket[] {
   return text.split("\n").flatMap((line): KernelSocket[] => {
@@ -39,7 +39,7 @@ export function parseWindowsNetstat(text: string): KernelSocket[] {
   });
 }
 
-/** Reads `tasklist /FO CSV /NH` of Windows: names by process id. */
+/** Parses `tasklist /FO CSV /NH` of Windows into program names by process id. */
 export function parseTasklist(text: string): Map<number, string> {
   const rows = text.matchAll(/^"([^"\n]*)","(\d+)"/gm);
   return new Map(Array.from(rows, ([, name = "", pid]) => [Number(pid), name]));

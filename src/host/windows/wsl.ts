@@ -3,13 +3,13 @@ import type { KernelSocket } from "../KernelSocket.ts";
 import { listNetstatSockets } from "./netstat.ts";
 
 /**
- * Passes on, from Windows' loopback, to a listener on the Linux side
+ * The programs that forward ports from Windows' loopback to listeners in Linux
  * (https://learn.microsoft.com/windows/wsl/networking).
  */
 export const RELAY = /^wsl(relay|host)(\.exe)?$/i;
 /**
- * There as long as Linux may start programs of Windows
- * (https://learn.microsoft.com/windows/wsl/filesystems); the second name with systemd.
+ * Files that exist if Linux may start Windows programs
+ * (https://learn.microsoft.com/windows/wsl/filesystems). With systemd, it is the second one.
  */
 const INTEROPERABILITY = [
   "/proc/sys/fs/binfmt_misc/WSLInterop",
@@ -17,8 +17,8 @@ const INTEROPERABILITY = [
 ];
 
 /**
- * Returns, from Linux in WSL, what has ports on the Windows side, but for what only passes on to
- * Linux; empty elsewhere.
+ * Lists the sockets of Windows when called in WSL, without those that only forward to Linux; empty
+ * on other systems.
  */
 export async function listWindowsSockets(host: Host): Promise<KernelSocket[]> {
   if (host.platform !== "linux" || !canStartWindowsPrograms(host)) return [];

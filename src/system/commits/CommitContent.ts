@@ -1,4 +1,4 @@
-/** What stands at a path of a commit. `module`: another repository, which is not looked into. */
+/** The entry at a path of a commit. `module` is a submodule, which is not read. */
 export interface CommitEntry {
   readonly kind: "file" | "link" | "directory" | "module";
   /** The id of its content. */
@@ -10,11 +10,11 @@ export interface CommitContent {
   /** The commit's id. */
   readonly commit: string;
   /**
-   * All paths of the commit, relative to the repository's root. Rejects, with the reason, where
+   * Lists all paths of the commit, relative to the repository's root. Rejects with the reason if
    * they cannot be listed.
    */
   list(): Promise<ReadonlyMap<string, CommitEntry>>;
-  /** The contents by their ids; one that cannot be had is left out. */
+  /** Reads contents by their ids. Contents that are not available are left out. */
   read(ids: readonly string[]): Promise<ReadonlyMap<string, Buffer>>;
 }
 
@@ -24,7 +24,7 @@ const KINDS: Readonly<Record<string, CommitEntry["kind"]>> = {
   "160000": "module",
 };
 
-/** From the modes of git (git-fast-import(1)). */
+/** Parses the mode of a git tree entry (git-fast-import(1)). */
 export function parseCommitEntry(mode: string, id: string): CommitEntry {
   return { kind: KINDS[mode] ?? "file", id };
 }

@@ -3,9 +3,9 @@ import { posix } from "node:path";
 import type { Files, FileText } from "../../compose/index.ts";
 import type { CommitContent, CommitEntry } from "./CommitContent.ts";
 
-/** How often links may lead on (Linux: MAXSYMLINKS). */
+/** The number of links to follow (MAXSYMLINKS of Linux). */
 const MAX_LINKS = 40;
-/** A project whose files name each other in a longer chain is not read. */
+/** The length of a chain of files that refer to each other. */
 const MAX_ROUNDS = 50;
 const MAX_FILES = 2000;
 
@@ -16,15 +16,15 @@ interface CommitSource {
   readonly root: string;
   /** The files of this machine. */
   readonly local: Files;
-  /** What the change under review tracks. */
+  /** The files that the change under review tracks. */
   readonly tracked: ReadonlyMap<string, CommitEntry>;
 }
 
 /**
- * Passes the files of a commit to `use` as if it were checked out at `root`. What lies elsewhere,
- * and what the change does not track (an env file that an earlier step made), is read from `local`.
- * The files are synchronous and a commit is not: `use` is called again whenever it has met a file
- * that is not there yet.
+ * Calls `use` with the files of a commit, as if it were checked out at `root`. Files outside of it,
+ * and files that the change does not track (e.g. an env file that an earlier step wrote), are read
+ * from `local`. Because files are read synchronously and commits are not, `use` is called again
+ * when it reads a file that is not loaded yet.
  */
 export async function withCommitFiles<Result>(
   source: CommitSource,
@@ -42,14 +42,14 @@ export async function withCommitFiles<Result>(
   const paths = [root, ...directories.map(([path]) => `${root}/${path}`)];
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const result = use(files, paths);
-    // It may fail for want of a file that is not there yet.
+    // It may fail because a file is not loaded yet.
     await result.catch(() => {});
     if (!(await tree.loadMissing())) return result;
   }
-  throw new Error("its files lead to ever more files");
+  throw new Error(`it has a chain of more than ${MAX_ROUNDS} files that refer to each other`);
 }
 
-/** Where a path of the commit leads. null: nowhere. */
+/** The target of a path in the commit; null if there is none. */
 type Target = CommitEntry | "outside" | "untracked" | null;
 
 const DIRECTORY: CommitEntry = { kind: "directory", id: "" };
@@ -69,11 +69,10 @@ class Tree {
     const entry = this.#resolve(path);
     if (entry === "untracked") return this.#source.local.read(path, trusted);
     if (entry === null) return { failure: "missing", detail: "" };
-    if (entry === "outside")
-      return { failure: "outside", detail: "it lies outside of the repository" };
+    if (entry === "outside") return { failure: "outside", detail: "it is outside the repository" };
     if (entry.kind !== "file") return { failure: "directory", detail: "it is a directory" };
     const bytes = this.#content(entry);
-    if (bytes === null) return { failure: "failed", detail: "its content cannot be had" };
+    if (bytes === null) return { failure: "failed", detail: "its content is not available" };
     return isUtf8(bytes)
       ? { text: bytes.toString("utf8").replace(/^\ufeff/, "") }
       : { failure: "not-text", detail: "it is not UTF-8 text" };
@@ -86,7 +85,7 @@ class Tree {
     return entry.kind === "file" ? "file" : "directory";
   }
 
-  /** Returns what an absolute path leads to. */
+  /** Resolves an absolute path. */
   #resolve(path: string): Target {
     const { root } = this.#source;
     if (path !== root && !path.startsWith(`${root}/`)) return "untracked";
@@ -94,7 +93,7 @@ class Tree {
     return /^\.git(?:\/|$)/.test(inside) ? "untracked" : this.#follow(inside);
   }
 
-  /** Returns what a path leads to, links followed at each of its parts. */
+  /** Resolves a path, following links at each of its parts. */
   #follow(path: string, links = 0): Target {
     const parts = path.split("/");
     let entry = DIRECTORY;
@@ -118,8 +117,8 @@ class Tree {
   }
 
   /**
-   * Whether what the commit does not have lies here, and is nothing that the change adds, itself or
-   * by a link on its way.
+   * Returns whether a path that is not in the commit exists locally and was not added by the
+   * change, directly or through a link.
    */
   #isUntracked(path: string): boolean {
     const { root, local, tracked } = this.#source;
@@ -136,14 +135,14 @@ class Tree {
     return known ?? null;
   }
 
-  /** Loads the contents that were not there yet; false where there were none. */
+  /** Loads the contents that were requested; returns false if there were none. */
   async loadMissing(): Promise<boolean> {
     const missing = [...this.#missing];
     this.#missing.clear();
     if (this.#contents.size + missing.length > MAX_FILES)
       throw new Error(`it has more than ${MAX_FILES} files to read`);
     const found = missing.length === 0 ? new Map() : await this.#source.content.read(missing);
-    // An id without a content is not asked for again.
+    // An id without content is not requested again.
     for (const id of missing) this.#contents.set(id, found.get(id) ?? null);
     return missing.length > 0;
   }

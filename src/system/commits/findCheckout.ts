@@ -4,35 +4,35 @@ import type { CommitContent } from "./CommitContent.ts";
 import { type Commit, findCommit, findMergeBase, listGitFiles, readObjects } from "./gitCommits.ts";
 import { listGitHubFiles, readGitHubBlobs } from "./githubCommits.ts";
 
-/** Where the commits of a change are looked for. */
+/** The places to look for the commits of a change. */
 export interface Sources {
-  /** The directory that holds `.git`. */
+  /** The directory that contains `.git`. */
   readonly root: string;
   readonly repository: GitHubRepository;
-  /** null without a token. */
+  /** Null without a token. */
   readonly github: GitHub | null;
 }
 
-/** What is checked out. */
+/** The commit that is checked out. */
 export interface Checkout {
-  /** The commit in which its files can be seen on GitHub. */
+  /** The commit in which its files can be viewed on GitHub. */
   readonly head: string;
-  /** null where it is not the change of the pull request. */
+  /** Null if it is not the change of the pull request. */
   readonly change: CheckedOutChange | null;
 }
 
-/** The change of a pull request, and what it is tested against. */
+/** The change of a pull request, and its base. */
 export interface CheckedOutChange {
   readonly base: CommitContent;
-  /** What is checked out, as far as it is tracked. */
+  /** The tracked files that are checked out. */
   readonly content: CommitContent;
 }
 
 /**
- * What is checked out for a pull request. The base of its head is the commit in which it left its
- * branch, of a merge group what that is put onto, of a merge commit that was made for the test the
- * first parent. null where that cannot be told. `eventCommit`: what is checked out where there is
- * no repository; null where the event does not tell.
+ * Finds the commit that is checked out for a pull request; null if it is not known. The base is the
+ * merge base of the head and its branch, the base of a merge group, or the first parent of a test
+ * merge commit. `eventCommit` is used if there is no repository; null if the event does not name
+ * it.
  */
 export async function findCheckout(
   pull: PullRequest,
@@ -61,7 +61,9 @@ async function findOnGitHub(
   return { id: data.sha, parents: data.parents.map(({ sha }) => sha) };
 }
 
-/** Where neither git nor GitHub can tell it, the branch as the event told it. */
+/**
+ * Finds the merge base with git or GitHub. Falls back to the head of the base branch in the event.
+ */
 async function resolveMergeBase(
   base: string,
   head: string,
@@ -74,7 +76,7 @@ async function resolveMergeBase(
   return data.merge_base_commit.sha;
 }
 
-/** By git what is here, by the API what is not: an object has the same id in both. */
+/** Opens a commit. Objects are read with git, or from the API if they are not available locally. */
 function openCommit(commit: string, { root, github, repository }: Sources): CommitContent {
   return {
     commit,
@@ -82,7 +84,7 @@ function openCommit(commit: string, { root, github, repository }: Sources): Comm
       if ((await findCommit(root, commit)) !== null) return listGitFiles(root, commit);
       if (github !== null) return listGitHubFiles(github, repository, commit);
       throw new Error(
-        "it is not checked out (fetch-depth: 2 does), and there is no token to ask GitHub for it",
+        "it is not checked out (use fetch-depth: 2), and there is no token to read it from GitHub",
       );
     },
     async read(ids) {

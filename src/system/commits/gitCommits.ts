@@ -1,7 +1,7 @@
 import { runCommand } from "../commands.ts";
 import { type CommitEntry, parseCommitEntry } from "./CommitContent.ts";
 
-/** Git asks nobody, takes nothing from the network and waits for no lock. */
+/** Settings so that git does not prompt, use the network or wait for locks. */
 const ENV = {
   GIT_NO_LAZY_FETCH: "1",
   GIT_TERMINAL_PROMPT: "0",
@@ -15,8 +15,8 @@ export interface Commit {
 }
 
 /**
- * A commit of a local repository, by a name such as `HEAD` or an id; null where it is not there, as
- * in a shallow clone, or where there is no git.
+ * Finds a commit of a local repository by an id or a name such as `HEAD`; null if it is missing,
+ * e.g. in a shallow clone, or git is not installed.
  */
 export async function findCommit(root: string, name: string): Promise<Commit | null> {
   const [object] = await readObjects(root, [name]);
@@ -27,8 +27,8 @@ export async function findCommit(root: string, name: string): Promise<Commit | n
 }
 
 /**
- * In which commit two of them meet, by their ids; null where that is not known here, as in a
- * shallow clone.
+ * Finds the merge base of two commits, by their ids; null if it is not known, e.g. in a shallow
+ * clone.
  */
 export async function findMergeBase(
   root: string,
@@ -41,13 +41,13 @@ export async function findMergeBase(
   return found?.toString("utf8").trim() ?? null;
 }
 
-/** All paths of a commit whose objects are here, relative to the repository's root. */
+/** Lists all paths of a local commit, relative to the repository's root. */
 export async function listGitFiles(
   root: string,
   commit: string,
 ): Promise<ReadonlyMap<string, CommitEntry>> {
   const listed = await runGit(root, ["ls-tree", "-r", "-t", "-z", "--full-tree", commit]);
-  if (listed === null) throw new Error("git cannot list it");
+  if (listed === null) throw new Error("git cannot list its files");
   const lines = listed.toString("utf8").matchAll(/(\d+) \w+ ([0-9a-f]+)\t([^\0]+)\0/g);
   return new Map(
     Array.from(lines, ([, mode = "", id = "", path = ""]) => [path, parseCommitEntry(mode, id)]),
@@ -60,7 +60,7 @@ interface GitObject {
   readonly content: Buffer;
 }
 
-/** The objects that are there (git-cat-file(1), "BATCH OUTPUT"). */
+/** Reads the objects that exist (git-cat-file(1), "BATCH OUTPUT"). */
 export async function readObjects(root: string, names: readonly string[]): Promise<GitObject[]> {
   const input = names.map((name) => `${name}\n`).join("");
   const output = (await runGit(root, ["cat-file", "--batch"], input)) ?? Buffer.alloc(0);

@@ -3,17 +3,16 @@ import type { GitHub } from "../github/github.ts";
 import type { GitHubRepository } from "../github/pullRequest.ts";
 
 /**
- * A repository has a thousand requests an hour
+ * A repository may send a thousand requests per hour
  * (https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api), which other
  * steps need too.
  */
 const MAX_TREES = 200;
-const TOO_LARGE =
-  "the repository has more files than GitHub lists; check it out with fetch-depth: 2";
+const TOO_LARGE = "the repository has more files than GitHub lists; check out with fetch-depth: 2";
 
 /**
- * All paths of a commit, relative to the repository's root, from GitHub's API: one request, or one
- * for each directory of a tree that GitHub truncates.
+ * Lists all paths of a commit, relative to the repository's root, with GitHub's API. Sends one
+ * request, or one per directory if GitHub truncates the tree.
  */
 export async function listGitHubFiles(
   github: GitHub,
@@ -26,7 +25,7 @@ export async function listGitHubFiles(
     return (await github.rest.git.getTree({ ...repository, tree_sha: id, ...options })).data;
   };
   const listTree = async (id: string, prefix: string): Promise<[string, CommitEntry][]> => {
-    // GitHub reads any value of `recursive` as true, "0" too.
+    // GitHub treats any value of `recursive` as true, even "0".
     const whole = await getTree(id, { recursive: "1" });
     const { tree, truncated } = whole.truncated ? await getTree(id, {}) : whole;
     if (truncated) throw new Error(TOO_LARGE);
@@ -42,7 +41,7 @@ export async function listGitHubFiles(
   return new Map(await listTree(commit, ""));
 }
 
-/** Contents by their ids, from GitHub's API: a request for each. */
+/** Reads contents by their ids with GitHub's API. Sends one request for each. */
 export async function readGitHubBlobs(
   github: GitHub,
   repository: GitHubRepository,

@@ -10,9 +10,8 @@ const WRITABLE_BY_OTHERS = 0o022;
 const STICKY = 0o1000;
 
 /**
- * Makes Node keep the compiled form of the modules that are imported from now on. Node has this
- * since 22.1, and leaves it off with `NODE_DISABLE_COMPILE_CACHE`. A `NODE_COMPILE_CACHE` of the
- * user stays in force.
+ * Enables Node's compile cache for the modules that are imported from now on, if Node has one
+ * (since 22.1). Respects `NODE_DISABLE_COMPILE_CACHE` and `NODE_COMPILE_CACHE`.
  */
 export function enableCompileCache(env: Env): void {
   if (env["NODE_DISABLE_COMPILE_CACHE"] || env["NODE_COMPILE_CACHE"]) return;
@@ -22,11 +21,11 @@ export function enableCompileCache(env: Env): void {
 }
 
 /**
- * Returns `$XDG_CACHE_HOME/portplan`, else `~/.cache/portplan`, and creates it. Returns null where
- * another user, or the repository under test, could write to it: what is in it is executed. Throws
- * if it cannot be created.
+ * Creates and returns `$XDG_CACHE_HOME/portplan` or `~/.cache/portplan`. Returns null if another
+ * user or the repository under test could write to it, because its content is executed. Throws if
+ * it cannot be created.
  *
- * @param user the user's id; Windows has none, so there is no cache there
+ * @param user the user's id; null on Windows, which has no cache
  */
 export function openCacheDirectory(env: Env, user = process.getuid?.() ?? null): string | null {
   const named = env["XDG_CACHE_HOME"] ?? "";
@@ -44,20 +43,22 @@ export function openCacheDirectory(env: Env, user = process.getuid?.() ?? null):
   return directory;
 }
 
-/** Resolves the symbolic links in a path of which the end may not exist. */
+/** Resolves the symbolic links in a path whose end may not exist. */
 function resolveLinks(path: string): string {
   return existsSync(path) || path === dirname(path)
     ? realpathSync(path)
     : join(resolveLinks(dirname(path)), basename(path));
 }
 
-/** Returns a directory and those above it. */
+/** Returns a directory and all directories above it. */
 function listAncestors(path: string): string[] {
   const parent = dirname(path);
   return parent === path ? [path] : [path, ...listAncestors(parent)];
 }
 
-/** Returns whether only this user and root can replace what is in a directory, or it is missing. */
+/**
+ * Returns whether only this user and root can replace the files in a directory, or it is missing.
+ */
 function isProtected(path: string, user: number): boolean {
   const stat = lstatSync(path, { throwIfNoEntry: false });
   if (stat === undefined) return true;

@@ -2,16 +2,16 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { globDirectories, isPattern, matchesGlob } from "./glob.ts";
 
-/** A directory that was asked for. `found`: a pattern led to it. */
+/** A requested directory. `found` means that it matched a pattern. */
 export interface Directory {
-  /** Absolute, with forward slashes. */
+  /** The absolute path, with forward slashes. */
   readonly path: string;
   readonly found: boolean;
 }
 
 /**
- * Directories by name or by pattern, in the order given, none twice. Throws on a pattern without a
- * directory.
+ * Finds directories by name or pattern, in order and without duplicates. Throws if a pattern has no
+ * matches.
  */
 export function findDirectories(patterns: readonly string[], cwd: string): Directory[] {
   const directories = new Map<string, Directory>();
@@ -21,8 +21,8 @@ export function findDirectories(patterns: readonly string[], cwd: string): Direc
 }
 
 /**
- * The same where the directories are known by name, absolute, as those of a commit are. A pattern
- * may match none, and a name may be that of nothing.
+ * Matches patterns against known absolute paths, e.g. of a commit. A pattern may have no matches,
+ * and a name may not exist.
  */
 export function matchDirectories(
   patterns: readonly string[],
@@ -31,7 +31,7 @@ export function matchDirectories(
 ): Directory[] {
   const paths = patterns.flatMap((pattern) => {
     const path = resolveSlashes(cwd, pattern);
-    // A name may lead through links, which are no directories.
+    // A name may contain links, which are not listed as directories.
     if (!isPattern(pattern)) return [path];
     return known.filter((directory) => directory === path || matchesGlob(directory, path));
   });
@@ -42,7 +42,7 @@ function findMatches(pattern: string, cwd: string): Directory[] {
   const path = resolveSlashes(cwd, pattern);
   if (!isPattern(pattern) || existsSync(path)) return [{ path, found: false }];
   const found = globDirectories(path);
-  if (found.length === 0) throw new Error(`No directory matches ${JSON.stringify(pattern)}.`);
+  if (found.length === 0) throw new Error(`no directory matches ${JSON.stringify(pattern)}`);
   return found.map((each) => ({ path: each, found: true }));
 }
 

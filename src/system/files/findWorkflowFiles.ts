@@ -4,12 +4,12 @@ import type { WorkflowFile } from "../../ports/readWorkflowJobs.ts";
 import { attempt } from "../attempt.ts";
 import type { Env } from "../../lib/Env.ts";
 
-/** Whose `services:` count: of the workflow that is running, of all in the repository, of none. */
+/** The workflows whose `services:` count: the running one, all in the repository, or none. */
 export type WorkflowChoice = "current" | "all" | "none";
 
 /**
- * The workflow files to read, below the repository's root, in the order of their names. Outside of
- * a workflow none is the current one.
+ * Lists the workflow files to read in the repository, sorted by name. Outside of a workflow, none
+ * is current.
  */
 export function findWorkflowFiles(choice: WorkflowChoice, env: Env, root: string): WorkflowFile[] {
   const current = findCurrentWorkflow(env);
@@ -28,8 +28,7 @@ export function findWorkflowFiles(choice: WorkflowChoice, env: Env, root: string
 const FOLDER = ".github/workflows";
 
 /**
- * From `OWNER/REPOSITORY/.github/workflows/FILE@REF`; a workflow that belongs to another repository
- * is not in this one.
+ * Parses `OWNER/REPOSITORY/.github/workflows/FILE@REF`; null for a workflow of another repository.
  */
 function findCurrentWorkflow(env: Env): string | null {
   const match = /^([^/]+\/[^/]+)\/\.github\/workflows\/([^/]+?\.ya?ml)@/i.exec(

@@ -2,23 +2,21 @@ import { lstatSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path/posix";
 import { attempt } from "../attempt.ts";
 
-/**
- * Bounds on what a pattern may cost: alternatives that its braces make, and directories that are
- * looked into.
- */
+/** Limits for a pattern: the number of alternatives in braces, and of directories to search. */
 const MAX_ALTERNATIVES = 256;
 const MAX_DIRECTORIES = 20_000;
 
-/** Whether a path holds something that makes it a pattern. */
+/** Returns whether a path is a pattern. */
 export function isPattern(path: string): boolean {
   return /[*?[{]/.test(path);
 }
 
 /**
- * Returns the directories that a pattern matches, sorted: `*`, `?` and `[a-z]` within a name,
- * `{a,b}`, and `**` for directories at any depth. As in a shell, no wildcard matches a name that
- * begins with a dot; `**` passes links and `node_modules` over. Node has this itself from 22 on
- * only. `pattern` is absolute, with forward slashes.
+ * Returns the directories that a pattern matches, sorted. Supports `*`, `?` and `[a-z]` within a
+ * name, `{a,b}`, and `**` for directories at any depth. Like in a shell, wildcards do not match
+ * names that start with a dot. `**` skips links and `node_modules`. Node has this only since 22.
+ *
+ * @param pattern an absolute path, with forward slashes
  */
 export function globDirectories(pattern: string): string[] {
   const found = new Set<string>();
@@ -32,14 +30,14 @@ export function globDirectories(pattern: string): string[] {
     } else {
       if (++count > MAX_DIRECTORIES)
         throw new Error(
-          `The pattern looks into more than ${MAX_DIRECTORIES} directories; name fewer.`,
+          `the pattern searches more than ${MAX_DIRECTORIES} directories; use a more specific one`,
         );
       if (anyDepth && rest.length > 0) walk(directory, rest);
       const name = new RegExp(`^${toSource(part)}$`, "s");
       for (const entry of attempt(() => readdirSync(directory)) ?? []) {
         const below = join(directory, entry);
         if (!name.test(entry) || !isDirectory(below, anyDepth ? lstatSync : statSync)) continue;
-        // At the end of a pattern `**` is at least one directory.
+        // A final `**` matches at least one directory.
         if (anyDepth && rest.length === 0) found.add(below);
         walk(below, anyDepth ? parts : rest);
       }
@@ -52,7 +50,7 @@ export function globDirectories(pattern: string): string[] {
   return [...found].toSorted();
 }
 
-/** Whether an absolute path is one that the pattern matches. */
+/** Returns whether a pattern matches an absolute path. */
 export function matchesGlob(path: string, pattern: string): boolean {
   const names = path.split("/").filter(Boolean);
   return expandBraces(pattern).some((alternative) => {
@@ -85,7 +83,7 @@ function expandBraces(pattern: string): string[] {
       return choices?.map((choice) => each.replace(braces, () => choice)) ?? [each];
     });
     if (expanded.length > MAX_ALTERNATIVES)
-      throw new Error(`The pattern has more than ${MAX_ALTERNATIVES} alternatives.`);
+      throw new Error(`the pattern has more than ${MAX_ALTERNATIVES} alternatives`);
   }
   return expanded;
 }

@@ -5,13 +5,13 @@ import type { FileFailure, Files, FileText } from "../../compose/index.ts";
 import { attempt } from "../attempt.ts";
 import type { Env } from "../../lib/Env.ts";
 
-/** Far above any project made by hand, and small enough to be held in memory several times over. */
+/**
+ * Far more than a project written by hand needs, and small enough to be in memory several times.
+ */
 const MAX_FILE = 64 * 1024 * 1024;
 const CHUNK = 256 * 1024;
 
-/**
- * What a repository may name or link to so that nothing is read: no file, but no way out either.
- */
+/** An empty file that a repository may always name or link to. */
 const NOTHING = "/dev/null";
 
 const FAILURES: Readonly<Record<string, FileFailure>> = {
@@ -23,16 +23,17 @@ const FAILURES: Readonly<Record<string, FileFailure>> = {
 };
 
 /**
- * The files of this machine. `boundary`: the directory in which the content of a repository has to
- * lie, links followed; null: it may lie anywhere. What the user names may lie outside, but a path
- * into the repository does not lead out of it: who changes the repository makes its links.
+ * Opens the files of this machine. Repository content must be inside `boundary` after links are
+ * followed; null means that it may be anywhere. Files that the user names may be outside, but paths
+ * inside the repository must not lead out of it, because anyone who changes the repository can
+ * create links.
  */
 export function openLocalFiles(cwd: string, boundary: string | null = null): Files {
   const mayRead = (path: string, trusted: boolean) =>
     boundary === null ||
     (trusted && !isBelow(path, boundary)) ||
     isBelow(realpathSync(path), realpathSync(boundary));
-  // A stream can be read once, and a project is resolved again as its variants.
+  // A stream can be read only once, and variants of a project read it again.
   const streams = new Map<string, FileText>();
   const read = (path: string, trusted: boolean): FileText => {
     const found = streams.get(path) ?? readText(path, trusted);
@@ -47,13 +48,13 @@ export function openLocalFiles(cwd: string, boundary: string | null = null): Fil
         if (path !== "-" && realpathSync(path) === NOTHING) return { text: "" };
         return mayRead(path, trusted)
           ? read(path, trusted)
-          : { failure: "outside", detail: "it lies outside of the repository" };
+          : { failure: "outside", detail: "it is outside the repository" };
       } catch (error) {
         return toFailure(error);
       }
     },
     kind(path) {
-      // null: nothing is there, it is below a file, or in a directory without rights
+      // null: it does not exist, is below a file, or is not accessible
       const isDirectory = attempt(() => statSync(path).isDirectory());
       if (isDirectory === null) return null;
       return isDirectory ? "directory" : "file";
@@ -67,8 +68,8 @@ function isBelow(path: string, directory: string): boolean {
 }
 
 /**
- * The directory in which the command was started, as Go tells it, and so Compose: `PWD` where that
- * is the same place, so that links keep their names.
+ * Returns the working directory like Go and Compose: `PWD` if it is the same directory, so that
+ * links in its path are kept.
  */
 export function findWorkingDirectory(env: Env): string {
   const { PWD } = env;
@@ -85,18 +86,18 @@ export function findWorkingDirectory(env: Env): string {
 function readText(path: string, trusted: boolean): FileText {
   const stat = path === "-" ? null : statSync(path);
   if (stat?.isDirectory()) return { failure: "directory", detail: "it is a directory" };
-  // A pipe or a device may never end, nor let itself be opened: only where the user named it (`-f
-  // <(…)`), and never beyond the limit.
+  // A pipe or device may block or never end. It is read only if the user named it (`-f <(…)`), and
+  // only up to the limit.
   if (stat?.isFile() === false && !trusted)
-    return { failure: "failed", detail: "it is no regular file" };
+    return { failure: "failed", detail: "it is not a regular file" };
   const bytes = stat !== null && stat.size > MAX_FILE ? null : readBounded(path);
   if (bytes === null)
-    return { failure: "too-large", detail: `it has more than ${MAX_FILE / 1024 / 1024} MiB` };
+    return { failure: "too-large", detail: `it is larger than ${MAX_FILE / 1024 / 1024} MiB` };
   if (!isUtf8(bytes)) return { failure: "not-text", detail: "it is not UTF-8 text" };
   return { text: bytes.toString("utf8").replace(/^\ufeff/, "") };
 }
 
-/** All of a file, also of one that does not know its size; null where it goes beyond the limit. */
+/** Reads a whole file, even if its size is not known; null if it exceeds the limit. */
 function readBounded(path: string): Buffer | null {
   const descriptor = path === "-" ? 0 : openSync(path, "r");
   const chunks: Buffer[] = [];

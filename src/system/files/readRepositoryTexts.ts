@@ -6,13 +6,13 @@ import { HOST, type RepositoryText } from "../../repository/findReferences.ts";
 import type { ReferenceSearch } from "../../rules/readRepositoryContext.ts";
 import { runCommand } from "../commands.ts";
 
-/** Far above what a repository holds that people write; beyond them the rest is not read. */
+/** Far more than a repository has of files written by hand; the rest is not read. */
 const MAX_FILES = 20_000;
 const MAX_FILE = 1024 * 1024;
 const MAX_BYTES = 64 * 1024 * 1024;
-/** Files and directories that a search meets without git, which knows what nobody wrote. */
+/** The number of entries to search without git, which would exclude generated files. */
 const MAX_WALKED = 2000;
-/** Milliseconds. */
+/** Timeout in milliseconds. */
 const MAX_SEARCH = 3000;
 
 const NO_MONITOR = ["-c", "core.fsmonitor=false"];
@@ -22,10 +22,10 @@ const GREP = ["grep", "-lzIE", "--untracked", "--exclude-standard", "--no-recurs
 const NOTHING_FOUND = 1;
 
 /**
- * The texts of a repository that git knows or would take; without git, of the directory. One after
- * the other: all of them need not be held at once.
+ * Reads the texts in a repository that git tracks or would add, or without git those in the
+ * directory. They are read one at a time, so that they need not all be in memory.
  *
- * @param search what git is to find, which is much faster than to read everything
+ * @param search limits the files with git grep, which is much faster than reading everything
  */
 export async function readRepositoryTexts(
   root: string,
@@ -50,7 +50,7 @@ export async function readRepositoryTexts(
   return found.status === NOTHING_FOUND ? [] : read(walk(directory, MAX_WALKED), directory, files);
 }
 
-/** With more of them every port is looked for: the arguments of a program have their bounds. */
+/** With more ports, the pattern matches any port, because the length of arguments is limited. */
 const MAX_PORTS = 1000;
 
 /** Returns an extended regular expression. */
@@ -58,7 +58,9 @@ function buildPattern({ ports }: ReferenceSearch): string {
   return `(${HOST})[^0-9]+${ports.size > MAX_PORTS ? "[0-9]" : `(${[...ports].join("|")})`}`;
 }
 
-/** The directory, and the files in each of those above it, as pathspecs (gitglossary(7)). */
+/**
+ * Returns pathspecs (gitglossary(7)) for the directory and for the files directly in each parent.
+ */
 function buildPathspecs({ directory }: ReferenceSearch, root: string): string[] {
   const places = [`:(top,literal)${relative(root, directory)}`];
   for (let at = directory; at !== root && at !== dirname(at);) {
@@ -85,7 +87,7 @@ function* read(names: Iterable<string>, root: string, files: Files): Iterable<Re
   }
 }
 
-/** Every file below a directory, the nearest first, links not followed. */
+/** Yields all files below a directory, breadth first. Does not follow links. */
 function* walk(root: string, maxEntries: number): Iterable<string> {
   const folders = [""];
   let count = 0;

@@ -12,12 +12,12 @@ import {
 } from "node:fs";
 
 const RETRY_MS = 2;
-/** What the system says where nobody reads any more: of a pipe, of one on Windows, of a socket. */
+/** The error codes if the reader is gone: of a pipe, a pipe on Windows, and a socket. */
 const GONE: ReadonlySet<string | undefined> = new Set(["EPIPE", "EOF", "ECONNRESET"]);
 
 /**
- * Writes all of it to standard output (1) or standard error (2), however slowly it is read. False:
- * nobody reads any more.
+ * Writes everything to standard output (1) or standard error (2), even if the reader is slow.
+ * Returns false if the reader is gone.
  */
 export function writePieces(pieces: Iterable<string>, descriptor: 1 | 2): boolean {
   for (const piece of pieces) if (!writeAll(descriptor, piece)) return false;
@@ -33,7 +33,7 @@ function writeAll(descriptor: number, text: string): boolean {
       const { code } = error as NodeJS.ErrnoException;
       if (GONE.has(code)) return false;
       if (code !== "EAGAIN") throw error;
-      // A pipe that somebody made non-blocking is full.
+      // A non-blocking pipe is full.
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS);
     }
   }
@@ -41,30 +41,30 @@ function writeAll(descriptor: number, text: string): boolean {
 }
 
 const REASONS: Readonly<Partial<Record<string, string>>> = {
-  ENOENT: "there is no such directory",
-  ENOTDIR: "a part of the path is no directory",
+  ENOENT: "the directory does not exist",
+  ENOTDIR: "part of the path is not a directory",
   EISDIR: "it is a directory",
-  EACCES: "this user has no right to",
-  EPERM: "this user has no right to",
+  EACCES: "permission denied",
+  EPERM: "permission denied",
   EROFS: "the file system is read-only",
-  ENOSPC: "no space is left",
+  ENOSPC: "no space left on device",
 };
 
-/** Why the file system would not write something, in words. */
+/** Describes why a file could not be written. */
 export function describeWriteError(error: unknown): string {
   const { code = "", message } = error as NodeJS.ErrnoException;
   return REASONS[code] ?? message;
 }
 
 /**
- * Writes a file as a whole, or leaves what was there. What is no regular file (`/dev/stderr`, a
- * named pipe) is written straight into.
+ * Writes a file completely, or leaves it unchanged. Special files (`/dev/stderr`, named pipes) are
+ * written directly.
  */
 export function writeWhole(path: string, pieces: Iterable<string>): void {
   writeAllOrNothing([{ path, pieces }]);
 }
 
-/** Writes files as a whole, or leaves all of them as they were where one cannot be written. */
+/** Writes files completely, or leaves all of them unchanged if one cannot be written. */
 export function writeAllOrNothing(
   contents: readonly { readonly path: string; readonly pieces: Iterable<string> }[],
 ): void {
@@ -80,8 +80,8 @@ export function writeAllOrNothing(
 }
 
 /**
- * Writes the content into a file of its own beside the one whose place it will take, with its
- * rights: it may hold secrets.
+ * Writes the content to a new file next to the target, with the target's mode, because it may
+ * contain secrets.
  */
 function writeBeside(
   path: string,
@@ -92,7 +92,7 @@ function writeBeside(
   const mode = existing === undefined ? 0o666 : existing.mode & 0o777;
   const special = existing?.isFile() === false;
   const to = existing === undefined || special ? path : realpathSync(path);
-  // Another file could take its place all the same.
+  // Renaming needs no write permission for the existing file, so check it here.
   if (existing !== undefined) accessSync(to, constants.W_OK);
   const from = special ? to : `${to}.${process.pid}.${finished.length}.new`;
   const descriptor = openSync(from, special ? "w" : "wx", mode);

@@ -1,6 +1,6 @@
 /**
- * Why a request came to nothing. `permission`: the token lacks a right; `needed` names it where
- * GitHub does.
+ * A failed request. `permission` means that the token lacks a permission; `needed` is the
+ * permission, if GitHub names it.
  */
 export interface FailureDescription {
   readonly kind: "permission" | "other";
@@ -8,22 +8,22 @@ export interface FailureDescription {
   readonly needed: string | null;
 }
 
-/** What a client's request throws. Every part may be missing. */
+/** An error of a client's request. All parts may be missing. */
 interface RequestFailure {
   readonly status?: number;
   readonly message?: string;
   readonly response?: { readonly headers?: Readonly<Record<string, string>> };
 }
 
-/** Describes what was thrown by a request, in words for the user. */
+/** Describes the error of a request for the user. */
 export function describeFailure(reason: unknown): FailureDescription {
   const { status, message: thrown = String(reason), response } = reason as RequestFailure;
   const [words = ""] = thrown.split(" - https://", 1);
   const message = words.replace(/\.+$/, "");
-  // Nothing of HTTP: a reason of our own.
+  // Errors without a status are our own.
   if (status === undefined) return { kind: "other", message, needed: null };
   if (response === undefined)
-    return { kind: "other", message: `GitHub cannot be reached: ${message}`, needed: null };
+    return { kind: "other", message: `cannot reach GitHub: ${message}`, needed: null };
   const { headers = {} } = response;
   const isRateLimit =
     status === 429 ||
@@ -34,7 +34,7 @@ export function describeFailure(reason: unknown): FailureDescription {
   const needed = headers["x-accepted-github-permissions"] ?? "";
   return {
     kind: lacksPermission ? "permission" : "other",
-    message: `GitHub answers ${status}: ${message}${isRateLimit ? " (a limit of requests)" : ""}`,
+    message: `GitHub responded with ${status}: ${message}${isRateLimit ? " (rate limit)" : ""}`,
     needed: /^[\w=;, -]{1,200}$/.test(needed) ? needed : null,
   };
 }

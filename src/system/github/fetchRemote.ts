@@ -3,13 +3,13 @@ import type { FetchRemote, RemoteFile } from "../../policy/readPolicy.ts";
 import type { GitHubOptions } from "./github.ts";
 import { loadGitHub } from "./loadGitHub.ts";
 
-/** Bytes. A policy is a few kilobytes. */
+/** The maximum size in bytes. A policy has a few kilobytes. */
 const MAX_SIZE = 1024 * 1024;
 
 /**
- * Files of other repositories through GitHub's API
- * (https://docs.github.com/en/rest/repos/contents#get-repository-content), each once. `apiUrl`:
- * `GITHUB_API_URL`, also that of an Enterprise server.
+ * Fetches files of other repositories with GitHub's API
+ * (https://docs.github.com/en/rest/repos/contents#get-repository-content), each once. `apiUrl` is
+ * `GITHUB_API_URL`, which may be an Enterprise server.
  */
 export function fetchRemote(token: string, apiUrl = "https://api.github.com"): FetchRemote {
   const fetched = new Map<string, ReturnType<FetchRemote>>();
@@ -26,7 +26,7 @@ async function fetchOne(
   options: GitHubOptions,
 ): ReturnType<FetchRemote> {
   const fail = (detail: string) => ({ failure: "failed", detail }) as const;
-  // In an address, these lead to something else than a file of the repository.
+  // In a URL, these would lead to something other than a file of the repository.
   if ([owner, repo, ...path.split("/")].some((part) => part === "." || part === ".."))
     return fail(describeRefusal(404, options));
   try {
@@ -40,27 +40,27 @@ async function fetchOne(
       request: { parseSuccessResponseBody: false },
     });
     const text = await readBounded(data);
-    return text === null ? { failure: "too-large", detail: "it has more than 1 MiB" } : { text };
+    return text === null ? { failure: "too-large", detail: "it is larger than 1 MiB" } : { text };
   } catch (error) {
     const { response, message } = error as Error & { response?: { status: number } };
     return fail(
       response === undefined
-        ? `GitHub cannot be reached: ${message}`
+        ? `cannot reach GitHub: ${message}`
         : describeRefusal(response.status, options),
     );
   }
 }
 
-/** GitHub answers 404 for what a token may not see, too. */
+/** Describes a refusal. GitHub also responds with 404 if the token lacks a permission. */
 function describeRefusal(status: number, { token }: GitHubOptions): string {
   const hint =
     token === ""
-      ? "it needs a token that may read it (GITHUB_TOKEN, or the input github-token)"
-      : "the token may not read it";
-  if (status === 404) return `GitHub has no such file, or ${hint}`;
+      ? "reading it requires a token (GITHUB_TOKEN, or the github-token input)"
+      : "the token cannot read it";
+  if (status === 404) return `the file does not exist on GitHub, or ${hint}`;
   if (status === 401 || status === 403 || status === 429)
-    return `GitHub answers ${status}: ${hint}, or too much was asked for`;
-  return `GitHub answers ${status}`;
+    return `GitHub responded with ${status}: ${hint}, or the rate limit was exceeded`;
+  return `GitHub responded with ${status}`;
 }
 
 async function readBounded(body: AsyncIterable<Uint8Array>): Promise<string | null> {

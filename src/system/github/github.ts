@@ -8,34 +8,34 @@ export { context } from "@actions/github";
 export type GitHub = ReturnType<typeof getOctokit>;
 
 export interface GitHubOptions {
-  /** Empty: without one. */
+  /** Empty for anonymous access. */
   readonly token: string;
-  /** `GITHUB_API_URL`, also that of an Enterprise server: `https://host/api/v3`. */
+  /** `GITHUB_API_URL`, which may be an Enterprise server: `https://host/api/v3`. */
   readonly apiUrl: string;
-  /** Milliseconds after which nothing is waited for or tried again. */
+  /** The time in milliseconds after which nothing is awaited or retried. */
   readonly patience?: number;
-  /** Milliseconds of what the plugins take for a second. */
+  /** The length in milliseconds of a second for the plugins. For tests. */
   readonly second?: number;
 }
 
 const REQUEST_MS = 15_000;
-/** What fails on the way or on the server is tried again after one second, and after four more. */
+/** Network and server errors are retried after one second, and after four more. */
 const RETRIES = 2;
-/** How often a limit is waited for with one request. */
+/** The number of times that a request waits for a rate limit. */
 const MAX_WAITS = 2;
-/** Bytes that are read of an answer that reports an error. */
+/** The number of bytes to read from an error response. */
 const MAX_ERROR_SIZE = 64 * 1024;
 
-/** Octokit's default prints on the console, for example that a path of the API is deprecated. */
+/** Octokit's default logger prints to the console, e.g. that an API path is deprecated. */
 const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
 
-/** `getOctokit` demands a token or a strategy. */
+/** Authentication for anonymous access, because `getOctokit` requires a token or a strategy. */
 const ANONYMOUS = { auth: {}, authStrategy: () => ({ hook: anonymousHook }) };
 const anonymousHook = (request: (options: object) => unknown, options: object) => request(options);
 
 /**
- * GitHub's API. A limit is waited for as long as GitHub says, what fails on the way or on the
- * server is tried again, all of it within `patience`: a gate must not wait for a comment.
+ * Connects to GitHub's API. Waits for rate limits as long as GitHub says, and retries network and
+ * server errors, all within `patience`: a check must not wait for a comment.
  */
 export function connect(options: GitHubOptions): GitHub {
   const { token, apiUrl, patience = 60_000, second: retryAfterBaseValue = 1000 } = options;
@@ -59,7 +59,7 @@ export function connect(options: GitHubOptions): GitHub {
       onSecondaryRateLimit: mayWait,
     },
   };
-  // The first is the nearest to the request.
+  // The first plugin is closest to the request.
   return getOctokit(token, clientOptions, (client) => addBounds(client, end), throttling, retry);
 }
 
@@ -72,13 +72,13 @@ function addBounds(
     const left = Math.max(1, Math.ceil(Math.min(REQUEST_MS, end - performance.now())));
     Object.assign(request, { signal: AbortSignal.timeout(left), fetch, log: SILENT });
   });
-  // Whatever GitHub names a time for coming back is a limit
-  // (https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api); the
-  // throttling plugin knows one by its words or by what remains.
+  // Any response with retry-after is a rate limit
+  // (https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api). The
+  // throttling plugin recognizes only some of them, by text or remaining requests.
   hook.error("request", (error) => {
     const { status, headers } = ("response" in error && error.response) || {};
     const seconds = Number.parseInt(`${headers?.["retry-after"]}`, 10);
-    // The plugin waits for a second more.
+    // The plugin waits for one second more.
     const reset = `${Math.ceil(Date.now() / 1000) + seconds - 1}`;
     if (headers !== undefined && (status === 403 || status === 429) && seconds >= 0)
       Object.assign(headers, { "x-ratelimit-remaining": "0", "x-ratelimit-reset": reset });
@@ -86,7 +86,7 @@ function addBounds(
   });
 }
 
-/** Octokit reads the whole body of an answer that reports an error: this leaves only its start. */
+/** Limits the size of error responses, which Octokit reads completely. */
 function boundErrors(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
   return async (...request) => {
     const response = await fetch(...request);
@@ -100,7 +100,7 @@ function boundErrors(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
   };
 }
 
-/** Returns the first `size` bytes, and cancels the rest. */
+/** Returns the first `size` bytes and cancels the rest. */
 async function readBytes(body: AsyncIterable<Uint8Array>, size: number) {
   const chunks: Uint8Array[] = [];
   let length = 0;

@@ -1,16 +1,16 @@
 import type { GitHub } from "./github.ts";
 import type { GitHubRepository } from "./pullRequest.ts";
 
-/** The one comment of its kind on a pull request. */
+/** The comment of its kind on a pull request. */
 export interface StickyComment {
   readonly repository: GitHubRepository;
-  /** Of the issue or pull request. */
+  /** The number of the issue or pull request. */
   readonly number: number;
-  /** The first line, by which the comment is found again. */
+  /** The first line, which identifies the comment. */
   readonly marker: string;
-  /** Begins with the marker. */
+  /** The text of the comment, which starts with the marker. */
   readonly body: string;
-  /** Whether one is made where there is none yet. */
+  /** True to create the comment if it does not exist. */
   readonly create: boolean;
 }
 
@@ -19,9 +19,8 @@ type ExistingComment = Awaited<
 >["data"][number];
 
 /**
- * Makes the one comment with this marker say what it should: creates it, updates it, or leaves it
- * alone where it says so already; duplicates of ours go. Gives its address, null where there is
- * none. Rejects with what a request rejects with.
+ * Creates or updates the comment with this marker, and deletes duplicates. Returns its URL, or null
+ * if there is none. Rejects with the error of a request.
  */
 export async function keepComment(github: GitHub, comment: StickyComment): Promise<string | null> {
   const [first, ...duplicates] = await selectOwn(github, await listMarked(github, comment));
@@ -30,7 +29,7 @@ export async function keepComment(github: GitHub, comment: StickyComment): Promi
   return (await update(github, comment, first)) ?? create(github, comment);
 }
 
-/** Two runs may create at the same time: the older one stays. */
+/** Creates the comment. If two runs create one at the same time, the older one is kept. */
 async function create(github: GitHub, comment: StickyComment): Promise<string | null> {
   const { repository, number: issue_number, body } = comment;
   const request = { ...repository, issue_number, body };
@@ -43,7 +42,7 @@ async function create(github: GitHub, comment: StickyComment): Promise<string | 
   return update(github, comment, first);
 }
 
-/** Its address; null where it is there no more. */
+/** Updates the comment if it differs. Returns its URL, or null if it was deleted. */
 async function update(
   github: GitHub,
   { repository, body }: StickyComment,
@@ -54,7 +53,7 @@ async function update(
   return (await ifThere(updated)) && url;
 }
 
-/** Another run may have been quicker. */
+/** Deletes comments. Another run may have deleted them already. */
 async function remove(
   github: GitHub,
   { repository }: StickyComment,
@@ -64,7 +63,7 @@ async function remove(
     await ifThere(github.rest.issues.deleteComment({ ...repository, comment_id: id }));
 }
 
-/** The comments that begin with the marker, the oldest first. */
+/** Lists the comments that start with the marker, the oldest first. */
 function listMarked(
   github: GitHub,
   { repository, number, marker }: StickyComment,
@@ -77,8 +76,8 @@ function listMarked(
 }
 
 /**
- * Anybody can write our marker: what the workflow's own account wrote counts, else what the token's
- * account did.
+ * Selects the comments of the workflow's account, or else of the token's account. Anyone can write
+ * the marker.
  */
 async function selectOwn(
   github: GitHub,
@@ -96,13 +95,15 @@ async function selectOwn(
   );
 }
 
-/** GraphQL leaves the ending of an app's account out in some places, REST never. */
+/**
+ * Removes the suffix of an app's account, which GraphQL omits in some places and REST never does.
+ */
 const normalizeLogin = (login: string) => login.replace(/\[bot\]$/, "");
 
-/** GitHub may keep other line ends than it was given. */
+/** Normalizes line endings, which GitHub may change. */
 const normalizeBody = (body: string) => body.replaceAll("\r\n", "\n").trimEnd();
 
-/** What a request came to; null where its comment is gone. */
+/** Returns the result of a request; null if its comment was deleted. */
 async function ifThere<Result>(request: Promise<Result>): Promise<Result | null> {
   return request.catch((reason: { readonly status?: number }) => {
     if (reason.status === 404 || reason.status === 410) return null;

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { attempt } from "../attempt.ts";
 
 /**
- * Loads GitHub's client, which few runs need. Rejects where the address of GitHub or of the proxy
- * that the environment names is not valid.
+ * Loads GitHub's client, which few runs need. Rejects if the URL of GitHub or of the proxy in the
+ * environment is not valid.
  */
 export async function loadGitHub() {
   const restore = adaptEnvironment();
@@ -19,12 +19,12 @@ export async function loadGitHub() {
 }
 
 /**
- * Changes the environment to what @actions/github understands, which reads the event's file and
- * the proxy when it is loaded. Returns a function that undoes the changes.
+ * Adapts the environment for @actions/github, which reads the event file and the proxy when it is
+ * loaded. Returns a function that undoes the changes.
  */
 function adaptEnvironment(): () => void {
   const { env } = process;
-  // Only what this call changes: another one may be loading the client at the same time.
+  // Only the changes of this call, because another one may be loading the client at the same time.
   const changed: Record<string, string> = {};
   const change = (name: string, adapt: (value: string) => string | null) => {
     const value = env[name];
@@ -35,22 +35,22 @@ function adaptEnvironment(): () => void {
     if (adapted === null) delete env[name];
     else env[name] = adapted;
   };
-  // For a file that is missing @actions/github prints a line, and for one that is not JSON it
-  // throws.
+  // If the file is missing, @actions/github prints a line, and if it is not JSON, it throws.
   change("GITHUB_EVENT_PATH", (path) =>
     attempt(() => JSON.parse(readFileSync(path, "utf8"))) === null ? null : path,
   );
   for (const name of ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY"])
     change(name, adaptProxy);
-  // curl also takes blanks between the names.
+  // curl also accepts spaces between the names.
   for (const name of ["no_proxy", "NO_PROXY"])
     change(name, (names) => names.trim().replaceAll(/[\s,]+/g, ","));
   return () => void Object.assign(env, changed);
 }
 
 /**
- * The proxy of curl needs no scheme (https://curl.se/docs/manpage.html#-x). For @actions/github,
- * `proxy` is the scheme of `proxy:3128`, and it goes around a proxy without a host.
+ * Adds a scheme to a proxy URL. curl does not require one (https://curl.se/docs/manpage.html#-x).
+ * For `proxy:3128`, @actions/github would read `proxy` as the scheme, and it uses no proxy if the
+ * host is empty.
  */
 function adaptProxy(proxy: string): string {
   const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(proxy) ? proxy : `http://${proxy}`;
@@ -58,6 +58,6 @@ function adaptProxy(proxy: string): string {
     const { username, password } = new URL(address);
     return [username, password].map(decodeURIComponent);
   });
-  // An invalid address is only rejected without its scheme; with it, there is no proxy.
+  // Without a scheme, an invalid URL is rejected. With one, it would mean no proxy.
   return isValid === null ? ":" : address;
 }

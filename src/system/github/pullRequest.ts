@@ -1,22 +1,27 @@
 import type { context as actionContext } from "@actions/github";
 import type { GitHub } from "./github.ts";
 
-/** The run, as `@actions/github` reads it from the environment and the event's file. */
+/**
+ * The context of the run, which `@actions/github` reads from the environment and the event file.
+ */
 export type Context = typeof actionContext;
 
-/** A repository on GitHub, by the names of its API. */
+/** The owner and name of a repository, with the names of the API. */
 export type GitHubRepository = Context["repo"];
 
-/** The pull request that a run is for, by the names of the API. */
+/** The pull request of a run, with the names of the API. */
 export interface PullRequest {
   readonly number: number;
-  /** Its commit, and that of the branch it goes to; absent where the event does not name them. */
+  /**
+   * The head commits of the pull request and of its base branch; absent if the event does not name
+   * them.
+   */
   readonly head?: { readonly sha: string };
   readonly base?: { readonly sha: string };
 }
 
 /**
- * Whether an event may lead to a pull request at all: all of its own, and some others
+ * Returns whether an event may have a pull request
  * (https://docs.github.com/actions/reference/workflows-and-actions/events-that-trigger-workflows).
  */
 export function mayHavePullRequest(eventName = ""): boolean {
@@ -24,8 +29,8 @@ export function mayHavePullRequest(eventName = ""): boolean {
 }
 
 /**
- * The pull request of an event that may have one; null where there is none. Without `github`, only
- * what the event's file says. Rejects where GitHub has to be asked and does not answer.
+ * Finds the pull request of an event; null if there is none. Without `github`, it uses only the
+ * event file. Rejects if GitHub is needed and does not respond.
  */
 export async function findPullRequest(
   github: GitHub | null,
@@ -53,8 +58,8 @@ export async function findPullRequest(
 }
 
 /**
- * The pull request that a workflow run was for. GitHub names none from a fork: it is the open one
- * of that branch whose head is the very commit that ran.
+ * Finds the pull request that a workflow run was for. GitHub does not name pull requests from
+ * forks, so it is the open one of the branch whose head is the commit that ran.
  */
 async function findTested(
   github: GitHub | null,

@@ -12,18 +12,18 @@ const OUTCOMES: Readonly<Record<string, BindOutcome>> = {
 };
 
 /**
- * Binds the endpoint's first port as the engine does (docs/reference/engine.md E10) and lets it go:
- * tcp listens, udp takes no shared address unless it is asked to, IPv6 without IPv4. No peer ever
- * gets an answer: a tcp connection in that moment is reset, a udp packet is dropped.
+ * Binds the endpoint's first port as the engine does (docs/reference/engine.md E10), and closes it
+ * at once: tcp listens, udp shares its address only on request, and IPv6 does not include IPv4.
+ * Peers never get a response: tcp connections are reset and udp packets are dropped.
  */
 export function bindPort(endpoint: HostEndpoint, shared = false): Promise<BindOutcome> {
   return endpoint.protocol === "udp" ? bindUdp(endpoint, shared) : listenTcp(endpoint);
 }
 
 /**
- * Binds a tcp port on every address, of IPv6 and of IPv4 through it. Without an IPv6 socket Node
- * falls back to IPv4 alone, which proves nothing. It is also the one form of `listen` for which
- * Node does not first look up the address, which costs five milliseconds once.
+ * Binds a tcp port on all addresses of IPv6 and, through it, of IPv4. Without IPv6, Node falls back
+ * to IPv4 alone, which proves nothing. For this form of `listen`, Node does not look up the address
+ * first, which saves five milliseconds.
  */
 export function bindEvery(port: number): Promise<boolean> {
   return new Promise((resolve) => {
@@ -63,7 +63,7 @@ function bindUdp(
   });
 }
 
-/** Answers for Node's own lookup, which takes four milliseconds to see that this is an address. */
+/** Replaces Node's own lookup, which takes four milliseconds to recognize an address. */
 function skipLookup(
   address: string,
   _options: unknown,

@@ -14,17 +14,17 @@ import { bindEvery, bindPort } from "./bindPort.ts";
 import { runCommand } from "../commands.ts";
 import { getFromEngine } from "./getFromEngine.ts";
 
-/** The Docker command line's files have a few kilobytes. Those of /proc tell no size. */
+/** The files of the Docker CLI have a few kilobytes. The files of /proc have no size. */
 const MAX_FILE = 16 * 1024 * 1024;
 
-/** A listing of some thousand sockets. */
+/** Enough for a listing of several thousand sockets. */
 const MAX_OUTPUT = 8 * 1024 * 1024;
 const MAX_COMMAND = 3000;
 
 /**
- * The machine on which this runs.
+ * Opens the machine on which this runs.
  *
- * @param sudo programs may be asked as root, if that takes no password
+ * @param sudo whether programs may run as root with passwordless sudo
  */
 export function openHost(env: Host["env"], sudo = false): Host {
   const { platform } = process;
@@ -66,7 +66,7 @@ function readText(path: string): string | null {
     : readFileSync(path, "utf8");
 }
 
-/** Returns who runs this: GitHub's runner by its name, else the machine. */
+/** Returns the name of GitHub's runner, or of the machine. */
 export function findRunnerName({ RUNNER_NAME }: Env): string {
   return RUNNER_NAME || hostname();
 }

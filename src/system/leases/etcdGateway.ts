@@ -10,7 +10,7 @@ const DEFAULT_PORT = "2379";
 
 /**
  * The members of a cluster and the prefix of the keys, from
- * `etcd://HOST:2379[,HOST:2379...][/PREFIX]`; `etcds://` is over TLS.
+ * `etcd://HOST:2379[,HOST:2379...][/PREFIX]`; `etcds://` uses TLS.
  */
 export interface EtcdAddress {
   readonly secure: boolean;
@@ -19,7 +19,7 @@ export interface EtcdAddress {
   readonly prefix: string;
 }
 
-/** Throws on what is no address, without showing a password that may stand in it. */
+/** Parses an address. Throws if it is malformed, without printing a password that may be in it. */
 export function parseEtcdAddress(address: string): EtcdAddress {
   const found = /^etcd(s?):\/\/([^/@\s]+)(?:\/([\w./-]*))?$/.exec(address);
   const members =
@@ -31,17 +31,18 @@ export function parseEtcdAddress(address: string): EtcdAddress {
     !members.every((member) => /^(?:[\w.-]+|\[[\da-f:.]+\]):\d{1,5}$/i.test(member))
   ) {
     throw new Error(
-      "the lease store is no address of etcd: " +
-        "write etcd://HOST:2379, and user and password into ETCDCTL_USER",
+      "the lease store is not a valid etcd address: " +
+        "use etcd://HOST:2379, and set ETCDCTL_USER to the user and password",
     );
   }
   return { secure: found[1] === "s", members, prefix: found[3] || "portplan" };
 }
 
 /**
- * etcd's HTTP gateway (https://etcd.io/docs/v3.6/dev-guide/api_grpc_gateway/), which takes what the
- * gRPC API takes, as JSON. TLS and credentials are those of etcdctl: `ETCDCTL_CACERT`,
- * `ETCDCTL_CERT`, `ETCDCTL_KEY`, `ETCDCTL_USER` (`NAME:PASSWORD`), `ETCDCTL_PASSWORD`.
+ * A client for etcd's HTTP gateway (https://etcd.io/docs/v3.6/dev-guide/api_grpc_gateway/), which
+ * accepts the requests of the gRPC API as JSON. TLS and credentials are those of etcdctl:
+ * `ETCDCTL_CACERT`, `ETCDCTL_CERT`, `ETCDCTL_KEY`, `ETCDCTL_USER` (`NAME:PASSWORD`),
+ * `ETCDCTL_PASSWORD`.
  */
 export class EtcdGateway {
   readonly #address: EtcdAddress;
@@ -54,8 +55,8 @@ export class EtcdGateway {
   }
 
   /**
-   * One call; the members are asked in turn until one answers. Throws where none does, or where it
-   * refuses.
+   * Sends a request to the members in turn until one responds. Throws if none does, or if it is
+   * refused.
    */
   async call(path: string, body: object): Promise<Readonly<Record<string, unknown>>> {
     const used = this.#authenticated();
@@ -94,14 +95,14 @@ export class EtcdGateway {
       try {
         const { status, text } = await this.#ask(member, path, JSON.stringify(body), token);
         if (status === 200) return JSON.parse(text) as Record<string, unknown>;
-        // A member that is cut off from the others answers so after a while.
-        const failure = parseErrorMessage(text) ?? `it answered with status ${status}`;
+        // A member that is cut off from the others responds with an error after a while.
+        const failure = parseErrorMessage(text) ?? `it responded with status ${status}`;
         reasons.push(`${member}: ${addAdvice(failure)}`);
       } catch (error) {
         reasons.push(`${member}: ${describeError(error as Error)}`);
       }
     }
-    throw new Error(`the lease store cannot be used: ${reasons.join("; ")}. Nothing was leased`);
+    throw new Error(`cannot use the lease store: ${reasons.join("; ")}; no ports were leased`);
   }
 
   #ask(
@@ -140,38 +141,38 @@ export class EtcdGateway {
 }
 
 /**
- * A token ends after some minutes without use, and with a restart of etcd
- * (https://github.com/etcd-io/etcd/blob/main/server/auth/simple_token.go).
+ * The errors for a token that has expired, which happens after some minutes without use and when
+ * etcd restarts (https://github.com/etcd-io/etcd/blob/main/server/auth/simple_token.go).
  */
 const INVALID_TOKEN = /invalid auth token|revision of auth store is old/;
 
 const ADVICE: readonly (readonly [failure: RegExp, advice: string])[] = [
   [
     /self[- ]signed certificate|unable to (?:verify|get (?:local )?issuer)/,
-    "name the authority that signed its certificate in ETCDCTL_CACERT",
+    "set ETCDCTL_CACERT to the authority that signed its certificate",
   ],
   [
     /wrong version number|packet length too long/,
-    "it speaks no TLS: write etcd://, without ETCDCTL_CACERT and ETCDCTL_CERT",
+    "it does not use TLS: use etcd://, without ETCDCTL_CACERT and ETCDCTL_CERT",
   ],
-  [/socket hang up|ECONNRESET|Parse Error/, "if it speaks TLS, write etcds://"],
+  [/socket hang up|ECONNRESET|Parse Error/, "if it uses TLS, use etcds://"],
   [
     /alert (?:certificate required|bad certificate|number (?:42|116))/,
-    "it asks for a certificate: name yours in ETCDCTL_CERT and ETCDCTL_KEY",
+    "it requires a client certificate: set ETCDCTL_CERT and ETCDCTL_KEY",
   ],
   [
     /^CommonName of client/,
-    "beside user and password the certificate in ETCDCTL_CERT may have no common name",
+    "with a user and password, the certificate in ETCDCTL_CERT must not have a common name",
   ],
-  [/user name is empty/, "it asks for a user: name yours in ETCDCTL_USER, as NAME:PASSWORD"],
+  [/user name is empty/, "it requires a user: set ETCDCTL_USER to NAME:PASSWORD"],
   [
     /permission denied/,
-    "the user in ETCDCTL_USER needs the right to read and write the keys " +
-      "below the address's prefix",
+    "the user in ETCDCTL_USER needs permission to read and write the keys " +
+      "under the address's prefix",
   ],
 ];
 
-/** Of several addresses of one name each has its own error. */
+/** Describes a connection error. If a name has several addresses, each has its own error. */
 function describeError(error: Error): string {
   const { errors = [error] } = error as Partial<AggregateError>;
   const messages = errors.map(({ message }: Error) => message.replace(/^[\dA-F]+:(error:)/, "$1"));
@@ -183,7 +184,7 @@ function addAdvice(message: string): string {
   return advice === undefined ? message : `${message} (${advice})`;
 }
 
-const NO_ANSWER = `no answer in ${MAX_WAIT / 1000} seconds`;
+const NO_ANSWER = `no response within ${MAX_WAIT / 1000} seconds`;
 
 async function readAnswer(
   response: IncomingMessage,
@@ -192,13 +193,13 @@ async function readAnswer(
   let size = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > MAX_ANSWER) throw new Error("its answer is too large");
+    if (size > MAX_ANSWER) throw new Error("its response is too large");
     chunks.push(chunk);
   }
   return { status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString("utf8") };
 }
 
-/** `{"error": "...", "message": "...", "code": 14}`, or a line of text. */
+/** Parses `{"error": "...", "message": "...", "code": 14}`, or a line of text. */
 function parseErrorMessage(text: string): string | null {
   const answer = parseJson(text) ?? null;
   if (answer === null) return /^[\x20-\x7e]{1,200}$/.exec(text.trim())?.[0] ?? null;

@@ -14,24 +14,24 @@ import { attempt } from "../attempt.ts";
 import { describeWriteError } from "../files/writeFiles.ts";
 import type { Env } from "../../lib/Env.ts";
 
-/** Written by every account, in which none can rename or remove another's files. */
+/** All accounts can write, but cannot rename or remove each other's files. */
 const SHARED = 0o1777;
 
 /**
- * Where leases may be kept on this host, the preferred one first. One that the user named is the
- * only one.
+ * Returns the directories that may contain leases on this host, in order of preference. If the user
+ * names one, it is the only one.
  */
 export function listLeaseDirectories({ PORTPLAN_LEASE_DIR: named }: Env): readonly string[] {
   if (named) return [named];
   if (process.platform === "win32")
     return [join(process.env["SystemRoot"] ?? tmpdir(), "Temp", "portplan-leases")];
-  // Not TMPDIR, which may be another one for each account.
+  // TMPDIR may differ between accounts.
   return ["/var/lock/portplan", "/tmp/portplan-leases"];
 }
 
 /**
- * The first of them that can be used, made if it is not there. Throws where there is none, with the
- * reason.
+ * Returns the first directory that can be used, and creates it if it is missing. Throws with the
+ * reasons if there is none.
  */
 export function openLeaseDirectory(directories: readonly string[]): string {
   const reasons: string[] = [];
@@ -41,14 +41,14 @@ export function openLeaseDirectory(directories: readonly string[]): string {
     reasons.push(`${directory}: ${reason}`);
   }
   throw new Error(
-    `leases cannot be kept: ${reasons.join("; ")}. ` +
-      "Name a directory that all accounts can write to in PORTPLAN_LEASE_DIR",
+    `cannot store leases: ${reasons.join("; ")}; ` +
+      "set PORTPLAN_LEASE_DIR to a directory that all accounts can write to",
   );
 }
 
 /**
- * In a container, whether the directory is the container's own, so that nobody else sees what is in
- * it.
+ * Returns whether the directory is inside this container, so that nothing outside of it sees its
+ * content.
  */
 export function isOfContainer(directory: string): boolean {
   const isContainer = ["/.dockerenv", "/run/.containerenv"].some((path) => existsSync(path));
@@ -56,7 +56,7 @@ export function isOfContainer(directory: string): boolean {
   return statSync(directory).dev === statSync("/").dev;
 }
 
-/** With its mode from the first moment on, so that no other account finds it closed. */
+/** Creates the directory with its final mode, so that it is never closed to other accounts. */
 function makeDirectory(directory: string): string | null {
   if (existsSync(directory)) return null;
   const before = process.umask(0);
@@ -72,10 +72,10 @@ function makeDirectory(directory: string): string | null {
 
 function findUnusableReason(directory: string): string | null {
   const stat = lstatSync(directory, { throwIfNoEntry: false });
-  if (!stat?.isDirectory()) return "it is no directory";
+  if (!stat?.isDirectory()) return "it is not a directory";
   if (process.platform !== "win32" && (stat.mode & 0o022) !== 0 && (stat.mode & 0o1000) === 0)
-    return "accounts could remove each other's leases: its mode has to be 1777";
+    return "accounts could remove each other's leases unless its mode is 1777";
   const rights = constants.R_OK | constants.W_OK | constants.X_OK;
   const isRefused = attempt(() => accessSync(directory, rights)) === null;
-  return isRefused ? "this account cannot write there" : null;
+  return isRefused ? "this account cannot write to it" : null;
 }

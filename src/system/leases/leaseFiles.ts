@@ -12,19 +12,19 @@ import {
 } from "node:fs";
 import { attempt } from "../attempt.ts";
 
-/** Bytes. What is larger is no file of ours. */
+/** The maximum size in bytes. Larger files are not ours. */
 const MAX_FILE = 128 * 1024;
-/** Neither a link is followed nor a named pipe waited for. */
+/** Does not follow links or wait for named pipes. */
 const UNFOLLOWED = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 interface FoundText {
   readonly text: string;
   readonly uid: number;
-  /** Milliseconds since 1970. */
+  /** Time of the last change, in milliseconds since 1970. */
   readonly modified: number;
 }
 
-/** Reads a small regular file; null for everything else. */
+/** Reads a small regular file; null for anything else. */
 export function readSmall(file: string): FoundText | null {
   const descriptor = attempt(() => openSync(file, constants.O_RDONLY | UNFOLLOWED));
   if (descriptor === null) return null;
@@ -42,7 +42,7 @@ export function readSmall(file: string): FoundText | null {
   }
 }
 
-/** Creates a file that every account can read. False where there is one of this name. */
+/** Creates a file that all accounts can read. Returns false if it already exists. */
 export function writeNew(file: string, text: string): boolean {
   try {
     write(file, "wx", text);
@@ -53,7 +53,7 @@ export function writeNew(file: string, text: string): boolean {
   }
 }
 
-/** Adds to a file that every account can read, and creates it if it is not there. */
+/** Appends to a file that all accounts can read, and creates it if it is missing. */
 export function append(file: string, text: string): void {
   write(file, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | UNFOLLOWED, text);
 }
@@ -61,7 +61,7 @@ export function append(file: string, text: string): void {
 function write(file: string, flags: string | number, text: string): void {
   const descriptor = openSync(file, flags, 0o644);
   try {
-    // The umask may have closed it.
+    // The umask may have removed permissions.
     if (process.platform !== "win32") fchmodSync(descriptor, 0o644);
     writeFileSync(descriptor, text);
   } finally {
@@ -73,12 +73,12 @@ export function readNames(folder: string): string[] {
   return attempt(() => readdirSync(folder)) ?? [];
 }
 
-/** Removes a file. False where it is gone already, or another account's. */
+/** Removes a file. Returns false if it is missing or belongs to another account. */
 export function removeFile(file: string): boolean {
   return attempt(() => unlinkSync(file)) !== null;
 }
 
-/** Returns the milliseconds since a file was last changed in any way. 0: it is gone. */
+/** Returns the milliseconds since the last change of a file; 0 if it is missing. */
 export function readAge(file: string): number {
   const stat = statSync(file, { throwIfNoEntry: false });
   return stat === undefined ? 0 : Date.now() - stat.ctimeMs;

@@ -10,12 +10,12 @@ export interface LeaseEvent {
   readonly ports: readonly (Pick<LeasedPort, "port" | "protocol"> & Partial<LeasedPort>)[];
 }
 
-/** Bytes above which a new log is begun. */
+/** The size in bytes above which a new log is started. */
 const MAX_LOG = 1 << 20;
 
 /**
- * Adds to the log of this account what was given and taken back. It is for people, and never in the
- * way of the work: without a log the leases are as good.
+ * Appends leased and released ports to the log of this account. The log is for users only, so
+ * errors are ignored.
  */
 export function writeLog(folder: string, { event, run, ports }: LeaseEvent): void {
   if (ports.length === 0) return;

@@ -3,23 +3,23 @@ import { findWorker } from "../../host/holders/Job.ts";
 import { FIRST_PID_NAMESPACE, parseStat, type ProcessStat } from "../../host/linux/readProcess.ts";
 import { attempt } from "../attempt.ts";
 
-/** The process with which a lease ends, and all that is needed to know it again. */
+/** The process that a lease ends with, and the fields that identify it. */
 export interface Owner {
   readonly pid: number;
-  /** In clock ticks since the machine was started. */
+  /** The start time in clock ticks since boot. */
   readonly start: number;
-  /** The kernel's name for this run of the machine. */
+  /** The kernel's id of this boot. */
   readonly boot: string;
   readonly namespace: string;
-  /** "" where the machine has no name of its own. */
+  /** The machine's id; empty if it has none. */
   readonly machine: string;
-  /** The leader of a terminal session, and no job of a runner. */
+  /** Set for the leader of a terminal session. */
   readonly terminal?: true;
 }
 
 /**
- * Returns the process that lives as long as the job: the runner's worker, else the leader of the
- * terminal session. null where neither is there to be seen.
+ * Returns the process that lives as long as the job: the runner's worker, or the leader of the
+ * terminal session; null if neither can be seen.
  */
 export function findOwner(pid = process.pid): Owner | null {
   const worker = findWorker(pid, { read });
@@ -29,14 +29,14 @@ export function findOwner(pid = process.pid): Owner | null {
   return { pid: leading, start, ...readMachine(), ...(worker === undefined && { terminal: true }) };
 }
 
-/** Whether only those in the same container can see the owner end. */
+/** Returns whether only processes in the same container can see the owner end. */
 export function isHidden({ namespace }: Owner): boolean {
   return namespace !== FIRST_PID_NAMESPACE;
 }
 
 /**
- * Whether the owner has ended, beyond doubt. What stands in another PID namespace, or on another
- * machine, cannot be told.
+ * Returns whether the owner has certainly ended. That is not known for owners in another PID
+ * namespace or on another machine.
  */
 export function isGone(owner: Owner): boolean {
   const { boot, namespace, machine } = readMachine();
@@ -46,11 +46,14 @@ export function isGone(owner: Owner): boolean {
   const stat = readStat(owner.pid);
   if (stat !== null)
     return stat.startTicks !== owner.start || stat.state === "Z" || stat.state === "X";
-  // Where /proc hides the processes of others (hidepid), a signal still tells.
+  // If /proc hides other users' processes (hidepid), a signal still finds them.
   return !isAlive(owner.pid);
 }
 
-/** null without a terminal, and where this very process leads: it ends at once. */
+/**
+ * Returns the session leader; null without a terminal, or if it is this process, which ends at
+ * once.
+ */
 function findSessionLeader(pid: number): ProcessStat | null {
   const { terminal, session } = readStat(pid) ?? { terminal: 0, session: 0 };
   return terminal === 0 || session === 0 || session === pid ? null : readStat(session);
@@ -71,7 +74,7 @@ function readMachine(): Pick<Owner, "boot" | "namespace" | "machine"> {
   return known;
 }
 
-/** EPERM: it is there, and another account's. */
+/** Returns whether a process exists. EPERM means that it exists and belongs to another account. */
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

@@ -6,17 +6,17 @@ import { isGone, isHidden, type Owner } from "./leaseOwner.ts";
 export interface LeaseRun {
   readonly owner: Owner | null;
   readonly since: string | null;
-  /** Milliseconds since 1970. */
+  /** The time when it ends, in milliseconds since 1970. */
   readonly until: number;
   readonly ours: boolean;
 }
 
 const HOUR = 3_600_000;
-/** The longest that a job of a self-hosted runner may take (docs/reference/actions.md A12). */
+/** The maximum duration of a job on a self-hosted runner (docs/reference/actions.md A12). */
 export const MAX_AGE = 5 * 24 * HOUR;
 /**
- * The longest that a job takes unless its workflow says otherwise. Of a terminal in a container
- * too, which nobody outside sees close.
+ * The default maximum duration of a job. Also used for a terminal in a container, because processes
+ * outside of it cannot see it close.
  */
 const MAX_AGE_WITHOUT_OWNER = 6 * HOUR;
 
@@ -31,13 +31,13 @@ export function writeRun(folder: string, run: string, owner: Owner | null): void
   writeNew(join(folder, formatRunName(run)), `${JSON.stringify(about)}\n`);
 }
 
-/** Reads what a run wrote of itself; null where it wrote nothing, or not all of it yet. */
+/** Reads the file of a run; null if it is missing or incomplete. */
 export function readRun(folder: string, run: string): LeaseRun | null {
   const found = readSmall(join(folder, formatRunName(run)));
   const about = parseJson(found?.text ?? "");
   if (found === null || !isObject(about)) return null;
   const { owner, since, until } = about;
-  // The clock of files is a little behind.
+  // Allow for differences between the clock and file times.
   const latest = found.modified + MAX_AGE + HOUR;
   return {
     owner: isOwner(owner) ? owner : null,

@@ -7,22 +7,22 @@ import type { Env } from "../../lib/Env.ts";
 
 interface Entry {
   readonly key: string;
-  /** As it was read, in base64: what a transaction compares with. */
+  /** The value in base64, as it was read, for comparison in a transaction. */
   readonly value: string;
   readonly lease: Lease;
 }
 
 /**
- * Nobody keeps a lease alive between the steps of a job: it has to last as long as a job does,
- * unless its workflow says otherwise.
+ * In seconds. Nothing renews a lease between the steps of a job, so it has to last for the default
+ * maximum duration of a job.
  */
 const TIME_TO_LIVE = 6 * 3600;
 const MAX_CONCURRENT = 32;
 
 /**
- * Leases in etcd, for runners that share a Docker host or a set of ports and no file system. A
- * claim is one key, made in one transaction that fails where the key is there; it ends with a lease
- * of etcd's. Who asks again for the same use takes its claim over, and so renews it.
+ * Opens the leases in etcd, for runners that share a Docker host or a set of ports, but no file
+ * system. A claim is one key, created in a transaction that fails if the key exists. It ends with
+ * an etcd lease. A new claim for the same use replaces the old one, and so renews it.
  */
 export function openEtcdLeases(store: string, env: Env): LeaseStore {
   const address = parseEtcdAddress(store);
@@ -52,7 +52,7 @@ class EtcdLeases implements LeaseStore {
     try {
       return await runInBatches(ports, (port) => this.#claimOne(port));
     } catch (error) {
-      // What was claimed before goes with the lease, now or when its time is over.
+      // This removes the earlier claims, now or when their time is over.
       await this.#granting
         ?.then((ID) => this.#gateway.call("lease/revoke", { ID }))
         .catch(() => null);
@@ -77,13 +77,13 @@ class EtcdLeases implements LeaseStore {
     return chosen.filter((_, index) => removed[index]).map(({ lease }) => lease);
   }
 
-  /** Returns etcd's lease with which the claims of this run end. */
+  /** Returns the etcd lease that the claims of this run end with. */
   #grant(): Promise<string> {
     this.#granting ??= this.#gateway
       .call("lease/grant", { TTL: String(TIME_TO_LIVE) })
       .then(({ ID }) => {
         if (typeof ID !== "string")
-          throw new Error("the lease store cannot be used: it grants no lease");
+          throw new Error("cannot use the lease store: it did not grant a lease");
         return ID;
       });
     return this.#granting;
@@ -122,12 +122,12 @@ class EtcdLeases implements LeaseStore {
     return this.#replace(existing, success);
   }
 
-  /** False where somebody else has taken the claim over since: that one stays. */
+  /** Removes a claim. Returns false if another run has replaced it since, and keeps it. */
   #remove({ key, value }: Pick<Entry, "key" | "value">): Promise<boolean> {
     return this.#replace({ key, value }, [{ requestDeleteRange: { key } }]);
   }
 
-  /** Carries out `success` if the claim is still what it was when it was read. */
+  /** Applies `success` if the claim has not changed since it was read. */
   async #replace(
     { key, value }: Pick<Entry, "key" | "value">,
     success: readonly object[],
@@ -156,7 +156,7 @@ function toEntry(pair: unknown, account: string): Entry[] {
   return [{ key, value, lease }];
 }
 
-/** Runs an action for all items, some of them at a time, and returns the results in their order. */
+/** Runs an action for all items in batches, and returns the results in order. */
 async function runInBatches<Item, Result>(
   items: readonly Item[],
   action: (item: Item) => Promise<Result>,
@@ -169,6 +169,6 @@ async function runInBatches<Item, Result>(
 
 const toBase64 = (plain: string) => Buffer.from(plain).toString("base64");
 const fromBase64 = (encoded: string) => Buffer.from(encoded, "base64").toString("utf8");
-/** The first key behind all that begin so. */
+/** Returns the first key after all keys with this prefix. */
 const findEndOfPrefix = (prefix: string) =>
   prefix.slice(0, -1) + String.fromCharCode(prefix.charCodeAt(prefix.length - 1) + 1);

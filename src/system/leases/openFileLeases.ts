@@ -27,41 +27,41 @@ interface Claim extends Pick<LeasedPort, "port" | "protocol"> {
   readonly run: string;
 }
 
-/** Two that claim a port at the same moment see each other, and both step back. */
+/**
+ * The number of attempts. Two runs that claim a port at the same moment see each other and both
+ * retry.
+ */
 const MAX_ATTEMPTS = 6;
-/** Milliseconds. */
+/** The maximum pause in milliseconds. */
 const MAX_PAUSE = 8;
-/** Milliseconds for which a claim is fresh. */
+/** The time in milliseconds for which a claim counts as new. */
 const FRESH_FOR = 200;
 /**
- * Claims that share one file, which says what each of them is for. To make a file takes many times
- * as long as to make a link.
+ * The number of claims that share one file, which describes all of them. Creating a file is much
+ * slower than creating a link.
  */
 const MAX_LINKS = 16;
 const CLAIM_NAME = /^(tcp|udp|sctp)-(\d{1,5})\.([0-9a-f]{32})$/;
 /**
- * Milliseconds in which a run writes its file. A process that is slower than this finds it gone,
+ * The time in milliseconds in which a run writes its file. A slower process finds its file removed
  * and writes it again.
  */
 const MAX_WRITE_TIME = 1000;
-/**
- * How many runs are looked at for what they left: there may be thousands, and everybody who comes
- * takes some away.
- */
+/** The number of runs to inspect for cleanup. There may be thousands; each run cleans up some. */
 const MAX_RUNS_INSPECTED = 16;
 
 /**
- * Leases as files of one directory, which every account may write to.
+ * Opens the leases in a directory that all accounts can write to.
  *
- * A claim is a directory entry of its own, `PROTOCOL-PORT.RUN`, made exclusively under a name that
- * is never used again: nobody can overwrite, revive or by mistake remove another's. After it has
- * made its claims a run looks at the directory once, and steps back from every port on which a
- * claim of somebody else stands. Of two claims the second one made is sure to see the first, so
- * both can never stay. `run.RUN.json`, which is complete before the first claim and goes after the
- * last, says with which process and when the claims end. Whatever the moment of a crash, a claim
- * that stands alone counts until its run is provably over.
+ * A claim is a directory entry `PROTOCOL-PORT.RUN`, created exclusively under a name that is never
+ * used again, so that no run can overwrite, revive or accidentally remove another's claim. After a
+ * run has created its claims, it reads the directory once, and drops each claim for a port that
+ * another run claims too. The second of two claims always sees the first, so both can never remain.
+ * `run.RUN.json` is written before the first claim and removed after the last. It says with which
+ * process and when the claims end. Whenever a run crashes, its claims count until it has provably
+ * ended.
  *
- * @param owner the process with which the leases of this run end; null: after six hours
+ * @param owner the process that the leases of this run end with; null for a limit of six hours
  */
 export function openFileLeases(env: Env, owner?: Owner | null): LeaseStore {
   return new FileLeases(listLeaseDirectories(env), owner);
@@ -72,7 +72,7 @@ class FileLeases implements LeaseStore {
   readonly warnings: string[] = [];
   readonly #directories: readonly string[];
   #owner: Owner | null | undefined;
-  /** The one in which this run makes claims. */
+  /** The directory in which this run creates claims. */
   #directory: string | null = null;
 
   constructor(directories: readonly string[], owner: Owner | null | undefined) {
@@ -80,7 +80,7 @@ class FileLeases implements LeaseStore {
     this.#owner = owner;
   }
 
-  /** Made when it is needed: cryptography takes Node 4 ms to load. */
+  /** Created on demand, because loading the crypto module takes Node 4 ms. */
   get run(): string {
     return (this.#run ??= crypto.randomUUID().replaceAll("-", ""));
   }
@@ -110,7 +110,8 @@ class FileLeases implements LeaseStore {
       if (!contended) break;
       await sleep(Math.random() * MAX_PAUSE * count);
     }
-    // Whoever gave back what this run had before may have taken it for finished.
+    // If another process released the previous leases of this run, it may have removed the run's
+    // file.
     this.#open();
     writeLog(folder, { event: "given", run, ports: ports.filter((_, index) => got[index]) });
     return got;
@@ -133,8 +134,8 @@ class FileLeases implements LeaseStore {
       this.#directory = openLeaseDirectory(this.#directories);
       if (isOfContainer(this.#directory))
         this.warnings.push(
-          `${this.#directory} is this container's own: ` +
-            "mount the host's, or other jobs do not see these leases",
+          `${this.#directory} is inside this container, so other jobs do not see these leases; ` +
+            "mount the host's directory",
         );
     }
     if (this.#owner === undefined) this.#owner = findOwner();
@@ -143,7 +144,7 @@ class FileLeases implements LeaseStore {
   }
 }
 
-/** The claims of a directory, and the runs that made them, each of which is read once. */
+/** The claims of a directory and their runs, each of which is read once. */
 class Claims {
   readonly all: readonly Claim[];
   readonly #folder: string;
@@ -155,8 +156,8 @@ class Claims {
   }
 
   /**
-   * Whether a claim counts no more. One without its run, which only somebody else's hand can have
-   * made, counts for as long as any may.
+   * Returns whether a claim has ended. A claim without its run, which can only have been created
+   * manually, counts for the maximum duration.
    */
   isOver(claim: Claim): boolean {
     const run = this.#findRun(claim);
@@ -187,7 +188,7 @@ class Claims {
   }
 }
 
-/** `contended`: a claim that is in the way is as fresh as these. */
+/** Claims ports once. `contended` means that a conflicting claim is as new as these. */
 function claimOnce(folder: string, run: string, ports: readonly LeasedPort[]) {
   const refused = new Set<LeasedPort>();
   let contended = false;
@@ -211,8 +212,8 @@ function claimOnce(folder: string, run: string, ports: readonly LeasedPort[]) {
 }
 
 /**
- * Makes claims with one file behind them, or, where links cannot be made, with more. Returns those
- * whose name is there already.
+ * Creates claims that share one file, or several if links cannot be created. Returns the ports
+ * whose claim already exists.
  */
 function writeClaims(folder: string, run: string, ports: readonly LeasedPort[]): LeasedPort[] {
   const text = JSON.stringify(ports);
@@ -227,7 +228,7 @@ function writeClaims(folder: string, run: string, ports: readonly LeasedPort[]):
   });
 }
 
-/** @param own the run that releases, which may have nothing left of what it claimed */
+/** @param own the run that releases, which may have no claims left */
 function releaseFrom(folder: string, own: string, which: (lease: Lease) => boolean): Lease[] {
   const claims = new Claims(folder);
   const released = claims.all.flatMap((claim) => {
@@ -244,20 +245,20 @@ function releaseFrom(folder: string, own: string, which: (lease: Lease) => boole
 }
 
 /**
- * Takes away what is left of runs that are over, as far as this account may: their claims first, so
- * that none is ever without its run.
+ * Removes the files of runs that have ended and belong to this account: their claims first, so that
+ * no claim is ever without its run.
  */
 function removeEndedRuns(folder: string): void {
   const all = readNames(folder).flatMap((name) => RUN_NAME.exec(name)?.[1] ?? []);
   const from = Math.floor(Math.random() * Math.max(1, all.length - MAX_RUNS_INSPECTED + 1));
   const over = all.slice(from, from + MAX_RUNS_INSPECTED).filter((run) => {
     const about = readRun(folder, run);
-    // A process that was killed before its file was complete has made no claim.
+    // A process that was killed before its file was complete has made no claims.
     if (about === null) return readAge(join(folder, formatRunName(run))) > MAX_WRITE_TIME;
     return isRunOver(about);
   });
   if (over.length === 0) return;
-  // Only now, since until it ended a run may have made one more.
+  // Read the claims after the runs: a run may have added claims until it ended.
   const claims = new Claims(folder);
   for (const run of over) {
     const ofRun = claims.all.filter((claim) => claim.run === run);

@@ -3,8 +3,8 @@ import { openFileLeases } from "./openFileLeases.ts";
 import type { Env } from "../../lib/Env.ts";
 
 /**
- * Where leases are kept: `file` on this host, `off` nowhere, else the address of a store that
- * several hosts share. Throws on an address of no known form.
+ * Opens a lease store: `file` on this host, `off` for none, or the address of a store that several
+ * hosts share. Throws if the address is malformed.
  */
 export async function openLeases(store: string, env: Env): Promise<LeaseStore | null> {
   if (store === "off") return null;
@@ -12,6 +12,6 @@ export async function openLeases(store: string, env: Env): Promise<LeaseStore | 
   if (/^etcds?:\/\//.test(store))
     return (await import("./openEtcdLeases.ts")).openEtcdLeases(store, env);
   throw new Error(
-    `${JSON.stringify(store)} is no lease store: write file, off or etcd://HOST:2379`,
+    `${JSON.stringify(store)} is not a lease store (use file, off or etcd://HOST:2379)`,
   );
 }
