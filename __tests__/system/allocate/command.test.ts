@@ -120,17 +120,17 @@ describe("portplan allocate", () => {
   });
 
   it.each([
-    ["none/leases", "there is no such directory"],
-    ["compose.yaml", "it is no directory"],
-    ["compose.yaml/leases", "a part of the path is no directory"],
-  ])("reports why leases cannot be kept in %s", (path, reason) => {
+    ["none/leases", "the directory does not exist"],
+    ["compose.yaml", "it is not a directory"],
+    ["compose.yaml/leases", "part of the path is not a directory"],
+  ])("reports why leases cannot be stored in %s", (path, reason) => {
     const { stderr, status } = portplan(["allocate", "--for", "web"], {
       PORTPLAN_LEASE_DIR: join(cwd, path),
     });
     expect([status, stderr]).toEqual([
       2,
-      `portplan: leases cannot be kept: ${join(cwd, path)}: ${reason}. Name a directory that ` +
-        "all accounts can write to in PORTPLAN_LEASE_DIR\n",
+      `portplan: cannot store leases: ${join(cwd, path)}: ${reason}; set PORTPLAN_LEASE_DIR to a ` +
+        "directory that all accounts can write to\n",
     ]);
   });
 
@@ -189,10 +189,10 @@ describe("portplan allocate", () => {
       ["allocate", "--via", "traefik", "--traefik-entrypoint", "web secure"],
       /--via: "web secure" is not a valid Traefik entry point/,
     ],
-    [["allocate", "--lease-store", "redis://x"], /"redis:\/\/x" is no lease store/],
+    [["allocate", "--lease-store", "redis://x"], /"redis:\/\/x" is not a lease store/],
     [
       ["allocate", "--set", "web=28081", "--lease-store", "etcd://127.0.0.1:1"],
-      /the lease store cannot be used: 127\.0\.0\.1:1: .*ECONNREFUSED/,
+      /cannot use the lease store: 127\.0\.0\.1:1: .*ECONNREFUSED/,
     ],
     [["allocate", "--save", "compose.yaml"], /--save: compose\.yaml is not valid JSON/],
     [["check", "--saved", "none.json"], /cannot read none\.json: no such file/],
@@ -264,7 +264,7 @@ describe("portplan allocate", () => {
     ],
     [
       ["--for", "all", "--write-env", "x", "--write-override", "none/x"],
-      "cannot write CWD/none/x: there is no such directory",
+      "cannot write CWD/none/x: the directory does not exist",
     ],
   ])("replaces no file of the project and writes all files or none: %j", (args, message) => {
     const app = "services: {app: {image: app, env_file: app.env}}\n";
