@@ -41,16 +41,16 @@ const manyFindings = (count: number, more: Partial<ReportFinding> = {}): ReportF
 
 describe("the comment", () => {
   it.each<[string, Partial<Report>, string]>([
-    ["nothing was compared", {}, "2 ports of 1 project."],
+    ["nothing was compared", {}, "2 host ports in 1 project."],
     [
       "no port has changed",
       { comparison: { commit: "c", changes: [], exceptions: [], problem: null } },
-      "2 ports of 1 project; this change leaves them as they are.",
+      "2 host ports in 1 project; this change does not affect them.",
     ],
     [
       "the base is unknown",
       { comparison: { commit: "c", changes: [], exceptions: [], problem: "it is gone" } },
-      "2 ports of 1 project; not compared with the base.",
+      "2 host ports in 1 project; not compared with the base.",
     ],
     [
       "ports were added and removed",
@@ -69,7 +69,7 @@ describe("the comment", () => {
           })),
         },
       },
-      "2 ports of 1 project; 2 added, 1 removed by this change.",
+      "2 host ports in 1 project; this change adds 2 and removes 1.",
     ],
   ])("counts ports when %s", (_, report, line) => {
     expect(read(makeReport({ rows: manyRows(2), ...report })).paragraphs[0]).toBe(line);
@@ -92,9 +92,9 @@ describe("the comment", () => {
       read(makeReport({ comparison: { commit: "c", changes: [], exceptions, problem: null } }))
         .tables[0],
     ).toEqual([
-      ["rule", "what", "reason", "until", "where"],
+      ["rule", "ignored", "reason", "until", "file"],
       ["port-occupied", "shop/web *:8080/tcp", "moves soon", "2027-01-31", "compose.yaml:3"],
-      ["port-occupied", "shop/web *:8080/tcp", "moves soon", "for ever", "compose.yaml:3"],
+      ["port-occupied", "shop/web *:8080/tcp", "moves soon", "no expiry", "compose.yaml:3"],
     ]);
   });
 
@@ -150,7 +150,7 @@ describe("the comment", () => {
       (sum, text) =>
         sum +
         Number(
-          /^(\d+) more rows?: a comment holds 64 KiB\. The job summary has them all\.$/.exec(
+          /^(\d+) more rows?: a comment can have 64 KiB\. The job summary has all rows\.$/.exec(
             text,
           )?.[1] ?? 0,
         ),
@@ -170,12 +170,12 @@ describe("the comment", () => {
     expect(found.length).toBeGreaterThan(80);
     expect(ports.length).toBeGreaterThan(40);
     for (const cells of ports.slice(1)) expect(cells[3]).toMatch(/^❌/);
-    expect(renderComment(report, context)).toContain("40 of 2000 ports, those in conflict first:");
+    expect(renderComment(report, context)).toContain("40 of 2000 ports, conflicts first:");
   });
 
   it("has no port map and no diagram without ports", () => {
     expect(renderComment(makeReport(), context)).toBe(
-      "<!-- portplan:key -->\n## ✅ Portplan: no findings\n\n0 ports of 1 project.",
+      "<!-- portplan:key -->\n## ✅ Portplan: no findings\n\n0 host ports in 1 project.",
     );
   });
 
@@ -192,17 +192,17 @@ describe("the comment", () => {
       },
     ] as const;
     const text = renderComment(makeReport({ exceptions }), context);
-    expect(text).toContain("<details><summary>1 exception in force</summary>");
+    expect(text).toContain("<details><summary>1 exception</summary>");
     expect(parseSummary(text).tables[0]?.[1]).toEqual([
       "outside-range",
       "shop/web *:8080/tcp",
       "historic",
-      "for ever",
+      "no expiry",
       "compose.yaml:3",
     ]);
     expect(
       renderComment(makeReport({ exceptions }), { ...context, leg: "os: ubuntu" }),
-    ).not.toContain("in force");
+    ).not.toContain("1 exception");
   });
 
   it("shows the public note of a finding, which has no command lines", () => {
