@@ -1,6 +1,6 @@
 const SIGNALS = { SIGINT: 2, SIGTERM: 15 };
 
-/** Defers SIGINT and SIGTERM until `write` has finished, then ends the process. */
+/** Defers SIGINT and SIGTERM until `write` has finished. If one arrived, ends the process then. */
 export async function deferSignals(write: () => Promise<void> | void): Promise<void> {
   let pending = 0;
   const handlers = Object.entries(SIGNALS).map(
