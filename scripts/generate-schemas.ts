@@ -4,8 +4,7 @@ import { toJsonSchema } from "@valibot/to-json-schema";
 import * as v from "valibot";
 import { rules } from "../src/rules/index.ts";
 
-// Writes the JSON Schemas of the output of `--format json` into schema/: npm run generate. The
-// compiler checks them against the types of the code.
+// `npm run generate` writes the JSON Schemas of `--format json` to schema/.
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const port = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535));
@@ -16,36 +15,33 @@ const described = <const Schema extends v.GenericSchema>(schema: Schema, descrip
 
 const host = v.strictObject({
   platform: v.picklist(["linux", "darwin", "win32", "other"]),
-  visible: described(
-    v.boolean(),
-    "True if the program can see which ports of the host are in use.",
-  ),
-  reason: described(text, "Why the program cannot see the ports, or null."),
+  visible: described(v.boolean(), "True if the program can see the host's ports."),
+  reason: described(text, "The reason why the host's ports are not visible, else null."),
   ephemeral: described(
     v.strictTuple([port, port]),
-    "The ephemeral port range: the first and the last port.",
+    "The first and the last port of the kernel's ephemeral port range.",
   ),
 });
 
 const source = described(
   v.strictObject({
-    file: described(v.string(), "Path relative to the repository root, with forward slashes."),
+    file: described(v.string(), "Relative to the repository's root, with forward slashes."),
     line: place,
     column: place,
     endLine: place,
     endColumn: described(place, "The column after the last character."),
   }),
-  "A place in a file. Lines and columns start at 1.",
+  "A range of a file. Lines and columns start at 1.",
 );
 
 const holder = {
   kind: v.picklist(["compose", "container", "unit", "process", "kernel", "lease", "unknown"]),
   name: v.string(),
   pid: v.nullable(count),
-  since: described(text, "ISO 8601, UTC."),
+  since: described(text, "The start time, ISO 8601 in UTC."),
   endpoint: described(
     v.string(),
-    'E.g. "*:5432/tcp", "127.0.0.1:53/udp", "[::1]:8000-8010/tcp". "*" is all addresses.',
+    'E.g. "*:5432/tcp", "127.0.0.1:53/udp" or "[::1]:8000-8010/tcp"; "*" is all addresses.',
   ),
 };
 
@@ -74,15 +70,15 @@ const report = v.strictObject({
         service: v.string(),
         target: described(v.pipe(v.number(), v.integer()), "The container port."),
         protocol: v.string(),
-        hostIp: described(text, "The address as resolved. null for all addresses."),
+        hostIp: described(text, "The resolved host address; null for all addresses."),
         published: described(
           text,
-          'As Compose prints it, e.g. "5432", "8000-8010" or "0". null if Compose prints none.',
+          'As Compose prints it, e.g. "5432", "8000-8010" or "0"; null if Compose prints none.',
         ),
         mode: v.string(),
         name: text,
         appProtocol: text,
-        variable: described(text, "The variable that is the entire host port, or null."),
+        variable: described(text, "The variable whose value is the whole host port, else null."),
         status: v.picklist([
           "free",
           "taken",
@@ -94,14 +90,14 @@ const report = v.strictObject({
           "unknown",
           "unchecked",
         ]),
-        assigned: described(v.nullable(port), "The host port after an allocation, or null."),
+        assigned: described(v.nullable(port), "The host port that an allocation assigned."),
         holders: v.array(v.strictObject(holder)),
         source,
       }),
     ),
-    "One row for each entry that `docker compose config --format json` prints, in that order. " +
-      "Rows of service containers of workflows (project `workflow:FILE#JOB`) and of environments " +
-      "of the policy (`PROJECT@ENVIRONMENT`) follow.",
+    "One row for each entry that `docker compose config --format json` prints, in the order of " +
+      "the project. Then the service containers of workflow jobs (project " +
+      "`workflow:FILE#JOB`) and the environments of the policy (`PROJECT@ENVIRONMENT`).",
   ),
   findings: v.array(
     v.strictObject({
@@ -110,7 +106,7 @@ const report = v.strictObject({
       ...about,
       evidence: described(
         v.string(),
-        "The subject of the finding. Rule, project, service and evidence identify a finding.",
+        "The subject. Rule, project, service and evidence identify a finding.",
       ),
       message: described(v.string(), "The title: the services, the port, and what is wrong."),
       label: described(v.string(), "Describes what is written at `source`; may be empty."),
@@ -128,17 +124,17 @@ const report = v.strictObject({
           ...about,
           evidence: v.string(),
           reason: v.string(),
-          until: described(text, "The last day of the exception, or null."),
-          source: described(v.nullable(source), "The place of the exception."),
+          until: described(text, "The last day on which the exception applies."),
+          source: described(v.nullable(source), "Where the exception was written."),
         }),
       ),
-      "Findings that a comment or the policy ignores.",
+      "The findings that a comment or the policy ignores.",
     ),
   ),
   references: v.exactOptional(
     described(
       v.array(v.strictObject({ port, source })),
-      "References to published host ports in other files of the repository, if it was searched.",
+      "Other places in the repository that refer to a published host port, if they were searched.",
     ),
   ),
   assignments: v.array(
@@ -167,14 +163,14 @@ const cause = v.strictObject({
     "unsupported",
     "refused",
   ]),
-  endpoint: described(text, "The port, or null if the engine does not report it."),
-  container: described(text, "The container that did not start, or null."),
-  message: described(v.string(), "The error message of the engine."),
+  endpoint: described(text, "The host port, if the message contains it."),
+  container: described(text, "The container that could not start."),
+  message: described(v.string(), "The message of the engine."),
   why: v.string(),
-  holders: described(v.array(v.strictObject(holder)), "What uses the port now."),
+  holders: described(v.array(v.strictObject(holder)), "The current users of the port."),
   infrastructure: described(
     v.nullable(v.boolean()),
-    "True if the cause is the runner rather than the change under review. null if unknown.",
+    "True if the host causes the failure, not the project; null if that is not known.",
   ),
   fix: v.string(),
 });
@@ -182,7 +178,7 @@ const cause = v.strictObject({
 const explain = v.strictObject({
   version: v.literal(1),
   ok: v.boolean(),
-  cause: described(v.nullable(cause), "The first failure, which made Compose stop."),
+  cause: described(v.nullable(cause), "The first failure, which stopped Compose."),
   others: v.array(cause),
   host,
 });
@@ -195,7 +191,7 @@ const who = v.strictObject({
       ...holder,
       state: v.picklist(["listening", "bound", "connected", "time-wait", "published"]),
       detail: text,
-      command: described(text, "A command that frees the port, or null."),
+      command: described(text, "The command that frees the port."),
     }),
   ),
   host,
@@ -206,20 +202,20 @@ const who = v.strictObject({
         engine: v.strictObject({ found: v.string(), version: text }),
         lists: described(
           v.record(v.string(), v.string()),
-          "The socket lists of the kernel by name, unmodified.",
+          "The kernel's socket tables by name, unchanged.",
         ),
         containers: v.array(v.string()),
         firewall: described(
           v.nullable(v.array(v.string())),
-          "Firewall rules about one of the ports. null if the firewall cannot be read.",
+          "The firewall rules that name one of the ports; null if they cannot be read.",
         ),
       }),
-      "With --verbose: details for support.",
+      "Details for a bug report; only with --verbose.",
     ),
   ),
 });
 
-/** The schemas by file name in schema/. */
+/** The schemas by their file in schema/. */
 export const schemas: Readonly<Record<string, object>> = {
   "report.schema.json": {
     title: "Portplan: output of map and check with --format json",

@@ -15,7 +15,7 @@ describe("a place", () => {
     .tuple(fc.array(line, { minLength: 1, maxLength: 8 }), fc.constantFrom("\n", "\r\n"))
     .map(([lines, end]) => lines.join(end));
 
-  it("counts lines and columns from 1 as a walk through the text does", () => {
+  it("counts lines and columns from 1", () => {
     fc.assert(
       fc.property(text, fc.nat(), fc.nat(), (given, a, b) => {
         const [start = 0, end = 0] = [a, b]
@@ -42,7 +42,7 @@ describe("a place", () => {
     });
   });
 
-  it("is the beginning of a file whose text is not known", () => {
+  it("is on the first line of a file whose text is not known", () => {
     expect(
       new Places(() => "/repo", []).place({ file: "/repo/x", start: 7, end: 9 }),
     ).toMatchObject({ file: "x", line: 1 });
@@ -55,7 +55,7 @@ describe("a path", () => {
     ["/repo/a/b", "a/b"],
     ["/repository/a", "../repository/a"],
     ["/other/a", "../other/a"],
-  ])("%s is %s", (path, expected) =>
+  ])("of %s is %s", (path, expected) =>
     expect(new Places(() => "/repo", []).path(path)).toBe(expected),
   );
 });

@@ -14,7 +14,7 @@ it.each([
   ["…", 1],
 ])("%s takes %i cells", (text, cells) => expect(measureWidth(text)).toBe(cells));
 
-it("aligns what is wide, and leaves nothing behind the last cell of a line", () => {
+it("aligns wide characters, and adds no spaces after the last cell", () => {
   expect(
     alignColumns([
       ["A", "B", "C"],
@@ -25,7 +25,7 @@ it("aligns what is wide, and leaves nothing behind the last cell of a line", () 
   ).toEqual(["A       B  C", "数据库  1", "x", "y          z"]);
 });
 
-it("does not count what styles a cell", () => {
+it("does not count the style of a cell", () => {
   expect(
     alignColumns(
       [

@@ -10,12 +10,12 @@ const many = (count: number, severity: Severity = "error") =>
 const shown = (...findings: ReturnType<typeof many>) => buildAnnotations(makeReport({ findings }));
 
 describe("annotations", () => {
-  it("says what is wrong, what to do, and where the other ends are", () => {
+  it("have the title, the labels of all places, and the help", () => {
     const related = [
       {
-        message: "web wants it too",
+        message: "api publishes 8080",
         project: "shop",
-        service: "web",
+        service: "api",
         place: place(3, "other.yaml"),
       },
     ];
@@ -23,13 +23,18 @@ describe("annotations", () => {
       {
         level: "error",
         title: "port-occupied",
-        message: "8080 is taken\ntake 8081\nother.yaml:3: web wants it too",
+        message: [
+          "web cannot publish host port 8080/tcp",
+          "web publishes 8080 on all addresses",
+          "other.yaml:3: api publishes 8080",
+          "help: set HTTP_PORT=8081 in .env",
+        ].join("\n"),
         place: place(8),
       },
     ]);
   });
 
-  it("marks both ends of a collision, the other ends after all findings", () => {
+  it("mark both ends of a collision, the other ends after all findings", () => {
     const end = (line: number) => [
       { message: "here too", project: "shop", service: "db", place: place(line) },
     ];
@@ -37,17 +42,23 @@ describe("annotations", () => {
       makeFinding({ rule: "port-collision", place: place(line), related: end(line + 100) });
     const result = shown(collision(1), collision(2));
     expect(result.map((annotation) => annotation.place?.line)).toEqual([1, 2, 101, 102]);
-    expect(result[2]?.message).toBe("here too\ncompose.yaml:1: 8080 is taken");
+    expect(result[2]?.message).toBe(
+      [
+        "web cannot publish host port 8080/tcp",
+        "here too",
+        "compose.yaml:1: web publishes 8080 on all addresses",
+      ].join("\n"),
+    );
   });
 
-  it("marks no place that only says where a port comes from", () => {
+  it("do not mark a place that only sets a variable", () => {
     const related = [
       { message: "PORT is set here", project: null, service: null, place: place(1, ".env") },
     ];
     expect(shown(makeFinding({ rule: "port-collision", related }))).toHaveLength(1);
   });
 
-  it("marks no place twice for being the other end", () => {
+  it("mark a place once if it is the other end of several findings", () => {
     const end = (line: number) => ({
       message: "here too",
       project: "shop",
@@ -61,7 +72,7 @@ describe("annotations", () => {
     expect(shown(...findings).map((annotation) => annotation.place?.line)).toEqual([2, 3, 1]);
   });
 
-  it("marks other ends only as far as there is room", () => {
+  it("mark other ends up to ten annotations", () => {
     const related = [{ message: "here too", project: "shop", service: "db", place: place(99) }];
     const findings = many(9).map((finding) => ({
       ...finding,
@@ -76,33 +87,40 @@ describe("annotations", () => {
   it.each([
     [9, 9, null],
     [10, 10, null],
-    [11, 10, "2 more of this level are in the log and in the job summary."],
-    [30, 10, "21 more of this level are in the log and in the job summary."],
-  ])("shows %d findings of a level as %d annotations", (findings, count, last) => {
+    [11, 10, "2 more errors: see the log or the job summary"],
+    [30, 10, "21 more errors: see the log or the job summary"],
+  ])("show %d findings of a level as %d annotations", (findings, count, last) => {
     const result = shown(...many(findings));
     expect(result).toHaveLength(count);
-    expect(result.at(-1)?.message).toBe(last ?? `error ${findings - 1}\ntake 8081`);
+    expect(result.at(-1)?.message).toBe(
+      last ??
+        [
+          `error ${findings - 1}`,
+          "web publishes 8080 on all addresses",
+          "help: set HTTP_PORT=8081 in .env",
+        ].join("\n"),
+    );
   });
 
-  it("counts every level by itself", () => {
+  it("have a limit for each level", () => {
     const result = shown(...many(12), ...many(3, "warning"), ...many(11, "notice"));
     const count = (level: Severity) =>
       result.filter((annotation) => annotation.level === level).length;
     expect([count("error"), count("warning"), count("notice")]).toEqual([10, 3, 10]);
   });
 
-  it("gives what is to be said of the run its place among the ten", () => {
+  it("include the messages of the run in the limit", () => {
     const result = buildAnnotations(makeReport({ findings: many(10, "warning") }), [
       buildRunAnnotation("warning", "no comment"),
     ]);
     expect(result.map(({ message }) => message.split("\n")[0])).toEqual([
       "no comment",
       ...Array.from({ length: 8 }, (_, index) => `warning ${index}`),
-      "2 more of this level are in the log and in the job summary.",
+      "2 more warnings: see the log or the job summary",
     ]);
   });
 
-  it("cuts a message where the runner would", () => {
+  it("trim a message to the length that the runner accepts", () => {
     const message = shown(makeFinding({ message: "x".repeat(5000) }))[0]?.message;
     expect(message).toHaveLength(4096);
     expect(message).toMatch(/x…$/);

@@ -4,7 +4,7 @@ import { reportOf } from "../rules/fixture.ts";
 
 const fixtures = join(import.meta.dirname, "../rules");
 
-/** The port map of a rule's fixture, as `SERVICE WANTED COUNT STATUS HOLDERS`. */
+/** Prints the rows of a rule's fixture: `SERVICE REQUESTED COUNT STATUS HOLDERS`. */
 const rows = (fixture: string) =>
   reportOf(join(fixtures, fixture)).rows.map(({ service, requested, count, status, holders }) =>
     [
@@ -16,7 +16,7 @@ const rows = (fixture: string) =>
     ].join(" "),
   );
 
-describe("the port map", () => {
+describe("the port map of", () => {
   it.each<[string, string[]]>([
     [
       "port-occupied/systemd-unit",
@@ -43,7 +43,7 @@ describe("the port map", () => {
     ["invalid-project/one-project-of-two", ["web *:8080/tcp 1 free"]],
   ])("%s", (fixture, expected) => expect(rows(fixture)).toEqual(expected));
 
-  it("splits a range where what it faces changes", () => {
+  it("a range has a row for each status", () => {
     expect(rows("port-occupied/ports-of-a-range")).toEqual([
       "web *:8000/tcp 1 free",
       "web *:8001-8002/tcp 2 taken postgresql.service@*:8001-8002/tcp",

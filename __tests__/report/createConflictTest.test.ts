@@ -7,20 +7,22 @@ const collision = (more: Partial<ReportFinding> = {}) =>
   makeFinding({
     rule: "port-collision",
     place: place(8),
-    related: [{ message: "web too", project: "shop", service: "web", place: place(4) }],
+    related: [
+      { message: "web publishes it too", project: "shop", service: "web", place: place(4) },
+    ],
     ...more,
   });
 
-describe("the status that a port map shows", () => {
+describe("the port map", () => {
   it.each<[string, PortStatus, number, Partial<ReportFinding>, string]>([
-    ["that collides", "free", 8, {}, "collides"],
-    ["with which another one collides", "free", 4, {}, "collides"],
-    ["that collides, on a host that is not looked at", "unchecked", 8, {}, "collides"],
-    ["that somebody holds already", "taken", 8, {}, "taken"],
-    ["of another line", "free", 5, {}, "free"],
-    ["that collides no more after an allocation", "free", 8, { severity: "notice" }, "free"],
-    ["about which another rule speaks", "free", 8, { rule: "outside-range" }, "free"],
-  ])("of an entry %s", (_, status, line, finding, shown) => {
+    ["in a collision", "free", 8, {}, "collides"],
+    ["at the other end of a collision", "free", 4, {}, "collides"],
+    ["in a collision if the host is not checked", "unchecked", 8, {}, "collides"],
+    ["in a collision if the port is in use", "taken", 8, {}, "taken"],
+    ["on another line", "free", 5, {}, "free"],
+    ["in a collision that an allocation resolved", "free", 8, { severity: "notice" }, "free"],
+    ["with a finding of another rule", "free", 8, { rule: "outside-range" }, "free"],
+  ])("shows a port %s with its status", (_, status, line, finding, shown) => {
     const row = makeRow({ status, place: place(line) });
     expect(
       createStatusReader(makeReport({ rows: [row], findings: [collision(finding)] }))(row),

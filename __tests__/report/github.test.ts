@@ -8,12 +8,12 @@ import { readStreams } from "../action/readStreams.ts";
 import { makeHolder } from "../helpers/hostView.ts";
 import { makeFinding, makeReport, makeRow, place } from "./makeReport.ts";
 
-/** What the runner makes of an output. */
+/** Reads an output as the runner does. */
 const read = (output: string) => readStreams(output.split(/\r\n|\n|\r/));
 const print = (report: Parameters<typeof renderAnnotations>[0]) =>
   [...renderAnnotations(report)].join("");
 
-/** Text that wants to be more than text. */
+/** Text that a runner or a terminal could interpret. */
 const hostile = fc
   .array(
     fc.constantFrom(
@@ -42,11 +42,11 @@ const hostile = fc
   )
   .map((parts) => parts.join(""));
 
-describe("a finding", () => {
-  it("arrives at the runner as it was", () => {
+describe("the annotation of a finding", () => {
+  it("reaches the runner unchanged", () => {
     const finding = makeFinding({
-      message: "100% taken: 8080, 8081",
-      fix: "take %0A",
+      message: "100% in use: 8080, 8081",
+      fix: "use %0A",
       place: place(8, "docker, compose/a:b%.yaml"),
     });
     const { annotations } = read(print(makeReport({ findings: [finding] })));
@@ -61,12 +61,12 @@ describe("a finding", () => {
           endColumn: "20",
           title: "port-occupied",
         },
-        data: "100% taken: 8080, 8081\ntake %0A",
+        data: "100% in use: 8080, 8081\nweb publishes 8080 on all addresses\nhelp: use %0A",
       },
     ]);
   });
 
-  it("has no columns over several lines, and no place where there is none", () => {
+  it("has no columns if it has several lines, and no position without a place", () => {
     const findings = [
       makeFinding({ place: { ...place(8), endLine: 9 } }),
       makeFinding({ place: null }),
@@ -78,7 +78,7 @@ describe("a finding", () => {
     ]);
   });
 
-  it("is one of at most ten of a level, the last of which counts the rest", () => {
+  it("is one of at most ten of a level, and the last one counts the rest", () => {
     const findings = (["error", "warning", "notice"] as const).flatMap((severity) =>
       Array.from({ length: 12 }, () => makeFinding({ severity })),
     );
@@ -91,13 +91,16 @@ describe("a finding", () => {
   });
 });
 
-describe("text of a repository", () => {
-  it("comes to the runner as text, in each format", () => {
+describe("text from a repository", () => {
+  it("is never a workflow command, in any format", () => {
     fc.assert(
       fc.property(hostile, hostile, hostile, (message, file, name) => {
         const finding = makeFinding({
           message: escapeControlChars(message),
+          label: escapeControlChars(message),
           fix: escapeControlChars(message),
+          note: escapeControlChars(message),
+          lines: [message],
           evidence: escapeControlChars(name),
           place: place(1, file),
           related: [
@@ -106,6 +109,7 @@ describe("text of a repository", () => {
               project: name,
               service: name,
               place: place(2, file),
+              lines: [message],
             },
           ],
         });
@@ -126,7 +130,7 @@ describe("text of a repository", () => {
         });
         for (const output of [
           renderText(report),
-          renderText(report, { color: true, verbose: true }),
+          renderText(report, { color: true, verbose: true, columns: 80 }),
           renderText({ ...report, command: "map" }),
           [...renderJson(report)].join(""),
         ]) {
@@ -140,12 +144,13 @@ describe("text of a repository", () => {
     );
   });
 
-  it("moves no cursor and turns no direction, in each format", () => {
+  it("moves no cursor and changes no text direction, in any format", () => {
     const name = "\u001b[2J\u202e\u0000\u0085\u200b\u2066x";
     const row = makeRow({ service: name, place: place(1, name) });
     const report = makeReport({
       projects: [{ name, directory: name, files: [name], profiles: [name], composeArgs: [] }],
       rows: [{ ...row, project: name }],
+      findings: [makeFinding({ place: place(1, name), lines: [name] })],
     });
     for (const output of [renderText(report, { verbose: true }), [...renderJson(report)].join("")])
       expect(output).not.toMatch(/[^\P{C}\n]/u);

@@ -3,7 +3,7 @@ import type { Report } from "../../src/report/Report.ts";
 import { makeHolder } from "../helpers/hostView.ts";
 import { makeFinding, makeReport, makeRow, place } from "./makeReport.ts";
 
-/** Pieces of text that one rendering or another could take for its own. */
+/** Pieces of text that a format could interpret. */
 const pieces = [
   "|",
   "<b>",
@@ -71,7 +71,7 @@ export const hostileTexts = array(constantFrom(...pieces), { minLength: 1, maxLe
   (parts) => parts.join(""),
 );
 
-/** A report in which a text stands in every place that the repository under test may fill. */
+/** Builds a report with a hostile text in every field that a repository can set. */
 export function hostileReport(name: string, message: string): Report {
   const at = place(8, name);
   const holder = makeHolder({ kind: "process", name, pid: 1, detail: name });
@@ -85,7 +85,9 @@ export function hostileReport(name: string, message: string): Report {
   });
   const texts = { protocol: name, hostIp: name, name, appProtocol: name, variable: name };
   const rows = [{ ...row, binding: { ...row.binding, ...texts } }];
-  const related = [{ message, project: name, service: name, place: place(9, name) }];
+  const related = [
+    { message, project: name, service: name, place: place(9, name), lines: [message] },
+  ];
   const side = { requested: name, place: at };
   const exception = {
     rule: "port-occupied",
@@ -105,8 +107,11 @@ export function hostileReport(name: string, message: string): Report {
         service: name,
         evidence: name,
         message,
+        label: message,
         fix: message,
+        note: message,
         place: at,
+        lines: [message],
         related,
       }),
     ],

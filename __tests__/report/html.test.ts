@@ -5,20 +5,26 @@ import { PAGE_SCRIPT, PAGE_SCRIPT_HASH } from "../../src/report/formats/pagePart
 import { listHostPorts } from "../../src/report/formats/formatPort.ts";
 import { buildPortScale, spreadLabels } from "../../src/report/formats/renderPortAxis.ts";
 import type { RuleId } from "../../src/rules/RuleId.ts";
-import { makeFinding, makeReport, makeRow } from "./makeReport.ts";
+import { makeFinding, makeReport, makeRow, place } from "./makeReport.ts";
 
 describe("the page", () => {
-  it("lets its own script run, and no other", () => {
+  it("allows only its own script", () => {
     expect(PAGE_SCRIPT_HASH).toBe(
       `sha256-${createHash("sha256").update(PAGE_SCRIPT).digest("base64")}`,
     );
     expect([...renderHtml(makeReport())].join("")).toContain(`script-src '${PAGE_SCRIPT_HASH}'`);
   });
 
-  it.each<[string, RuleId, string, string]>([
-    ["a collision", "port-collision", "collides", "conflict"],
-    ["what the policy has against a free port", "reserved-port", "free", "error"],
-  ])("shows %s in the same words on the line and in the table", (_, rule, status, badge) => {
+  it.each<[string, RuleId, string, string, string]>([
+    ["a collision", "port-collision", "collides", "conflict", ""],
+    [
+      "a free port that the policy reserves",
+      "reserved-port",
+      "free",
+      "free",
+      ' <span class="badge error">error</span>',
+    ],
+  ])("shows %s on the line and in the table", (_, rule, status, name, badge) => {
     const row = makeRow({ status: "free" });
     const page = [
       ...renderHtml(
@@ -29,14 +35,43 @@ describe("the page", () => {
       ),
     ].join("");
     expect(/<a class="mark conflict[^>]* aria-label="([^"]*)"/.exec(page)?.[1]).toMatch(
-      new RegExp(`, ${status}$`),
+      new RegExp(`, ${name}$`),
     );
-    expect(page).toContain(
-      `<span class="status ${status}">${status}</span> <span class="badge error">${badge}</span>`,
+    expect(page).toContain(`<span class="status ${status}">${name}</span>${badge}</td>`);
+  });
+
+  it("shows the lines of a finding with its labels", () => {
+    const finding = makeFinding({
+      message: "port in use",
+      label: "here",
+      lines: ['      - "8080:80" # <b>'],
+      fix: "edit it",
+      note: "`web` runs",
+      related: [{ message: "<set>", project: null, service: null, place: place(1, ".env") }],
+    });
+    const page = [...renderHtml(makeReport({ findings: [finding] }))].join("");
+    expect(/<p><span class="badge[^]*?<\/li>/.exec(page)?.[0]).toMatchInlineSnapshot(`
+      "<p><span class="badge error">error</span> <b>port in use</b></p>
+      <pre>  <span class="blue">--&gt;</span> compose.yaml:8:9
+      <span class="blue">   |</span>
+      <span class="blue"> 8 |</span>       - &quot;8080:80&quot; # &lt;b&gt;
+      <span class="blue">   |</span>         <span class="red">^^^^^^^^^^^ here</span>
+        <span class="blue">--&gt;</span> .env:1:9: &lt;set&gt;</pre>
+      <p class="help">edit it</p>
+      <p class="hint"><code>web</code> runs</p>
+      </li>"
+    `);
+  });
+
+  it("shows the related places of a finding without a place", () => {
+    const related = [{ message: "here", project: null, service: null, place: place(1, ".env") }];
+    const page = [...renderHtml(makeReport({ findings: [makeFinding({ place: null, related })] }))];
+    expect(page.join("")).toMatch(
+      /<pre> {2}<span class="blue">--&gt;<\/span> \.env:1:9: here<\/pre>/,
     );
   });
 
-  it("names no address of anything", () => {
+  it("loads nothing from another address", () => {
     expect([...renderHtml(makeReport({ rows: [makeRow()] }))].join("")).not.toMatch(
       /(?:https?:)?\/\/|@import|url\(|src=/,
     );
@@ -50,43 +85,47 @@ describe("the line of ports", () => {
     ["no port", []],
     ["few ports", [22, 5432, 8080, 8081, 50_000]],
     ["every port", Array.from({ length: 65_536 }, (_, port) => port)],
-  ])("goes from left to right, from 0 to 1, with %s on it", (_, ports) => {
+  ])("places ports in ascending order from 0 to 1, with %s on it", (_, ports) => {
     const { at } = buildPortScale(ports, bands);
     const places = Array.from({ length: 65_537 }, (__, port) => at(port));
     expect([places[0], places.at(-1)]).toEqual([0, expect.closeTo(1)]);
-    expect(places.findIndex((place, port) => port > 0 && place <= (places[port - 1] ?? 0))).toBe(
+    expect(places.findIndex((value, port) => port > 0 && value <= (places[port - 1] ?? 0))).toBe(
       -1,
     );
   });
 
-  it("gives room to where ports are", () => {
+  it("is wider at sections with ports", () => {
     const { at } = buildPortScale([8080, 8081, 8443], bands);
     expect(at(9000) - at(8000)).toBeGreaterThan(3 * (at(10_000) - at(9000)));
   });
 
   it.each([
-    ["apart already", [0, 50, 100], [0, 50, 100]],
-    ["on each other", [40, 40, 41], [40, 50, 60]],
-    ["at the end", [95, 100, 100], [80, 90, 100]],
-  ])("moves labels that stand %s", (_, at, expected) => {
+    ["do not overlap", [0, 50, 100], [0, 50, 100]],
+    ["overlap", [40, 40, 41], [40, 50, 60]],
+    ["are at the end", [95, 100, 100], [80, 90, 100]],
+  ])("places labels that %s", (_, at, expected) => {
     expect(spreadLabels(at, 10, 100)).toEqual(expected);
   });
 
   it.each<[string, Parameters<typeof makeRow>[0], { first: number; last: number } | null]>([
     ["a port", {}, { first: 8080, last: 8080 }],
     [
-      "the end of a run",
+      "the end of a port range",
       { offset: 2, count: 3, binding: { published: "8000", count: 5 } },
       { first: 8002, last: 8004 },
     ],
     ["a pool", { kind: "pool", binding: { published: "8000-8010" } }, { first: 8000, last: 8010 }],
     [
-      "a pool of which one is assigned",
+      "the assigned port of a pool",
       { kind: "pool", assigned: 8003, binding: { published: "8000-8010" } },
       { first: 8003, last: 8003 },
     ],
     ["an assigned port", { assigned: 18_080 }, { first: 18_080, last: 18_080 }],
-    ["what the engine chooses", { kind: "engine", binding: { published: null } }, null],
+    [
+      "nothing if the engine assigns the port",
+      { kind: "engine", binding: { published: null } },
+      null,
+    ],
   ])("shows %s", (_, row, expected) => {
     expect(listHostPorts(makeRow(row))).toEqual(expected);
   });

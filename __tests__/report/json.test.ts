@@ -14,7 +14,7 @@ import { makeFinding, makeReport, makeRow, place } from "./makeReport.ts";
 const root = resolve(import.meta.dirname, "../..");
 const print = (report: Report) => JSON.parse([...renderJson(report)].join(""));
 
-/** Says what is wrong with a document; null for nothing. */
+/** Returns the errors of a document; null if it is valid. */
 function mistakes(schema: string, document: unknown): unknown {
   const given = schemas[schema] as { $schema?: string };
   const ajv = given.$schema?.includes("2020")
@@ -24,8 +24,8 @@ function mistakes(schema: string, document: unknown): unknown {
   return ajv.errors ?? null;
 }
 
-describe("the schemas", () => {
-  it.each(Object.entries(schemas))("%s is as it is generated", (name, schema) => {
+describe("the schema", () => {
+  it.each(Object.entries(schemas))("%s is up to date", (name, schema) => {
     expect(JSON.parse(readFileSync(join(root, "schema", name), "utf8"))).toEqual(
       JSON.parse(JSON.stringify(schema)),
     );
@@ -37,7 +37,7 @@ describe("the schemas", () => {
     "host-unseen/job-in-a-container",
     "invalid-project/several-problems",
     "discarded-ports/host-network",
-  ])("take a real report: %s", (fixture) =>
+  ])("accepts a real report: %s", (fixture) =>
     expect(
       mistakes("report.schema.json", print(reportOf(join(root, "__tests__/rules", fixture)))),
     ).toBeNull(),
@@ -47,17 +47,17 @@ describe("the schemas", () => {
     ["another version", (report) => (report.version = 2)],
     ["an unknown status", (report) => (report.ports[0].status = "busy")],
     ["a line 0", (report) => (report.ports[0].source.line = 0)],
-    ["a property too many", (report) => (report.ports[0].color = "red")],
-    ["a property too few", (report) => delete report.ports[0].assigned],
-    ["a rule that there is not", (report) => (report.findings[0].rule = "port-colision")],
-  ])("refuse %s", (_, spoil) => {
+    ["an additional property", (report) => (report.ports[0].color = "red")],
+    ["a missing property", (report) => delete report.ports[0].assigned],
+    ["an unknown rule", (report) => (report.findings[0].rule = "port-colision")],
+  ])("rejects %s", (_, spoil) => {
     const report = print(makeReport({ rows: [makeRow()], findings: [makeFinding()] }));
     expect(mistakes("report.schema.json", report)).toBeNull();
     spoil(report);
     expect(mistakes("report.schema.json", report)).not.toBeNull();
   });
 
-  it("take a real answer to who", () => {
+  it("accepts a real output of who", () => {
     const endpoint = {
       family: "IPv4",
       address: "127.0.0.1",
@@ -87,7 +87,7 @@ describe("ports", () => {
     compose: null,
   } as const;
 
-  it("have every field, by the names that users rely on", () => {
+  it("have every field, with the names that users rely on", () => {
     const row = makeRow({
       service: "db",
       status: "taken",
@@ -129,28 +129,32 @@ describe("ports", () => {
 
   it.each([
     [
-      "a run",
+      "a port range",
       { count: 3, binding: { published: "8000", target: 80, count: 3 } },
       ["8000:80", "8001:81", "8002:82"],
     ],
     [
-      "a stretch of a run",
+      "a part of a port range",
       { count: 2, offset: 1, binding: { published: "8000", target: 80, count: 4 } },
       ["8001:81", "8002:82"],
     ],
     [
-      "a run that the engine chooses for",
+      "a port range that the engine assigns",
       { kind: "engine", count: 2, binding: { published: null, target: 80, count: 2 } },
       ["null:80", "null:81"],
     ],
     ["a pool", { kind: "pool", binding: { published: "8000-8002" } }, ["8000-8002:80"]],
     ["zero", { kind: "engine", binding: { published: "0" } }, ["0:80"]],
-    ["what is no port", { kind: "invalid", binding: { published: "http" } }, ["http:80"]],
+    [
+      "a value that is not a port",
+      { kind: "invalid", binding: { published: "http" } },
+      ["http:80"],
+    ],
   ] as const)("expand as Compose does: %s", (_, row, expected) =>
     expect(rows(row)).toEqual(expected),
   );
 
-  it("come in pieces, however many there are", () => {
+  it("are written in pieces, even if there are many", () => {
     let pieces = 0;
     let length = 0;
     for (const piece of renderJson(

@@ -15,17 +15,17 @@ const lines = (names: readonly string[], pairs: readonly ReportPair[]) => {
   return [...renderMatrix(makeReport({ projects, pairs }), createPainter(false))];
 };
 
-it("is nothing where nobody collides", () => {
+it("renders nothing if no projects conflict", () => {
   expect(lines(["a", "b"], [])).toEqual([]);
 });
 
-it("names the port where it is one, else how many, and leaves out who takes no part", () => {
+it("shows one port or the number of ports, and only projects with conflicts", () => {
   const pairs: ReportPair[] = [
     { projects: ["shop", "blog"], ports: [8080] },
     { projects: ["shop", "wiki"], ports: [5432, 6379, 8080] },
   ];
   expect(lines(["shop", "alone", "blog", "wiki"], pairs)).toEqual([
-    "who collides with whom",
+    "conflicts between projects",
     "        shop     blog",
     "  blog  8080",
     "  wiki  3 ports  -",
@@ -33,7 +33,7 @@ it("names the port where it is one, else how many, and leaves out who takes no p
   ]);
 });
 
-it("is a list where it would be too wide, those with the most ports first", () => {
+it("lists the pairs if the table would be too wide, those with most ports first", () => {
   const names = Array.from({ length: 40 }, (_, index) => `p${index}`);
   const pairs = names.slice(1).map((name, index): ReportPair => ({
     projects: ["p0", name],
@@ -41,7 +41,7 @@ it("is a list where it would be too wide, those with the most ports first", () =
   }));
   const shown = lines(names, pairs);
   expect(shown.slice(0, 3)).toEqual([
-    "who collides with whom",
+    "conflicts between projects",
     "  p0  p8   1, 2, 3, 4, 5, 6, …",
     "  p0  p1   80",
   ]);

@@ -12,7 +12,7 @@ const maps = (rows: readonly PortRow[], projects = ["shop"]) => {
 };
 
 describe("outputs", () => {
-  it("counts findings and conflicts", () => {
+  it("count findings and conflicts", () => {
     const findings = [
       makeFinding(),
       makeFinding({ rule: "port-collision" }),
@@ -29,7 +29,7 @@ describe("outputs", () => {
     });
   });
 
-  it("hands over the arguments for docker compose by project", () => {
+  it("have the arguments for docker compose by project", () => {
     expect(buildOutputs(makeReport())["compose-args"]).toBe(
       '{"shop":["--file","/repo/compose.yaml"]}',
     );
@@ -50,13 +50,13 @@ describe("outputs", () => {
       { web: { "80": "tcp://127.0.0.1:8080" } },
     ],
     [
-      "an application's protocol",
+      "an app_protocol",
       { binding: { appProtocol: "HTTP" } },
       { web: { "80": 8080 } },
       { web: { "80": "http://127.0.0.1:8080" } },
     ],
     [
-      "one that is no scheme",
+      "an app_protocol that is not a URL scheme",
       { binding: { appProtocol: "x://evil#" } },
       { web: { "80": 8080 } },
       { web: { "80": "tcp://127.0.0.1:8080" } },
@@ -68,13 +68,13 @@ describe("outputs", () => {
       { web: { "80": "tcp://127.0.0.2:8080" } },
     ],
     [
-      "every address",
+      "all IPv4 addresses",
       { binding: { hostIp: "0.0.0.0" } },
       { web: { "80": 8080 } },
       { web: { "80": "tcp://127.0.0.1:8080" } },
     ],
     [
-      "every IPv6 address",
+      "all IPv6 addresses",
       { binding: { hostIp: "::" } },
       { web: { "80": 8080 } },
       { web: { "80": "tcp://[::1]:8080" } },
@@ -86,13 +86,13 @@ describe("outputs", () => {
       { web: { "80": "tcp://[fe80::1]:8080" } },
     ],
     [
-      "what the engine chooses",
+      "null for a port that the engine assigns",
       { kind: "engine", binding: { published: "0" } },
       { web: { "80": null } },
       { web: { "80": null } },
     ],
     [
-      "a run of them",
+      "null for each port of a range that the engine assigns",
       { kind: "engine", count: 2, binding: { count: 2, published: null } },
       { web: { "80": null, "81": null } },
       expect.anything(),
@@ -104,7 +104,7 @@ describe("outputs", () => {
       { web: { "80": "tcp://127.0.0.1:18080" } },
     ],
     [
-      "a stretch of a run",
+      "a part of a port range",
       { offset: 1, count: 2, binding: { count: 4 } },
       { web: { "81": 8081, "82": 8082 } },
       expect.anything(),
@@ -115,13 +115,13 @@ describe("outputs", () => {
       { web: { "80": [8080, 8081, 8082] } },
       expect.anything(),
     ],
-    ["what is thrown away", { kind: "discarded" }, {}, {}],
-    ["what the engine refuses", { kind: "invalid", binding: { published: "abc" } }, {}, {}],
-  ])("has %s", (_, row, ports, urls) => {
+    ["no discarded port", { kind: "discarded" }, {}, {}],
+    ["no port that the engine refuses", { kind: "invalid", binding: { published: "abc" } }, {}, {}],
+  ])("have %s", (_, row, ports, urls) => {
     expect(maps([makeRow(row)])).toEqual([ports, urls]);
   });
 
-  it("lists several ports of one target, none of them twice", () => {
+  it("list the ports of a container port, each once", () => {
     const published = (port: string, hostIp: string | null = null) =>
       makeRow({ binding: { published: port, hostIp } });
     expect(maps([published("1", "127.0.0.1"), published("1", "::1"), published("2")])).toEqual([
@@ -130,14 +130,14 @@ describe("outputs", () => {
     ]);
   });
 
-  it("names the project where there are several", () => {
+  it("include the project name if there are several projects", () => {
     expect(maps([makeRow(), makeRow({ project: "blog" })], ["shop", "blog"])[0]).toEqual({
       "shop/web": { "80": 8080 },
       "blog/web": { "80": 8080 },
     });
   });
 
-  it("knows nothing of a workflow's service containers", () => {
+  it("do not include service containers of workflow jobs", () => {
     expect(
       maps([makeRow(), makeRow({ project: "workflow:ci.yml#test", service: "db" })])[0],
     ).toEqual({ web: { "80": 8080 } });
@@ -149,16 +149,16 @@ describe("outputs", () => {
       "text",
       Array.from({ length: 100 }, (_, index) => makeRow({ service: `${index}`.repeat(2000) })),
     ],
-  ])("is empty where there are too many %s for GitHub", (_, rows) => {
+  ])("are empty if there is too much for GitHub: %s", (_, rows) => {
     expect(buildOutputs(makeReport({ rows }))).toMatchObject({ ok: "true", ports: "", urls: "" });
   });
 
-  it("keeps a service that is named like a part of every object", () => {
+  it("include a service with the name of an object property", () => {
     const { ports } = buildOutputs(makeReport({ rows: [makeRow({ service: "__proto__" })] }));
     expect(ports).toBe('{"__proto__":{"80":8080}}');
   });
 
-  it("takes the scheme of what the image or the role is known for, of TCP alone", () => {
+  it("use the URL scheme of the image or the role, only for TCP", () => {
     const rows = [
       makeRow({ service: "db", binding: { target: 5432, published: "5432" } }),
       makeRow({ service: "db", binding: { target: 5432, published: "5433", protocol: "udp" } }),
@@ -177,7 +177,7 @@ describe("outputs", () => {
     });
   });
 
-  it("names services of several projects by both names, also where two share their name", () => {
+  it("include the project name if two projects have the same name", () => {
     const rows = [
       makeRow({ binding: { published: "80" } }),
       makeRow({ service: "db", binding: { published: "81" } }),

@@ -5,15 +5,15 @@ import { type DefaultTreeAdapterTypes, parseFragment } from "parse5";
 export type Node = DefaultTreeAdapterTypes.ChildNode;
 
 export interface ParsedSummary {
-  /** Names of all elements, each once, sorted. */
+  /** The names of all elements, sorted, each once. */
   readonly elements: readonly string[];
   readonly headings: readonly string[];
-  /** Every table: its rows, the first one being the header; a cell is its text. */
+  /** The rows of each table, with the header first; a cell is its text. */
   readonly tables: readonly (readonly (readonly string[])[])[];
   readonly paragraphs: readonly string[];
 }
 
-/** Parses Markdown as GitHub does, into the HTML that a browser would make of it. */
+/** Parses Markdown as GitHub does, and the resulting HTML as a browser does. */
 export function parseMarkdown(markdown: string): Node[] {
   const html = micromark(markdown, {
     allowDangerousHtml: true,
@@ -24,10 +24,7 @@ export function parseMarkdown(markdown: string): Node[] {
   return parseFragment(html).childNodes;
 }
 
-/**
- * A job summary as a reader sees it: GitHub's Markdown made HTML, HTML that was written out
- * included, and read as a browser does.
- */
+/** Parses a job summary with its HTML, and returns the parts that a reader sees. */
 export function parseSummary(markdown: string): ParsedSummary {
   const nodes = descendants(parseMarkdown(markdown));
   const named = (...names: string[]) => nodes.filter((node) => names.includes(node.nodeName));

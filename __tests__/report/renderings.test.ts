@@ -28,10 +28,7 @@ const commented = (report: Report) =>
 const compared = (report: Report) =>
   renderComment(report, { marker, leg: null, link, summaryUrl: null });
 
-/**
- * Text that GitHub looks through for accounts, issues and commits: all but code and what is linked
- * already.
- */
+/** Returns the text in which GitHub links accounts, issues and commits: all but code and links. */
 function plainTexts(nodes: readonly Node[]): string[] {
   return nodes.flatMap((node) =>
     ["code", "pre", "a"].includes(node.nodeName)
@@ -46,6 +43,7 @@ const MARKUP = new Set([
   "#comment",
   "#text",
   "a",
+  "b",
   "br",
   "code",
   "details",
@@ -67,27 +65,32 @@ const SCHEMAS = {
 };
 const read = (path: string) => JSON.parse(readFileSync(join(import.meta.dirname, path), "utf8"));
 
+/** Returns a text of a finding as Markdown shows it, with code between backticks. */
+const shownProse = (text: string) => escapeControlChars(text).replaceAll(/`([^`]+)`/g, "$1");
+
 /**
- * What GitHub's parser links in any text, code that is written as HTML included
+ * Matches an address that GitHub's parser links in any text, even in code that is written as HTML
  * (https://github.com/github/cmark-gfm/blob/master/extensions/autolink.c).
  */
 const MAIL = /[\w.+-]@[\w.-]*\.[a-z\d]/i;
 
-/** What does not move a cursor, hide or turn the direction of reading. */
+/** Matches text without control characters, invisible characters and changes of direction. */
 const SEEN = /^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]*$/u;
 
 describe.each([
   ["the comment", compared],
-  ["the comment of a leg", commented],
+  ["the comment of a matrix job", commented],
   ["the summary", (report: Report) => renderSummary(report, `No comment: ${report.host.reason}.`)],
-])("%s lets nothing in", (_, render) => {
-  it("no markup, no link, no image, no mention", () => {
+])("%s", (_, render) => {
+  it("contains no markup, link, image or mention from a report", () => {
     assert(
       property(hostileTexts, hostileTexts, (name, message) => {
         const nodes = descendants(parseMarkdown(render(hostileReport(name, message))));
         expect(nodes.map(({ nodeName }) => nodeName).filter((each) => !MARKUP.has(each))).toEqual(
           [],
         );
+        const titles = nodes.filter(({ nodeName }) => nodeName === "b").map(textOf);
+        expect(titles).toEqual([shownProse(message)]);
         const links = nodes
           .flatMap(attributes)
           .filter(
@@ -118,7 +121,7 @@ describe.each([
   });
 });
 
-it("the comment's first line is its marker, whatever stands below", () => {
+it("the first line of a comment is its marker, whatever follows", () => {
   assert(
     property(hostileTexts, (name) => {
       const body = compared(hostileReport(name, name));
@@ -130,38 +133,42 @@ it("the comment's first line is its marker, whatever stands below", () => {
   );
 });
 
-it("the page lets nothing in: the same elements and attributes whatever the names", () => {
+it("the page has the same elements and attributes, whatever the names", () => {
+  const isInFrame = ({ parentNode }: Node) => parentNode?.nodeName === "pre";
   const shape = (report: Report) =>
     descendants(parse([...renderHtml(report)].join("")).childNodes)
-      .filter(({ nodeName }) => nodeName !== "#text")
+      .filter((node) => node.nodeName !== "#text" && !isInFrame(node))
       .map((node) =>
         [node.nodeName, ...attributes(node).map((each) => each.split("=", 1)[0])].join(" "),
       );
   const plain = shape(hostileReport("x", "x"));
   assert(
     property(hostileTexts, (name) => {
-      // Words between backticks are set as code.
+      // Words in backticks become code.
       expect(shape(hostileReport(name, name)).filter((each) => each !== "code")).toEqual(
         plain.filter((each) => each !== "code"),
       );
-      expect([...renderHtml(hostileReport(name, name))].join("").replaceAll("\n", "")).toMatch(
-        SEEN,
-      );
+      const html = [...renderHtml(hostileReport(name, name))].join("");
+      expect(html.replaceAll("\n", "")).toMatch(SEEN);
+      // A frame has as many marks as fit.
+      const framed = descendants(parse(html).childNodes).filter(isInFrame);
+      const marks = new Set(framed.map((node) => [node.nodeName, ...attributes(node)].join(" ")));
+      for (const mark of marks) expect(mark).toMatch(/^(#text|span class=(red|blue))$/);
+      expect(framed.flatMap(children).every(({ nodeName }) => nodeName === "#text")).toBe(true);
     }),
     { numRuns: 300 },
   );
 });
 
-describe("the forms for programs", () => {
+describe("JSON and SARIF", () => {
   const ajv = new Ajv({ strict: false, allErrors: true });
   addFormats.default(ajv);
   const valid = ajv.compile(read(SCHEMAS.json));
-  // Published as draft 4, of which it uses nothing that later drafts have changed but the name of
-  // its own name.
+  // The schema is published as draft 4. Only the name of its id is different in later drafts.
   const { $schema: _, id: $id, ...published } = read(SCHEMAS.sarif);
   const validSarif = ajv.compile({ $id, ...published });
 
-  it("are what their schemas describe, whatever the names, and no line is a command", () => {
+  it("match their schemas and contain no workflow command, whatever the names", () => {
     assert(
       property(hostileTexts, hostileTexts, (name, message) => {
         const report = hostileReport(name, message);

@@ -13,10 +13,10 @@ const fingerprints = (report: Report): string[] =>
   );
 
 describe("SARIF", () => {
-  it("tells a finding with its line, its fix, the other end and the rule's page", () => {
+  it("contains a finding with its places and help, and the page of its rule", () => {
     const related = [
       {
-        message: "db [wants] it too",
+        message: "db [also] publishes 8080",
         project: "shop",
         service: "db",
         place: place(12, "ü b/compose.yaml"),
@@ -33,7 +33,14 @@ describe("SARIF", () => {
         {
           id: "port-collision",
           name: "PortCollision",
-          help: { markdown: rule?.why },
+          help: {
+            markdown: [
+              rule?.happens,
+              rule?.why,
+              `**How to fix it**: ${rule?.howToFix}`,
+              `**When to ignore it**: ${rule?.whenToIgnore}`,
+            ].join("\n\n"),
+          },
           defaultConfiguration: { level: "error" },
         },
       ],
@@ -43,7 +50,9 @@ describe("SARIF", () => {
         ruleId: "port-collision",
         ruleIndex: 0,
         level: "error",
-        message: { text: "8080 is taken take 8081" },
+        message: {
+          text: "web cannot publish host port 8080/tcp.\nhelp: set HTTP_PORT=8081 in .env",
+        },
         locations: [
           {
             physicalLocation: {
@@ -55,7 +64,7 @@ describe("SARIF", () => {
         relatedLocations: [
           {
             id: 0,
-            message: { text: String.raw`db \[wants\] it too` },
+            message: { text: String.raw`db \[also\] publishes 8080` },
             physicalLocation: {
               artifactLocation: { uri: "%C3%BC%20b/compose.yaml", uriBaseId: "%SRCROOT%" },
               region: { startLine: 12, startColumn: 9, endLine: 12, endColumn: 20 },
@@ -69,9 +78,9 @@ describe("SARIF", () => {
 
   it.each<[string, Parameters<typeof makeFinding>[0]]>([
     ["its line", { place: place(99) }],
-    ["its words", { message: "other", fix: "other" }],
+    ["its texts", { message: "other", label: "other", fix: "other", note: "other" }],
     ["its level", { severity: "warning" }],
-  ])("knows a finding again by other than %s", (_, other) => {
+  ])("identifies a finding independently of %s", (_, other) => {
     expect(fingerprints(makeReport({ findings: [makeFinding(other)] }))).toEqual(
       fingerprints(makeReport({ findings: [makeFinding()] })),
     );
@@ -82,13 +91,13 @@ describe("SARIF", () => {
     ["project", { project: "blog" }],
     ["service", { service: "db" }],
     ["evidence", { evidence: "*:1/tcp" }],
-  ])("tells findings apart by their %s", (_, other) => {
+  ])("distinguishes findings by their %s", (_, other) => {
     expect(
       new Set(fingerprints(makeReport({ findings: [makeFinding(), makeFinding(other)] }))).size,
     ).toBe(2);
   });
 
-  it("tells two findings of one identity apart", () => {
+  it("distinguishes two findings with the same identity", () => {
     const [first, second] = fingerprints(makeReport({ findings: [makeFinding(), makeFinding()] }));
     expect([first?.slice(0, 17), first?.slice(17), second]).toEqual([
       second?.slice(0, 17),
@@ -133,7 +142,7 @@ describe("SARIF", () => {
     expect(gzipSync(text).length).toBeLessThan(10 * 1024 * 1024);
   });
 
-  it("says that there is nothing, where there is nothing", () => {
+  it("has an empty list of results without findings", () => {
     expect(read(makeReport()).results).toEqual([]);
   });
 });

@@ -2,14 +2,17 @@ import { array, assert, constantFrom, property } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { renderSummary } from "../../src/report/formats/summary.ts";
 import { escapeControlChars } from "../../src/lib/escapeControlChars.ts";
+import { ruleOf } from "../../src/rules/index.ts";
 import { makeFinding, makeReport, makeRow, place } from "./makeReport.ts";
 import { parseSummary } from "./parseSummary.ts";
 
-const portHeader = ["project", "service", "host", "container", "status", "held by", "where"];
-const findingHeader = ["", "where", "what", "what to do"];
+const portHeader = ["project", "service", "host", "container", "status", "in use by", "file"];
+const findingHeader = ["finding", "file"];
+const findingText = "web cannot publish host port 8080/tcp\nhelp: set HTTP_PORT=8081 in .env";
+const label = "web publishes 8080 on all addresses";
 
 describe("summary", () => {
-  it("gives the verdict and the port map where nothing was found", () => {
+  it("has the result and the port map if there are no findings", () => {
     expect(
       parseSummary(renderSummary(makeReport({ rows: [makeRow(), makeRow({ service: "api" })] }))),
     ).toMatchObject({
@@ -24,9 +27,9 @@ describe("summary", () => {
     });
   });
 
-  it("gives the findings by their cause, with both ends and the fix", () => {
+  it("has a table of findings for each rule, with places, title and help", () => {
     const related = [
-      { message: "db wants it too", project: "shop", service: "db", place: place(12) },
+      { message: "db publishes 8080", project: "shop", service: "db", place: place(12) },
     ];
     const findings = [
       makeFinding({ rule: "port-collision", related }),
@@ -37,34 +40,30 @@ describe("summary", () => {
     const { headings, tables } = parseSummary(renderSummary(makeReport({ findings })));
     expect(headings).toEqual([
       "❌ Portplan: 3 errors, 1 warning",
-      "port-collision",
-      "port-occupied",
+      "❌ port-collision (2)",
+      "❌ port-occupied (2)",
     ]);
     expect(tables).toEqual([
       [
         findingHeader,
-        ["❌", "compose.yaml:8\ncompose.yaml:12 db wants it too", "8080 is taken", "take 8081"],
-        ["❌", "compose.yaml:8", "8080 is taken", "take 8081"],
+        [findingText, `compose.yaml:8 ${label}\ncompose.yaml:12 db publishes 8080`],
+        [findingText, `compose.yaml:8 ${label}`],
       ],
-      [
-        findingHeader,
-        ["❌", "compose.yaml:8", "8080 is taken", "take 8081"],
-        ["⚠️", "", "8080 is taken", "take 8081"],
-      ],
+      [findingHeader, [findingText, `compose.yaml:8 ${label}`], [findingText, label]],
     ]);
   });
 
   it.each<[string, Parameters<typeof makeRow>[0], string[]]>([
     [
-      "what is asked for",
+      "the published ports",
       { requested: "127.0.0.1:8000-8002/tcp", count: 3, binding: { count: 3 } },
       ["127.0.0.1:8000-8002/tcp", "80-82"],
     ],
     ["the end of a range", { offset: 2, binding: { count: 3 } }, ["*:8080/tcp", "82"]],
     [
-      "what the engine chooses",
+      "a port that the engine assigns",
       { kind: "engine", binding: { published: null } },
-      ["engine chooses", "80/tcp"],
+      ["assigned at start", "80/tcp"],
     ],
     [
       "an expression",
@@ -77,10 +76,10 @@ describe("summary", () => {
     ).toEqual(cells);
   });
 
-  it("says why the host cannot be seen", () => {
+  it("has the reason why the host is not visible", () => {
     const host = { ...makeReport().host, visible: false, reason: "the daemon is remote" };
     expect(parseSummary(renderSummary(makeReport({ host }))).paragraphs).toEqual([
-      "The host's ports cannot be seen: the daemon is remote.",
+      "The host's ports are not visible: the daemon is remote.",
     ]);
   });
 
@@ -119,7 +118,7 @@ describe("summary", () => {
     parts.join(""),
   );
 
-  it("shows hostile text as text, and nothing else changes", () => {
+  it("shows hostile text as text, with the same elements", () => {
     assert(
       property(texts, texts, texts, (name, message, fix) => {
         const row = makeRow({
@@ -131,18 +130,22 @@ describe("summary", () => {
         });
         const finding = makeFinding({
           message,
+          label: message,
           fix,
+          note: message,
           place: place(8, name),
           related: [{ message, project: null, service: null, place: place(9, name) }],
         });
-        const { elements, tables, headings } = parseSummary(
+        const { elements, tables, headings, paragraphs } = parseSummary(
           renderSummary(makeReport({ rows: [row], findings: [finding] })),
         );
         expect(elements).toEqual([
+          "b",
           "br",
           "code",
           "h2",
           "h3",
+          "p",
           "table",
           "tbody",
           "td",
@@ -150,15 +153,18 @@ describe("summary", () => {
           "thead",
           "tr",
         ]);
-        expect(headings).toEqual(["❌ Portplan: 1 error", "port-occupied", "Port map"]);
-        const squeeze = (text: string) => escapeControlChars(text).trim();
-        expect(tables.map((table) => table.map((cells) => cells.length))).toEqual([
-          [4, 4],
-          [7, 7],
+        expect(headings).toEqual(["❌ Portplan: 1 error", "❌ port-occupied", "Port map"]);
+        expect(paragraphs).toEqual([ruleOf("port-occupied").summary]);
+        const plain = (text: string) => escapeControlChars(text).replaceAll(/`([^`]+)`/g, "$1");
+        const at = (line: number) => `${escapeControlChars(name)}:${line} ${plain(message)}`;
+        const lines = tables[0]?.[1]?.map((cell) => cell.split("\n").map((line) => line.trim()));
+        expect(lines).toEqual([
+          [plain(message).trim(), `help: ${plain(fix)}`.trim(), `note: ${plain(message)}`.trim()],
+          [at(8).trim(), at(9).trim()],
         ]);
-        expect(tables[0]?.[1]?.slice(2).map((cell) => cell.trim())).toEqual([
-          squeeze(message),
-          squeeze(fix),
+        expect(tables.map((table) => table.map((cells) => cells.length))).toEqual([
+          [2, 2],
+          [7, 7],
         ]);
         expect(tables[1]?.[1]?.[1]).toBe(escapeControlChars(name));
       }),
@@ -182,14 +188,14 @@ describe("summary", () => {
     ],
     ["a long name", { rows: [makeRow({ service: "|".repeat(2_000_000) })] }],
     [
-      "many causes",
+      "many rules",
       {
         findings: (["port-occupied", "port-collision", "invalid-port"] as const).flatMap((rule) =>
           Array.from({ length: 5000 }, () => makeFinding({ rule, message: "|".repeat(300) })),
         ),
       },
     ],
-  ])("stays under 1 MiB with too much of %s, and is cut between rows", (_, report) => {
+  ])("stays below 1 MiB with too much of %s, and has only whole rows", (_, report) => {
     const markdown = renderSummary(makeReport(report));
     expect(Buffer.byteLength(markdown)).toBeLessThan(1024 * 1024);
     const { tables, paragraphs } = parseSummary(markdown);
@@ -198,7 +204,7 @@ describe("summary", () => {
     const rows = tables.reduce((sum, table) => sum + table.length - 1, 0);
     const missing = paragraphs.reduce(
       (sum, paragraph) =>
-        sum + Number(/^(\d+) more rows?: a summary holds 1 MiB/.exec(paragraph)?.[1] ?? 0),
+        sum + Number(/^(\d+) more rows?: a job summary can have 1 MiB/.exec(paragraph)?.[1] ?? 0),
       0,
     );
     expect(rows + missing).toBe(
@@ -207,7 +213,7 @@ describe("summary", () => {
     );
   });
 
-  it("shows the exceptions, those that the change adds, and the leg of the matrix", () => {
+  it("shows new exceptions, all exceptions, and the matrix job", () => {
     const exception = {
       rule: "outside-range",
       project: "shop",
@@ -221,7 +227,7 @@ describe("summary", () => {
     const { headings, tables, paragraphs } = parseSummary(
       renderSummary(makeReport({ comparison, exceptions, leg: "os: ubuntu-24.04" })),
     );
-    expect(headings.slice(1)).toEqual(["Exceptions that it adds", "Exceptions in force"]);
+    expect(headings.slice(1)).toEqual(["Exceptions added in this pull request", "Exceptions"]);
     const row = [
       "outside-range",
       "shop/web *:8080/tcp",
@@ -231,12 +237,12 @@ describe("summary", () => {
     ];
     expect(tables.map((table) => table.slice(1))).toEqual([
       [row],
-      [row, [...row.slice(0, 2), "historic", "for ever", "portplan.yml:3"]],
+      [row, [...row.slice(0, 2), "historic", "no expiry", "portplan.yml:3"]],
     ]);
-    expect(paragraphs).toEqual(["On the runner of os: ubuntu-24.04."]);
+    expect(paragraphs).toEqual(["Matrix job: os: ubuntu-24.04"]);
   });
 
-  it("claims nothing for a map, which looks for nothing", () => {
+  it("shows the number of ports of a map, not a number of findings", () => {
     const rows = [makeRow(), makeRow({ count: 2 })];
     expect(parseSummary(renderSummary(makeReport({ command: "map", rows }))).headings[0]).toBe(
       "✅ Portplan: 3 host ports",

@@ -12,7 +12,7 @@ const context = {
 };
 const read = (report: Report) => parseSummary(renderComment(report, context));
 
-/** Rows with one port each, of which every fourth is in use. */
+/** Returns rows of one port each. Every fourth port is in use. */
 const manyRows = (count: number, name = "service"): PortRow[] =>
   Array.from({ length: count }, (_, at) => {
     const published = `${1024 + at}`;
@@ -28,9 +28,8 @@ const manyFindings = (count: number, more: Partial<ReportFinding> = {}): ReportF
   Array.from({ length: count }, (_, at) =>
     makeFinding({
       service: `service${at}`,
-      message:
-        `host port ${1024 + at}/tcp is in use by systemd unit postgresql.service (pid 812, since ` +
-        "2026-11-20T09:00:00Z)",
+      message: `service${at} cannot publish host port ${1024 + at}/tcp`,
+      note: "used by systemd unit postgresql.service (pid 812, since 2026-11-20T09:00:00Z)",
       fix:
         `set PORT=${9000 + at} in .env, or free the port: sudo systemctl stop ` +
         "postgresql.service",
@@ -39,21 +38,21 @@ const manyFindings = (count: number, more: Partial<ReportFinding> = {}): ReportF
     }),
   );
 
-describe("the comment", () => {
+describe("a comment", () => {
   it.each<[string, Partial<Report>, string]>([
-    ["nothing was compared", {}, "2 host ports in 1 project."],
+    ["without a base", {}, "2 host ports in 1 project."],
     [
-      "no port has changed",
+      "without changes",
       { comparison: { commit: "c", changes: [], exceptions: [], problem: null } },
       "2 host ports in 1 project; this change does not affect them.",
     ],
     [
-      "the base is unknown",
+      "with an unknown base",
       { comparison: { commit: "c", changes: [], exceptions: [], problem: "it is gone" } },
       "2 host ports in 1 project; not compared with the base.",
     ],
     [
-      "ports were added and removed",
+      "with added and removed ports",
       {
         comparison: {
           commit: "c",
@@ -71,11 +70,11 @@ describe("the comment", () => {
       },
       "2 host ports in 1 project; this change adds 2 and removes 1.",
     ],
-  ])("counts ports when %s", (_, report, line) => {
+  ])("counts host ports and changes %s", (_, report, line) => {
     expect(read(makeReport({ rows: manyRows(2), ...report })).paragraphs[0]).toBe(line);
   });
 
-  it("lists the exceptions that the change adds", () => {
+  it("lists the exceptions that the change adds, with their reasons", () => {
     const exception = {
       rule: "port-occupied",
       project: "shop",
@@ -137,7 +136,7 @@ describe("the comment", () => {
         },
       },
     ],
-  ])("stays complete and below GitHub's limit with %s", (_, parts) => {
+  ])("is complete and below GitHub's limit with %s", (_, parts) => {
     const report = makeReport(parts);
     const body = renderComment(report, context);
     expect(Buffer.byteLength(body)).toBeLessThan(65_536);
@@ -163,7 +162,7 @@ describe("the comment", () => {
     expect(body.trimEnd().endsWith("</details>")).toBe(true);
   });
 
-  it("shows findings and ports in conflict first", () => {
+  it("shows findings, then ports in conflict, before other ports", () => {
     const report = makeReport({ findings: manyFindings(500), rows: manyRows(2000) });
     const { tables } = read(report);
     const [found = [], ports = []] = tables;
@@ -173,13 +172,13 @@ describe("the comment", () => {
     expect(renderComment(report, context)).toContain("40 of 2000 ports, conflicts first:");
   });
 
-  it("has no port map and no diagram without ports", () => {
+  it("has no diagram and no port map without host ports", () => {
     expect(renderComment(makeReport(), context)).toBe(
       "<!-- portplan:key -->\n## ✅ Portplan: no findings\n\n0 host ports in 1 project.",
     );
   });
 
-  it("lists all active exceptions", () => {
+  it("lists all exceptions, but not for another matrix job", () => {
     const exceptions = [
       {
         rule: "outside-range",
@@ -215,7 +214,7 @@ describe("the comment", () => {
     expect(text).not.toContain("--key");
   });
 
-  it("shows the diagram below the table of ports", () => {
+  it("has the table of ports before their diagram", () => {
     const text = renderComment(makeReport({ rows: manyRows(3) }), context);
     expect(text.indexOf("| service |")).toBeGreaterThan(0);
     expect(text.indexOf("```mermaid")).toBeGreaterThan(text.indexOf("| service |"));

@@ -1,14 +1,16 @@
 import { InvalidPolicy } from "../policy/readPolicy.ts";
+import { formatCount } from "./formats/formatSummaryLine.ts";
 import { formatPlace, Places } from "./Places.ts";
 import type { Place } from "./Report.ts";
 
-/** What is wrong, and what would be right, with what the user wrote; null: it stands in no file. */
+/** A mistake in the input, with its fix. */
 export interface InputError {
   readonly message: string;
+  /** Null if the mistake is not in a file. */
   readonly place: Place | null;
 }
 
-/** Thrown when no work could be done: all mistakes at once. */
+/** Thrown with all mistakes in the input when the run cannot start. */
 export class InputErrors extends Error {
   readonly errors: readonly InputError[];
 
@@ -23,13 +25,9 @@ export class InputErrors extends Error {
   }
 }
 
-/** More than anybody reads. */
 const MAX_POLICY_ERRORS = 100;
 
-/**
- * Throws what is wrong with a policy as `InputErrors`: of each mistake where, what, and what would
- * be right. Throws anything else as it is.
- */
+/** Throws an `InvalidPolicy` error as `InputErrors`, and any other error unchanged. */
 export function rethrowPolicyErrors(error: unknown, rootOf: (path: string) => string): never {
   if (!(error instanceof InvalidPolicy)) throw error;
   const places = new Places(rootOf, [error.sources]);
@@ -45,7 +43,9 @@ export function rethrowPolicyErrors(error: unknown, rootOf: (path: string) => st
     });
   const rest = error.problems.length - errors.length;
   throw new InputErrors(
-    rest > 0 ? [...errors, { message: `and ${rest} more mistakes`, place: null }] : errors,
+    rest > 0
+      ? [...errors, { message: `and ${formatCount(rest, "more mistake")}`, place: null }]
+      : errors,
     { cause: error },
   );
 }

@@ -3,7 +3,7 @@ import type { Span } from "../compose/index.ts";
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
 import type { Place } from "./Report.ts";
 
-/** Of a longer entry, a code frame shows only the first line. */
+/** A code frame shows only the first line of a longer entry. */
 const MAX_FRAME_LINES = 6;
 
 /** Converts offsets into lines and columns, and absolute paths into paths relative to a root. */
@@ -46,7 +46,7 @@ export class Places {
     );
   }
 
-  /** "." for the root itself. What another repository holds keeps its name. */
+  /** Returns a path relative to its root, "." for the root. Keeps `github>` names. */
   path(absolute: string): string {
     if (absolute.startsWith("github>")) return absolute;
     return relative(this.#rootOf(absolute), absolute) || ".";
@@ -79,7 +79,7 @@ export class Places {
   }
 }
 
-/** Returns a place as `FILE:LINE:COLUMN`, of which editors and terminals make links. */
+/** Formats a place as `FILE:LINE:COLUMN`, which editors and terminals turn into a link. */
 export function formatPlace({ file, line, column }: Place): string {
   return `${escapeControlChars(file)}:${line}:${column}`;
 }

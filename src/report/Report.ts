@@ -5,10 +5,7 @@ import type { PortRange } from "../lib/PortRange.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import type { Finding, Identity, Severity } from "../rules/Finding.ts";
 
-/**
- * A range of a file as editors and GitHub count: from 1; `endColumn` is the one after the last
- * character.
- */
+/** A range of a file. Lines and columns start at 1; `endColumn` is after the last character. */
 export interface Place {
   /** Relative to the repository's root, with forward slashes. */
   readonly file: string;
@@ -18,7 +15,7 @@ export interface Place {
   readonly endColumn: number;
 }
 
-/** What becomes of a host port, by the words of the JSON report (schema/report.schema.json). */
+/** The status of a host port, as the JSON report names it (schema/report.schema.json). */
 export type PortStatus =
   | "free"
   | "taken"
@@ -30,40 +27,34 @@ export type PortStatus =
   | "unknown"
   | "unchecked";
 
-/** A holder and the endpoint on which it stands in the way. */
+/** A holder, and the endpoint that it uses. */
 export interface HeldEndpoint {
   readonly holder: Holder;
-  /** In the spelling of `formatEndpoint`: "*:5432/tcp". */
+  /** As `formatEndpoint` prints it, e.g. "*:5432/tcp". */
   readonly endpoint: string;
 }
 
-/**
- * A row of the port map, which every output prints: a range of one binding whose ports have one
- * status, `count` ports of its run, from the one at `offset` on.
- */
+/** A row of the port map: `count` ports of one binding with the same status, from `offset` on. */
 export interface PortRow extends Pick<PortRequest, "binding" | "kind"> {
-  /** `shop@staging` for the variant of an environment. */
+  /** Includes the environment of a variant: `shop@staging`. */
   readonly project: string;
   readonly service: string;
-  /** The environment of a variant that the policy names; absent for a project as it is. */
+  /** The environment of a variant that the policy names, else absent. */
   readonly environment?: string;
   readonly offset: number;
   readonly count: number;
-  /**
-   * What of the host is published, in the spelling of `formatRequest`: "*:5432/tcp"; "80/tcp", the
-   * container's port, where that is not said.
-   */
+  /** As `formatRequest` prints it: "*:5432/tcp", or "80/tcp" without a host port. */
   readonly requested: string;
   readonly status: PortStatus;
-  /** After an allocation the host port of the row's first port, else null. */
+  /** The host port that an allocation assigned to the row's first port, else null. */
   readonly assigned: number | null;
-  /** Of a container port that got several host ports, as a pool or for replicas, the last. */
+  /** The last assigned port if one container port got several, e.g. for replicas. */
   readonly lastAssigned?: number;
   readonly holders: readonly HeldEndpoint[];
   readonly place: Place;
 }
 
-/** The lines of a place, as they are written; none if they must not be shown. */
+/** The lines of a place as written in the file; empty if they must not be shown. */
 interface Quoted {
   readonly lines?: readonly string[];
 }
@@ -81,16 +72,16 @@ export interface ReportFinding extends Omit<Finding, "span" | "related">, Quoted
   readonly related: readonly RelatedPlace[];
 }
 
-/** A finding that somebody decided to live with. */
+/** A finding that a comment or the policy ignores. */
 export interface ReportException extends Identity {
   readonly reason: string;
-  /** The last day on which it holds; null: for ever. */
+  /** The last day on which it applies; null if it does not expire. */
   readonly until: string | null;
   /** Where the exception was written. */
   readonly place: Place | null;
 }
 
-/** Two projects that cannot run side by side, and the host ports for which that is so. */
+/** Two projects that cannot run at the same time, and the host ports that both publish. */
 export interface ReportPair {
   readonly projects: readonly [string, string];
   readonly ports: readonly number[];
@@ -98,23 +89,25 @@ export interface ReportPair {
 
 export interface ReportProject {
   readonly name: string;
-  /** Relative to the repository's root, as the files are; "." is the root itself. */
+  /** Relative to the repository's root; "." for the root. */
   readonly directory: string;
+  /** Relative to the repository's root. */
   readonly files: readonly string[];
   readonly profiles: readonly string[];
-  /** With which `docker compose` takes this project (`composeArgs`). */
+  /** The arguments that make `docker compose` use this project. */
   readonly composeArgs: readonly string[];
 }
 
-/** A port that a change publishes, moves to another host port, or publishes no longer. */
+/** A published port that a change adds, moves or removes. */
 export interface PortChange {
   readonly kind: "added" | "moved" | "removed";
   readonly project: string;
   readonly service: string;
-  /** The container's port: "80", "53/udp", "8000-8002". */
+  /** The container port: "80", "53/udp", "8000-8002". */
   readonly target: string;
-  /** Null for an added one. */
+  /** Null for an added port. */
   readonly before: PortSide | null;
+  /** Null for a removed port. */
   readonly after: PortSide | null;
 }
 
@@ -123,18 +116,18 @@ export interface PortSide {
   readonly place: Place;
 }
 
-/** The port map against that of the commit which the change is tested against. */
+/** The differences from the port map of the base commit. */
 export interface Comparison {
-  /** In full, as hexadecimal digits; empty where it is not known. */
+  /** All hexadecimal digits of the base commit; empty if it is not known. */
   readonly commit: string;
   readonly changes: readonly PortChange[];
-  /** Those that the change adds. */
+  /** The exceptions that the change adds. */
   readonly exceptions: readonly ReportException[];
-  /** Why the port map of that commit is not known, so that there are no changes; else null. */
+  /** The reason why the base cannot be compared, so that there are no changes, else null. */
   readonly problem: string | null;
 }
 
-/** A file that makes `docker compose` take the new ports. */
+/** A file that makes `docker compose` use the assigned ports. */
 export interface AllocatedFile {
   readonly kind: "env" | "override";
   readonly project: string;
@@ -143,15 +136,15 @@ export interface AllocatedFile {
   readonly text: string;
 }
 
-/** What an allocation came to. */
+/** The result of an allocation. */
 export interface ReportAllocation {
   readonly assignments: readonly Assignment[];
-  /** What later steps are to find in their environment. */
+  /** The environment variables for later steps. */
   readonly environment: ReadonlyMap<string, string>;
-  /** To be written. */
+  /** The files to write. */
   readonly files: readonly AllocatedFile[];
   readonly warnings: readonly string[];
-  /** Addresses at a proxy, in place of published ports. */
+  /** The URLs of services that a proxy serves instead of a published port. */
   readonly routes: readonly {
     readonly project: string;
     readonly service: string;
@@ -165,36 +158,36 @@ export interface Band extends PortRange {
   readonly name: string;
 }
 
-/** What is shown; every output is a rendering of it. */
+/** The data that every output renders. */
 export interface Report {
-  /** Only after an allocation. */
+  /** Absent without an allocation. */
   readonly allocation?: ReportAllocation;
   readonly command: "map" | "check";
-  /** The exit status is 0: no finding fails the run, and all of the work was done. */
+  /** True if the exit status is 0. */
   readonly ok: boolean;
-  /** 1: findings; 2: not all of the work could be done. */
+  /** 1 if a finding fails the run, 2 if a project is invalid or the work is incomplete. */
   readonly exitStatus: 0 | 1 | 2;
   readonly summary: Readonly<Record<Severity, number>>;
   readonly projects: readonly ReportProject[];
   /** In the order of projects, services and entries. */
   readonly rows: readonly PortRow[];
-  /** The gravest first, then in the order of the rule table. */
+  /** Sorted by severity, most severe first, then in the order of the rule table. */
   readonly findings: readonly ReportFinding[];
-  /** What was found and excepted, by a comment or by the policy. */
+  /** The findings that a comment or the policy ignores. */
   readonly exceptions: readonly ReportException[];
-  /** What else in the repository names a host port that is published, where that was looked for. */
+  /** Other places in the repository that refer to a published host port; empty if not searched. */
   readonly references: readonly { readonly port: number; readonly place: Place }[];
-  /** Who collides with whom, where several projects are checked. */
+  /** The pairs of projects that conflict. */
   readonly pairs: readonly ReportPair[];
   /** The policy's ranges of host ports. */
   readonly bands?: readonly Band[];
-  /** The scheme of a container port's address, as its image or role is known for, else null. */
+  /** Returns the URL scheme that a container port's image or role implies, else null. */
   readonly schemeOf?: (row: PortRow, target: number) => string | null;
-  /** The leg of a matrix on whose runner it was made: `os: ubuntu-24.04, node: 24`. */
+  /** The matrix job that made the report, e.g. `os: ubuntu-24.04, node: 24`. */
   readonly leg?: string;
-  /** Only where a change is under review. */
+  /** Present if a change is reviewed. */
   readonly comparison?: Comparison;
-  /** Whether sockets and containers were inspected. */
+  /** True if sockets and containers were inspected. */
   readonly probed: boolean;
   readonly host: {
     readonly platform: Kernel["platform"];
@@ -204,11 +197,11 @@ export interface Report {
   };
 }
 
-/** What became of the comment. */
+/** The result of posting a comment. */
 export interface PostedComment {
   readonly url: string | null;
-  /** Why there is none, and what would help; null where there is nothing to say. */
+  /** Why there is no comment and how to get one; null if there is nothing to report. */
   readonly remark: string | null;
-  /** Whether the remark is for the one who asked for a comment, not just a line of the summary. */
+  /** True if the remark is a warning of the run, not only a line of the summary. */
   readonly warn: boolean;
 }

@@ -2,7 +2,7 @@ import { compareSeverity } from "../rules/runRules.ts";
 import { type FailOn, judgeFindings } from "./computeExitStatus.ts";
 import type { Report, ReportFinding } from "./Report.ts";
 
-/** The report with more findings, and what follows from them. */
+/** Adds findings to a report, and updates its counts and exit status. */
 export function addFindings(
   report: Report,
   more: readonly ReportFinding[],

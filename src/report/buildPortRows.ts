@@ -11,7 +11,6 @@ import { type StatusRange, splitByStatus } from "../rules/splitByStatus.ts";
 import type { Places } from "./Places.ts";
 import type { HeldEndpoint, Place, PortRow, PortStatus } from "./Report.ts";
 
-/** What the port map is built from. */
 export interface PortRowsInput {
   readonly plan: Plan;
   readonly collisions: readonly Collision[];
@@ -19,8 +18,9 @@ export interface PortRowsInput {
 }
 
 /**
- * Builds the port map: a row for each range of a binding whose ports have one status. `assigned`:
- * the host ports that each request got.
+ * Builds the port map: a row for each range of a binding whose ports have the same status.
+ *
+ * @param assigned the host ports that an allocation assigned to each request
  */
 export function buildPortRows(
   { plan, collisions, view }: PortRowsInput,
@@ -60,13 +60,13 @@ export function buildPortRows(
   });
 }
 
-/** The status of ports for which nothing was found. */
+/** Returns the status of ports that nothing is known to use. */
 function findClearStatus({ probed, visible }: HostView): PortStatus {
   if (!probed) return "unchecked";
   return visible ? "free" : "unknown";
 }
 
-/** What all rows of a request have in common. */
+/** Builds the fields that all rows of a request share. */
 function buildRow(
   { project, service, binding, kind }: PortRequest,
   place: Place,
@@ -86,9 +86,9 @@ function buildRow(
   };
 }
 
-/** Returns the status of ports about which this host says nothing; null where it decides. */
+/** Returns the status of ports that does not depend on this host, else null. */
 function findForeignStatus({ kind, project: { origin } }: PortRequest): PortStatus | null {
-  // What the engine refuses is looked up nowhere.
+  // The host is not inspected for ports that the engine refuses.
   if (kind === "invalid" || kind === "forbidden") return "unchecked";
   if (kind !== "fixed" && kind !== "pool") return kind;
   // The service containers of the current job already run.
@@ -100,10 +100,7 @@ function toPortStatus(status: Obstacle["status"]): PortStatus {
   return status === "clash" || status === "excluded" ? "taken" : status;
 }
 
-/**
- * Each holder once, with the endpoint on which it stands; "*" where it is every address of both
- * families.
- */
+/** Lists each holder once, with its endpoint; "*" if it uses all addresses of both families. */
 function listHeldEndpoints({ obstacles }: StatusRange): HeldEndpoint[] {
   const held = obstacles.flatMap(({ endpoint, holders }) =>
     holders.map((holder) => ({ endpoint, holder })),

@@ -30,13 +30,13 @@ import type {
 } from "./Report.ts";
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
 
-/** What a run came to. */
+/** The results of a run. */
 export interface ReportInput {
   readonly command: Report["command"];
   /** See `findRepositoryRoot`. */
   readonly rootOf: (path: string) => string;
   readonly plan: Plan;
-  /** Texts that findings point into, apart from those of the plan's projects. */
+  /** The texts of more files that findings point into, by absolute path. */
   readonly sources?: readonly ReadonlyMap<string, string>[];
   readonly collisions: readonly Collision[];
   readonly view: HostView;
@@ -45,14 +45,14 @@ export interface ReportInput {
   readonly references?: readonly PortReference[] | null;
   readonly pairs?: readonly CollidingProjects[];
   readonly allocation?: Allocation | null;
-  /** Whose ranges and schemes are shown. */
+  /** The policy whose port ranges and URL schemes are shown. */
   readonly policy?: Policy;
-  /** Assignments that are kept in a file, to be shown. */
+  /** The assignments of an earlier allocation, which a file keeps. */
   readonly saved?: SavedPorts;
   readonly failOn: FailOn;
 }
 
-/** Builds the report that every output is a rendering of. */
+/** Builds the report that every output renders. */
 export function buildReport(input: ReportInput): Report {
   const { command, plan, view, findings, policy, allocation } = input;
   const { excepted = [], pairs = [] } = input;
@@ -95,8 +95,8 @@ export function buildReport(input: ReportInput): Report {
 }
 
 /**
- * Returns the files whose lines a report may show: Compose files, workflows and policies, but no env
- * file and nothing else of the repository, where a line may hold a secret.
+ * Returns the files whose lines a report may show: Compose files, workflows and policies. A line of
+ * an env file or of another file may contain a secret.
  */
 function findQuotableFiles(projects: readonly Project[], policy?: Policy): Set<string> {
   const files = new Set([
@@ -208,8 +208,9 @@ function toReportFinding(
 }
 
 /**
- * Returns the arguments with which `docker compose` takes this very project, from whichever
- * directory it is started; `written`: with what an allocation wrote.
+ * Returns the arguments that make `docker compose` use this project from any directory.
+ *
+ * @param written the files that an allocation wrote
  */
 function buildComposeArgs(
   project: Project,
@@ -227,10 +228,7 @@ function buildComposeArgs(
   ];
 }
 
-/**
- * Returns the ranges of host ports that a policy names: those of its roles, the blocks of its
- * projects, what it gives to allocations.
- */
+/** Lists the port ranges of a policy: of roles, of projects, and for allocations. */
 function listPolicyBands({ roles, blocks, dynamic }: Policy): Band[] {
   const ranges = [
     ...roles.values(),

@@ -2,7 +2,7 @@ import type { Finding, Severity } from "../rules/Finding.ts";
 import { isRefusal } from "../rules/index.ts";
 import type { Report, ReportFinding } from "./Report.ts";
 
-/** The level from which on findings fail a run. */
+/** The lowest level of findings that fails a run. */
 export type FailOn = Exclude<Severity, "notice"> | "never";
 
 const FAILING: Readonly<Record<FailOn, readonly Severity[]>> = {
@@ -11,7 +11,7 @@ const FAILING: Readonly<Record<FailOn, readonly Severity[]>> = {
   never: [],
 };
 
-/** 0: nothing at or above the level; 1: findings; 2: a project is invalid. */
+/** Returns 1 if a finding has the level or a higher one, 2 if a project is invalid, else 0. */
 export function computeExitStatus(
   findings: readonly Pick<Finding, "rule" | "severity">[],
   failOn: FailOn,
@@ -20,7 +20,7 @@ export function computeExitStatus(
   return findings.some(({ severity }) => FAILING[failOn].includes(severity)) ? 1 : 0;
 }
 
-/** What of a report follows from its findings. */
+/** Computes the fields of a report that depend on its findings. */
 export function judgeFindings(
   findings: readonly ReportFinding[],
   failOn: FailOn,

@@ -11,7 +11,7 @@ export function createConflictTest({ findings }: Report): (row: PortRow) => bool
 /** A status in the port map: `collides` if the port conflicts with another published port. */
 export type ShownStatus = PortStatus | "collides";
 
-/** How reports name each status. */
+/** The name of each status in reports. */
 export const STATUS_NAMES: Readonly<Record<ShownStatus, string>> = {
   collides: "conflict",
   free: "free",

@@ -1,9 +1,11 @@
 import type { PortBinding } from "../compose/index.ts";
 
 /**
- * The address of a published port: the scheme is what `app_protocol` says, if it can be one
- * (https://www.rfc-editor.org/rfc/rfc3986#section-3.1), else what is known of the service's TCP
- * port, else the protocol. `host`: in place of what answers under the bound address.
+ * Formats the URL of a published port. Its scheme is `app_protocol` if that is a valid scheme
+ * (https://www.rfc-editor.org/rfc/rfc3986#section-3.1), else the known scheme of a TCP port, else
+ * the protocol.
+ *
+ * @param other `host` replaces the bound address
  */
 export function formatPortUrl(
   { appProtocol, protocol, hostIp }: Pick<PortBinding, "appProtocol" | "protocol" | "hostIp">,
@@ -17,7 +19,7 @@ export function formatPortUrl(
   return `${scheme}://${formatUrlHost(other.host ?? hostIp)}:${port}`;
 }
 
-/** What answers under a bound address: every address includes the loopback. */
+/** Returns an address that reaches a bound address; the loopback address for all addresses. */
 function formatUrlHost(hostIp: string | null): string {
   const address = (hostIp ?? "").replace(/^\[|\]$/g, "");
   if (address === "" || address === "0.0.0.0") return "127.0.0.1";

@@ -23,26 +23,25 @@ import { ruleOf } from "../rules/index.ts";
 /** When a pull request gets a comment. */
 export type CommentMode = "auto" | "always" | "on-failure" | "never";
 
-/** Where a comment stands. */
+/** The pull request and the job that a comment belongs to. */
 export interface CommentContext {
-  /** The hidden first line, by which the comment is found again. */
+  /** The hidden first line that identifies the comment. */
   readonly marker: string;
-  /** The leg of a matrix in words, where the comment is about it alone; else null. */
+  /** The matrix job, e.g. `os: ubuntu-24.04`; null for the first job. */
   readonly leg: string | null;
   readonly link: LineLink;
-  /** Where the job summary is shown; null where that is not known. */
+  /** The URL of the job summary; null if it is not known. */
   readonly summaryUrl: string | null;
 }
 
-/** What a comment is written for. */
 export interface CommentRequest extends CommentContext {
   readonly mode: Exclude<CommentMode, "never">;
   readonly failOn: FailOn;
 }
 
 /**
- * Writes the comment for a report; for another leg of a matrix than the first only what is about
- * its runner. `create`: whether to create it where there is none yet.
+ * Writes the comment for a report. For all matrix jobs but the first, it only has the findings
+ * about the runner. `create` is true if a comment that does not exist yet should be created.
  */
 export function buildComment(
   report: Report,
@@ -60,7 +59,7 @@ export function buildComment(
   return { body: renderComment(shown, context), create: isWorthPosting[mode] };
 }
 
-/** The report with only the findings about this runner. */
+/** Returns the report with only the findings about this runner. */
 function selectHostFindings(report: Report, failOn: FailOn): Report {
   const none = { ...report, ok: true, findings: [], summary: { error: 0, warning: 0, notice: 0 } };
   const found = report.findings.filter(({ rule }) => ruleOf(rule).dependsOn === "host-state");
@@ -68,8 +67,9 @@ function selectHostFindings(report: Report, failOn: FailOn): Report {
 }
 
 /**
- * GitHub takes 65,536 characters, and does not say of what kind (docs/reference/actions.md A6):
- * less than as many bytes are few enough in any case. What comes first leaves room for the rest.
+ * GitHub accepts 65,536 characters, but does not document their encoding
+ * (docs/reference/actions.md A6), so the limits here are in bytes. Each section leaves room for the
+ * next one.
  */
 const MAX_CHANGES_BYTES = 15_000;
 const MAX_FINDINGS_BYTES = 40_000;
@@ -77,10 +77,7 @@ const MAX_EXCEPTIONS_BYTES = 44_000;
 const MAX_PICTURE_BYTES = 15_000;
 const MAX_BYTES = 62_000;
 
-/**
- * The report for a pull request, in GitHub's Markdown: the verdict, what the change does to the
- * ports, what is wrong and how to fix it, the port map.
- */
+/** Renders a comment in GitHub's Markdown: the result, port changes, findings, and the port map. */
 export function renderComment(
   report: Report,
   { marker, leg, link, summaryUrl }: CommentContext,
@@ -92,7 +89,7 @@ export function renderComment(
   );
   page.add(`${marker}\n## ${formatVerdict(report)}`);
   if (leg !== null) page.add(`Matrix job: ${formatCode(leg)}`);
-  // What the change does is the same on every leg, and shown once.
+  // Every matrix job has the same changes, so only the comment of the first shows them.
   const comparison = leg === null ? report.comparison : undefined;
   page.add(describeScope(report, comparison));
   if (comparison !== undefined)
@@ -148,14 +145,14 @@ function addExceptions(page: Page, { exceptions }: Report, link: LineLink): void
   page.add("</details>");
 }
 
-/** The columns of a table; where all is about one project, without that of its name. */
+/** Returns a function that drops the project column if there is only one project. */
 function selectColumns({ projects, rows }: Report, header: readonly string[]) {
   const names = [...projects.map(({ name }) => name), ...rows.map(({ project }) => project)];
   const at = new Set(names).size > 1 ? -1 : header.indexOf("project");
   return (cells: readonly string[]) => cells.filter((_, index) => index !== at);
 }
 
-/** In a longer port map the rows in conflict come first. */
+/** A longer port map lists the rows in conflict first. */
 const MAX_UNSORTED_ROWS = 100;
 
 function addPortMap(page: Page, report: Report, link: LineLink): void {
@@ -179,7 +176,7 @@ function addPortMap(page: Page, report: Report, link: LineLink): void {
   page.add("</details>");
 }
 
-/** Empty where there is nothing to see, or too much. */
+/** Renders the Mermaid diagram; empty if there are no host ports, or too many. */
 function renderPicture(report: Report): string {
   const picture = renderMermaid(report);
   if (picture === null) return "";

@@ -25,7 +25,7 @@ beforeAll(async () => {
   page.on("request", (request) => requests.push(request.url()));
   await page.setContent("<!DOCTYPE html><div id=picture></div>");
   await page.addScriptTag({ content: readFileSync(script, "utf8") });
-  // As GitHub has it.
+  // GitHub uses the same settings.
   await page.evaluate('mermaid.initialize({ startOnLoad: false, securityLevel: "strict" })');
 });
 afterAll(() => browser?.close());
@@ -37,7 +37,7 @@ interface Drawn {
   readonly hacked: boolean;
 }
 
-/** What Mermaid makes of a report's picture. */
+/** Lets Mermaid draw the diagram of a report. */
 async function draw(report: Report): Promise<Drawn> {
   const source = JSON.stringify(renderMermaid(report)?.source);
   return page.evaluate<Drawn>(`(async () => {
@@ -53,8 +53,8 @@ async function draw(report: Report): Promise<Drawn> {
   })()`);
 }
 
-describe.skipIf(executablePath === null)("Mermaid itself", () => {
-  it("draws host ports, their holders, and the services that they lead to", async () => {
+describe.skipIf(executablePath === null)("Mermaid", () => {
+  it("draws host ports, their holders, and their services", async () => {
     const holder = makeHolder({ kind: "unit", name: "postgresql.service", pid: 812 });
     const rows = [
       makeRow({
@@ -82,7 +82,7 @@ describe.skipIf(executablePath === null)("Mermaid itself", () => {
     expect(edges).toBe(4);
   });
 
-  it("draws the largest picture that there is", async () => {
+  it("draws the largest diagram", async () => {
     const rows = Array.from({ length: 2000 }, (_, at) =>
       makeRow({
         service: `${"s".repeat(80)}${at}`,
@@ -95,7 +95,7 @@ describe.skipIf(executablePath === null)("Mermaid itself", () => {
     expect((await draw(makeReport({ rows }))).edges).toBe(40);
   });
 
-  it("shows hostile names as text, and nothing else", async () => {
+  it("shows hostile names only as text", async () => {
     for (const name of sample(hostileTexts, { numRuns: 150, seed: 8 })) {
       const { labels, edges, foreign, hacked } = await draw(hostileReport(name, name));
       expect({ name, edges, foreign, hacked }).toEqual({

@@ -47,7 +47,12 @@ const report = makeReport({
     port("blog", "late", "50000", 24),
   ],
   findings: [
-    makeFinding({ service: "db", place: place(4), message: "*:5432/tcp is held by `postgres`." }),
+    makeFinding({
+      service: "db",
+      place: place(4),
+      message: "db cannot publish host port 5432/tcp: `postgres` uses it",
+      lines: ['      - "5432:5432"'],
+    }),
   ],
   bands: [{ name: "api", first: 8000, last: 8999 }],
 });
@@ -61,10 +66,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/**
- * Opens the page as a file. What it says on the console, and every request for anything else, is a
- * failure.
- */
+/** Opens the page as a file. Console messages and requests for other files are failures. */
 async function open(
   shown: Report,
   use: (page: Page) => Promise<void>,
@@ -87,7 +89,7 @@ async function open(
   }
 }
 
-/** How far the colours of the page's texts stand out from its ground. */
+/** Computes the contrast of the page's texts with their background. */
 const CONTRASTS = `
   const luminance = (color) => {
     const parts = color.match(/[\\d.]+/g).slice(0, 3).map((each) => each / 255);
@@ -95,13 +97,14 @@ const CONTRASTS = `
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
   };
   const back = luminance(getComputedStyle(document.body).backgroundColor);
-  [...document.querySelectorAll("body, td, th, .place, .status, .badge, h3 small")].map((node) => {
+  const selectors = "body, td, th, .place, .status, .badge, h3 small, pre span, .help";
+  [...document.querySelectorAll(selectors)].map((node) => {
     const front = luminance(getComputedStyle(node).color);
     return (Math.max(front, back) + 0.05) / (Math.min(front, back) + 0.05);
   });
 `;
 
-/** What a hostile name may have made of the page. */
+/** Reads the parts of the page that a hostile name could change. */
 const SEEN = `({
   hacked: "hacked" in window,
   foreign: document.querySelectorAll(
@@ -116,7 +119,7 @@ const rows = (page: Page) => page.locator("tr[id]:not(.off) td:nth-child(2)").al
 const bright = (page: Page) => page.locator("a.mark:not(.off)").count();
 
 describe.skipIf(executablePath === null)("the page", () => {
-  it("shows every port on the line, its holders, its conflicts and the bands", () =>
+  it("shows every port on the line, with conflicts and named port ranges", () =>
     open(report, async (page) => {
       expect(await page.title()).toBe("Portplan: 1 error");
       expect(await page.locator("a.mark title").allTextContents()).toEqual([
@@ -124,7 +127,7 @@ describe.skipIf(executablePath === null)("the page", () => {
         "shop/range: *:9000-9010/tcp → 80, free",
         "blog/web: *:8081/tcp → 80, free",
         "blog/late: *:50000/tcp → 80, free",
-        "shop/db: *:5432/tcp → 80, taken",
+        "shop/db: *:5432/tcp → 80, in use",
       ]);
       expect(await page.locator("a.mark.conflict").count()).toBe(1);
       expect(await page.locator(".label text").allTextContents()).toEqual([
@@ -144,19 +147,32 @@ describe.skipIf(executablePath === null)("the page", () => {
         await centre("a[href='#p3'] circle"),
       );
       expect(await page.locator(".finding p").first().innerHTML()).toBe(
-        "*:5432/tcp is held by <code>postgres</code>.",
+        '<span class="badge error">error</span> ' +
+          "<b>db cannot publish host port 5432/tcp: <code>postgres</code> uses it</b>",
       );
     }));
 
-  it("says what the colours mean, as far as they occur", () =>
+  it("has the lines of a finding, with marks below the marked text", () =>
+    open(report, async (page) => {
+      const lines = (await page.locator(".finding pre").innerText()).split("\n");
+      const marked = lines.find((line) => line.includes("5432:5432")) ?? "";
+      const marks = lines.find((line) => line.includes("^")) ?? "";
+      expect(marks.indexOf("^")).toBe(marked.indexOf('"5432'));
+      const [content, visible] = await page
+        .locator(".finding pre")
+        .evaluate((pre) => [pre.scrollWidth, pre.clientWidth]);
+      expect(content).toBe(visible);
+    }));
+
+  it("explains the colors that it uses", () =>
     open(report, async (page) => {
       expect(await page.locator(".key").allTextContents()).toEqual([
         "free, or the project's own",
-        "in conflict",
+        "conflict",
       ]);
     }));
 
-  it("tells the change, the exceptions and the runner, and filters them too", () => {
+  it("shows and filters the changes and the exceptions, and shows the matrix job", () => {
     const exception = {
       rule: "outside-range",
       project: "shop",
@@ -184,7 +200,7 @@ describe.skipIf(executablePath === null)("the page", () => {
       },
       async (page) => {
         expect(await page.locator("header p").first().textContent()).toBe(
-          "5 ports of 2 projects; 2 added by this change. On the runner of os: ubuntu-24.04.",
+          "5 host ports in 2 projects; this change adds 2. Matrix job: os: ubuntu-24.04",
         );
         const cells = (id: string) =>
           page.locator(`section[aria-labelledby=${id}] tbody tr:visible`).allInnerTexts();
@@ -194,7 +210,7 @@ describe.skipIf(executablePath === null)("the page", () => {
         ]);
         for (const id of ["new-exceptions", "exceptions"])
           expect(await cells(id)).toEqual([
-            "outside-range\tshop\tweb\t*:8080/tcp\tmoves <soon>\tfor ever\tportplan.yml:2",
+            "outside-range\tshop\tweb\t*:8080/tcp\tmoves <soon>\tno expiry\tportplan.yml:2",
           ]);
         await page.getByLabel("Project").selectOption("blog");
         expect(
@@ -205,13 +221,13 @@ describe.skipIf(executablePath === null)("the page", () => {
     );
   });
 
-  it("says that there is no port, and needs no filter for that", () =>
+  it("has no filter without host ports", () =>
     open(makeReport(), async (page) => {
-      expect(await page.locator("main").innerText()).toMatch(/No host port is published\.$/);
+      expect(await page.locator("main").innerText()).toMatch(/No published host ports\.$/);
       expect(await page.locator("form, script, table").count()).toBe(0);
     }));
 
-  it("stays within the window, whatever a message holds", () =>
+  it("fits the window, even with long texts", () =>
     open(
       {
         ...report,
@@ -220,6 +236,7 @@ describe.skipIf(executablePath === null)("the page", () => {
             message: "x".repeat(2000),
             fix: "y".repeat(2000),
             place: place(1, "z".repeat(500)),
+            lines: ["w".repeat(2000)],
           }),
         ],
       },
@@ -231,7 +248,7 @@ describe.skipIf(executablePath === null)("the page", () => {
       { viewport: { width: 390, height: 800 } },
     ));
 
-  it("filters by words, project, service and conflict, and shows everything again", () =>
+  it("filters by words, project, service and conflict, and resets the filter", () =>
     open(report, async (page) => {
       expect(await rows(page)).toEqual(["db", "web", "range", "web", "late"]);
       await page.getByRole("searchbox").fill("WEB 808");
@@ -273,7 +290,7 @@ describe.skipIf(executablePath === null)("the page", () => {
       expect(await page.locator("tr:target td").nth(1).textContent()).toBe("web");
     }));
 
-  it("is readable in light and in the dark", async () => {
+  it("has enough contrast in light and dark mode", async () => {
     for (const colorScheme of ["light", "dark"] as const) {
       await open(
         report,
@@ -287,7 +304,7 @@ describe.skipIf(executablePath === null)("the page", () => {
     }
   });
 
-  it("does without scripts, and can be printed", () =>
+  it("works without scripts, and can be printed", () =>
     open(
       report,
       async (page) => {
@@ -326,12 +343,12 @@ describe.skipIf(executablePath === null)("the page", () => {
         await page.getByRole("searchbox").fill("service1999");
         expect(await rows(page)).toEqual(["service1999"]);
         expect(await page.locator(".label").count()).toBe(0);
-        // Nobody has to pass 2,000 marks to get to the table.
+        // The keyboard reaches the table without passing 2,000 marks.
         expect(await page.locator("a.mark:not([tabindex='-1'])").count()).toBe(0);
       },
     ));
 
-  it("lets nothing in", async () => {
+  it("shows hostile names as text", async () => {
     for (const name of sample(hostileTexts, { numRuns: 40, seed: 8 })) {
       await open(hostileReport(name, name), async (page) => {
         expect(await page.evaluate(SEEN)).toEqual({

@@ -15,7 +15,7 @@ export interface Table<Item> {
 export class Page {
   text = "";
   #bytes = 0;
-  /** Says where the rest of a table is of which not all rows fit. */
+  /** Explains the limit, and where the other rows of a table are. */
   readonly #more: string;
 
   constructor(more: string) {

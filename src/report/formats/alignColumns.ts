@@ -1,6 +1,6 @@
 const HALF_WIDTH = /[\uff61-\uffdc\uffe8-\uffee]/u;
 
-/** How many cells of a terminal a text takes that holds no control characters. */
+/** Returns the width of a text without control characters, in cells of a terminal. */
 export function measureWidth(text: string): number {
   let cells = 0;
   for (const character of text) {
@@ -11,9 +11,7 @@ export function measureWidth(text: string): number {
   return cells;
 }
 
-/**
- * Scripts and signs that take two cells of a terminal (Unicode, UAX #11: East Asian Width W and F).
- */
+/** Returns whether a character takes two cells (UAX #11: East Asian Width W and F). */
 function isWide(character: string): boolean {
   return (
     /\p{scx=Han}|\p{scx=Hangul}|\p{scx=Hiragana}|\p{scx=Katakana}/u.test(character) ||
@@ -22,8 +20,9 @@ function isWide(character: string): boolean {
 }
 
 /**
- * Lines in which each column begins below the one above it, two spaces apart; `style` may color a
- * cell, which does not count.
+ * Formats rows as lines with aligned columns, two spaces apart.
+ *
+ * @param style colors a cell, which does not change its width
  */
 export function alignColumns(
   table: readonly (readonly string[])[],

@@ -1,7 +1,7 @@
 export type Color = keyof typeof CODES;
 export type Paint = (color: Color, text: string) => string;
 
-/** ECMA-48, "Select Graphic Rendition": on and off. */
+/** The codes that start and end a style (ECMA-48, "Select Graphic Rendition"). */
 const CODES = {
   red: [31, 39],
   green: [32, 39],
@@ -11,7 +11,7 @@ const CODES = {
   dim: [2, 22],
 } as const;
 
-/** Colours text for a terminal, or leaves it as it is. */
+/** Returns a function that colors text for a terminal, or returns it unchanged. */
 export function createPainter(color: boolean): Paint {
   return color
     ? (name, text) => `\u001b[${CODES[name][0]}m${text}\u001b[${CODES[name][1]}m`

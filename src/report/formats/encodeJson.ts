@@ -1,13 +1,13 @@
 import type { HeldEndpoint } from "../Report.ts";
 
-/** JSON in which control and format characters are escapes, and in which no `##[` stands. */
+/** Encodes a value as JSON without control and format characters and without `##[`. */
 export function encodeJson(value: unknown): string {
   return JSON.stringify(value)
     .replace(/\p{Cc}|\p{Cf}|\p{Zl}|\p{Zp}|\p{Default_Ignorable_Code_Point}/gu, escapeCharacter)
     .replace(SECOND_NUMBER_SIGN, "\\u0023");
 }
 
-/** The runner may take no notice of anything but ASCII between them (`escapeWorkflowCommands`). */
+/** The runner may ignore non-ASCII characters between the signs (`escapeWorkflowCommands`). */
 const SECOND_NUMBER_SIGN = /(?<=#[^\x20-\x7e]*)#/g;
 
 function escapeCharacter(character: string): string {
@@ -15,7 +15,7 @@ function escapeCharacter(character: string): string {
   return units.map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join("");
 }
 
-/** A property that is a list, an item a line, with what stands behind it. */
+/** Encodes a property that is a list, one item per line, followed by `end`. */
 export function* encodeList(name: string, items: Iterable<object>, end = "],\n"): Iterable<string> {
   yield `"${name}":[`;
   let separator = "\n";
@@ -28,7 +28,7 @@ export function* encodeList(name: string, items: Iterable<object>, end = "],\n")
 
 const PIECE_LENGTH = 1 << 16;
 
-/** The same text in pieces that are each worth a write: a list may have millions of lines. */
+/** Joins texts into pieces that are large enough to write: a list can have millions of lines. */
 export function* joinPieces(texts: Iterable<string>): Iterable<string> {
   let piece = "";
   for (const text of texts) {
@@ -40,7 +40,7 @@ export function* joinPieces(texts: Iterable<string>): Iterable<string> {
   yield piece;
 }
 
-/** A holder by the names of the JSON that every command prints. */
+/** Converts a holder to the JSON that every command prints. */
 export function toJsonHolder({ holder, endpoint }: HeldEndpoint) {
   const { kind, name, pid, since } = holder;
   return { kind, name, pid, since, endpoint };

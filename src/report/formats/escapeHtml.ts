@@ -8,7 +8,7 @@ const REFERENCES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** Text for HTML, between tags or within quotes. Nothing in it hides. */
+/** Escapes text for HTML content and quoted attributes. Invisible characters become visible. */
 export function escapeHtml(text: string): string {
   return escapeControlChars(text).replaceAll(
     /[&<>"']/g,

@@ -13,10 +13,7 @@ export function formatHostPort(row: PortRow): string {
   return kind === "engine" ? `assigned at start${now}` : "-";
 }
 
-/**
- * Returns the host ports of a row, assigned or published; null if the engine assigns them or nothing
- * is bound.
- */
+/** Returns the assigned or published host ports of a row; null if the row has no fixed ports. */
 export function listHostPorts(row: PortRow): PortRange | null {
   const { kind, binding, offset, count, assigned, lastAssigned } = row;
   if (assigned !== null) return { first: assigned, last: lastAssigned ?? assigned + count - 1 };
@@ -27,7 +24,7 @@ export function listHostPorts(row: PortRow): PortRange | null {
     : { first: first + offset, last: first + offset + count - 1 };
 }
 
-/** Returns what uses the host ports of a row, each once and in brief. */
+/** Lists the holders of a row's host ports in brief, each once. */
 export function listHolderNames({ holders }: PortRow): string[] {
   return [...new Set(holders.map(({ holder }) => formatHolder(holder, true)))];
 }

@@ -4,8 +4,8 @@ import { formatSummaryLine } from "./formatSummaryLine.ts";
 import { escapeWorkflowCommands } from "../../lib/escapeWorkflowCommands.ts";
 
 /**
- * Renders the findings and the annotations of the run as workflow commands, which GitHub shows at the
- * lines of the files, and one line for the log.
+ * Renders the findings and the annotations of the run as workflow commands, and a summary line for
+ * the log. GitHub shows the annotations at the lines of the files.
  */
 export function* renderAnnotations(
   report: Report,
@@ -24,14 +24,14 @@ export function formatCommand({ level, title, message, place }: Annotation): str
   return `::${level} ${list.join(",")}::${escapeData(message)}`;
 }
 
-/** Formats a position. The runner accepts columns only within one line (docs/reference/actions.md A3). */
+/** The runner accepts columns only within one line (docs/reference/actions.md A3). */
 function formatPosition(place: Place): Readonly<Record<string, string>> {
   const { file, line, column, endLine, endColumn } = place;
   const lines = { file, line: `${line}`, endLine: `${endLine}` };
   return line === endLine ? { ...lines, col: `${column}`, endColumn: `${endColumn}` } : lines;
 }
 
-/** Escapes the characters that the runner unescapes (docs/reference/actions.md A1). */
+/** Escapes the characters that the runner decodes (docs/reference/actions.md A1). */
 function escapeData(text: string): string {
   return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 }

@@ -18,11 +18,13 @@ import type {
 import { groupByRule, describeOutcome } from "./summary.ts";
 import { describeScope } from "./formatSummaryLine.ts";
 import { formatHostPort, formatTarget, listHolderNames } from "./formatPort.ts";
+import type { Paint } from "./createPainter.ts";
 import { escapeHtml as text } from "./escapeHtml.ts";
+import { renderDiagnostic } from "./renderDiagnostic.ts";
 
 /**
- * Renders the report as a self-contained page, in pieces: the host ports on a line, the findings, and
- * the port map, with a filter, a dark mode, keyboard access, and a style for print.
+ * Renders the report as a self-contained page, in pieces: the host ports on a line, the findings,
+ * and the port map. The page has a filter, dark mode, keyboard access and a print style.
  */
 export function* renderHtml(report: Report): Iterable<string> {
   const title = `Portplan: ${describeOutcome(report)}`;
@@ -58,7 +60,7 @@ ${renderHostNote(report)}${renderFilter(report)}</header>
   yield `</main>\n${script}</body>\n</html>\n`;
 }
 
-/** The content security policy: only the style and the script of the page itself. */
+/** The content security policy: only the page's own style and script. */
 const CONTENT_POLICY = [
   "default-src 'none'",
   "style-src 'unsafe-inline'",
@@ -105,23 +107,39 @@ function* renderFindings(found: readonly ReportFinding[]): Iterable<string> {
 }
 
 function renderFinding(finding: ReportFinding): string {
-  const { severity, project, service, message, label, fix, note, place, related } = finding;
-  const own = place === null ? [] : [{ place, message: label }];
-  const places = [...own, ...related]
-    .map((end) => `<li>${renderPlace(end.place)} ${renderProse(end.message)}</li>`)
-    .join("");
+  const { severity, project, service, message, fix, note } = finding;
   const conflict = severity === "error";
   const names = [project, service].filter((name) => name !== null);
   const attributes = formatAttributes({ project, service, conflict }, [...names, message]);
   const badge = `<span class="badge ${severity}">${severity}</span>`;
   return [
-    `<li class="finding ${severity}" ${attributes}>\n`,
-    `<p>${badge} <b>${renderProse(message)}</b></p>\n`,
-    places === "" ? "" : `<ul class="ends">${places}</ul>`,
+    `<li class="finding ${severity}" ${attributes}>`,
+    `<p>${badge} <b>${renderProse(message)}</b></p>`,
+    renderFrame(finding),
     fix === "" ? "" : `<p class="help">${renderProse(fix)}</p>`,
     note === "" ? "" : `<p class="hint">${renderProse(note)}</p>`,
     "</li>\n",
-  ].join("");
+  ]
+    .filter(Boolean)
+    .join("\n");
+}
+
+const MAX_FRAME_COLUMNS = 120;
+/** Encloses a tag, because a control character cannot occur in the lines of a frame. */
+const TAG = "\u0001";
+
+/** Renders the places of a finding with their lines and labels, as in the text report. */
+function renderFrame(finding: ReportFinding): string {
+  const diagnostic = { title: "", findings: [finding], help: "", notes: [] } as const;
+  const paint: Paint = (color, words) =>
+    `${TAG}<span class="${color}">${TAG}${words}${TAG}</span>${TAG}`;
+  const [, ...lines] = renderDiagnostic(diagnostic, paint, MAX_FRAME_COLUMNS);
+  const html = lines.map((line) => {
+    const parts = line.split(TAG);
+    return parts.map((part, index) => (index % 2 === 0 ? text(part) : part)).join("");
+  });
+  const frame = html.join("\n").trimEnd();
+  return frame === "" ? "" : `<pre>${frame}</pre>`;
 }
 
 function* renderChanges({ comparison }: Report): Iterable<string> {
@@ -224,10 +242,11 @@ const PORT_COLUMNS: Columns<JudgedRow> = {
   Host: (row) => toCode(formatHostPort(row)),
   Container: (row) => toCode(formatTarget(row)),
   Variable: ({ binding }) => toCode(binding.variable ?? ""),
-  Status: ({ shown, conflict }) => ({
-    html: `<span class="status ${shown}">${STATUS_NAMES[shown]}</span>${conflict ? renderBadge(shown) : ""}`,
-    word: STATUS_NAMES[shown],
-  }),
+  Status: ({ shown, conflict }) => {
+    const word = STATUS_NAMES[shown];
+    const badge = conflict ? renderBadge(shown) : "";
+    return { html: `<span class="status ${shown}">${word}</span>${badge}`, word };
+  },
   "In use by": (row) => {
     const names = listHolderNames(row);
     return {
@@ -257,9 +276,10 @@ function* renderPortMap(report: Report): Iterable<string> {
 `;
 }
 
-/** Renders the badge of a row with an error, which is not always a conflict. */
+/** Renders the badge of a row with an error, unless its status is already `conflict`. */
 function renderBadge(status: ShownStatus): string {
-  const kind = ["taken", "leased", "collides"].includes(status) ? "conflict" : "error";
+  if (status === "collides") return "";
+  const kind = status === "taken" || status === "leased" ? "conflict" : "error";
   return ` <span class="badge error">${kind}</span>`;
 }
 

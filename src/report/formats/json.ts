@@ -3,9 +3,8 @@ import { encodeJson, encodeList, joinPieces, toJsonHolder } from "./encodeJson.t
 import type { PortRow, Report, ReportException, ReportFinding } from "../Report.ts";
 
 /**
- * The JSON report, version 1 (schema/report.schema.json), in pieces. Users rely on its names, so
- * they do not change; names of the code may. Nothing in it moves a cursor, and no line of it is a
- * command to GitHub's runner.
+ * Renders the report as JSON, version 1 (schema/report.schema.json), in pieces. Users rely on its
+ * names, so they do not change. The text contains no control characters and no workflow commands.
  */
 export function renderJson(report: Report): Iterable<string> {
   return joinPieces(encodeReport(report));
@@ -57,7 +56,7 @@ function* listPorts(rows: readonly PortRow[]): Iterable<object> {
   }
 }
 
-/** One for each port; a pool, of which the engine takes any, is one. */
+/** Lists an assignment for each port, or one for a pool, from which the engine takes any port. */
 function listAssignments({ request, port, via, variable }: Assignment): object[] {
   const { target, count, protocol, hostIp, published } = request.binding;
   const isNumbered = count > 1 && /^\d+$/.test(published ?? "");

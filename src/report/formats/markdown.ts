@@ -1,11 +1,10 @@
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 
-/** Longer texts are cut. */
 const MAX_TEXT_LENGTH = 2000;
 
 /**
- * Matches text that GitHub makes a mention or a link of, even if it is written with character
- * references: accounts and teams, issues, commits.
+ * Matches accounts, teams, issues and commits, which GitHub links even if they are written with
+ * character references.
  */
 const LINKED =
   /(@(?=\.)|@[\w-]+(?:\/[\w-]+)?|(?:[\w.-]+\/[\w.-]+)?#\d\w*|\bGH-\d\w*|\b[0-9a-f]{7,40}\b)/i;
@@ -27,8 +26,8 @@ function shorten(text: string): string {
 }
 
 /**
- * Replaces every character that may be markup with a character reference. Without a colon, `@` and
- * `www.`, nothing becomes a link.
+ * Replaces every character that may be markup with a character reference, and breaks links: a link
+ * needs a colon, `@` or `www.`.
  */
 function escapeReferences(text: string): string {
   return text.replaceAll(
@@ -38,7 +37,8 @@ function escapeReferences(text: string): string {
 }
 
 /**
- * Matches where an email address is split, because GitHub links one in text, and also between tags (https://github.com/github/cmark-gfm/blob/master/extensions/autolink.c).
+ * Matches the position at which an email address is split, because GitHub links addresses between
+ * tags too (https://github.com/github/cmark-gfm/blob/master/extensions/autolink.c).
  */
 const ADDRESS = /(?<=[\w.+-])(?=@[\w.-]*\.)/;
 
@@ -51,10 +51,10 @@ export function formatCode(text: string): string {
     .join("");
 }
 
-/** Formats text in which backticks enclose code. */
+/** Formats text in which pairs of backticks enclose code. */
 export function formatProse(text: string): string {
-  return text
-    .split("`")
+  return shorten(text)
+    .split(/`([^`]+)`/)
     .map((part, index) => (index % 2 === 0 ? escapeMarkdown(part) : formatCode(part)))
     .join("");
 }

@@ -1,15 +1,16 @@
 import { alignColumns } from "./alignColumns.ts";
 import type { Report, ReportPair } from "../Report.ts";
 import type { Paint } from "./createPainter.ts";
+import { formatCount } from "./formatSummaryLine.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 
-/** A wider matrix fits no terminal; the pairs are listed instead, those with most ports first. */
+/** A wider matrix would not fit a terminal: the pairs are listed, those with most ports first. */
 const MAX_COLUMNS = 8;
 const MAX_PAIRS = 20;
 
 /**
- * Who collides with whom: a row and a column for each project that takes part, the port where it is
- * one, else how many. Empty where nobody does.
+ * Renders the conflicts between projects as a table. A cell is the port, or the number of ports if
+ * there are several. Renders nothing if no projects conflict.
  */
 export function* renderMatrix(
   { projects, pairs }: Pick<Report, "projects" | "pairs">,
@@ -20,14 +21,14 @@ export function* renderMatrix(
   const names = [...new Set([...projects.map(({ name }) => name), ...taking])].filter((name) =>
     taking.has(name),
   );
-  yield paint("bold", "who collides with whom");
+  yield paint("bold", "conflicts between projects");
   const lines =
     names.length - 1 <= MAX_COLUMNS ? alignColumns(buildGrid(names, pairs)) : listPairs(pairs);
   for (const line of lines) yield `  ${line}`;
   yield "";
 }
 
-/** The triangle below the diagonal. */
+/** Builds the cells below the diagonal of the table. */
 function buildGrid(names: readonly string[], pairs: readonly ReportPair[]): string[][] {
   const cells = new Map(
     pairs.map(({ projects, ports: [port, ...more] }) => [
@@ -55,5 +56,5 @@ function listPairs(pairs: readonly ReportPair[]): string[] {
     `${ports.slice(0, 6).join(", ")}${ports.length > 6 ? ", …" : ""}`,
   ]);
   const rest = pairs.length - shown.length;
-  return [...alignColumns(rows), ...(rest === 0 ? [] : [`and ${rest} more pairs`])];
+  return [...alignColumns(rows), ...(rest === 0 ? [] : [`and ${formatCount(rest, "more pair")}`])];
 }

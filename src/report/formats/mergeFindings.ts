@@ -4,7 +4,7 @@ import { formatPlace } from "../Places.ts";
 import type { ReportFinding } from "../Report.ts";
 import { formatSome } from "./formatSummaryLine.ts";
 
-/** Findings with one cause, to be shown as one. */
+/** Findings with one cause, which a report shows as one. */
 export interface Diagnostic {
   readonly title: string;
   /** The findings whose places are shown. */
@@ -16,12 +16,13 @@ export interface Diagnostic {
 
 const MAX_SHOWN_FINDINGS = 10;
 const MAX_LISTED_PLACES = 10;
-/** Fewer findings of one convention are clearer one by one. */
+/** Fewer findings of one convention are shown separately. */
 const MIN_FINDINGS_OF_CONVENTION = 3;
 
 /**
- * Merges the findings that have one cause: conflicts with the same published port, the same text at
- * several places, or many deviations from one convention. Keeps the order of the first of each.
+ * Merges findings with one cause: conflicts with the same published port, the same text at several
+ * places, or many deviations from one convention. Diagnostics are in the order of their first
+ * findings.
  *
  * @param verbose whether to show every place
  */

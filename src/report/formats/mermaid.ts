@@ -5,7 +5,7 @@ import { formatHostPort, formatTarget, listHolderNames } from "./formatPort.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 
 /**
- * A picture of more is no picture; Mermaid itself refuses 50,000 characters or 500 edges
+ * A larger diagram is not readable. Mermaid rejects more than 50,000 characters or 500 edges
  * (`maxTextSize`, `maxEdges`: https://mermaid.js.org/config/schema-docs/config.html).
  */
 const MAX_ROWS = 40;
@@ -15,18 +15,18 @@ const MAX_LABEL_LENGTH = 60;
 const HELD: ReadonlySet<PortRow["status"]> = new Set(["taken", "leased", "possible"]);
 
 export interface Picture {
-  /** Without the fence around it. */
+  /** The source, without a Markdown code fence. */
   readonly source: string;
   readonly shown: number;
   readonly total: number;
 }
 
-/** Host ports, their holders and services as a flowchart of Mermaid; null without host ports. */
+/** Renders host ports, their holders and services as a flowchart; null without host ports. */
 export function renderMermaid(report: Report): Picture | null {
   const isInConflict = createConflictTest(report);
   const rows = report.rows.filter(({ kind }) => kind === "fixed" || kind === "pool");
   if (rows.length === 0) return null;
-  // The conflicts first, where not all of them find room.
+  // Conflicts come first if not all rows fit.
   const sorted = rows.toSorted((a, b) => Number(isInConflict(b)) - Number(isInConflict(a)));
   const chosen = rows.length <= MAX_ROWS ? rows : sorted.slice(0, MAX_ROWS);
   const ports: NodeIds = new Map();
@@ -61,15 +61,15 @@ export function renderMermaid(report: Report): Picture | null {
   return { source: `${lines.join("\n")}\n`, shown: chosen.length, total: rows.length };
 }
 
-/** Names of things never become Mermaid's names of nodes. */
+/** Node ids by name. A name is only a label, because Mermaid would interpret it as an id. */
 type NodeIds = Map<string, string>;
 
 const nodeId = (ids: NodeIds, prefix: string, name: string) =>
   getOrInsert(ids, name, () => `${prefix}${ids.size}`);
 
 /**
- * Whatever Mermaid, or the Markdown and HTML that it reads in labels, could take for its own as its
- * numeric entity: `#35;`.
+ * Quotes a label. Characters that may be markup in Mermaid, Markdown or HTML become Mermaid's
+ * numeric entities, e.g. `#35;`.
  */
 function quote(text: string): string {
   const short = text.length <= MAX_LABEL_LENGTH ? text : `${text.slice(0, MAX_LABEL_LENGTH)}…`;

@@ -4,14 +4,11 @@ import { formatPortUrl } from "../formatPortUrl.ts";
 import { formatContainerPorts, listHostPorts } from "./formatPort.ts";
 import type { AllocatedFile, PortRow, Report, ReportFinding } from "../Report.ts";
 
-/**
- * GitHub drops all outputs of a job above 1 MB of UTF-16 (docs/reference/actions.md A5). No real
- * project comes near.
- */
+/** GitHub drops all outputs of a job above 1 MB of UTF-16 (docs/reference/actions.md A5). */
 const MAX_VALUE_LENGTH = 150_000;
 const MAX_PORTS = 10_000;
 
-/** The outputs of the action, as in action.yml. One that is too large for GitHub is empty. */
+/** Builds the outputs of the action, as in action.yml. An output that is too large is empty. */
 export function buildOutputs(
   report: Report,
   elsewhere: { readonly directory?: string | null; readonly commentUrl?: string | null } = {},
@@ -46,33 +43,33 @@ export function buildOutputs(
   );
 }
 
-/** One a line where there are several projects. */
+/** Returns the paths of the files of a kind, one per line. */
 function joinPaths({ allocation }: Report, kind: AllocatedFile["kind"]): string {
   const files = allocation?.files.filter((file) => file.kind === kind) ?? [];
   return files.map(({ path }) => path).join("\n");
 }
 
-/** One that an allocation has resolved is none any more. */
+/** Returns whether a finding is a conflict. An allocation turns resolved conflicts into notices. */
 function isConflict({ rule, severity }: ReportFinding): boolean {
   return ruleOf(rule).conflict !== null && severity !== "notice";
 }
 
-/** A published target; `port` is null where the engine will choose. */
+/** A published container port; `port` is null if the engine assigns it. */
 interface PublishedTarget {
   readonly service: string;
   readonly target: string;
-  /** The container port by itself. */
+  /** The container port without its protocol. */
   readonly number: number;
   readonly port: number | null;
   readonly row: PortRow;
 }
 
-/** Null if there are too many. Service containers of a workflow are no project's. */
+/** Lists published container ports, without those of workflow jobs; null if there are too many. */
 function listPublishedTargets({ projects, rows, allocation }: Report): PublishedTarget[] | null {
   const names = new Set(projects.map(({ name }) => name));
   const published: PublishedTarget[] = [];
   for (const row of rows) {
-    // What a proxy has taken over is published no more.
+    // A port with a route through a proxy is not published.
     const isRouted = allocation?.routes.some(
       ({ project, service, target }) =>
         project === row.project &&
@@ -92,7 +89,7 @@ function listPublishedTargets({ projects, rows, allocation }: Report): Published
   return published;
 }
 
-/** A container port, and the host port that leads to it. At most 65,535. */
+/** Lists the container ports of a row with their host ports; at most 65,535. */
 function listTargetPorts(row: PortRow): { target: number; port: number | null }[] {
   const { kind, binding, offset, count, lastAssigned } = row;
   const ports = listHostPorts(row);
@@ -104,7 +101,7 @@ function listTargetPorts(row: PortRow): { target: number; port: number | null }[
   }));
 }
 
-/** `{"SERVICE": {"TARGET": VALUE}}`; several distinct values of one target are a list. */
+/** Encodes `{"SERVICE": {"TARGET": VALUE}}`; several distinct values of a target are a list. */
 function encodeByService(
   published: readonly PublishedTarget[],
   value: (one: PublishedTarget) => number | string | null,

@@ -15,7 +15,9 @@ color:var(--text);font:15px/1.5 system-ui,sans-serif}
 h1{font-size:1.5rem;margin:0}h2{font-size:1.15rem;margin:2rem 0 .5rem;\
 border-bottom:1px solid var(--line);padding-bottom:.25rem}h3{font-size:1rem;margin:1rem 0 .25rem}
 h3 small{color:var(--soft);font-weight:400;font-size:.9em}
-code{font:.9em ui-monospace,monospace;overflow-wrap:anywhere}\
+code,pre{font-family:ui-monospace,monospace;font-size:.9em;overflow-wrap:anywhere}\
+pre{margin:.4rem 0;overflow-x:auto;line-height:1.35}.red{color:var(--bad)}\
+.yellow{color:var(--warn)}.blue{color:var(--link)}\
 .place,figcaption,.note{color:var(--soft)}
 form{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;position:sticky;top:0;\
 z-index:1;background:var(--panel);border:1px solid var(--line);border-radius:6px;\
@@ -41,7 +43,7 @@ text.lane{text-anchor:end}
 .mark circle,.mark rect{stroke:var(--back);stroke-width:1.5}.crowd .mark *{stroke:none}\
 .mark:hover circle,.mark:focus circle{stroke:var(--text);stroke-width:2}
 svg .off{opacity:.12}.off:not(svg *){display:none}
-ul{margin:0;padding-left:1.2rem}.cause>ul{list-style:none;padding:0}\
+.cause>ul{list-style:none;margin:0;padding:0}\
 .finding{border-left:4px solid var(--line);padding:.4rem .8rem;margin:.5rem 0;\
 background:var(--panel);border-radius:0 6px 6px 0}
 .finding.error{border-color:var(--bad)}.finding.warning{border-color:var(--warn)}\
@@ -62,12 +64,14 @@ tr.conflict{background:var(--bad-back)}tr:target{outline:2px solid var(--link)}\
 .skip{position:absolute;left:-100vw}.skip:focus{left:1.5rem;top:.25rem;z-index:2;\
 background:var(--panel);color:var(--link);padding:.2rem .6rem}
 .badge{font-size:.8em;font-weight:600;border:1px solid;border-radius:1em;padding:0 .5em;\
-white-space:nowrap}.badge.error,.sign.bad{color:var(--bad)}.badge.warning{color:var(--warn)}\
+white-space:nowrap}td:has(.badge){white-space:nowrap}\
+.badge.error,.sign.bad{color:var(--bad)}.badge.warning{color:var(--warn)}\
 .badge.notice{color:var(--link)}.sign.good{color:var(--good)}
 @media print{:root{--text:#000;--soft:#444;--line:#999;--back:#fff;--panel:#fff;--bad:#b00;\
 --bad-back:#fff;--good:#060;--warn:#850}body{max-width:none;padding:0;font-size:10pt}\
-form,.skip{display:none!important}.scroll{overflow:visible}svg{min-width:0}\
-tr,.finding,figure{break-inside:avoid}thead{display:table-header-group}*{print-color-adjust:exact}}
+form,.skip{display:none!important}.scroll{overflow:visible}pre{white-space:pre-wrap}\
+svg{min-width:0}tr,.finding,figure{break-inside:avoid}thead{display:table-header-group}\
+*{print-color-adjust:exact}}
 `;
 
 /** The script, which filters the page. Without it, the page shows everything. */

@@ -24,7 +24,7 @@ interface Mark {
   readonly help: string;
 }
 
-/** The part of a mark on one line: 0-based columns, `end` exclusive. */
+/** The part of a mark on one line, as offsets into `text`. */
 interface Segment {
   readonly line: number;
   readonly text: string;
@@ -34,6 +34,20 @@ interface Segment {
   /** Empty on all but the last line of a mark. */
   readonly label: string;
 }
+
+interface FrameStyle {
+  readonly paint: Paint;
+  /** The color of the severity. */
+  readonly color: Color;
+  /** The number of digits of the highest line number. */
+  readonly gutter: number;
+  /** The width to the right of the gutter. */
+  readonly room: number;
+}
+
+/** The width of lines in a wide terminal, and if the output does not go to one. */
+const MAX_COLUMNS = 160;
+const MIN_ROOM = 40;
 
 /**
  * Renders a diagnostic as a compiler does: a title, the lines of each file with labels, then help
@@ -48,41 +62,33 @@ export function* renderDiagnostic(
 ): Iterable<string> {
   const [{ rule, severity }] = findings;
   const color = SEVERITY_COLORS[severity];
-  const files = [
-    ...groupBy(collectMarks(findings, help === null), ({ place }) => place.file).values(),
-  ];
-  const shown = files.map((marks) => marks.flatMap(listSegments).toSorted(compareSegments));
-  const last = Math.max(0, ...shown.flat().map(({ line }) => line));
+  const marks = collectMarks(findings, help === null);
+  const files = [...groupBy(marks, ({ place }) => place.file).values()].map((ofFile) => ({
+    marks: ofFile,
+    segments: ofFile.flatMap(listSegments).toSorted((a, b) => a.line - b.line || a.start - b.start),
+  }));
+  const last = Math.max(0, ...files.flatMap(({ segments }) => segments.map(({ line }) => line)));
   const gutter = `${last}`.length;
-  const style: FrameStyle = { paint, color, gutter, columns: columns ?? MAX_COLUMNS };
+  const room = Math.max(MIN_ROOM, Math.min(columns ?? Infinity, MAX_COLUMNS) - gutter - 4);
+  const style: FrameStyle = { paint, color, gutter, room };
   yield `${paint("bold", paint(color, `${severity}[${rule}]`))}${paint("bold", `: ${title}`)}`;
-  for (const [index, marks] of files.entries()) {
-    yield* renderLocations(marks, index, style);
-    const segments = shown[index] ?? [];
-    if (segments.length > 0) yield* renderFrame(segments, style);
+  for (const file of files) {
+    yield* renderLocations(file.marks, style);
+    if (file.segments.length > 0) yield* renderFrame(file.segments, style);
   }
   const bar = " ".repeat(gutter + 1);
-  if (last > 0) yield paint("blue", `${bar} |`);
-  const footer = (name: string, text: string) =>
+  const format = (name: string, text: string) =>
     `${paint("blue", `${bar} =`)} ${paint("bold", `${name}:`)} ${text}`;
-  if (help) yield footer("help", help);
-  for (const note of notes) yield footer("note", note);
+  const footer = [
+    ...(help ? [format("help", help)] : []),
+    ...notes.map((note) => format("note", note)),
+  ];
+  if (last > 0 && footer.length > 0) yield paint("blue", `${bar} |`);
+  yield* footer;
   yield "";
 }
 
-interface FrameStyle {
-  readonly paint: Paint;
-  /** The color of the severity. */
-  readonly color: Color;
-  /** Digits of the highest line number. */
-  readonly gutter: number;
-  readonly columns: number;
-}
-
-/** The width up to which lines of files are shown if the output does not go to a terminal. */
-const MAX_COLUMNS = 160;
-
-/** Collects the places of findings, those of the findings first. Merges the labels of a place. */
+/** Collects the places of findings, then the related places. Merges the labels of a place. */
 function collectMarks(findings: Diagnostic["findings"], showHelp: boolean): Mark[] {
   const marks = new Map<string, Mark>();
   const add = (mark: Omit<Mark, "labels">, label: string) => {
@@ -104,104 +110,153 @@ function formatLabel({ labels: [first = "", ...more], help }: Mark): string {
   return [label, help === "" ? "" : `help: ${help}`].filter(Boolean).join("; ");
 }
 
-/** Renders the position of the first mark of a file, and of each mark whose line is not shown. */
-function* renderLocations(
-  marks: readonly Mark[],
-  index: number,
-  { paint, gutter }: FrameStyle,
-): Iterable<string> {
-  const hidden = marks.filter(({ lines }) => lines.length === 0);
+/** Renders the position of the first mark of a file, and of each mark whose lines are not shown. */
+function* renderLocations(marks: readonly Mark[], { paint, gutter }: FrameStyle): Iterable<string> {
   const framed = marks.find(({ lines }) => lines.length > 0);
-  const listed = framed === undefined ? hidden : [framed, ...hidden];
-  for (const [at, mark] of listed.entries()) {
-    const arrow = index === 0 && at === 0 ? "-->" : ":::";
-    const label = mark.lines.length === 0 ? formatLabel(mark) : "";
-    const text = `${formatPlace(mark.place)}${label === "" ? "" : `: ${label}`}`;
-    yield `${" ".repeat(gutter + 1)}${paint("blue", arrow)} ${text}`;
+  const hidden = marks.filter(({ lines }) => lines.length === 0);
+  for (const mark of framed === undefined ? hidden : [framed, ...hidden]) {
+    const label = mark === framed ? "" : formatLabel(mark);
+    const text = [formatPlace(mark.place), label].filter(Boolean).join(": ");
+    yield `${" ".repeat(gutter + 1)}${paint("blue", "-->")} ${text}`;
   }
 }
 
-function compareSegments(a: Segment, b: Segment): number {
-  return a.line - b.line || a.start - b.start;
-}
-
+/** Splits a mark into its lines. After the first line, it skips lines without marked text. */
 function listSegments(mark: Mark): Segment[] {
   const { place, lines, primary } = mark;
-  return lines.map((text, index): Segment => {
-    const isWhole = lines.length === place.endLine - place.line + 1;
+  const isWhole = lines.length === place.endLine - place.line + 1;
+  const segments = lines.map((text, index): Segment => {
     const isLast = index === lines.length - 1;
-    const indent = text.length - text.trimStart().length;
     return {
       line: place.line + index,
       text,
-      start: index === 0 ? place.column - 1 : indent,
-      end: isLast && isWhole ? place.endColumn - 1 : text.trimEnd().length,
+      start: index === 0 ? place.column - 1 : text.length - text.trimStart().length,
+      end: Math.min(isWhole && isLast ? place.endColumn - 1 : Infinity, text.trimEnd().length),
       primary,
-      label: isLast ? formatLabel(mark) : "",
+      label: "",
     };
   });
+  const shown = segments.filter(({ start, end }, index) => index === 0 || start < end);
+  return [
+    ...shown.slice(0, -1),
+    ...shown.slice(-1).map((segment) => ({ ...segment, label: formatLabel(mark) })),
+  ];
 }
 
 /** Renders the lines of one file, each followed by its marks. */
 function* renderFrame(segments: readonly Segment[], style: FrameStyle): Iterable<string> {
-  const { paint, gutter } = style;
+  const { paint, gutter, room } = style;
   const bar = paint("blue", `${" ".repeat(gutter + 1)} |`);
   yield bar;
   let previous: number | null = null;
   for (const [line, onLine] of groupBy(segments, (segment) => segment.line)) {
     if (previous !== null && line > previous + 1) yield paint("blue", " ...");
     previous = line;
-    const view = viewLine(onLine, style.columns - gutter - 4);
-    yield `${paint("blue", ` ${`${line}`.padStart(gutter)} |`)} ${view.text}`.trimEnd();
-    for (const segment of onLine)
+    let view: LineView | null = null;
+    for (const segment of onLine) {
+      if (view === null || segment.start >= view.end) {
+        view = viewLine(segment, room);
+        yield `${paint("blue", ` ${`${line}`.padStart(gutter)} |`)} ${view.text}`.trimEnd();
+      }
       for (const mark of renderMark(segment, view, style)) yield `${bar} ${mark}`;
+    }
   }
 }
 
-/** A line as it is shown: `from` is the offset of the first character that is shown. */
+/** The part of a line that is shown. */
 interface LineView {
   readonly text: string;
-  readonly from: number;
-  readonly to: number;
-  /** The width of what stands in front of it. */
-  readonly lead: number;
+  /** The offset at which the line is cut; infinite if it is not. */
+  readonly end: number;
+  /** Returns the column, from 0, at which the character at an offset is shown. */
+  columnOf(this: void, offset: number): number;
 }
 
-/** How much of a long line is shown in front of its first mark. */
+/** The width of the text that a trimmed line shows before its mark. */
 const MAX_LEAD = 20;
 
-function viewLine([first]: readonly Segment[], width: number): LineView {
-  const { text = "", start = 0 } = first ?? {};
-  const bounded = text.slice(0, start + width);
-  if (bounded.length === text.length && measureWidth(escapeLine(text)) <= width)
-    return { text: escapeLine(text), from: 0, to: text.length, lead: 0 };
-  const from = Math.max(0, Math.min(start - MAX_LEAD, text.length - width));
-  const head = from > 0 ? "…" : "";
-  let to = Math.min(text.length, from + width);
-  while (to > start + 1 && measureWidth(escapeLine(text.slice(from, to))) > width - 2) to--;
-  const tail = to < text.length ? "…" : "";
-  const shown = `${head}${escapeLine(text.slice(from, to))}${tail}`;
-  return { text: shown, from, to, lead: head.length };
+/** Trims a line to a width, so that the start of a segment is visible. */
+function viewLine({ text, start }: Segment, room: number): LineView {
+  const cells = listCells(text, start);
+  const findColumn = (offset: number) => cells.find(({ end }) => offset < end)?.column ?? 0;
+  if (text.length <= MAX_MEASURED && findColumn(text.length) <= room)
+    return { text: joinCells(cells), end: Infinity, columnOf: findColumn };
+  const lead = findColumn(start) - MAX_LEAD;
+  const fromLead = cells.filter(({ column }) => column >= lead);
+  const base = fromLead[0]?.column ?? 0;
+  const fits = ({ column, shown }: Cell) => column + measureWidth(shown) <= base + room - 2;
+  const visible = fromLead.filter(fits);
+  const end = visible.at(-1)?.end ?? 0;
+  const head = lead > 0 ? "…" : "";
+  return {
+    text: `${head}${joinCells(visible)}${end === Infinity ? "" : "…"}`,
+    end,
+    columnOf: (offset) => head.length + findColumn(Math.min(offset, end)) - base,
+  };
 }
 
+/** A character of a line as it is shown. */
+interface Cell {
+  /** The offset after the character. */
+  readonly end: number;
+  readonly column: number;
+  readonly shown: string;
+}
+
+const joinCells = (cells: readonly Cell[]) => cells.map(({ shown }) => shown).join("");
+
+/** The number of UTF-16 code units that are measured on each side of a mark. */
+const MAX_MEASURED = 1000;
+
+/** Lists the characters of a line, and an empty cell after the last one. */
+function listCells(line: string, start: number): Cell[] {
+  const signs = new Set(Array.from(line.matchAll(SECOND_NUMBER_SIGN), ({ index }) => index));
+  let end = Math.max(0, start - MAX_MEASURED);
+  let column = 0;
+  const cells = Array.from(line.slice(end, start + MAX_MEASURED), (character): Cell => {
+    const shown = `${signs.has(end) ? " " : ""}${escapeLine(character)}`;
+    end += character.length;
+    const cell = { end, column, shown };
+    column += measureWidth(shown);
+    return cell;
+  });
+  return [...cells, { end: Infinity, column, shown: "" }];
+}
+
+/** Matches the second `#` of `##[`, which starts a workflow command (`escapeWorkflowCommands`). */
+const SECOND_NUMBER_SIGN = /(?<=#[^\x20-\x7e]*)#(?=[^\x20-\x7e]*\[)/g;
+
+const escapeLine = (text: string) => escapeControlChars(text.replaceAll("\t", "    "));
+
+/** Renders a mark with its label, which goes to the next line if it does not fit. */
 function* renderMark(
-  { text, start, end, primary, label }: Segment,
-  { from, to, lead }: LineView,
-  { paint, color, gutter, columns }: FrameStyle,
+  { start, end, primary, label }: Segment,
+  { columnOf }: LineView,
+  { paint, color, room }: FrameStyle,
 ): Iterable<string> {
-  const last = Math.max(start, Math.min(end, to));
-  const indent = lead + measureWidth(escapeLine(text.slice(from, Math.max(from, start))));
-  const length = Math.max(1, measureWidth(escapeLine(text.slice(Math.max(from, start), last))));
+  const indent = columnOf(start);
+  const length = Math.max(1, columnOf(end) - indent);
   const style = primary ? color : "blue";
   const mark = (primary ? "^" : "-").repeat(length);
-  const room = columns - gutter - 4;
   const width = measureWidth(label);
   if (label === "" || indent + length + 1 + width <= room) {
     yield `${" ".repeat(indent)}${paint(style, `${mark} ${label}`.trimEnd())}`;
     return;
   }
   yield `${" ".repeat(indent)}${paint(style, mark)}`;
-  yield `${" ".repeat(Math.max(0, Math.min(indent, room - width)))}${paint(style, label)}`;
+  const lines = width <= room ? [label] : wrapWords(label, room - Math.min(indent, room / 2));
+  const longest = Math.max(...lines.map(measureWidth));
+  const left = " ".repeat(Math.max(0, Math.min(indent, room - longest)));
+  for (const line of lines) yield `${left}${paint(style, line)}`;
 }
 
-const escapeLine = (text: string) => escapeControlChars(text.replaceAll("\t", "    "));
+/** Splits a text into lines of at most a width, unless a word is longer. */
+function wrapWords(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.pop();
+    const longer = last === undefined ? word : `${last} ${word}`;
+    lines.push(...(last === undefined || measureWidth(longer) <= width ? [longer] : [last, word]));
+  }
+  return lines;
+}

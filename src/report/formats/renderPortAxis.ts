@@ -1,38 +1,38 @@
 import { MAX_PORT, type PortRange } from "../../lib/PortRange.ts";
 import { formatHolder } from "../../rules/formatHolder.ts";
 import { escapeHtml as text } from "./escapeHtml.ts";
-import { createConflictTest, createStatusReader } from "../createConflictTest.ts";
+import { createConflictTest, createStatusReader, STATUS_NAMES } from "../createConflictTest.ts";
 import type { Band, PortRow, PortStatus, Report } from "../Report.ts";
 import { formatHostPort, formatTarget, listHostPorts } from "./formatPort.ts";
 
 const WIDTH = 1200;
-/** The line itself; on its left stand the projects' names. */
+/** The left end of the line. The names of the projects are to the left of it. */
 const LEFT = 150;
 const LINE = WIDTH - LEFT - 20;
 const LABELS = 96;
 const LANE = 26;
 const LABEL_SPACING = 15;
-/** As many as find room; of more ports only those in conflict have a label. */
+/** If not all labels fit, only ports in conflict have one. */
 const MAX_LABELS = Math.floor(LINE / LABEL_SPACING);
-/** More are not drawn: nobody could tell them apart. */
+/** More marks would cover each other. */
 const MAX_MARKS = 5000;
 
-/** More marks are drawn small, and the keyboard passes over them: the table has them all. */
+/** More marks are small, and the keyboard skips them: the table has all ports. */
 const CROWD = 300;
 
 interface Mark extends PortRange {
   readonly row: PortRow;
   readonly index: number;
-  /** In the words of the port map. */
+  /** The status as the port map shows it. */
   readonly status: string;
   readonly conflict: boolean;
 }
 
 const LEGEND = {
   good: "free, or the project's own",
-  warn: "possibly taken, or unknown",
-  link: "not looked at",
-  bad: "in conflict",
+  warn: "may be in use, or unknown",
+  link: "not checked",
+  bad: "conflict",
 };
 const COLORS: Readonly<Partial<Record<PortStatus, string>>> = {
   free: "good",
@@ -43,8 +43,8 @@ const COLORS: Readonly<Partial<Record<PortStatus, string>>> = {
 };
 
 /**
- * The host's ports as a line with its bands, a lane for each project, and every port on it. Empty
- * where no host port is asked for.
+ * Renders the host ports on a line, with the named port ranges and a lane for each project. Empty
+ * if no host port is published.
  */
 export function renderPortAxis(report: Report): string {
   const isInConflict = createConflictTest(report);
@@ -53,10 +53,18 @@ export function renderPortAxis(report: Report): string {
     const ports = row.kind === "engine" ? null : listHostPorts(row);
     return ports === null
       ? []
-      : [{ row, index, ...ports, status: statusOf(row), conflict: isInConflict(row) }];
+      : [
+          {
+            row,
+            index,
+            ...ports,
+            status: STATUS_NAMES[statusOf(row)],
+            conflict: isInConflict(row),
+          },
+        ];
   });
   if (all.length === 0) return "";
-  // What is in conflict is drawn last, above the rest.
+  // Conflicts are drawn last, above the other marks.
   const marks = all.toSorted((a, b) => Number(a.conflict) - Number(b.conflict)).slice(-MAX_MARKS);
   const [from, to] = report.host.ephemeral;
   const bands = [...(report.bands ?? []), { name: "ephemeral", first: from, last: to }];
@@ -85,7 +93,7 @@ export function renderPortAxis(report: Report): string {
       .map(([color, words]) => `<span class="key ${color}">${words}</span>`),
     all.length > marks.length
       ? `${marks.length} of ${all.length} ports.`
-      : "Sections with ports in them are drawn wider than empty ones.",
+      : "Sections with ports are wider than empty ones.",
   ].join(" ");
   const box = `viewBox="0 ${top} ${WIDTH} ${height}"${crowd ? ' class="crowd"' : ""}`;
   return `<section aria-labelledby="line"><h2 id="line">Host ports</h2>
@@ -95,7 +103,7 @@ ${parts.join("\n")}
 `;
 }
 
-/** Where a port stands from left to right, and where the lanes end. */
+/** The horizontal position of a port, and the lower end of the lanes. */
 interface Frame {
   readonly x: (port: number) => number;
   readonly bottom: number;
@@ -144,14 +152,14 @@ function* renderBorders(borders: readonly number[], { x, bottom }: Frame): Itera
 }
 
 /**
- * One label a port, with a line that leads to it; only the conflicts where not all find room, none
- * where they do not either.
+ * Renders a label for each port, with a line to the port. If not all labels fit, it renders
+ * only those of conflicts; if those do not fit, none.
  */
 function* renderLabels(marks: readonly Mark[], { x, bottom }: Frame): Iterable<string> {
   const conflicting = new Set(marks.filter(({ conflict }) => conflict).map(({ first }) => first));
   const all = new Set(marks.map(({ first }) => first));
-  const wished = [all, conflicting].find(({ size }) => size <= MAX_LABELS) ?? [];
-  const ports = [...wished].toSorted((a, b) => a - b);
+  const labeled = [all, conflicting].find(({ size }) => size <= MAX_LABELS) ?? [];
+  const ports = [...labeled].toSorted((a, b) => a - b);
   const places = spreadLabels(
     ports.map((port) => x(port)),
     LABEL_SPACING,
@@ -182,7 +190,7 @@ function renderMark(mark: Mark, lane: number, crowd: boolean, { x }: Frame): str
   const y = LABELS + lane * LANE + LANE / 2;
   const held = row.holders.map(({ holder }) => formatHolder(holder, true)).join(", ");
   const ports = `${formatHostPort(row)} → ${formatTarget(row)}`;
-  const holders = held === "" ? "" : `, held by ${held}`;
+  const holders = held === "" ? "" : `: ${held}`;
   const title = text(`${row.project}/${row.service}: ${ports}, ${status}${holders}`);
   const from = x(first);
   const left = formatPixels(from);
@@ -201,15 +209,15 @@ function renderMark(mark: Mark, lane: number, crowd: boolean, { x }: Frame): str
 
 const THOUSANDS = Array.from({ length: 8 }, (_, at) => 2000 + 1000 * at);
 
-/** Where a port stands on a line, from 0 to 1, and the borders at which its scale changes. */
+/** The position of a port on the line, from 0 to 1, and the ports at which the scale changes. */
 export interface Scale {
   readonly at: (port: number) => number;
   readonly borders: readonly number[];
 }
 
 /**
- * A line of all ports in linear sections, of which one with ports in it is wider than an empty one.
- * They end at thousands and at the ends of bands.
+ * Builds a scale of linear sections. A section with ports is wider than an empty one. Sections end
+ * at thousands and at the ends of bands.
  */
 export function buildPortScale(ports: readonly number[], bands: readonly Band[]): Scale {
   const ends = bands.flatMap(({ first, last }) => [first, last + 1]);
@@ -235,13 +243,14 @@ export function buildPortScale(ports: readonly number[], bands: readonly Band[])
 }
 
 /**
- * Moves labels apart that would stand on each other, as little as it takes, within 0 to `width`.
- * `at`: where they would like to be, in ascending order.
+ * Moves labels that would overlap apart, within 0 to `width`.
+ *
+ * @param at the preferred positions, in ascending order
  */
 export function spreadLabels(at: readonly number[], spacing: number, width: number): number[] {
   const placed: number[] = [];
-  for (const [index, wish] of at.entries())
-    placed[index] = Math.max(wish, index === 0 ? 0 : (placed[index - 1] ?? 0) + spacing);
+  for (const [index, preferred] of at.entries())
+    placed[index] = Math.max(preferred, index === 0 ? 0 : (placed[index - 1] ?? 0) + spacing);
   for (let index = placed.length - 1, limit = width; index >= 0; index--, limit -= spacing)
     placed[index] = Math.min(placed[index] ?? 0, limit);
   return placed;

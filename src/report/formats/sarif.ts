@@ -7,10 +7,7 @@ import { formatAdvice } from "./formatAdvice.ts";
 import { encodePath } from "../../lib/encodePath.ts";
 import type { Place, Report, ReportFinding } from "../Report.ts";
 
-/**
- * GitHub keeps 5,000 results of a run (docs/reference/actions.md A7), and shows ten related places of
- * each.
- */
+/** GitHub keeps 5,000 results, and shows ten related places (docs/reference/actions.md A7). */
 const MAX_RESULTS = 5000;
 const MAX_RELATED = 100;
 
@@ -105,8 +102,8 @@ function toPhysicalLocation({ file, line, column, endLine, endColumn }: Place): 
 }
 
 /**
- * Returns a function that makes fingerprints, which stay the same from run to run: from the identity
- * of a finding and its number among those with the same identity, not from its line or its text.
+ * Returns a function that makes fingerprints. They do not change from run to run, because they only
+ * depend on the identity of a finding and its number among findings with that identity.
  */
 function createFingerprinter(): (finding: ReportFinding) => string {
   const counts = new Map<string, number>();
@@ -127,7 +124,7 @@ function hashFnv1a(text: string): string {
 }
 
 /**
- * Brackets in a message make links
+ * Escapes brackets, which make links in a message
  * (https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html, 3.11.6).
  */
 const escapeLinks = (text: string) => text.replaceAll(/[\\[\]]/g, "\\$&");

@@ -26,8 +26,8 @@ const MAX_FINDINGS_BYTES = 700_000;
 const MAX_BYTES = 1_000_000;
 
 /**
- * Renders the report for a job summary, in GitHub's Markdown: the result, the findings by rule, the
- * port map. Less than 1 MiB of UTF-8.
+ * Renders a job summary in GitHub's Markdown: the result, the findings by rule, and the port map.
+ * The summary is below 1 MiB of UTF-8.
  *
  * @param remark a sentence about the run
  */
@@ -93,7 +93,7 @@ export function renderFailureSummary(errors: readonly InputError[]): string {
 export const formatVerdict = (report: Report): string =>
   `${report.ok ? "✅" : "❌"} Portplan: ${describeOutcome(report)}`;
 
-/** Returns e.g. `2 errors, 1 warning`; of a map without findings, the number of ports. */
+/** Returns e.g. `2 errors, 1 warning`; the number of ports for a map without findings. */
 export function describeOutcome(report: Report): string {
   const found = countFindings(report);
   if (found.length > 0) return found.join(", ");

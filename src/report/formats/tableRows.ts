@@ -11,9 +11,9 @@ import { createConflictTest, createStatusReader, STATUS_NAMES } from "../createC
 import { formatHostPort, formatTarget } from "./formatPort.ts";
 import { formatAdvice } from "./formatAdvice.ts";
 import { escapeHtml } from "./escapeHtml.ts";
-import { escapeMarkdown, formatCode } from "./markdown.ts";
+import { escapeMarkdown, formatCode, formatProse } from "./markdown.ts";
 
-// Rows of the Markdown tables that the job summary and the comment share.
+// The job summary and the comment share these rows of Markdown tables.
 
 /** Returns the URL of a line in the change (`head`) or in its base; null if it has none. */
 export type LineLink = (place: Place, side: "base" | "head") => string | null;
@@ -63,10 +63,10 @@ export function formatExceptionRow(
   { rule, project, service, evidence, reason, until, place }: ReportException,
   link: LineLink = NO_LINK,
 ): string[] {
-  const who = [project, service].filter((name) => name !== null).map(formatCode);
+  const names = [project, service].filter((name) => name !== null).map(formatCode);
   return [
     formatCode(rule),
-    `${who.join("/")} ${formatCode(evidence)}`,
+    `${names.join("/")} ${formatCode(evidence)}`,
     escapeMarkdown(reason),
     escapeMarkdown(until ?? "no expiry"),
     linkPlace(place, link),
@@ -101,18 +101,18 @@ export function createPortRowFormatter(
   ];
 }
 
-export const FINDINGS_HEADER = ["file", "finding"];
+export const FINDINGS_HEADER = ["finding", "file"];
 
-/** Formats a row of a table of findings: the places with labels; the title, the help and the note. */
+/** Formats a row of a table of findings: title, help and note, then places with labels. */
 export function formatFindingRow(
   { message, label, fix, note, place, related }: ReportFinding,
   link: LineLink = NO_LINK,
 ): string[] {
-  const ends = related.map((end) => `${linkPlace(end.place, link)} ${escapeMarkdown(end.message)}`);
-  const own = `${linkPlace(place, link)} ${escapeMarkdown(label)}`.trim();
-  const advice = formatAdvice({ fix, note }).map((line) => escapeMarkdown(line));
+  const ends = related.map((end) => `${linkPlace(end.place, link)} ${formatProse(end.message)}`);
+  const own = `${linkPlace(place, link)} ${formatProse(label)}`.trim();
+  const advice = formatAdvice({ fix, note }).map(formatProse);
   return [
+    [`<b>${formatProse(message)}</b>`, ...advice].join("<br/>"),
     [own, ...ends].filter(Boolean).join("<br/>"),
-    [`<b>${escapeMarkdown(message)}</b>`, ...advice].join("<br/>"),
   ];
 }

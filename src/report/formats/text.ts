@@ -119,8 +119,8 @@ function renderTable(all: readonly Column[], rows: readonly PortRow[], paint: Pa
 type Heading = Pick<ReportProject, "name" | "directory" | "files" | "profiles">;
 
 /**
- * Groups the rows by project. They are in the order of the projects, of which two may share a name;
- * rows of workflow jobs come last.
+ * Groups the rows by project. Rows are in the order of the projects, two of which may have the same
+ * name; rows of workflow jobs come last.
  */
 function groupRowsByProject(
   projects: readonly Heading[],
@@ -171,8 +171,8 @@ function* renderReferences({ references }: Report): Iterable<string> {
 const MAX_NAMED_PORTS = 10;
 
 /**
- * Says on how many host ports a second copy of each project, e.g. in another worktree, would
- * conflict with the first, and which of them have no variable.
+ * Renders how many host ports of a second copy of each project, e.g. in another worktree, would
+ * conflict with the first copy, and which of them have no variable.
  */
 function* renderSecondCopy({ projects, rows }: Report): Iterable<string> {
   for (const { name } of projects) {
@@ -182,10 +182,11 @@ function* renderSecondCopy({ projects, rows }: Report): Iterable<string> {
     const named = hardcoded.map(
       ({ service, requested }) => `${escapeControlChars(service)} ${requested}`,
     );
+    const count = countRowPorts(hardcoded);
     const remedy =
-      hardcoded.length === 0
+      count === 0
         ? "variables can change all of them"
-        : `no variable can change ${countRowPorts(hardcoded)}: ${formatSome(named, MAX_NAMED_PORTS)}`;
+        : `no variable can change ${count}: ${formatSome(named, MAX_NAMED_PORTS)}`;
     const ports = formatCount(countRowPorts(fixed), "host port");
     const copy = `a second copy of ${escapeControlChars(name)}`;
     yield `${copy} on this host would conflict on ${ports}; ${remedy}`;
