@@ -3,16 +3,16 @@ import { dirname, join } from "node:path";
 import { policySchema } from "../src/policy/policySchema.ts";
 import { POLICY_RULE_IDS } from "../src/rules/index.ts";
 
-// Writes the JSON Schema of the policy file, with which editors complete it, from the schema that
-// the program reads it with: npm run generate.
+// Generates the JSON Schema of policy files, which editors use for completion, from the schema that
+// the program uses to read them: npm run generate.
 
 const path = join(dirname(import.meta.dirname), "schema/policy.schema.json");
 
-/** The JSON Schema of a policy file. */
+/** Returns the JSON Schema of policy files. */
 export function policyJsonSchema(): object {
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
-    title: "The port policy of Portplan",
+    title: "Portplan policy",
     ...policySchema(POLICY_RULE_IDS).json,
   };
 }

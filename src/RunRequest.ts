@@ -11,53 +11,53 @@ import type { FailOn } from "./report/computeExitStatus.ts";
 import type { ReadRepository } from "./rules/readRepositoryContext.ts";
 import type { Env } from "./lib/Env.ts";
 
-/** What the command line or the action requests from a run. */
+/** The request of the command line or the action. */
 export interface RunRequest {
   /** `map` only resolves projects; `check` also inspects the host and runs the rules. */
   readonly command: "map" | "check";
-  /** Started on one host, so they are checked together. */
+  /** The projects to check together. */
   readonly projects: readonly RunProject[];
   readonly workflows: readonly WorkflowFile[];
-  /** Whether to inspect sockets and containers. */
+  /** True to inspect sockets and containers. */
   readonly probe: boolean;
-  /** The policy file, as given; null: that of the repository, if there is one. */
+  /** The path of the policy as given. null for the policy of the repository, if any. */
   readonly policy?: string | null;
-  /** The host ports of an earlier port map (see `RepositoryContext`), where one is known. */
+  /** The host ports of an earlier port map, if known. See `RepositoryContext.before`. */
   readonly before?: RepositoryContext["before"];
   readonly failOn: FailOn;
-  /** Assignments from a file, which the projects have to match. */
+  /** Saved ports that the projects must match. */
   readonly saved?: SavedPorts;
-  /** Ports that are to move; absent: none. Only for `check`. */
+  /** The allocation to carry out, if any. Only for `check`. */
   readonly allocation?: AllocationRequest | null;
 }
 
-/** What a command that shows projects is asked for. */
+/** The request of a command that reports on projects. */
 export type ProjectsRequest = Omit<RunRequest, "command" | "allocation">;
 
-/** What a run may touch. */
+/** The dependencies of a run. */
 export interface RunDeps {
   readonly files: Files;
   /** The process environment. */
   readonly env: Env;
   readonly host: Host;
-  /** For a policy that extends one of another repository. */
+  /** Fetches policies of other repositories. */
   readonly fetchRemote?: FetchRemote;
-  /** For rules that look at what else names a port. */
+  /** Reads the repository for rules about references to ports. */
   readonly readRepository?: ReadRepository;
-  /** Where leases are kept; null: nowhere. */
+  /** null if there are no leases. */
   readonly leases?: LeaseStore | null;
-  /** For how long ports in use are waited for. */
+  /** How long to wait for ports in use. */
   readonly wait?: WaitOptions;
-  /** Shows the user what is being done. */
+  /** Shows the current step to the user. */
   reportProgress?(this: void, what: string): void;
 }
 
-/** For a run that is given less. */
+/** The defaults of the optional dependencies. */
 export const DEFAULT_DEPS = {
   fetchRemote: () =>
     Promise.resolve({
       failure: "failed",
-      detail: "nothing here can get a file of another repository",
+      detail: "fetching files of other repositories is not supported here",
     }),
   readRepository: () => Promise.resolve([]),
   leases: null,

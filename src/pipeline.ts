@@ -21,8 +21,8 @@ import type { Report } from "./report/Report.ts";
 import { DEFAULT_DEPS, type RunDeps, type RunRequest } from "./RunRequest.ts";
 
 /**
- * Runs the stages in order. An invalid project is a finding; what throws is a mistake of the user's
- * (`InputErrors`, `NoComposeFile`) or a fault of Portplan.
+ * Runs the stages in order. An invalid project is a finding. Throws `InputErrors` or
+ * `NoComposeFile` if the request is invalid.
  */
 export async function runPipeline(request: RunRequest, given: RunDeps): Promise<Report> {
   const deps: Required<RunDeps> = { ...DEFAULT_DEPS, ...given };
@@ -61,12 +61,12 @@ export async function runPipeline(request: RunRequest, given: RunDeps): Promise<
     return buildReport({ ...common, saved, collisions: [], findings, sources: [policy.sources] });
   }
 
-  reportProgress("reading what else names the ports");
+  reportProgress("searching for references to the ports");
   const before = request.before ?? null;
   const repository = { root, files, readRepository };
   const repositoryContext = await readRepositoryContext(plans.here, policy, before, repository);
 
-  reportProgress("judging");
+  reportProgress("checking the rules");
   const { references } = repositoryContext;
   const today = new Date().toISOString().slice(0, 10);
   const run = { ...facts, repositoryContext, bases, kernelOnly, today, root };
@@ -79,7 +79,7 @@ export async function runPipeline(request: RunRequest, given: RunDeps): Promise<
   return buildReport({ ...common, ...found, pairs, references, ...allocated });
 }
 
-/** Inspects the host: who uses the ports of the plan, and which are leased. */
+/** Finds the ports of the plan that are in use or leased. */
 function inspect(plan: Plan, { host, leases, wait, reportProgress }: Required<RunDeps>) {
   return inspectWithLeases(plan, {
     host,

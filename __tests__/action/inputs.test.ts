@@ -10,7 +10,7 @@ function read(inputs: Record<string, string>) {
 }
 
 describe("readInputs", () => {
-  it("has a default for everything that is empty", () => {
+  it("uses defaults for empty inputs", () => {
     expect(read({ directories: "", probe: "", workflows: " ", "fail-on": "" })).toEqual({
       directories: [],
       files: [],
@@ -39,16 +39,16 @@ describe("readInputs", () => {
     ["lines", "a\nb"],
     ["blank lines", "\n\na\n   \n\nb\n"],
     ["CR LF", "a\r\n\r\nb\r\n"],
-    ["spaces around", "  a \n\tb\t"],
+    ["surrounding spaces", "  a \n\tb\t"],
   ])("reads a list with %s", (_, value) => {
     expect(read({ files: value }).files).toEqual(["a", "b"]);
   });
 
-  it("reads a number of seconds", () => {
+  it("reads wait as seconds", () => {
     expect(read({ wait: "30" }).wait).toBe(30);
   });
 
-  it("keeps a space inside of a value", () => {
+  it("keeps spaces inside a value", () => {
     expect(read({ directories: "my shop\nb" }).directories).toEqual(["my shop", "b"]);
   });
 
@@ -64,56 +64,70 @@ describe("readInputs", () => {
   });
 
   it.each([
-    ["probe", "yes", 'Input probe: "yes" is not one of true, false.'],
-    ["probe", "0", 'Input probe: "0" is not one of true, false.'],
-    ["workflows", "some", 'Input workflows: "some" is not one of current, all, none.'],
-    ["fail-on", "notice", 'Input fail-on: "notice" is not one of error, warning, never.'],
+    ["probe", "yes", 'invalid value "yes" for input probe (choose from true, false)'],
+    ["probe", "0", 'invalid value "0" for input probe (choose from true, false)'],
+    [
+      "workflows",
+      "some",
+      'invalid value "some" for input workflows (choose from current, all, none)',
+    ],
+    [
+      "fail-on",
+      "notice",
+      'invalid value "notice" for input fail-on (choose from error, warning, never)',
+    ],
     [
       "fail-on",
       "x\n::error::",
-      String.raw`Input fail-on: "x\n::error::" is not one of error, warning, never.`,
+      String.raw`invalid value "x\n::error::" for input fail-on ` +
+        "(choose from error, warning, never)",
     ],
-    ["export", "on", 'Input export: "on" is not one of true, false.'],
-    ["comment", "yes", 'Input comment: "yes" is not one of auto, always, on-failure, never.'],
+    ["export", "on", 'invalid value "on" for input export (choose from true, false)'],
+    [
+      "comment",
+      "yes",
+      'invalid value "yes" for input comment (choose from auto, always, on-failure, never)',
+    ],
     [
       "wait",
       "half a minute",
-      'Input wait: "half a minute" is not a whole number of seconds from 0 to 99999.',
+      'invalid value "half a minute" for input wait (use whole seconds from 0 to 99999)',
     ],
-    ["wait", "-1", 'Input wait: "-1" is not a whole number of seconds from 0 to 99999.'],
-    ["wait", "1.5", 'Input wait: "1.5" is not a whole number of seconds from 0 to 99999.'],
-    ["allocate", "all\ndb", 'Input allocate: "all" and "db" exclude each other.'],
-    ["allocate", "db\nnone", 'Input allocate: "none" and "db" exclude each other.'],
+    ["wait", "-1", 'invalid value "-1" for input wait (use whole seconds from 0 to 99999)'],
+    ["wait", "1.5", 'invalid value "1.5" for input wait (use whole seconds from 0 to 99999)'],
+    ["allocate", "all\ndb", 'input allocate: "all" and "db" cannot be combined'],
+    ["allocate", "db\nnone", 'input allocate: "none" and "db" cannot be combined'],
     [
       "allocate",
       "db=x",
-      'Input allocate: "db=x" sets no port: write SERVICE=PORT or SERVICE:TARGET=PORT, as ' +
-        "db:5432=15432.",
+      'input allocate: "db=x" is not a valid setting (use SERVICE=PORT or ' +
+        "SERVICE:CONTAINER_PORT=PORT, e.g. db:5432=15432)",
     ],
     [
       "port-range",
       "9000-8000",
-      'Input port-range: "9000-8000" is no range of ports: write it as 10000-19999.',
+      'input port-range: "9000-8000" is not a valid port range (e.g. 10000-19999)',
     ],
     [
       "project-name",
       "My Shop",
-      'Input project-name: "My Shop" is not made of lowercase letters, digits, hyphens and ' +
-        "underscores, beginning with a letter or digit.",
+      'invalid value "My Shop" for input project-name (use lowercase letters, digits, hyphens ' +
+        "and underscores, starting with a letter or digit)",
     ],
     [
       "lease-store",
       "redis://x",
-      'Input lease-store: "redis://x" is not one of file, off, etcd://HOST:2379.',
+      'invalid value "redis://x" for input lease-store (choose from file, off, ' +
+        "etcd://HOST:2379)",
     ],
   ])("refuses %s: %j", (name, value, message) => {
     expect(() => read({ [name]: value })).toThrow(message);
   });
 
-  it("refuses all at once", () => {
+  it("reports all invalid inputs at once", () => {
     const message =
-      'Input probe: "1" is not one of true, false.\n' +
-      'Input wait: "x" is not a whole number of seconds from 0 to 99999.';
+      'invalid value "1" for input probe (choose from true, false)\n' +
+      'invalid value "x" for input wait (use whole seconds from 0 to 99999)';
     expect(() => read({ probe: "1", wait: "x" })).toThrow(message);
   });
 });

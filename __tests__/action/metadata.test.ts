@@ -13,7 +13,7 @@ const root = resolve(import.meta.dirname, "../..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
 const trace = new NoOperationTraceWriter();
 
-/** What GitHub's parsers have to say against a text. */
+/** Returns the errors of GitHub's parser for an action.yml. */
 function actionErrors(content: string): string[] {
   const { context } = parseAction({ name: "action.yml", content }, trace);
   return context.errors.getErrors().map(({ message }) => message);
@@ -29,7 +29,7 @@ const workflows = readdirSync(join(root, ".github/workflows")).filter((name) =>
 
 afterEach(() => vi.unstubAllEnvs());
 
-/** The names of the variables that are read. */
+/** Returns the names of the environment variables that `readInputs` reads. */
 function variablesRead(): string[] {
   const names = new Set<string>();
   const env = new Proxy(process.env, {
@@ -48,7 +48,7 @@ function variablesRead(): string[] {
 }
 
 describe("action.yml", () => {
-  it("is what GitHub's parser takes", () => {
+  it("is valid for GitHub's parser", () => {
     expect(actionErrors(read("action.yml"))).toEqual([]);
   });
 
@@ -56,25 +56,25 @@ describe("action.yml", () => {
     ["using: node24", "using: node25"],
     ["main:", "mein:"],
     ["outputs:\n  ok:\n", "outputs:\n  ok:\n    default: x\n"],
-  ])("would not be with %j as %j", (right, wrong) => {
+  ])("is not valid if %j is changed to %j", (right, wrong) => {
     expect(actionErrors(read("action.yml").replace(right, wrong))).not.toEqual([]);
   });
 
-  it("has the inputs that are read, and no other", () => {
+  it("has exactly the inputs that are read", () => {
     const expected = Object.keys(action.inputs).map((name) => `INPUT_${name.toUpperCase()}`);
     expect(variablesRead().toSorted()).toEqual(expected.toSorted());
   });
 
-  it("has the defaults that the code has", () => {
+  it("has the same defaults as the code", () => {
     const byCode = readInputs();
     for (const [name, { default: value = "" }] of Object.entries(action.inputs)) {
-      // What an expression comes to is the runner's to say.
+      // The runner evaluates expressions.
       vi.stubEnv(`INPUT_${name.toUpperCase()}`, value.startsWith("${{") ? "" : value);
     }
     expect(readInputs()).toEqual(byCode);
   });
 
-  it("has the outputs that are set, and no other", () => {
+  it("has exactly the outputs that are set", () => {
     expect(Object.keys(action.outputs)).toEqual(Object.keys(buildOutputs(makeReport())));
   });
 
@@ -100,7 +100,7 @@ describe.each(workflows)("%s", (name) => {
   };
   const steps = Object.values(workflow.jobs).flatMap((job) => job.steps);
 
-  it("is what GitHub's parser takes", async () => {
+  it("is valid for GitHub's parser", async () => {
     expect(await workflowErrors(text)).toEqual([]);
   });
 
@@ -108,30 +108,30 @@ describe.each(workflows)("%s", (name) => {
     ["runs-on:", "run-on:"],
     ["${{ matrix.", "${{ matrx."],
     ["contents: read", "contents: reed"],
-  ])("would not be with %j as %j", async (right, wrong) => {
+  ])("is not valid if %j is changed to %j", async (right, wrong) => {
     expect(text).toContain(right);
     expect(await workflowErrors(text.replace(right, wrong))).not.toEqual([]);
   });
 
-  it("grants nothing but reading", () => {
+  it("grants only read permissions", () => {
     expect(workflow.permissions).toEqual({});
     for (const { permissions } of Object.values(workflow.jobs))
       expect(permissions).toEqual({ contents: "read" });
   });
 
-  it("pins every action to a commit, and says which version that is", () => {
+  it("pins every action to a commit, with its version in a comment", () => {
     const used = [...text.matchAll(/uses: (.*)/g)].map((match) => match[1] ?? "");
     for (const each of used.filter((one) => one !== "./"))
       expect(each).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
   });
 
-  it("leaves no credentials behind a checkout", () => {
+  it("does not persist the credentials of a checkout", () => {
     for (const step of steps.filter(({ uses }) => uses?.startsWith("actions/checkout@"))) {
       expect(step.with).toMatchObject({ "persist-credentials": false });
     }
   });
 
-  it("gives this action only inputs that it has", () => {
+  it("passes only inputs that this action has", () => {
     const given = steps
       .filter(({ uses }) => uses === "./")
       .flatMap((step) => Object.keys(step.with ?? {}));

@@ -1,6 +1,6 @@
 /**
- * What GitHub's runner takes for a command on both streams. Rules from actions/runner:
- * ActionCommand.cs, ActionCommandManager.cs.
+ * A workflow command in the output of a step. The rules are from actions/runner: ActionCommand.cs,
+ * ActionCommandManager.cs.
  */
 export interface Command {
   readonly name: string;
@@ -8,13 +8,13 @@ export interface Command {
   readonly data: string;
 }
 
-/** What the runner makes of the lines that a step prints. */
+/** The output of a step, as the runner interprets it. */
 export interface Streams {
-  /** error, warning and notice, in the order of their appearance. */
+  /** Errors, warnings and notices, in order. */
   readonly annotations: readonly Command[];
-  /** Every other command that the runner would obey. */
+  /** All other commands. */
   readonly commands: readonly Command[];
-  /** What is no command, line by line. */
+  /** The lines that are not commands. */
   readonly log: readonly string[];
 }
 
@@ -46,9 +46,9 @@ export function readStreams(lines: readonly string[]): Streams {
 }
 
 /**
- * .NET compares strings by culture here (StartsWith, IndexOf without StringComparison), which
- * passes over characters that have no weight: a line that begins with a soft hyphen and "::" is a
- * command to it.
+ * The characters that the runner ignores, because .NET compares strings by culture here (StartsWith
+ * and IndexOf without StringComparison). For example, a line that starts with a soft hyphen and
+ * "::" is a command.
  */
 const weightless = /(?![\t\n\v\f\r\u0085])[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 const netWhitespace = /^[\s\u0085]+/u;

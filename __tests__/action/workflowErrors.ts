@@ -4,7 +4,7 @@ import {
   parseWorkflow,
 } from "@actions/workflow-parser";
 
-/** What GitHub's own parser has to say against a workflow. */
+/** Returns the errors of GitHub's parser for a workflow. */
 export async function workflowErrors(content: string): Promise<string[]> {
   const { context, value } = parseWorkflow(
     { name: "ci.yml", content },

@@ -15,12 +15,12 @@ import { fakeHost } from "../host/fakeHost.ts";
 import { memoryFiles, placeTexts, requestFor } from "../memory.ts";
 
 export interface Case {
-  /** Files by path; a path that is not absolute counts from /repo/shop. */
+  /** The texts of files by path. Paths are relative to /repo/shop. */
   readonly files: Readonly<Record<string, string>>;
-  /** `conflicts`, `all`, services, settings, with blanks between them. */
+  /** `conflicts`, `all`, services or settings, separated by spaces. */
   readonly allocate?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** Endpoints that something holds, as `127.0.0.1:5432/tcp`. */
+  /** Endpoints in use, e.g. `127.0.0.1:5432/tcp`. */
   readonly held?: readonly string[];
   readonly leases?: readonly Lease[];
   readonly policy?: Partial<Policy>;
@@ -29,7 +29,7 @@ export interface Case {
   readonly store?: LeaseStore | null;
 }
 
-/** Allocates on a host that is made of text: nothing of this machine is looked at. */
+/** Allocates ports on a fake host. */
 export function allocateIn({
   files: texts,
   allocate: words = "all",
@@ -110,7 +110,7 @@ export function allocateIn({
   return allocate(request, state, subjects, { files, env, host: fakeHost({}), store });
 }
 
-/** `db:5432 5432 -> 15432 variable POSTGRES_PORT`, in the order of the report. */
+/** Formats assignments, e.g. `db:5432 5432 -> 15432 variable POSTGRES_PORT`. */
 export function formatAssignments({ assignments }: Allocation): string[] {
   return assignments.map(({ request: { service, binding }, port, via, variable }) =>
     [`${service.name}:${binding.target}`, binding.published ?? "-", "->", port, via, variable ?? ""]
@@ -119,7 +119,7 @@ export function formatAssignments({ assignments }: Allocation): string[] {
   );
 }
 
-/** Who moves, how, and not where to. */
+/** Formats assignments without ports, e.g. `db:5432 variable POSTGRES_PORT`. */
 export function ways({ assignments }: Allocation): string[] {
   return assignments.map(({ request: { service, binding }, via, variable }) =>
     [`${service.name}:${binding.target}`, via, variable ?? ""].join(" ").trim(),

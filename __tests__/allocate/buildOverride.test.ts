@@ -21,12 +21,12 @@ describe("a variable that is the whole host port", () => {
       ["web:80 variable WEB_PORT"],
     ],
     [
-      "of a second entry, which moves along",
+      "of two entries",
       { "compose.yaml": web("", '"${WEB_PORT:-8080}:80", "${WEB_PORT:-8080}:80/udp"') },
       ["web:80 variable WEB_PORT", "web:80 variable WEB_PORT"],
     ],
     [
-      "of another service on another address, which moves along",
+      "of two services on different addresses",
       {
         "compose.yaml": web(
           '  api:\n    image: api\n    ports: ["127.0.0.2:${WEB_PORT:-8080}:81"]\n',
@@ -36,7 +36,7 @@ describe("a variable that is the whole host port", () => {
       ["web:80 variable WEB_PORT", "api:81 variable WEB_PORT"],
     ],
     [
-      "of a service that is switched off, which may take it too",
+      "of a service with an inactive profile too",
       {
         "compose.yaml": web(
           '  tool:\n    image: tool\n    profiles: [x]\n    ports: ["${WEB_PORT:-8080}:81"]\n',
@@ -45,27 +45,27 @@ describe("a variable that is the whole host port", () => {
       ["web:80 variable WEB_PORT"],
     ],
     [
-      "named in environment as well",
+      "in the environment too",
       { "compose.yaml": web("    environment: {URL: 'http://localhost:${WEB_PORT:-8080}'}\n") },
       ["web:80 override"],
     ],
     [
-      "named in environment as a list",
+      "in the environment as a list",
       { "compose.yaml": web("    environment: ['URL=http://localhost:${WEB_PORT:-8080}']\n") },
       ["web:80 override"],
     ],
     [
-      "passed on by its name",
+      "passed to the container",
       { "compose.yaml": web("    environment: [WEB_PORT]\n") },
       ["web:80 override"],
     ],
     [
-      "passed on by its name as a mapping",
+      "passed to the container, in a mapping",
       { "compose.yaml": web("    environment: {WEB_PORT: }\n") },
       ["web:80 override"],
     ],
     [
-      "named in an env_file",
+      "in an env_file",
       {
         "compose.yaml": web("    env_file: web.env\n"),
         "web.env": "URL=http://localhost:${WEB_PORT}\n",
@@ -73,27 +73,27 @@ describe("a variable that is the whole host port", () => {
       ["web:80 override"],
     ],
     [
-      "not named in an env_file",
+      "not in the env_file",
       { "compose.yaml": web("    env_file: web.env\n"), "web.env": "LEVEL=3\n" },
       ["web:80 variable WEB_PORT"],
     ],
     [
-      "named in a label",
+      "in a label",
       { "compose.yaml": web("    labels: {home: 'http://localhost:${WEB_PORT:-8080}'}\n") },
       ["web:80 override"],
     ],
     [
-      "named in a healthcheck",
+      "in a healthcheck",
       { "compose.yaml": web("    healthcheck: {test: 'curl localhost:${WEB_PORT:-8080}'}\n") },
       ["web:80 override"],
     ],
     [
-      "named in a build argument",
+      "in a build argument",
       { "compose.yaml": web("    build: {context: ., args: {PORT: '${WEB_PORT:-8080}'}}\n") },
       ["web:80 override"],
     ],
     [
-      "passed on as a build argument",
+      "passed as a build argument",
       { "compose.yaml": web("    build: {context: ., args: [WEB_PORT]}\n") },
       ["web:80 override"],
     ],
@@ -103,12 +103,12 @@ describe("a variable that is the whole host port", () => {
       ["web:8080 override"],
     ],
     [
-      "that is a part of another host port",
+      "that is part of another host port",
       { "compose.yaml": web('  api:\n    image: api\n    ports: ["1${WEB_PORT:-8080}:81"]\n') },
       ["web:80 override", "api:81 override"],
     ],
     [
-      "from which another variable is made in .env",
+      "that another variable in .env uses",
       {
         "compose.yaml": web("    command: ['${HOME_URL}']\n"),
         ".env": "HOME_URL=http://localhost:${WEB_PORT:-8080}\n",
@@ -116,12 +116,12 @@ describe("a variable that is the whole host port", () => {
       ["web:80 override"],
     ],
     [
-      "that gives a secret",
+      "that is the value of a secret",
       { "compose.yaml": `${web("")}secrets:\n  port: {environment: WEB_PORT}\n` },
       ["web:80 override"],
     ],
     [
-      "named in an extension",
+      "in an extension",
       { "compose.yaml": `x-home: http://localhost:\${WEB_PORT:-8080}\n${web("")}` },
       ["web:80 override"],
     ],
@@ -132,17 +132,17 @@ describe("a variable that is the whole host port", () => {
       { WEB_PORT: "8081" },
     ],
     [
-      "of a range",
+      "with a range",
       { "compose.yaml": web("", '"${WEB_PORTS:-8080-8081}:80-81"') },
       ["web:80 override"],
     ],
     [
-      "that is only a part of it",
+      "that is only part of the host port",
       { "compose.yaml": web("", '"80${WEB_PORT:-80}:80"') },
       ["web:80 override"],
     ],
-    ["that is not there", { "compose.yaml": web("", '"8080:80"') }, ["web:80 override"]],
-  ])("%s", async (_, files, expected, env = {}) => {
+    ["that does not exist", { "compose.yaml": web("", '"8080:80"') }, ["web:80 override"]],
+  ])("moves the port, or the override does: %s", async (_, files, expected, env = {}) => {
     const allocation = await allocateIn({ files, env });
     expect(ways(allocation)).toEqual(expected);
     expect(allocation.environment.has("WEB_PORT")).toBe(expected[0]?.includes("variable") ?? false);
@@ -150,14 +150,14 @@ describe("a variable that is the whole host port", () => {
       expect(value).toMatch(/^\d+$/);
   });
 
-  it("moves one of two entries that collide through it, by the override", async () => {
+  it("does not move one of two entries that collide through it", async () => {
     const files = {
       "compose.yaml": web('  api:\n    image: api\n    ports: ["${WEB_PORT:-8080}:81"]\n'),
     };
     expect(ways(await allocateIn({ files, allocate: "conflicts" }))).toEqual(["api:81 override"]);
   });
 
-  it("is not shared with another project of the run", async () => {
+  it("is not assigned if another project of the run uses it", async () => {
     const files = {
       "/repo/shop/compose.yaml": web(""),
       "/repo/blog/compose.yaml": web("").replace("8080", "8081"),
@@ -171,7 +171,7 @@ describe("a variable that is the whole host port", () => {
   });
 });
 
-describe("names that a hostile project chooses", () => {
+describe("a variable name from an untrusted project", () => {
   const model = (name: string) =>
     resolveModel(
       requestFor("/repo/shop"),
@@ -180,7 +180,7 @@ describe("names that a hostile project chooses", () => {
     );
 
   it.each(["PORT", "PORTS", "WEB_PORT", "WEB_PORT_2", "WEB_PORTS_TLS", "PORT_WEB", "A1_PORT"])(
-    "%s may be assigned",
+    "may be %s",
     (name) => {
       expect(isAssignable(name, model(name), {})).toBe(true);
     },
@@ -191,15 +191,15 @@ describe("names that a hostile project chooses", () => {
     COMPOSE_FILE COMPOSE_PORT COMPOSE_PROJECT_NAME_PORT DOCKER_HOST DOCKER_PORT GITHUB_PORT
     RUNNER_PORT ACTIONS_PORT INPUT_PORT PORTPLAN_PORT
     web_port Web_Port WEBPORT EXPORT PORTAL SUPPORT_X PORTABLE REPORT PORT__proto__ __proto__`;
-  it.each(foreign.trim().split(/\s+/))("%s may not", (name) => {
+  it.each(foreign.trim().split(/\s+/))("may not be %s", (name) => {
     expect(isAssignable(name, model(name), {})).toBe(false);
   });
 
   it.each([
     ["in an entrypoint", "    entrypoint: ['sh', '-c', '${EDITOR_PORT:-8080}']\n"],
     ["in a command", "    command: '${EDITOR_PORT:-8080}'\n"],
-    ["in an image's tag", "    platform: 'linux/${EDITOR_PORT:-8080}'\n"],
-  ])("EDITOR_PORT %s may not", async (_, more) => {
+    ["in a platform", "    platform: 'linux/${EDITOR_PORT:-8080}'\n"],
+  ])("may not be EDITOR_PORT if it is also used %s", async (_, more) => {
     const allocation = await allocateIn({
       files: { "compose.yaml": web(more, '"${EDITOR_PORT:-8080}:80"') },
     });
@@ -211,7 +211,7 @@ describe("names that a hostile project chooses", () => {
     ]);
   });
 
-  it("cannot forge another service's variable", async () => {
+  it("cannot replace the variable of another service", async () => {
     const files = {
       "compose.yaml":
         'services:\n  db-x: {image: a, ports: ["8080:80"]}\n' +
@@ -222,13 +222,13 @@ describe("names that a hostile project chooses", () => {
       "PORTPLAN_DB_X_81",
     ]);
     expect(warnings).toContain(
-      "two ports would share the variable PORTPLAN_DB_X_80, so neither has it",
+      "PORTPLAN_DB_X_80 is not set because two ports would share this name",
     );
   });
 });
 
 describe("the override", () => {
-  it("lists all ports of the service anew, with everything that an entry says", async () => {
+  it("lists all ports of the service with all fields of each entry", async () => {
     const files = {
       "compose.yaml": [
         "services:",
@@ -269,14 +269,14 @@ describe("the override", () => {
   it.each([
     ["a colon", "/repo/a:b", "|"],
     ["a colon and a bar", "/repo/a:b|c", ";"],
-  ])("lies beside files in whose path stands %s", async (_, directory, separator) => {
+  ])("is added to COMPOSE_FILE if a path contains %s", async (_, directory, separator) => {
     const files = { [`${directory}/compose.yaml`]: web("", '"8080:80"') };
     const { environment } = await allocateIn({ files, directories: [directory] });
     expect(environment.get("COMPOSE_PATH_SEPARATOR")).toBe(separator);
     expect(environment.get("COMPOSE_FILE")?.split(separator)).toHaveLength(2);
   });
 
-  it("reaches a service that comes by include, extends, a merge key or an override", async () => {
+  it("applies to services from include, extends, merge keys and overrides", async () => {
     const files = {
       "compose.yaml":
         'include: [inner/compose.yaml]\nx-web: &web {image: nginx, ports: ["8080:80"]}\n' +
@@ -296,7 +296,7 @@ describe("the override", () => {
 const order = (way: string) =>
   ["web:80", "web:81", "api:80", "db:5432"].findIndex((start) => way.startsWith(`${start} `));
 
-describe("the name", () => {
+describe("the project name", () => {
   const nameIn = async (env: Record<string, string>, more = {}, runner = "runner-1") => {
     const allocation = await allocateIn({
       files: { "compose.yaml": `name: own\n${web("")}`, ...more },
@@ -306,17 +306,17 @@ describe("the name", () => {
     return allocation.environment.get("COMPOSE_PROJECT_NAME");
   };
 
-  it("is the project's own and that of the copy, equal in every run", async () => {
+  it("combines the name of the project with a hash that is the same in every run", async () => {
     expect(await nameIn({})).toMatch(/^own-[0-9a-z]{8}$/);
     expect(await nameIn({})).toBe(await nameIn({}));
     expect(await nameIn({})).not.toBe(await nameIn({}, {}, "runner-2"));
   });
 
-  it("stays where the user gives one", async () => {
+  it("is the name that the user sets", async () => {
     expect(await nameIn({ COMPOSE_PROJECT_NAME: "mine" })).toBe("mine");
   });
 
-  it("is warned of where it keeps nothing apart", async () => {
+  it("does not separate all resources, which leads to a warning", async () => {
     const files = {
       "compose.yaml":
         web("    container_name: the-web\n") +
@@ -324,9 +324,8 @@ describe("the name", () => {
         "volumes: {data: {name: fixed}, other: {}}\n",
     };
     expect((await allocateIn({ files })).warnings).toEqual([
-      'shop: other copies of the project on this host share the container name "the-web" of ' +
-        "web; the network default, which is external; the volume data, which has a name of its " +
-        "own",
+      'all copies of shop on this host share the container name "the-web" of web; ' +
+        "the external network default; the volume data, which has a fixed name",
     ]);
     expect((await allocateIn({ files: { "compose.yaml": web("") } })).warnings).toEqual([]);
   });

@@ -13,7 +13,7 @@ const range = (first: number, last: number) => ({ range: { first, last } });
 const written = { span: null };
 const inService = (name: string) => ({ project: null, service: name, target: null });
 
-describe("who moves", () => {
+describe("the ports that move", () => {
   const files = compose(
     service("db", "127.0.0.1:5432:5432"),
     service("web", "8080:80"),
@@ -24,17 +24,17 @@ describe("who moves", () => {
   );
 
   it.each<[string, string, string[]]>([
-    ["nobody, where nothing is in the way", "conflicts", ["api:8000"]],
+    ["in a collision, the later ones", "conflicts", ["api:8000"]],
     [
-      "all, but where the engine chooses",
+      "for all, those with a host port",
       "all",
       ["db:5432", "web:80", "api:8000", "two:81", "two:82", "dns:53", "dns:53"],
     ],
-    ["the services that are named", "db", ["db:5432"]],
-    ["a container port that is named", "web:80", ["web:80"]],
-    ["a container port of one protocol", "dns:53/udp", ["dns:53"]],
-    ["what is told, even where the engine would choose", "free=15000", ["free:90"]],
-  ])("is %s", async (_, allocate, expected) => {
+    ["those of a named service", "db", ["db:5432"]],
+    ["a named container port", "web:80", ["web:80"]],
+    ["a named container port of one protocol", "dns:53/udp", ["dns:53"]],
+    ["a port that the user sets, even if the engine assigns it", "free=15000", ["free:90"]],
+  ])("are %s", async (_, allocate, expected) => {
     const { assignments } = await allocateIn({ files, allocate });
     expect(
       assignments.map(
@@ -48,7 +48,7 @@ describe("who moves", () => {
     ).toEqual(expected);
   });
 
-  it("is what is held, leased by another run, or outside of the project", async () => {
+  it("include ports that are in use or leased by another run", async () => {
     const given = {
       files,
       held: ["0.0.0.0:5432/tcp"],
@@ -59,7 +59,7 @@ describe("who moves", () => {
     expect(assignments.map(({ request }) => request.service.name)).toEqual(["db", "web", "api"]);
   });
 
-  it("is not what this same copy has leased before", async () => {
+  it("get the ports that this copy has leased before", async () => {
     const first = await allocateIn({ files, allocate: "web" });
     const startedAs = first.environment.get("COMPOSE_PROJECT_NAME") ?? "";
     const [own] = first.assignments;
@@ -81,36 +81,36 @@ describe("who moves", () => {
   });
 
   it.each([
-    ["nobody", /no published port is of "nobody"; the services with host ports are db, web, api/],
-    ["db:99", /no published port is of "db:99"/],
-    ["web=0", /"web=0" sets no port/],
-    ["web=70000", /"web=70000" sets no port/],
-    ["web=8o80", /sets no port/],
-    ["all db", /"all" and "db" exclude each other/],
-    ["two=5", /two has several published ports: write one of two:81=5, two:82=5/],
-    ["dns=5", /dns has several published ports: write one of dns:53\/udp=5, dns:53\/tcp=5/],
-    ["db:5432/udp", /no published port is of "db:5432\/udp"/],
-    ["db:5432/icmp", /no published port is of "db:5432\/icmp"/],
-  ])("is a mistake as %j", async (allocate, message) => {
+    ["nobody", /no published port matches "nobody" \(services with host ports: db, web, api/],
+    ["db:99", /no published port matches "db:99"/],
+    ["web=0", /"web=0" is not a valid setting/],
+    ["web=70000", /"web=70000" is not a valid setting/],
+    ["web=8o80", /is not a valid setting/],
+    ["all db", /"all" and "db" cannot be combined/],
+    ["two=5", /two publishes several ports \(choose from two:81=5, two:82=5\)/],
+    ["dns=5", /dns publishes several ports \(choose from dns:53\/udp=5, dns:53\/tcp=5\)/],
+    ["db:5432/udp", /no published port matches "db:5432\/udp"/],
+    ["db:5432/icmp", /no published port matches "db:5432\/icmp"/],
+  ])("cannot be selected with %j", async (allocate, message) => {
     await expect((async () => allocateIn({ files, allocate }))()).rejects.toThrow(message);
   });
 });
 
-describe("where to", () => {
-  it("is the same in every run, and another place for another copy", async () => {
+describe("the new port", () => {
+  it("is the same in every run, and another one for another copy", async () => {
     const files = compose(service("web", "8080:80"), service("db", "5432:5432"));
     const first = formatAssignments(await allocateIn({ files }));
     expect(formatAssignments(await allocateIn({ files }))).toEqual(first);
     expect(
       formatAssignments(await allocateIn({ files, request: { runner: "runner-2" } })),
     ).not.toEqual(first);
-    // What another service does is not felt.
+    // Other services have no influence.
     expect(
       formatAssignments(await allocateIn({ files: compose(service("db", "5432:5432")) })),
     ).toEqual(first.slice(1));
   });
 
-  it("is from 10000 up to what the kernel hands out", async () => {
+  it("is between 10000 and the ephemeral port range", async () => {
     const many = compose(
       ...Array.from({ length: 200 }, (_, i) => service(`s${i}`, `${1024 + i}:80`)),
     );
@@ -123,19 +123,19 @@ describe("where to", () => {
 
   it.each<[string, Partial<Policy>, object, string[]]>([
     [
-      "the range that is asked for",
+      "in the range that the user sets",
       { dynamic: { first: 20_000, last: 20_000, ...written } },
       range(30_000, 30_000),
       ["db:5432 5432 -> 30000 override"],
     ],
     [
-      "the policy's dynamic range",
+      "in the dynamic range of the policy",
       { dynamic: { first: 20_000, last: 20_000, ...written } },
       {},
       ["db:5432 5432 -> 20000 override"],
     ],
     [
-      "the range of the role, where the policy has no other",
+      "in the range of the role if the policy has no dynamic range",
       {
         roles: new Map([
           [
@@ -156,7 +156,7 @@ describe("where to", () => {
       ["db:5432 5432 -> 5999 override"],
     ],
     [
-      "a list, before any range",
+      "a fallback port rather than one of a range",
       {
         fallback: [{ service: inService("db"), ports: [5433, 5434], ...written }],
         dynamic: { first: 20_000, last: 20_000, ...written },
@@ -164,9 +164,9 @@ describe("where to", () => {
       {},
       ["db:5432 5432 -> 5433 override"],
     ],
-    ["an offset", {}, { offset: 10_000 }, ["db:5432 5432 -> 15432 override"]],
+    ["the old port plus the offset", {}, { offset: 10_000 }, ["db:5432 5432 -> 15432 override"]],
     [
-      "a saved port",
+      "the saved port",
       {},
       { saved: new Map([["shop/db:5432", 15_555]]) },
       ["db:5432 5432 -> 15555 override"],
@@ -179,7 +179,7 @@ describe("where to", () => {
     ).toEqual(expected);
   });
 
-  it("is never what is ephemeral, reserved, leased, held or planned", async () => {
+  it("is never ephemeral, reserved, leased, in use or published by another service", async () => {
     const files = compose(service("db", "5432:5432"), service("web", "30004:80"));
     const policy = {
       reserved: [
@@ -200,7 +200,7 @@ describe("where to", () => {
     expect(formatAssignments(await allocateIn(given))).toEqual(["db:5432 5432 -> 30005 override"]);
   });
 
-  it("may be a port that is held for another protocol, or on another address", async () => {
+  it("may be in use for another protocol or on another address", async () => {
     const files = compose(service("dns", "127.0.0.1:53:53/udp"));
     expect(
       formatAssignments(
@@ -213,7 +213,7 @@ describe("where to", () => {
     ).toEqual(["dns:53 53 -> 30000 override"]);
   });
 
-  it("has room for a whole range, in one piece", async () => {
+  it("starts as many consecutive ports as a range has", async () => {
     const files = compose(
       service("storage", "9000-9003:9000-9003"),
       service("pool", "7000-7002:80"),
@@ -233,14 +233,14 @@ describe("where to", () => {
   });
 
   it.each<[string, string, string, number | null]>([
-    ["one that it has not", "8080:80", "conflicts", 3],
-    ["of a service that is named", "8080:80", "web", 3],
-    ["which the engine would choose", "80", "web", 3],
-    ["of a pool that is too small", "8080-8081:80", "conflicts", 3],
-    ["of a pool that is large enough, which is no conflict", "8080-8083:80", "conflicts", null],
-    ["of a pool that is large enough, and moves with all of it", "8080-8083:80", "all", 4],
-    ["of a variable, which holds no range", "${WEB_PORT:-8080}:80", "all", 3],
-  ])("has a port for each replica, in one piece: %s", async (_, entry, allocate, size) => {
+    ["a single port", "8080:80", "conflicts", 3],
+    ["a port of a named service", "8080:80", "web", 3],
+    ["a port that the engine assigns", "80", "web", 3],
+    ["a pool that is too small", "8080-8081:80", "conflicts", 3],
+    ["a pool that is large enough and does not move", "8080-8083:80", "conflicts", null],
+    ["a pool that is large enough and moves as a whole", "8080-8083:80", "all", 4],
+    ["a variable, which cannot contain a range", "${WEB_PORT:-8080}:80", "all", 3],
+  ])("starts a consecutive port for each replica: %s", async (_, entry, allocate, size) => {
     const files = compose(`web: {image: web, scale: 3, ports: ["${entry}"]}`);
     const { assignments, overrides, environment } = await allocateIn({
       files,
@@ -259,7 +259,7 @@ describe("where to", () => {
     expect([...environment.keys()].filter((name) => name.startsWith("WEB"))).toEqual([]);
   });
 
-  it("is told for one protocol, or for all of them", async () => {
+  it("can be set for one protocol or for all", async () => {
     const files = compose(service("dns", "83:53/udp", "84:53"));
     const published = async (allocate: string) =>
       (await allocateIn({ files, allocate })).assignments.map(({ port }) => port);
@@ -267,7 +267,7 @@ describe("where to", () => {
     expect(await published("dns:53=5300")).toEqual([5300, 5300]);
   });
 
-  it("counts from the container port that is told, in the middle of a range too", async () => {
+  it("is computed from the container port that is set, even inside a range", async () => {
     const { assignments } = await allocateIn({
       files: compose(service("web", "8000-8003:8000-8003")),
       allocate: "web:8002=8102",
@@ -275,7 +275,7 @@ describe("where to", () => {
     expect(assignments.map(({ moved }) => moved.binding.published)).toEqual(["8100"]);
   });
 
-  it("stays where it is, if an earlier run put it there, as a file of that run says", async () => {
+  it("stays the same if a file of an earlier run contains it", async () => {
     const request = { rename: false };
     const chosen = async (port: number, more: object = {}) =>
       (
@@ -287,7 +287,7 @@ describe("where to", () => {
     const first = await chosen(5432);
     expect([await chosen(first), await chosen(first + 1)]).toEqual([first, first]);
     expect(await chosen(15_432, { saved: new Map([["shop/db:5432", 15_432]]) })).toBe(15_432);
-    // A lease alone says nothing: what stays where it is gets one too.
+    // A lease is not enough: ports that do not move are leased too.
     const lease = leaseOf(15_432, {
       project: "shop",
       directory: "/repo/shop",
@@ -303,7 +303,7 @@ describe("where to", () => {
     expect(assignments.map(({ port }) => port)).toEqual([first]);
   });
 
-  it("may be where another one leaves, if it is told", async () => {
+  it("can be set to the port of another service that moves", async () => {
     const files = compose(service("web", "8080:80"), service("api", "8081:80"));
     expect(formatAssignments(await allocateIn({ files, allocate: "web=8081 api=8080" }))).toEqual([
       "web:80 8080 -> 8081 override",
@@ -311,7 +311,7 @@ describe("where to", () => {
     ]);
   });
 
-  it("is next in the list of a program outside of Compose, in policy or variable", async () => {
+  it("is the next fallback for a program outside Compose", async () => {
     const endpoint = {
       family: null,
       address: null,
@@ -347,12 +347,12 @@ describe("where to", () => {
     });
     expect([formatAssignments(misread), misread.warnings]).toEqual([
       ["health:8080 8080 -> 8082 fallback"],
-      ["HEALTH does not only hold ports, as 8081,8082: the rest is passed over"],
+      ["ignored the values of HEALTH that are not ports (expected e.g. 8081,8082)"],
     ]);
   });
 });
 
-describe("nothing free", () => {
+describe("an allocation without a free port", () => {
   const files = compose(service("db", "5432:5432"), service("web", "8080:80"));
 
   it.each([
@@ -361,36 +361,36 @@ describe("nothing free", () => {
       "db=5433",
       ["0.0.0.0:5433/tcp"],
       {},
-      "port 5433 is not free for shop/db (5432): 5433 is held on this host",
+      "port 5433 is not free for shop/db (now on 5432): 5433 is in use on this host",
     ],
     [
       "an ephemeral port",
       "db=40000",
       [],
       {},
-      "port 40000 is not free for shop/db (5432): 40000 is in the range from which the " +
-        "kernel hands out ports by itself",
+      "port 40000 is not free for shop/db (now on 5432): 40000 is in the ephemeral port range",
     ],
     [
       "a leased port",
       "db=20000",
       [],
       { leases: [leaseOf(20_000)] },
-      "port 20000 is not free for shop/db (5432): 20000 is kept by the lease of other/web",
+      "port 20000 is not free for shop/db (now on 5432): " +
+        "20000 is reserved by the lease of other/web",
     ],
     [
-      "another's port",
+      "a port of another service",
       "db=8080",
       [],
       {},
-      "port 8080 is not free for shop/db (5432): 8080 is wanted by another service",
+      "port 8080 is not free for shop/db (now on 5432): 8080 is published by another service",
     ],
     [
       "a range",
       "db",
       ["0.0.0.0:30000/tcp"],
       { request: range(30_000, 30_000) },
-      "the range 30000-30000 has nothing free for shop/db (5432): 30000 is held on this host",
+      "no port in 30000-30000 is free for shop/db (now on 5432): 30000 is in use on this host",
     ],
     [
       "a list",
@@ -400,38 +400,39 @@ describe("nothing free", () => {
         leases: [leaseOf(5433)],
         policy: { fallback: [{ service: inService("db"), ports: [5433, 40_000], ...written }] },
       },
-      "none of the ports 5433, 40000 is free for shop/db (5432): 5433 is kept by the lease " +
-        "of other/web; 40000 is in the range from which the kernel hands out ports by itself",
+      "none of the ports 5433, 40000 is free for shop/db (now on 5432): 5433 is reserved by " +
+        "the lease of other/web; 40000 is in the ephemeral port range",
     ],
     [
-      "an offset that leads nowhere",
+      "an offset that exceeds 65535",
       "db",
       [],
       { request: { offset: 60_500 } },
-      "port 65932 is not free for shop/db (5432): 65932 is not between 1 and 65535",
+      "port 65932 is not free for shop/db (now on 5432): 65932 is not a valid port (1-65535)",
     ],
     [
       "a range that is too short",
       "pool",
       [],
       { files: compose(service("pool", "7000-7002:80")), request: range(30_000, 30_001) },
-      "the range 30000-30001 has nothing free for shop/pool (7000-7002): it takes 3 ports in a row",
+      "no port in 30000-30001 is free for shop/pool (now on 7000-7002): " +
+        "it needs 3 consecutive ports",
     ],
     [
-      "ports that were told for a pool",
+      "a port that is set for a pool",
       "pool=20000",
       ["0.0.0.0:20002/tcp"],
       { files: compose(service("pool", "7000-7002:80")) },
-      "not all of the ports 20000-20002 are free for shop/pool (7000-7002): 20000-20002 is " +
-        "held on this host",
+      "ports 20000-20002 are not all free for shop/pool (now on 7000-7002): 20000-20002 is " +
+        "in use on this host",
     ],
-  ])("in %s is an error that says who has it", async (_, allocate, held, more, message) => {
+  ])("fails with a reason for %s", async (_, allocate, held, more, message) => {
     const failing = allocateIn({ files, allocate, held, ...more });
     await expect(failing).rejects.toThrow(NoFreePort);
     await expect(failing).rejects.toThrow(message);
   });
 
-  it("says once what was tried, and not that another service of this run has it", async () => {
+  it("reports each reason once, without ports of other services of this run", async () => {
     const store: LeaseStore = {
       run: "0",
       warnings: [],
@@ -443,18 +444,18 @@ describe("nothing free", () => {
     const failing = allocateIn({ files, store, request: range(30_000, 30_001) });
     await expect(failing).rejects.toThrow(
       new RegExp(
-        "^the range 30000-30001 has nothing free for shop/db \\(5432\\): " +
+        "^no port in 30000-30001 is free for shop/db \\(now on 5432\\): " +
           "30000 is leased by another run\n" +
-          "the range 30000-30001 has nothing free for shop/web \\(8080\\): " +
+          "no port in 30000-30001 is free for shop/web \\(now on 8080\\): " +
           "30000 is leased by another run$",
       ),
     );
     await expect(allocateIn({ files, store, allocate: "db=30000" })).rejects.toThrow(
-      /^port 30000 is not free for shop\/db \(5432\): 30000 is leased by another run$/,
+      /^port 30000 is not free for shop\/db \(now on 5432\): 30000 is leased by another run$/,
     );
   });
 
-  it("leaves what is optional as it is, with a warning, and goes on", async () => {
+  it("warns about an optional service, which keeps its port, and continues", async () => {
     const policy = {
       optional: [{ service: inService("db"), ...written }],
       fallback: [{ service: inService("db"), ports: [40_000], ...written }],
@@ -463,7 +464,7 @@ describe("nothing free", () => {
     expect(allocation.assignments.map(({ request }) => request.service.name)).toEqual(["web"]);
     expect(allocation.warnings).toEqual([
       expect.stringMatching(
-        /^none of the ports 40000 is free .* It is optional and stays as it is$/,
+        /^none of the ports 40000 is free .*; it is optional, so it keeps its port$/,
       ),
     ]);
   });

@@ -3,6 +3,7 @@ import type { Assignment } from "../../src/allocate/Assignment.ts";
 import { downgradeResolved } from "../../src/allocate/downgradeResolved.ts";
 import { makePlan } from "../../src/ports/makePlan.ts";
 import type { Finding } from "../../src/rules/Finding.ts";
+import { ruleOf } from "../../src/rules/index.ts";
 import { projectOf } from "../memory.ts";
 
 const project = projectOf(
@@ -16,6 +17,7 @@ const [moved, widened] = ["15432", "15432-15434"].map((port) => {
 if (web === undefined || moved === undefined || widened === undefined)
   throw new Error("no requests");
 
+const NO_VARIABLES: ReadonlyMap<string, string> = new Map();
 const got = (to: typeof web): Assignment => ({
   request: web,
   moved: to,
@@ -37,64 +39,72 @@ const finding = (rule: Finding["rule"], more: Partial<Finding> = {}): Finding =>
   related: [],
   ...more,
 });
-const summarize = (findings: readonly Finding[]) =>
-  findings.map(({ rule, severity, fix }) => [rule, severity, fix]);
 
 describe("a finding", () => {
   it.each([
-    ["its own port", got(moved), {}, "Settled: it has port 15432 in this run."],
+    ["a new port", got(moved), {}, "resolved: moved to port 15432 for this run"],
     [
-      "a port for each replica",
+      "a new port for each replica",
       got(widened),
       {},
-      "Settled: it has the ports 15432-15434 in this run.",
+      "resolved: moved to ports 15432-15434 for this run",
     ],
     [
-      "somebody else's port",
+      "the port of another service",
       got(moved),
       { span: null, service: null, evidence: "other" },
-      "Settled by the ports of this run.",
+      "resolved by other ports that moved for this run",
     ],
-  ])("that an assignment settles is a notice: by %s", (_, assignment, more, fix) => {
-    expect(
-      summarize(downgradeResolved([finding("port-occupied", more)], [], [assignment])),
-    ).toEqual([["port-occupied", "notice", fix]]);
+  ])("that is resolved becomes a notice: %s", (_, assignment, more, note) => {
+    const before = finding("port-occupied", {
+      note: "pid 7 --key x",
+      publicNote: "pid 7",
+      ...more,
+    });
+    const [after] = downgradeResolved([before], [], [assignment], NO_VARIABLES);
+    const { publicNote: _note, ...rest } = before;
+    expect(after).toEqual({ ...rest, severity: "notice", fix: "", note });
   });
 
-  it("that is still there stays as it was", () => {
+  it("that is not resolved stays as it is", () => {
     const before = finding("replica-collision");
-    // The entry has another port by now, and is the same entry.
+    // The same entry, with its new port.
     const after = finding("replica-collision", { evidence: "*:15432/tcp", message: "Otherwise." });
-    expect(downgradeResolved([before], [after], [got(moved)])).toEqual([before]);
+    expect(downgradeResolved([before], [after], [got(moved)], NO_VARIABLES)).toEqual([before]);
   });
 
   it("about an assigned port is added", () => {
     const after = finding("ephemeral-port", { severity: "warning", evidence: "*:15432/tcp" });
-    expect(downgradeResolved([], [after], [got(moved)])).toEqual([after]);
+    expect(downgradeResolved([], [after], [got(moved)], NO_VARIABLES)).toEqual([after]);
   });
 
-  it("that asks for an edit of what names the old port says where the new one is instead", () => {
-    const [stale] = downgradeResolved(
-      [],
-      [
-        finding("stale-reference", {
-          severity: "notice",
-          evidence: "README.md:8080",
-          fix: "Write 15432.",
-        }),
-      ],
-      [got(moved)],
-    );
-    expect(stale?.fix).toMatch(
-      /^read the port from the environment or the outputs of the allocation/,
-    );
+  it.each([
+    [
+      "names the exported variable",
+      new Map([["PORTPLAN_WEB_80", "15432"]]),
+      { fix: "this port changes from run to run; read $PORTPLAN_WEB_80" },
+    ],
+    [
+      "has the fix of the rule without one",
+      NO_VARIABLES,
+      Object(ruleOf("stale-reference").afterAllocation),
+    ],
+  ])("about a stale reference %s", (_, exported, expected) => {
+    const reference = finding("stale-reference", { evidence: "README.md:8080", fix: "use 15432" });
+    const [stale] = downgradeResolved([], [reference], [got(moved)], exported);
+    expect(stale).toMatchObject(expected);
   });
 
   it.each(["wrong-assignment", "outside-block", "outside-range", "unneeded-publish"] as const)(
-    "about where ports are declared is none about the ports of a run: %s",
+    "about declared ports is not reported for assigned ports: %s",
     (rule) => {
       expect(
-        downgradeResolved([], [finding(rule, { evidence: "*:15432/tcp" })], [got(moved)]),
+        downgradeResolved(
+          [],
+          [finding(rule, { evidence: "*:15432/tcp" })],
+          [got(moved)],
+          NO_VARIABLES,
+        ),
       ).toEqual([]);
     },
   );

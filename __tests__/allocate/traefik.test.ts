@@ -3,8 +3,8 @@ import type { TraefikRequest } from "../../src/allocate/AllocationOptions.ts";
 import { buildPortVariables } from "../../src/allocate/buildPortVariables.ts";
 import { shop, viaTraefik } from "./viaTraefik.ts";
 
-describe("by way of Traefik", () => {
-  it("publishes nothing of what speaks HTTP, and labels it instead", async () => {
+describe("an allocation with Traefik", () => {
+  it("replaces the host ports of HTTP services with labels", async () => {
     const { overrides, plan } = await viaTraefik(shop);
     expect(overrides[0]?.override).toMatchInlineSnapshot(`
       "# Written by portplan: the host ports of this run.
@@ -59,7 +59,7 @@ describe("by way of Traefik", () => {
     ],
     ["a range", 'ports: ["8080-8081:80-81"]'],
     ["a service on the host's network", 'network_mode: host, ports: ["8080:80"]'],
-  ])("leaves %s as it is", async (_, service) => {
+  ])("does not route %s", async (_, service) => {
     const text = `services: {web: {${service.includes("image") ? "" : "image: x, "}${service}}}`;
     expect((await viaTraefik({ "compose.yaml": text })).overrides[0]?.override).toBeNull();
   });
@@ -68,7 +68,7 @@ describe("by way of Traefik", () => {
     ["domain", { domain: "x`) || Host(`y" }],
     ["network", { network: "a b" }],
     ["entry point", { entrypoint: "web\nx" }],
-  ])("takes no %s that would be more than a name", async (what, more) => {
-    await expect(viaTraefik(shop, more)).rejects.toThrow(`is no ${what} for Traefik`);
+  ])("refuses a %s that is not a name", async (what, more) => {
+    await expect(viaTraefik(shop, more)).rejects.toThrow(`is not a valid Traefik ${what}`);
   });
 });

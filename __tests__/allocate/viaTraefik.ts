@@ -4,11 +4,11 @@ import type { TraefikRequest } from "../../src/allocate/AllocationOptions.ts";
 import { allocateIn } from "./allocating.ts";
 
 const traefik: TraefikRequest = { network: "traefik", domain: "localhost", entrypoint: "web" };
-/** The folder of the example of a shop behind Traefik. */
+/** The directory of the Traefik example. */
 export const example = resolve(import.meta.dirname, "../../examples/traefik/shop");
-/** Its files. */
+/** The files of the Traefik example. */
 export const shop = { "compose.yaml": readFileSync(join(example, "compose.yaml"), "utf8") };
-/** What an allocation by way of Traefik comes to. */
+/** Allocates ports with routes through Traefik. */
 export const viaTraefik = (
   files: Readonly<Record<string, string>>,
   more: Partial<TraefikRequest> = {},

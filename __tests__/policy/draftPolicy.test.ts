@@ -21,8 +21,8 @@ const OF_THE_POLICY: ReadonlySet<RuleId> = new Set([
 const host = makeHostView({ probed: false });
 
 /**
- * The policy that `init` writes for projects in directories of these names, and what the policy's
- * own rules then find.
+ * Runs `init` for projects in directories of these names. Returns the policy and the findings of
+ * the rules about policies.
  */
 async function drafted(projects: Readonly<Record<string, string>>) {
   const texts = Object.fromEntries(
@@ -79,9 +79,9 @@ describe("init", () => {
       "ranges and pools",
       { shop: 'services: {web: {image: web, ports: ["8000-8003:80-83", "9000-9010:90"]}}' },
     ],
-    ["no port", { shop: "services: {web: {image: web}}" }],
+    ["a project without ports", { shop: "services: {web: {image: web}}" }],
     [
-      "names that YAML takes for something else",
+      "names that YAML does not read as strings",
       {
         shop:
           'services: {"on": {image: redis, ports: ["7001:1"]}, "1.0": {image: redis, ports: ' +
@@ -89,14 +89,14 @@ describe("init", () => {
       },
     ],
     [
-      "projects apart",
+      "projects with separate ports",
       {
         shop: 'services: {web: {image: web, ports: ["8001:80"]}}',
         blog: 'services: {web: {image: web, ports: ["8015:80"]}}',
       },
     ],
     [
-      "projects that share a ten",
+      "projects with ports in the same ten",
       {
         shop: 'services: {web: {image: web, ports: ["8001:80"]}}',
         blog: 'services: {web: {image: web, ports: ["8005:80"]}}',
@@ -113,11 +113,13 @@ describe("init", () => {
     const { text, findings } = await drafted(projects);
     expect(findings).toEqual([]);
     expect(
-      text.split("extends: portplan:standard\n")[1]?.split("# Ports that no service may have.")[0],
+      text
+        .split("extends: portplan:standard\n")[1]
+        ?.split("# Host ports that no service may publish.")[0],
     ).toMatchSnapshot();
   });
 
-  it("writes what any projects pass", async () => {
+  it("writes a policy that its projects comply with", async () => {
     const port = fc.integer({ min: 1, max: 65_000 });
     const name = fc.constantFrom("db", "web", "on", "api-1", "a.b", "X_y", "1");
     const image = fc.constantFrom(
@@ -150,7 +152,7 @@ describe("init", () => {
     );
   });
 
-  it("names all rules that are off unless they are given a level", async () => {
+  it("lists all rules that are off by default", async () => {
     const { text } = await drafted({ shop: "services: {web: {image: web}}" });
     const [, named = ""] = /^# rules:\n((?:# {3}\S+: \w+\n)+)/m.exec(text) ?? [];
     expect(Array.from(named.matchAll(/[\w-]+(?=:)/g), ([id]) => id).toSorted()).toEqual(
@@ -161,7 +163,7 @@ describe("init", () => {
     );
   });
 
-  it("stands where it is looked for", async () => {
+  it("writes the policy to the path where it is found", async () => {
     expect((await drafted({ shop: "services: {web: {image: web}}" })).path).toBe(
       "/repo/portplan.yml",
     );
@@ -175,7 +177,7 @@ describe("init", () => {
     ).toBe("/repo/.github/portplan.yml");
   });
 
-  it("leaves a policy alone", () => {
+  it("does not replace an existing policy", () => {
     const files = memoryFiles({
       "/repo/compose.yaml": "services: {web: {image: web}}",
       "/repo/.github/portplan.yaml": "version: 1",

@@ -62,7 +62,7 @@ it.each([
   ["localhost:5000/mirror/../postgres", null, null],
   ["acme/postgres", null, null],
   ["postgres-exporter", null, null],
-])("%s is of the role %s and known for %s", (image, role, port) => {
+])("assigns %s to the role %s and knows port %s", (image, role, port) => {
   const name = parseImageName(image);
   const found = roles.find(([, { images = [] }]) => matchesPattern(name, images))?.[0] ?? null;
   expect([

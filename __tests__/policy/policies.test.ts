@@ -7,13 +7,13 @@ const cases = casesOf(folder);
 const findingsOf = (name: string) => reportOf(join(folder, name)).findings;
 
 describe("a policy", () => {
-  it.each(cases)("%s", async (name) => {
+  it.each(cases)("has the findings of the case %s", async (name) => {
     await expect(printFindings(findingsOf(name))).toMatchFileSnapshot(
       join(folder, name, "findings.txt"),
     );
   });
 
-  it("leads to findings worded as in prose.txt", async () => {
+  it("has findings with the texts of prose.txt", async () => {
     await expect(printProse(cases, findingsOf)).toMatchFileSnapshot(join(folder, "prose.txt"));
   });
 });

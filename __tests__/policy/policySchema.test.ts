@@ -18,7 +18,7 @@ const reads = (value: unknown) => {
 };
 
 describe("policy.schema.json", () => {
-  it("is as it is generated", () => {
+  it("is up to date", () => {
     const text = readFileSync(
       resolve(import.meta.dirname, "../../schema/policy.schema.json"),
       "utf8",
@@ -37,15 +37,19 @@ describe("policy.schema.json", () => {
       },
       true,
     ],
-    ["a preset's name in another spelling", { version: 1, extends: "portplan:Standard" }, false],
-    ["no file of a repository", { version: 1, extends: "github>acme/policies" }, false],
+    [
+      "the name of a preset in another spelling",
+      { version: 1, extends: "portplan:Standard" },
+      false,
+    ],
+    ["a remote policy without a path", { version: 1, extends: "github>acme/policies" }, false],
     ["no version", {}, false],
     ["an unknown key", { version: 1, reservd: [] }, false],
     ["an unknown rule", { version: 1, rules: { "port-colision": "error" } }, false],
     ["a level", { version: 1, rules: { "port-collision": "off" } }, true],
     ["a range", { version: 1, dynamic: "10000-19999" }, true],
     ["a single port as a range", { version: 1, dynamic: 10000 }, true],
-    ["words as a range", { version: 1, dynamic: "all" }, false],
+    ["a word as a range", { version: 1, dynamic: "all" }, false],
     [
       "a reserved endpoint",
       { version: 1, reserved: [22, "2375-2376/tcp", "127.0.0.1:53/udp", "[::1]:53"] },
@@ -75,27 +79,31 @@ describe("policy.schema.json", () => {
     ],
     ["a need without a port", { version: 1, needs: { health: {} } }, false],
     [
-      "names that every object has",
+      "names of properties that every object has",
       JSON.parse('{"version": 1, "assignments": {"__proto__": 5432, "constructor": 80}}'),
       true,
     ],
     [
-      "no port under such a name",
+      "an invalid port under such a name",
       JSON.parse('{"version": 1, "assignments": {"__proto__": 0}}'),
       false,
     ],
-    ["no port under another", { version: 1, assignments: { constructor: "web" } }, false],
-    ["an unknown key of such a name", { version: 1, toString: 1 }, false],
+    [
+      "an invalid port under another such name",
+      { version: 1, assignments: { constructor: "web" } },
+      false,
+    ],
+    ["an unknown key with such a name", { version: 1, toString: 1 }, false],
     [
       "an environment",
       { version: 1, environments: { staging: { "env-files": [".env"], host: "build-1" } } },
       true,
     ],
-  ])("agrees about %s", (_, value, right) => {
+  ])("agrees with the reader about %s", (_, value, right) => {
     expect([reads(value), accepted(value)]).toEqual([right, right]);
   });
 
-  it("agrees about whatever comes", () => {
+  it("agrees with the reader about any policy", () => {
     const word = fc.constantFrom(
       "version",
       "roles",

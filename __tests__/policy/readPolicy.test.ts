@@ -11,7 +11,7 @@ import { memoryFiles, placeTexts } from "../memory.ts";
 const nowhere: FetchRemote = () =>
   Promise.resolve({ failure: "failed", detail: "GitHub has no such file" });
 
-/** The policy of a repository with these files, `portplan.yml` the first of them. */
+/** Reads the policy of a repository with these files. A string is the text of `portplan.yml`. */
 function read(
   files: Readonly<Record<string, string>> | string,
   fetchRemote = nowhere,
@@ -23,30 +23,30 @@ function read(
   );
 }
 
-/** What is said of a policy that is not valid, line by line. */
-async function complaints(...args: Parameters<typeof read>): Promise<string[]> {
+/** Returns the lines of the error for an invalid policy. */
+async function readErrors(...args: Parameters<typeof read>): Promise<string[]> {
   return read(...args).then(
     () => [],
     (error: Error) => error.message.split("\n"),
   );
 }
 
-describe("where it is found", () => {
+describe("the location of a policy", () => {
   it.each([".github/portplan.yml", ".github/portplan.yaml", "portplan.yml", "portplan.yaml"])(
-    "%s",
+    "may be %s",
     async (name) => {
       expect((await read({ [name]: "version: 1\nreserved: [22]\n" })).reserved).toHaveLength(1);
     },
   );
 
-  it("nowhere: everything is allowed", async () => {
+  it("may be missing, which allows everything", async () => {
     expect(await read({ "policy.yml": "version: 1\nreserved: [22]\n" })).toMatchObject({
       reserved: [],
       dynamic: null,
     });
   });
 
-  it("in .github first", async () => {
+  it("is .github first", async () => {
     const { reserved } = await read({
       "portplan.yml": "version: 1\n",
       ".github/portplan.yml": "version: 1\nreserved: [22]\n",
@@ -55,286 +55,284 @@ describe("where it is found", () => {
   });
 });
 
-describe("what is wrong with it", () => {
+describe("an invalid policy", () => {
   it.each([
     [
-      "no version",
+      "a missing version",
       "reserved: [22]\n",
-      ["portplan.yml:1:1: the policy needs version; begin it with version: 1"],
+      ['portplan.yml:1:1: missing key "version"; start the file with "version: 1"'],
     ],
     [
       "another version",
       "version: 2\n",
-      ["portplan.yml:1:10: version is 2, and must be 1; write 1"],
+      ["portplan.yml:1:10: version must be 1, not 2; write version: 1"],
     ],
-    ["nothing", "", ["portplan.yml:1:1: a policy is a mapping; begin it with version: 1"]],
     [
-      "a list",
+      "an empty file",
+      "",
+      ['portplan.yml:1:1: a policy must be a mapping; start the file with "version: 1"'],
+    ],
+    [
+      "a list instead of a mapping",
       "- version: 1\n",
-      ["portplan.yml:1:1: a policy is a mapping; begin it with version: 1"],
+      ['portplan.yml:1:1: a policy must be a mapping; start the file with "version: 1"'],
     ],
     [
       "two documents",
       "version: 1\n---\nversion: 1\n",
-      ["portplan.yml:1:1: a policy is one YAML document; begin it with version: 1"],
-    ],
-    [
-      "a project that Compose cannot have",
-      "version: 1\nprojects: {Shop: {block: 8000-8009}}\n",
       [
-        'portplan.yml:2:12: projects has the key "Shop", and each must be the name of a ' +
-          "project of Compose, as shop; write the name of a project of Compose, as shop",
+        "portplan.yml:1:1: a policy must be a single YAML document; remove the other " +
+          "documents",
       ],
     ],
     [
-      "a day that there is not, beside other mistakes of the same exception",
+      "an invalid project name",
+      "version: 1\nprojects: {Shop: {block: 8000-8009}}\n",
+      [
+        'portplan.yml:2:12: the key "Shop" in projects must be a Compose project name; ' +
+          "use lowercase letters, digits, hyphens and underscores, e.g. shop",
+      ],
+    ],
+    [
+      "a date that does not exist, with other mistakes of the same exception",
       "version: 1\nignore:\n  - {rule: port-collision, servce: db, until: 2027-02-31}\n",
       [
-        "portplan.yml:3:5: ignore[0] needs reason; add reason:",
-        'portplan.yml:3:28: ignore[0] has no key "servce"; write service',
-        'portplan.yml:3:47: ignore[0].until is "2027-02-31", which is no day of the ' +
-          "calendar; write a day that there is, as 2027-01-31",
+        'portplan.yml:3:5: missing key "reason" in ignore[0]; add "reason:"',
+        'portplan.yml:3:28: unknown key "servce" in ignore[0]; use service',
+        'portplan.yml:3:47: ignore[0].until must be a valid date, not "2027-02-31"; use ' +
+          "YYYY-MM-DD, e.g. 2027-01-31",
       ],
     ],
     [
       "an unknown key",
       "version: 1\nreservd: [22]\n",
-      ['portplan.yml:2:1: the policy has no key "reservd"; write reserved'],
+      ['portplan.yml:2:1: unknown key "reservd"; use reserved'],
     ],
     [
       "an unknown key of a role",
       "version: 1\nroles:\n  db: {rang: 1-2}\n",
-      ['portplan.yml:3:8: roles.db has no key "rang"; write range'],
+      ['portplan.yml:3:8: unknown key "rang" in roles.db; use range'],
     ],
     [
-      "a key like no other",
+      "an unknown key that resembles no other",
       "version: 1\nroles:\n  db: {colour: red}\n",
       [
-        'portplan.yml:3:8: roles.db has no key "colour"; take it out; there are range, ' +
-          "images, services, scheme, public",
+        'portplan.yml:3:8: unknown key "colour" in roles.db; remove it, or use one of ' +
+          "range, images, services, scheme, public",
       ],
     ],
     [
-      "a range that ends before it begins, beside another mistake of the same role",
+      "a range in reverse order, with another mistake of the same role",
       "version: 1\nroles: {db: {range: 9-8, images: postgres}}\n",
       [
-        'portplan.yml:2:21: roles.db.range is "9-8", which is no range of ports; write 8-9',
-        'portplan.yml:2:34: roles.db.images is "postgres", and must be a list of names of ' +
-          "images; write a list of names of images",
+        'portplan.yml:2:21: roles.db.range must be a port range, not "9-8"; use 8-9',
+        "portplan.yml:2:34: roles.db.images must be a list of image names, not " +
+          '"postgres"; put it in brackets: ["postgres"]',
       ],
     ],
     [
-      "items of a list, whatever stands between them",
+      "several invalid items of a list",
       'version: 1\nreserved: ["22-20", x, "30-29"]\n',
       [
-        'portplan.yml:2:12: reserved[0] is "22-20", which is no port of a host; write it as ' +
-          "22, 2375-2376/tcp or 127.0.0.1:53/udp",
-        'portplan.yml:2:21: reserved[1] is "x", and must be a port, perhaps with an address ' +
-          "and a protocol, as 2375-2376/tcp; write a port, perhaps with an address and a " +
-          "protocol, as 2375-2376/tcp",
-        'portplan.yml:2:24: reserved[2] is "30-29", which is no port of a host; write it as ' +
-          "22, 2375-2376/tcp or 127.0.0.1:53/udp",
+        'portplan.yml:2:12: reserved[0] must be a host port or port range, not "22-20"; ' +
+          "use a port, e.g. 22, 2375-2376/tcp or 127.0.0.1:53/udp",
+        'portplan.yml:2:21: reserved[1] must be a host port or port range, not "x"; use ' +
+          "a port, e.g. 22, 2375-2376/tcp or 127.0.0.1:53/udp",
+        'portplan.yml:2:24: reserved[2] must be a host port or port range, not "30-29"; ' +
+          "use a port, e.g. 22, 2375-2376/tcp or 127.0.0.1:53/udp",
       ],
     ],
     [
-      "a name that is none",
+      "an invalid service name",
       "version: 1\nassignments: {a b: 1}\n",
       [
-        'portplan.yml:2:15: assignments has the key "a b", and each must be the name of a ' +
-          "service, as db, shop/db or shop/db:5432; write the name of a service, as db, " +
-          "shop/db or shop/db:5432",
+        'portplan.yml:2:15: the key "a b" in assignments must be a service name; use a ' +
+          "name, e.g. db, shop/db or shop/db:5432",
       ],
     ],
     [
-      "one of several policies that it extends",
+      "an invalid item of extends",
       "version: 1\nextends: [portplan:standard, github>acme/x]\n",
       [
-        'portplan.yml:2:30: extends[1] is "github>acme/x", and must be a policy to extend, ' +
-          "as portplan:standard, ports.yml or github>OWNER/REPO//PATH@REF; write a policy to " +
-          "extend, as portplan:standard, ports.yml or github>OWNER/REPO//PATH@REF",
+        'portplan.yml:2:30: extends[1] must be a policy to extend, not "github>acme/x"; ' +
+          "use portplan:standard, a path, or github>OWNER/REPO//PATH@REF",
       ],
     ],
     [
       "an unknown rule",
       "version: 1\nrules: {port-colision: error}\n",
-      ['portplan.yml:2:9: rules has no key "port-colision"; write port-collision'],
+      ['portplan.yml:2:9: unknown key "port-colision" in rules; use port-collision'],
     ],
     [
-      "a rule that there is not, and that is like no other",
+      "an unknown rule that resembles no other",
       "version: 1\nrules: {unhealthy: error}\n",
-      ['portplan.yml:2:9: rules has no key "unhealthy"; take it out'],
+      ['portplan.yml:2:9: unknown key "unhealthy" in rules; remove it'],
     ],
     [
-      "a rule near to one that there is not",
+      "unknown rules that resemble former rules",
       "version: 1\nrules: {unhealty: error, not-listenin: off}\n",
       [
-        'portplan.yml:2:9: rules has no key "unhealty"; take it out',
-        'portplan.yml:2:26: rules has no key "not-listenin"; take it out',
+        'portplan.yml:2:9: unknown key "unhealty" in rules; remove it',
+        'portplan.yml:2:26: unknown key "not-listenin" in rules; remove it',
       ],
     ],
     [
-      "an exception from a rule that there is not",
+      "an unknown rule of an exception that resembles no other",
       "version: 1\nignore:\n  - {rule: wrong-listener, reason: later}\n",
       [
-        'portplan.yml:3:12: ignore[0].rule is "wrong-listener", and must be the id of a ' +
-          "rule; write the id of a rule",
+        'portplan.yml:3:12: ignore[0].rule must be a rule ID, not "wrong-listener"; use ' +
+          "the ID of a rule, e.g. port-collision",
       ],
     ],
     [
       "an unknown rule of an exception",
       "version: 1\nignore:\n  - {rule: outside-rang, reason: later}\n",
       [
-        'portplan.yml:3:12: ignore[0].rule is "outside-rang", and must be the id of a rule; ' +
-          "write outside-range",
+        'portplan.yml:3:12: ignore[0].rule must be a rule ID, not "outside-rang"; use ' +
+          "outside-range",
       ],
     ],
     [
-      "a rule that cannot be switched off",
+      "a rule that cannot be turned off",
       "version: 1\nrules: {invalid-project: off}\n",
-      ['portplan.yml:2:9: rules has no key "invalid-project"; take it out'],
+      ['portplan.yml:2:9: unknown key "invalid-project" in rules; remove it'],
     ],
     [
       "an unknown level",
       "version: 1\nrules: {port-collision: eror}\n",
       [
-        'portplan.yml:2:25: rules.port-collision is "eror", and must be one of error, ' +
-          "warning, notice and off; write error",
+        "portplan.yml:2:25: rules.port-collision must be error, warning, notice or off, " +
+          'not "eror"; use error',
       ],
     ],
     [
       "an exception without a reason",
       "version: 1\nignore: [{rule: outside-range}]\n",
-      ["portplan.yml:2:10: ignore[0] needs reason; add reason:"],
+      ['portplan.yml:2:10: missing key "reason" in ignore[0]; add "reason:"'],
     ],
     [
-      "a day that there is not",
+      "a date that does not exist",
       "version: 1\nignore: [{rule: outside-range, reason: later, until: 2027-02-30}]\n",
       [
-        'portplan.yml:2:54: ignore[0].until is "2027-02-30", which is no day of the ' +
-          "calendar; write a day that there is, as 2027-01-31",
+        'portplan.yml:2:54: ignore[0].until must be a valid date, not "2027-02-30"; use ' +
+          "YYYY-MM-DD, e.g. 2027-01-31",
       ],
     ],
     [
-      "a day in another order",
+      "a date in another format",
       "version: 1\nignore: [{rule: outside-range, reason: later, until: 31.1.2027}]\n",
       [
-        'portplan.yml:2:54: ignore[0].until is "31.1.2027", and must be a day, as ' +
-          "2027-01-31; write a day, as 2027-01-31",
+        'portplan.yml:2:54: ignore[0].until must be a valid date, not "31.1.2027"; use ' +
+          "YYYY-MM-DD, e.g. 2027-01-31",
       ],
     ],
     [
-      "a range that is no range",
+      "a range in another format",
       "version: 1\nprojects: {shop: {block: 8000..8009}}\n",
       [
-        'portplan.yml:2:26: projects.shop.block is "8000..8009", and must be a range of ' +
-          "ports, as 8000-8009; write a range of ports, as 8000-8009",
+        'portplan.yml:2:26: projects.shop.block must be a port range, not "8000..8009"; ' +
+          "use FIRST-LAST within 1-65535, e.g. 8000-8009",
       ],
     ],
     [
-      "a range that ends before it begins",
+      "a range in reverse order",
       "version: 1\ndynamic: 19999-10000\n",
-      [
-        'portplan.yml:2:10: dynamic is "19999-10000", which is no range of ports; write ' +
-          "10000-19999",
-      ],
+      ['portplan.yml:2:10: dynamic must be a port range, not "19999-10000"; use 10000-19999'],
     ],
     [
-      "a range beyond the last port",
+      "a range that exceeds 65535",
       "version: 1\nroles: {db: {range: 60000-70000}}\n",
       [
-        'portplan.yml:2:21: roles.db.range is "60000-70000", which is no range of ports; ' +
-          "write a range within 1-65535, as 8000-8009",
+        'portplan.yml:2:21: roles.db.range must be a port range, not "60000-70000"; use ' +
+          "FIRST-LAST within 1-65535, e.g. 8000-8009",
       ],
     ],
     [
-      "a port beyond the last one",
+      "a port that exceeds 65535",
       "version: 1\nassignments: {db: 70000}\n",
       [
-        "portplan.yml:2:19: assignments.db is 70000, and must be a port from 1 to 65535, as " +
-          "5432; write a port from 1 to 65535, as 5432",
+        "portplan.yml:2:19: assignments.db must be a port (1-65535), not 70000; use a " +
+          "port, e.g. 5432",
       ],
     ],
     [
-      "a reserved port that is none",
+      "a reserved port that exceeds 65535",
       'version: 1\nreserved: ["99999/tcp"]\n',
       [
-        'portplan.yml:2:12: reserved[0] is "99999/tcp", which is no port of a host; write it ' +
-          "as 22, 2375-2376/tcp or 127.0.0.1:53/udp",
+        "portplan.yml:2:12: reserved[0] must be a host port or port range, not " +
+          '"99999/tcp"; use a port, e.g. 22, 2375-2376/tcp or 127.0.0.1:53/udp',
       ],
     ],
     [
       "blocks that overlap",
       "version: 1\nprojects:\n  a: {block: 8000-8009}\n  b: {block: 8009-8019}\n",
       [
-        "portplan.yml:4:3: the block 8009-8019 of b overlaps 8000-8009 of a (the block of a: " +
-          "portplan.yml:3:3); give each project ports of its own",
+        "portplan.yml:4:3: block 8009-8019 of b overlaps block 8000-8009 of a (block of " +
+          "a: portplan.yml:3:3); use blocks that do not overlap",
       ],
     ],
     [
-      "a block inside of another one",
+      "blocks inside another block",
       "version: 1\nprojects:\n  a: {block: 8000-8099}\n  b: {block: 8020-8029}\n" +
         "  c: {block: 8050-8059}\n",
       [
-        "portplan.yml:4:3: the block 8020-8029 of b overlaps 8000-8099 of a (the block of a: " +
-          "portplan.yml:3:3); give each project ports of its own",
-        "portplan.yml:5:3: the block 8050-8059 of c overlaps 8000-8099 of a (the block of a: " +
-          "portplan.yml:3:3); give each project ports of its own",
+        "portplan.yml:4:3: block 8020-8029 of b overlaps block 8000-8099 of a (block of " +
+          "a: portplan.yml:3:3); use blocks that do not overlap",
+        "portplan.yml:5:3: block 8050-8059 of c overlaps block 8000-8099 of a (block of " +
+          "a: portplan.yml:3:3); use blocks that do not overlap",
       ],
     ],
     [
-      "alternatives to nothing",
+      "a single alternative",
       "version: 1\nalternatives: [[db]]\n",
-      [
-        "portplan.yml:2:16: alternatives[0] is a list, and must be a list of at least two " +
-          "services; write a list of at least two services",
-      ],
+      ["portplan.yml:2:16: alternatives[0] must list at least two services; add another one"],
     ],
     [
-      "no YAML",
+      "invalid YAML",
       "version: 1\nreserved: [22\n",
       [expect.stringMatching(/^portplan\.yml:\d:\d+: invalid YAML: /)],
     ],
     [
-      "a preset that there is not",
+      "an unknown preset",
       "version: 1\nextends: portplan:strict\n",
-      ['portplan.yml:2:10: there is no preset "portplan:strict"; write portplan:standard'],
+      ['portplan.yml:2:10: unknown preset "portplan:strict"; use portplan:standard'],
     ],
     [
-      "a file that there is not",
+      "a missing file",
       "version: 1\nextends: [portplan:standard, ports.yml]\n",
       [
-        "portplan.yml:2:30: the policy /repo/ports.yml cannot be read: there is no such " +
-          "file; name a file that there is",
+        "portplan.yml:2:30: cannot read policy /repo/ports.yml: no such file; use a file " +
+          "that exists",
       ],
     ],
-  ])("%s", async (_, text, lines) => {
-    expect(await complaints(text)).toEqual(lines);
+  ])("is reported: %s", async (_, text, lines) => {
+    expect(await readErrors(text)).toEqual(lines);
   });
 
-  it("reports all mistakes at once, in every file", async () => {
+  it("is reported with all mistakes of every file", async () => {
     const files = {
       "portplan.yml": "version: 1\nextends: base.yml\nreservd: []\ndynamc: 1-2\n",
       "base.yml": "version: 1\ndynamic: 9-1\n",
     };
     expect(
-      await complaints({
+      await readErrors({
         ...files,
         "portplan.yml": files["portplan.yml"]
           .replace("reservd", "reserved")
           .replace("dynamc: 1-2", "dynamic: 2-1"),
       }),
     ).toEqual([
-      'portplan.yml:4:10: dynamic is "2-1", which is no range of ports; write 1-2',
-      'base.yml:2:10: dynamic is "9-1", which is no range of ports; write 1-9',
+      'portplan.yml:4:10: dynamic must be a port range, not "2-1"; use 1-2',
+      'base.yml:2:10: dynamic must be a port range, not "9-1"; use 1-9',
     ]);
-    expect(await complaints(files)).toEqual([
-      'portplan.yml:3:1: the policy has no key "reservd"; write reserved',
-      'portplan.yml:4:1: the policy has no key "dynamc"; write dynamic',
-      'base.yml:2:10: dynamic is "9-1", which is no range of ports; write 1-9',
+    expect(await readErrors(files)).toEqual([
+      'portplan.yml:3:1: unknown key "reservd"; use reserved',
+      'portplan.yml:4:1: unknown key "dynamc"; use dynamic',
+      'base.yml:2:10: dynamic must be a port range, not "9-1"; use 1-9',
     ]);
   });
 
-  it("reports all mistakes at once, whatever they are", async () => {
+  it("is reported with all kinds of mistakes", async () => {
     const text = `version: 2
 ruls: {}
 roles:
@@ -349,24 +347,24 @@ reserved: [99999]
 needs: {x: {port: 1-0}}
 ignore: [{rule: x}]
 `;
-    const lines = await complaints(text);
+    const lines = await readErrors(text);
     expect(lines.map((line) => line.split("; ")[0])).toEqual([
-      "portplan.yml:1:10: version is 2, and must be 1",
-      'portplan.yml:2:1: the policy has no key "ruls"',
-      'portplan.yml:4:15: roles.db.range is "9-1", which is no range of ports',
-      'portplan.yml:5:16: roles.web.range is "none", and must be a range of ports, as 8000-8009',
-      'portplan.yml:8:14: projects.b.block is "5-4", which is no range of ports',
-      "portplan.yml:9:3: the block 4-6 of c overlaps 1-5 of a (the block of a: portplan.yml:7:3)",
-      'portplan.yml:9:19: projects.c has no key "colour"',
-      "portplan.yml:10:3: the block 5-7 of d overlaps 4-6 of c (the block of c: portplan.yml:9:3)",
-      "portplan.yml:11:12: reserved[0] is 99999, and must be a port from 1 to 65535, as 5432",
-      'portplan.yml:12:19: needs.x.port is "1-0", which is no port of a host',
-      "portplan.yml:13:10: ignore[0] needs reason",
-      'portplan.yml:13:17: ignore[0].rule is "x", and must be the id of a rule',
+      "portplan.yml:1:10: version must be 1, not 2",
+      'portplan.yml:2:1: unknown key "ruls"',
+      'portplan.yml:4:15: roles.db.range must be a port range, not "9-1"',
+      'portplan.yml:5:16: roles.web.range must be a port range, not "none"',
+      'portplan.yml:8:14: projects.b.block must be a port range, not "5-4"',
+      "portplan.yml:9:3: block 4-6 of c overlaps block 1-5 of a (block of a: portplan.yml:7:3)",
+      'portplan.yml:9:19: unknown key "colour" in projects.c',
+      "portplan.yml:10:3: block 5-7 of d overlaps block 4-6 of c (block of c: portplan.yml:9:3)",
+      "portplan.yml:11:12: reserved[0] must be a port (1-65535), not 99999",
+      'portplan.yml:12:19: needs.x.port must be a host port or port range, not "1-0"',
+      'portplan.yml:13:10: missing key "reason" in ignore[0]',
+      'portplan.yml:13:17: ignore[0].rule must be a rule ID, not "x"',
     ]);
   });
 
-  it("suggests only rules that exist", async () => {
+  it("is never answered with a suggestion of a rule that does not exist", async () => {
     const ids: readonly string[] = rules.map(({ id }) => id);
     const near = fc.tuple(
       fc.constantFrom(...ids, "unhealthy", "not-listening", "wrong-listener"),
@@ -381,42 +379,42 @@ ignore: [{rule: x}]
         const text =
           `version: 1\nrules: {"${word}": error}\n` +
           `ignore: [{rule: "${word}", reason: later}]\n`;
-        const suggested = (await complaints(text))
-          .map((line) => /; write ([a-z-]+)$/.exec(line)?.[1])
+        const suggested = (await readErrors(text))
+          .map((line) => /; use ([a-z-]+)$/.exec(line)?.[1])
           .filter((name) => name !== undefined);
         expect(ids).toEqual(expect.arrayContaining(suggested));
       }),
     );
   });
 
-  it("is a circle", async () => {
+  it("is reported if it extends itself through other files", async () => {
     const files = {
       "portplan.yml": "version: 1\nextends: a.yml\n",
       "a.yml": "version: 1\nextends: b.yml\n",
       "b.yml": "version: 1\nextends: a.yml\n",
     };
-    expect(await complaints(files)).toEqual([
-      "b.yml:2:10: /repo/a.yml extends /repo/b.yml extends /repo/a.yml: a circle; let one of " +
-        "them extend nothing",
+    expect(await readErrors(files)).toEqual([
+      "b.yml:2:10: policies extend each other: /repo/a.yml → /repo/b.yml → /repo/a.yml; " +
+        "remove one of these extends",
     ]);
   });
 
-  it("is too much", async () => {
+  it("is reported if it extends too many files", async () => {
     const names = Array.from({ length: 60 }, (_, index) => `p${index}.yml`);
     const files = Object.fromEntries(names.map((name) => [name, "version: 1\n"]));
     expect(
-      await complaints({
+      await readErrors({
         "portplan.yml": `version: 1\nextends: [${names.join(", ")}]\n`,
         ...files,
       }),
     ).toContainEqual(
-      expect.stringContaining("the policy extends more than 50 others; extend fewer"),
+      expect.stringContaining("the policy extends more than 50 files; extend fewer files"),
     );
   });
 });
 
 describe("extends", () => {
-  it("lets the nearest win, entry by entry, and a role field by field", async () => {
+  it("prefers the nearest policy for each entry, and for each field of a role", async () => {
     const policy = await read({
       "portplan.yml":
         "version: 1\nextends: [far.yml, near.yml]\nassignments: {db: 1}\n" +
@@ -439,7 +437,7 @@ describe("extends", () => {
     expect(database?.images).toContain("postgres");
   });
 
-  it("knows of each field of a role where it was written", async () => {
+  it("keeps the place of each field of a role", async () => {
     const { roles } = await read({
       "portplan.yml":
         "version: 1\nextends: [portplan:standard, base.yml]\n" +
@@ -453,7 +451,7 @@ describe("extends", () => {
     });
   });
 
-  it("gets a file of another repository once, and what that extends from beside it", async () => {
+  it("fetches each file of another repository once, with paths relative to it", async () => {
     const requested: string[] = [];
     const fetchRemote: FetchRemote = ({ owner, repository, path, ref }) => {
       requested.push(`${owner}/${repository} ${path} ${ref}`);
@@ -476,21 +474,20 @@ describe("extends", () => {
     ]);
   });
 
-  it("points into a file of another repository by the name by which it is extended", async () => {
+  it("reports places in a file of another repository by the name in extends", async () => {
     const fetchRemote: FetchRemote = () => Promise.resolve({ text: "version: 1\ndynamic: 2-1\n" });
     expect(
-      await complaints("version: 1\nextends: github>acme/policies//ports.yml\n", fetchRemote),
+      await readErrors("version: 1\nextends: github>acme/policies//ports.yml\n", fetchRemote),
     ).toEqual([
-      'github>acme/policies//ports.yml:2:10: dynamic is "2-1", which is no range of ports; ' +
-        "write 1-2",
+      'github>acme/policies//ports.yml:2:10: dynamic must be a port range, not "2-1"; use 1-2',
     ]);
   });
 
-  it("says why a file of another repository cannot be had", async () => {
-    expect(await complaints("version: 1\nextends: github>acme/policies//ports.yml@main\n")).toEqual(
+  it("reports why a file of another repository cannot be read", async () => {
+    expect(await readErrors("version: 1\nextends: github>acme/policies//ports.yml@main\n")).toEqual(
       [
-        "portplan.yml:2:10: the policy github>acme/policies//ports.yml@main cannot be read: " +
-          "GitHub has no such file; name a file that can be read with the token at hand",
+        "portplan.yml:2:10: cannot read policy github>acme/policies//ports.yml@main: GitHub has " +
+          "no such file; use a file that the GitHub token can read",
       ],
     );
   });
@@ -745,8 +742,8 @@ describe("a hostile policy", () => {
       "roles with unknown keys",
       `version: 1\nroles:\n${many(10_000, (index) => `  r${index}: {rang: 1}\n`)}`,
     ],
-  ])("of many %s is reported on few lines", async (_, text) => {
-    const lines = await complaints(text);
+  ])("with many %s is reported on few lines", async (_, text) => {
+    const lines = await readErrors(text);
     expect(lines).toHaveLength(101);
     expect(lines.at(-1)).toMatch(/^and \d+ more mistakes$/);
   });
@@ -756,8 +753,8 @@ describe("a hostile policy", () => {
     ["letters", `version: 1\noptional: ["${"a".repeat(100_000)}!"]\n`],
     ["brackets", `version: 1\nroles: ${"[".repeat(5_000)}${"]".repeat(5_000)}\n`],
     ["terminal escapes", 'version: 1\n"\\e[31m": 1\n'],
-  ])("of many %s is refused on short lines", async (_, text) => {
-    const lines = await complaints(text);
+  ])("with many %s is reported on short lines", async (_, text) => {
+    const lines = await readErrors(text);
     expect(lines.length).toBeGreaterThan(0);
     for (const line of lines) expect(line.length).toBeLessThan(1_000);
   });

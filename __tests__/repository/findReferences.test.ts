@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { findReferences } from "../../src/repository/findReferences.ts";
 
-/** What a text names: `PORT`, or `PORT VARIABLE`; and the stretch that says so. */
+/** Formats the references in a text as `PORT: TEXT` or `PORT VARIABLE: TEXT`. */
 const named = (text: string, path = "/repo/README.md") =>
   findReferences([{ path, text }], new Set()).references.map(
     ({ port, variable, span }) =>
       `${port}${variable === null ? "" : ` ${variable}`}: ${text.slice(span.start, span.end)}`,
   );
 
-describe("a port of this host", () => {
+describe("findReferences", () => {
   it.each([
     ["localhost:8080", ["8080: localhost:8080"]],
     ["Open http://localhost:3000.", ["3000: localhost:3000"]],
@@ -36,10 +36,10 @@ describe("a port of this host", () => {
     ["connect('localhost', 5432)", ["5432: localhost', 5432"]],
     ['{host: "127.0.0.1", "port": 5432}', ['5432: 127.0.0.1", "port": 5432']],
     ["Redis(host=host, port=6379)", ["6379: port=6379"]],
-  ])("%s", (text, found) => expect(named(text)).toEqual(found));
+  ])("finds ports in %s", (text, found) => expect(named(text)).toEqual(found));
 });
 
-describe("none", () => {
+describe("findReferences", () => {
   it.each([
     "example.org:8080",
     "mylocalhost:8080",
@@ -56,7 +56,7 @@ describe("none", () => {
     "report 5432",
     "support: 5432",
     "port 5432.1",
-  ])("%s", (text) => expect(named(text)).toEqual([]));
+  ])("finds no port in %s", (text) => expect(named(text)).toEqual([]));
 
   it.each([
     "/repo/package-lock.json",
@@ -65,9 +65,9 @@ describe("none", () => {
     "/repo/web/Dockerfile",
     "/repo/app.min.js",
     "/repo/logo.svg",
-  ])("in %s", (path) => expect(named("localhost:8080", path)).toEqual([]));
+  ])("skips the file %s", (path) => expect(named("localhost:8080", path)).toEqual([]));
 
-  it("in a file that declares ports", () => {
+  it("skips files that declare ports", () => {
     expect(
       findReferences(
         [{ path: "/repo/compose.yaml", text: "localhost:8080" }],
@@ -76,7 +76,7 @@ describe("none", () => {
     ).toEqual([]);
   });
 
-  it("beyond a bound of size and number", () => {
+  it("limits the size of files and the number of references", () => {
     expect(named(`${" ".repeat(1024 * 1024)}localhost:8080`)).toEqual([]);
     const texts = Array.from({ length: 50 }, (_, index) => ({
       path: `/repo/${index}.md`,
@@ -86,9 +86,9 @@ describe("none", () => {
   });
 });
 
-// Were the time to grow with the square of a text, it would outlast the test.
+// The test would time out if the time grew with the square of the size.
 it.each(["PORT_", "port ", "-p ", "localhost  ", "A", "localhost:", "127.0.0.1", "_PORT_PORT"])(
-  "finds nothing in a hundred thousand times %s",
+  "finds nothing in 100,000 repetitions of %s",
   (part) => {
     expect(named(part.repeat(100_000))).toEqual([]);
   },

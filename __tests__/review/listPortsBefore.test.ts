@@ -16,25 +16,25 @@ const change = (kind: PortChange["kind"], target: string, before: string | null)
 
 it.each([
   ["a moved port", [change("moved", "80", "*:8080/tcp")], { 8080: "shop/web:80" }],
-  ["a port that is gone", [change("removed", "53/udp", "127.0.0.1:53/udp")], { 53: "shop/web:53" }],
+  ["a removed port", [change("removed", "53/udp", "127.0.0.1:53/udp")], { 53: "shop/web:53" }],
   [
     "a range",
     [change("moved", "80-81", "[::1]:8080-8081/tcp")],
     { 8080: "shop/web:80", 8081: "shop/web:81" },
   ],
-])("knows where %s led to", (_, changes, ports) => {
+])("maps %s to its service and container port", (_, changes, ports) => {
   expect(Object.fromEntries(listPortsBefore({ changes }) ?? [])).toEqual(ports);
 });
 
 it.each([
   ["an added port", [change("added", "80", null)]],
-  ["a port that the engine chose", [change("removed", "80", "engine chooses")]],
-  ["nothing", []],
-])("knows no earlier port of %s", (_, changes) => {
+  ["a port that the engine assigned", [change("removed", "80", "engine chooses")]],
+  ["no change", []],
+])("returns null for %s", (_, changes) => {
   expect(listPortsBefore({ changes })).toBeNull();
 });
 
-it("counts findings that come later", () => {
+it("updates the counts and the exit status when findings are added", () => {
   const report = makeReport({ findings: [makeFinding({ severity: "warning" })] });
   const more = addFindings(
     report,

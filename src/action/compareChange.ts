@@ -8,9 +8,9 @@ import { findDirectories, matchDirectories } from "../system/files/directories.t
 import type { Review } from "./pullRequestReview.ts";
 import { buildProjectRequests, type Step } from "./step.ts";
 
-/** What a pull request changes. */
+/** The changes of a pull request. */
 export interface ChangedPorts {
-  /** Absent where what is checked out is no change. */
+  /** Absent if the checkout is not a change. */
   readonly comparison?: Comparison;
   /** References to host ports that the change moves. */
   readonly stale: readonly ReportFinding[];
@@ -29,10 +29,7 @@ export async function compareChange(
   return { comparison, stale: await findStaleReferences(comparison, step) };
 }
 
-/**
- * Checks once more what still names the ports that the change moves. The host does not matter for
- * that.
- */
+/** Checks again, without the host, to find references to ports that the change moves. */
 async function findStaleReferences(
   comparison: Comparison,
   { request, deps }: Step,
@@ -47,8 +44,9 @@ async function findStaleReferences(
 }
 
 /**
- * Returns the port map of the same request in other files; null where none of the projects is
- * there. `known`: all directories of these files; null: those of this machine.
+ * Returns the port map of the request in other files, or null if none of its projects exists there.
+ *
+ * @param known the directories of these files, or null for the local file system
  */
 async function mapPorts(
   files: Files,
@@ -64,7 +62,7 @@ async function mapPorts(
     .filter((project) => exists(files, resolve(project.cwd, project.files[0] ?? ".")))
     .map((project) => ({ ...project, found: true }));
   if (projects.length === 0) return null;
-  // The change may be what adds the policy.
+  // The base has no policy if the change adds it.
   const policy =
     inputs.policy !== null && exists(files, resolve(cwd, inputs.policy)) ? inputs.policy : null;
   try {

@@ -1,9 +1,6 @@
 const SIGNALS = { SIGINT: 2, SIGTERM: 15 };
 
-/**
- * Defers cancelation until all of something is written; then the process ends. Before and after, a
- * signal ends it at once.
- */
+/** Defers SIGINT and SIGTERM until `write` has finished. If one arrived, ends the process then. */
 export async function deferSignals(write: () => Promise<void> | void): Promise<void> {
   let pending = 0;
   const handlers = Object.entries(SIGNALS).map(
@@ -12,7 +9,7 @@ export async function deferSignals(write: () => Promise<void> | void): Promise<v
   for (const [signal, handler] of handlers) process.on(signal, handler);
   try {
     await write();
-    // Node delivers a signal between two turns.
+    // Node delivers signals between two turns of the event loop.
     await new Promise((turn) => setImmediate(turn));
   } finally {
     for (const [signal, handler] of handlers) process.off(signal, handler);

@@ -11,15 +11,15 @@ import { writeWhole } from "../system/files/writeFiles.ts";
 import { findRunnerName } from "../system/host/openHost.ts";
 import type { Env } from "../lib/Env.ts";
 
-/** An allocation whose files go into a folder of this step. */
+/** An allocation whose files are written to a directory of this step. */
 export interface StepAllocation extends AllocationRequest {
   readonly folder: string;
 }
 
-/** Returns the allocation that the inputs ask for; null: nothing is to move. */
+/** Returns the allocation that the inputs request, or null. */
 export function readStepAllocation(inputs: Inputs, env: Env): StepAllocation | null {
   if (inputs.allocate.length === 0) return null;
-  // Only this step knows the folder's name: nobody else can have put a link there.
+  // The name is random, so that no other process can have created a link there.
   const folder = join(env["RUNNER_TEMP"] || tmpdir(), `portplan-${crypto.randomUUID()}`).replaceAll(
     "\\",
     "/",
@@ -41,7 +41,7 @@ export function readStepAllocation(inputs: Inputs, env: Env): StepAllocation | n
   };
 }
 
-/** Writes the files of an allocation, all or none, and exports its variables. */
+/** Writes all files of an allocation, or none if that fails, and exports its variables. */
 export function exportAllocation(
   { allocation, projects }: Report,
   { folder, exported }: StepAllocation,

@@ -3,12 +3,12 @@ import { parseAllocationWords } from "../allocate/parseAllocationWords.ts";
 import { getErrorMessage } from "../lib/getErrorMessage.ts";
 import { InputErrors } from "../report/InputErrors.ts";
 
-/** What the user of the action asked for, as action.yml describes it. */
+/** The inputs in action.yml. */
 export type Inputs = ReturnType<typeof readInputs>;
 
 /**
- * The inputs of this step; what is empty is null or an empty list. Throws all values at once that
- * an input does not allow, with what it allows.
+ * Reads the inputs of this step. Empty inputs are null or an empty list. Throws `InputErrors` with
+ * all invalid values.
  */
 export function readInputs() {
   const errors: string[] = [];
@@ -25,7 +25,7 @@ export function readInputs() {
     probe: oneOf("probe", ["true", "false"]) === "true",
     /** Seconds. */
     wait: Number(getInput("wait")),
-    /** `conflicts`, `all`, services, `SERVICE[:TARGET]=PORT`; empty: nothing is to move. */
+    /** `conflicts`, `all`, services, or `SERVICE[:CONTAINER_PORT]=PORT`. Empty for none. */
     allocate: readLines("allocate").filter((word) => word !== "none"),
     portRange: getInput("port-range") || null,
     exported: oneOf("export", ["true", "false"]) === "true",
@@ -34,9 +34,9 @@ export function readInputs() {
     comment: oneOf("comment", ["auto", "always", "on-failure", "never"]),
     reportDirectory: getInput("report-directory") || null,
     githubToken: getInput("github-token"),
-    /** The values of this leg of a matrix, as `NAME: VALUE`; none without a matrix. */
+    /** The matrix values of this job, e.g. `os: ubuntu-latest`. Empty without a matrix. */
     matrix: parseMatrix(getInput("matrix")),
-    /** Which leg this is, from 0. */
+    /** The index of this job in the matrix. */
     jobIndex: Number(/^\d+$/.exec(getInput("job-index"))?.[0] ?? 0),
   };
   errors.push(...findMistakes(inputs));
@@ -44,28 +44,33 @@ export function readInputs() {
   return inputs;
 }
 
-/** As Compose takes it (docs/reference/compose.md C6). */
+/** The rule of Compose (docs/reference/compose.md C6). */
 const PROJECT_NAME = /^[a-z0-9][a-z0-9_-]*$/;
-/** As `openLeases` takes it. */
+/** The values that `openLeases` accepts. */
 const LEASE_STORE = /^(file|off|etcds?:\/\/.*)$/;
 
 function* findMistakes(inputs: Inputs): Iterable<string> {
   const { projectName: name, allocate, portRange, leaseStore: store } = inputs;
   const wait = getInput("wait");
   if (!/^\d{0,5}$/.test(wait))
-    yield `Input wait: ${JSON.stringify(wait)} is not a whole number of seconds from 0 to 99999.`;
+    yield describeInvalid("wait", wait, "use whole seconds from 0 to 99999");
   if (name !== null && !PROJECT_NAME.test(name))
-    yield (
-      `Input project-name: ${JSON.stringify(name)} is not made of lowercase letters, digits, ` +
-        "hyphens and underscores, beginning with a letter or digit."
+    yield describeInvalid(
+      "project-name",
+      name,
+      "use lowercase letters, digits, hyphens and underscores, starting with a letter or digit",
     );
   const other = allocate[0];
   if (other !== undefined && readLines("allocate").includes("none"))
-    yield `Input allocate: "none" and ${JSON.stringify(other)} exclude each other.`;
+    yield `input allocate: "none" and ${JSON.stringify(other)} cannot be combined`;
   if (!LEASE_STORE.test(store))
-    yield `Input lease-store: ${JSON.stringify(store)} is not one of file, off, etcd://HOST:2379.`;
+    yield describeInvalid("lease-store", store, "choose from file, off, etcd://HOST:2379");
   yield* findMistake("allocate", () => parseAllocation({ allocate, portRange: null }));
   yield* findMistake("port-range", () => parseAllocation({ allocate: [], portRange }));
+}
+
+function describeInvalid(name: string, value: string, hint: string): string {
+  return `invalid value ${JSON.stringify(value)} for input ${name} (${hint})`;
 }
 
 function findMistake(name: string, read: () => unknown): string[] {
@@ -73,11 +78,11 @@ function findMistake(name: string, read: () => unknown): string[] {
     read();
     return [];
   } catch (reason) {
-    return [`Input ${name}: ${getErrorMessage(reason)}.`];
+    return [`input ${name}: ${getErrorMessage(reason)}`];
   }
 }
 
-/** Reads which ports are to move, and where. Throws on a word that means nothing. */
+/** Parses the inputs `allocate` and `port-range`. Throws on an invalid value. */
 export function parseAllocation({ allocate, portRange }: Pick<Inputs, "allocate" | "portRange">) {
   const isSetting = (word: string) => word.includes("=");
   return parseAllocationWords({
@@ -88,10 +93,10 @@ export function parseAllocation({ allocate, portRange }: Pick<Inputs, "allocate"
   });
 }
 
-/** One value a line; blank lines and the spaces around a value do not count. */
+/** Reads an input with one value per line. Skips blank lines and surrounding spaces. */
 const readLines = (name: string) => getMultilineInput(name).filter(Boolean);
 
-/** What `toJSON(matrix)` gives: an object, or null without a matrix. */
+/** Parses `toJSON(matrix)`, which is an object, or null without a matrix. */
 function parseMatrix(json: string): string[] {
   try {
     const matrix: unknown = JSON.parse(json);
@@ -103,7 +108,7 @@ function parseMatrix(json: string): string[] {
   }
 }
 
-/** The first allowed value is the default: an expression in a workflow often comes to nothing. */
+/** Returns a reader of choices. The first one is the default, also if an expression is empty. */
 function createChoice(errors: string[]) {
   return <const Value extends string>(
     name: string,
@@ -112,7 +117,7 @@ function createChoice(errors: string[]) {
     const given = getInput(name) || allowed[0];
     const value = allowed.find((each) => each === given.toLowerCase());
     if (value === undefined)
-      errors.push(`Input ${name}: ${JSON.stringify(given)} is not one of ${allowed.join(", ")}.`);
+      errors.push(describeInvalid(name, given, `choose from ${allowed.join(", ")}`));
     return value ?? allowed[0];
   };
 }

@@ -1,6 +1,6 @@
 import { enableCompileCache } from "../system/files/compileCache.ts";
 
-// The home directory of a runner that GitHub hosts goes with the job.
+// GitHub-hosted runners do not keep the home directory.
 if (process.env["RUNNER_ENVIRONMENT"] !== "github-hosted") enableCompileCache(process.env);
 const { runMainStep } = await import("./runMainStep.ts");
 await runMainStep();

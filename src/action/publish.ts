@@ -21,14 +21,14 @@ import { getErrorMessage } from "../lib/getErrorMessage.ts";
 import { escapeWorkflowCommands } from "../lib/escapeWorkflowCommands.ts";
 import type { Inputs } from "./inputs.ts";
 
-/** Where else the report is. */
+/** The other places of the report. */
 export interface PublishedElsewhere {
   readonly posted: PostedComment | null;
-  /** The directory of its files. */
+  /** The directory of the report files. */
   readonly directory: string | null;
 }
 
-/** Shows the report in log, annotations and job summary, and sets the outputs. */
+/** Writes the report to the log, annotations and job summary, and sets the outputs. */
 export async function publish(
   report: Report,
   inputs: Inputs,
@@ -51,7 +51,7 @@ export async function publish(
   await writeSummary(renderSummary(report, posted?.remark ?? null));
 }
 
-/** Ends the step as failed because its work could not be done. Of the outputs only `ok` is set. */
+/** Fails the step with an error. Sets only the output `ok`. */
 export async function fail(reason: unknown): Promise<void> {
   process.exitCode = 2;
   const errors: readonly InputError[] =
@@ -67,37 +67,36 @@ export async function fail(reason: unknown): Promise<void> {
   try {
     setOutput("ok", "false");
   } catch (error) {
-    logText(`There are no outputs: ${getErrorMessage(error)}`);
+    logText(`The outputs could not be set: ${getErrorMessage(error)}`);
   }
   await writeSummary(renderFailureSummary(errors));
 }
 
-/** Into the log, as nothing but text: a file of the repository may have written it. */
+/** Writes text to the log. Escapes workflow commands, because the text may be untrusted. */
 export function logText(message: string): void {
   info(escapeWorkflowCommands(message.trimEnd().split("\n").map(escapeControlChars).join("\n")));
 }
 
-/** For a step that is run with debug logging. */
 function logDetails(report: Report, inputs: Inputs): void {
   const githubToken = inputs.githubToken === "" ? "none" : "given";
   debug(`inputs: ${encodeJson({ ...inputs, githubToken })}`);
   for (const piece of renderJson(report)) debug(piece);
 }
 
-/** What GitHub would not take is empty. */
+/** Outputs that are empty if they exceed GitHub's size limit. */
 const TOO_LARGE_IS_EMPTY: ReadonlySet<string> = new Set(["ports", "urls", "compose-args"]);
 
 function writeOutput(name: string, value: string): void {
   if (value === "" && TOO_LARGE_IS_EMPTY.has(name))
-    logText(`The output ${name} is empty: it is larger than GitHub takes.`);
+    logText(`The output ${name} is empty because it exceeds GitHub's size limit`);
   setOutput(name, value);
 }
 
-/** A step without a summary is still a step: some runners have none. */
+/** Writes the job summary. Some runners do not have one, which is not an error. */
 async function writeSummary(markdown: string): Promise<void> {
   try {
     await jobSummary.addRaw(markdown).write();
   } catch (reason) {
-    logText(`There is no job summary: ${getErrorMessage(reason)}`);
+    logText(`The job summary could not be written: ${getErrorMessage(reason)}`);
   }
 }

@@ -16,22 +16,24 @@ import { loadGitHub } from "../system/github/loadGitHub.ts";
 import { type Context, findPullRequest, type PullRequest } from "../system/github/pullRequest.ts";
 import type { Inputs } from "./inputs.ts";
 
-/** The pull request that a run is for. */
+/** The pull request of a run. */
 export interface Review {
-  /** The change's port map against its base; undefined where what is checked out is no change. */
+  /** Compares the ports with the base. Returns undefined if the checkout is not a change. */
   compare(local: Files, report: Report, map: MapPorts): Promise<Comparison | undefined>;
-  /** Never rejects: a comment that cannot be posted fails no gate. */
+  /** Posts the comment. Never rejects, because a comment must not fail the step. */
   post(report: Report): Promise<PostedComment>;
 }
 
 /**
- * Events whose `GITHUB_SHA` is the change: what is checked out unless the workflow says otherwise
+ * Events whose `GITHUB_SHA` is the change, which `actions/checkout` checks out by default
  * (https://docs.github.com/actions/reference/workflows-and-actions/events-that-trigger-workflows).
  */
 const CHANGE_EVENTS = /^(?:pull_request(?:_review(?:_comment)?)?|push|merge_group)$/;
 
 /**
- * Looks for the pull request. null where there is none. `root`: the directory that holds `.git`.
+ * Finds the pull request of this run. Returns null if there is none.
+ *
+ * @param root the directory that contains `.git`
  */
 export async function findReview(inputs: Inputs, env: Env, root: string): Promise<Review | null> {
   const { githubToken: token, comment } = inputs;
@@ -42,13 +44,12 @@ export async function findReview(inputs: Inputs, env: Env, root: string): Promis
     return pull && new PullRequestReview({ inputs, env, root, pull, github, context });
   } catch (reason) {
     const why = describeReason(reason, "pull-requests");
-    const remark = `Portplan could not look for a pull request. ${why}.`;
+    const remark = `Portplan could not look up the pull request: ${why}.`;
     const warn = comment !== "auto" && comment !== "never";
     return { compare: async () => undefined, post: async () => ({ url: null, remark, warn }) };
   }
 }
 
-/** What a review is made with. */
 interface ReviewParts {
   readonly inputs: Inputs;
   readonly env: Env;
@@ -79,7 +80,7 @@ class PullRequestReview implements Review {
       const { change, head } = this.#checkout;
       if (change === null)
         return without(
-          `what is checked out, ${head.slice(0, 12)}, is not the change of the pull request`,
+          `the checked out commit ${head.slice(0, 12)} is not the change of the pull request`,
         );
       const { base, content } = change;
       commit = base.commit;
@@ -97,8 +98,8 @@ class PullRequestReview implements Review {
     if (mode === "never") return { url: null, remark: null, warn: false };
     const warn = mode !== "auto";
     if (github === null) {
-      const remark = `No comment without a token. ${formatPermissionHint(null)}`;
-      return { url: null, remark, warn };
+      const remark = "No comment was posted, because the input github-token is empty.";
+      return { url: null, remark: `${remark} ${PERMISSION_HINT}`, warn };
     }
     const { serverUrl, repo: repository, runId } = context;
     const leg = findLeg(inputs);
@@ -111,13 +112,14 @@ class PullRequestReview implements Review {
       return { url: await keepComment(github, comment), remark: null, warn: false };
     } catch (reason) {
       const { kind, message, needed } = describeFailure(reason);
-      if (kind === "other") return { url: null, remark: `No comment: ${message}.`, warn: true };
-      const remark = `No comment: ${message}. ${formatPermissionHint(needed)}`;
-      return { url: null, remark, warn };
+      const remark = `No comment was posted: ${message}.`;
+      if (kind === "other") return { url: null, remark, warn: true };
+      const hint = needed === null ? "" : ` GitHub requires: ${needed}.`;
+      return { url: null, remark: `${remark}${hint} ${PERMISSION_HINT}`, warn };
     }
   }
 
-  /** Returns the address of a line on GitHub; null for a file outside of the repository. */
+  /** Returns the URL of a line on GitHub, or null for a file outside the repository. */
   readonly #link: LineLink = ({ file, line }, side) => {
     const { pull, context } = this.#parts;
     const head = this.#checkout?.head ?? pull.head?.sha ?? context.sha;
@@ -129,7 +131,7 @@ class PullRequestReview implements Review {
   };
 }
 
-/** One for each workflow, job and leg. Hashed: a name may hold what ends an HTML comment. */
+/** Identifies a workflow, job and leg. Hashed, because names may contain `-->`. */
 function hashMarker(env: Env, leg: string | null): string {
   const [workflow] = (env["GITHUB_WORKFLOW_REF"] || env["GITHUB_WORKFLOW"] || "").split("@");
   return createHash("sha256")
@@ -138,24 +140,17 @@ function hashMarker(env: Env, leg: string | null): string {
     .slice(0, 22);
 }
 
-/**
- * The leg of a matrix that a comment is about; null for the first, whose comment is that of the
- * job.
- */
+/** Returns the matrix leg of a comment, or null for the first leg, which has the main comment. */
 function findLeg({ jobIndex, matrix }: Inputs): string | null {
   return jobIndex === 0 ? null : matrix.join(", ") || `${jobIndex}`;
 }
 
-/** Why GitHub could not be asked for something that takes the right to read it. */
+/** Describes why reading from GitHub failed, with the permission that it requires. */
 function describeReason(reason: unknown, scope: "contents" | "pull-requests"): string {
   const { kind, message } = describeFailure(reason);
-  return kind === "permission" ? `${message} (it takes \`permissions: ${scope}: read\`)` : message;
+  return kind === "permission" ? `${message} (requires \`permissions: ${scope}: read\`)` : message;
 }
 
-function formatPermissionHint(needed: string | null): string {
-  const hint = needed === null ? "" : ` (GitHub says: ${needed})`;
-  return (
-    `With \`permissions: pull-requests: write\` in the workflow there would be one${hint}; ` +
-    "the pull request of a fork never has it."
-  );
-}
+const PERMISSION_HINT =
+  "Add `permissions: pull-requests: write` to the workflow. Pull requests from forks never have " +
+  "this permission.";

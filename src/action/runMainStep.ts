@@ -8,7 +8,7 @@ import { fail, publish } from "./publish.ts";
 import { prepareStep, type Step } from "./step.ts";
 import { writeReports } from "./writeReports.ts";
 
-/** The action: inputs in; findings, outputs, a comment and an exit status out. */
+/** Runs the main step of the action. */
 export async function runMainStep(): Promise<void> {
   await main().catch(fail);
 }
@@ -33,7 +33,7 @@ async function main(): Promise<void> {
   process.exitCode = report.exitStatus;
 }
 
-/** GitHub's client is not even loaded where there cannot be a pull request. */
+/** Loads GitHub's client only if the event may have a pull request. */
 async function findReview({ inputs, deps: { env }, root }: Step) {
   if (!mayHavePullRequest(env["GITHUB_EVENT_NAME"])) return null;
   return (await import("./pullRequestReview.ts")).findReview(inputs, env, root);

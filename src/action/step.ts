@@ -14,10 +14,10 @@ import { openLeasesOfStep } from "./stepLeases.ts";
 import { logText } from "./publish.ts";
 import { findReportDirectory } from "./writeReports.ts";
 
-/** A step of a workflow: what its inputs ask for, and what it may touch. */
+/** The request of a step and its dependencies. */
 export type Step = Awaited<ReturnType<typeof prepareStep>>;
 
-/** Reads the inputs and opens what the step needs. Throws where an input cannot be followed. */
+/** Reads the inputs and opens the dependencies of the step. Throws on an invalid input. */
 export async function prepareStep() {
   const files = openLocalFiles(process.cwd(), process.env["GITHUB_WORKSPACE"] ?? process.cwd());
   const inputs = readInputs();
@@ -42,15 +42,12 @@ export async function prepareStep() {
     wait: { seconds: inputs.wait, report: logText },
   };
   const request: RunRequest = { command: "check", projects, workflows, probe, policy, failOn };
-  /** That of the first project. */
+  /** The directory of the first project. */
   const directory = projects[0]?.cwd ?? files.cwd;
   return { inputs, request, allocation, deps, directory, root, reportDirectory };
 }
 
-/**
- * Returns the projects in these directories, each directory one; without directories what
- * `docker compose` would take in `cwd`.
- */
+/** Returns one project for each directory, or the default project of `cwd` without directories. */
 export function buildProjectRequests(
   inputs: Inputs,
   found: readonly Directory[],
@@ -63,7 +60,7 @@ export function buildProjectRequests(
   const single = Object.entries(forOneProject).find(([, value]) => value.length > 0);
   if (found.length > 1 && single !== undefined)
     throw new Error(
-      `Input ${single[0]}: is for a single project, and there are ${found.length} directories.`,
+      `input ${single[0]} requires a single project, but there are ${found.length} directories`,
     );
   return found.map((directory) => ({
     ...request,
@@ -73,7 +70,7 @@ export function buildProjectRequests(
   }));
 }
 
-/** A path in the repository of the first project. */
+/** Returns a path in the repository of the first project. */
 function findFirstPath([first]: RunRequest["projects"], cwd: string): string {
   return resolve(first?.cwd ?? cwd, first?.files[0] ?? ".").replaceAll("\\", "/");
 }

@@ -10,8 +10,8 @@ const STATE = "leases";
 const DIRECTORY = "PORTPLAN_LEASE_DIR";
 
 /**
- * Opens the store, and notes it for the post step before anything is leased: that has to find the
- * leases however this step ends.
+ * Opens the lease store. Saves its name for the post step first, so that the post step finds the
+ * leases even if this step is canceled.
  */
 export async function openLeasesOfStep(
   store: string,
@@ -24,7 +24,7 @@ export async function openLeasesOfStep(
   return leases;
 }
 
-/** Releases what the main step has leased. What goes wrong is only reported. */
+/** Releases the leases of the main step. Reports errors as warnings. */
 export async function releaseLeasesOfStep(env: Env): Promise<void> {
   try {
     const state = getState(STATE);
@@ -36,10 +36,14 @@ export async function releaseLeasesOfStep(env: Env): Promise<void> {
     };
     const leases = await openLeases(store, { ...env, [DIRECTORY]: directory ?? undefined });
     const released = (await leases?.release((lease) => lease.run === run)) ?? [];
-    info(`Gave back ${formatCount(released.length, "lease")}.`);
+    info(
+      released.length === 0
+        ? "No leases to release"
+        : `Released ${formatCount(released.length, "lease")}`,
+    );
   } catch (reason) {
     const why = getErrorMessage(reason);
-    const message = `The leases were not given back, and end with the job: ${why}`;
+    const message = `could not release the leases, which end with the job: ${why}`;
     warning(escapeControlChars(message), { title: "Portplan" });
   }
 }

@@ -8,28 +8,31 @@ import { renderSarif } from "../report/formats/sarif.ts";
 import { writeWhole } from "../system/files/writeFiles.ts";
 
 /**
- * The absolute path of the directory that an input names. Throws where something on its way is no
- * directory, and where a link of the repository's content leads a directory that was named within
- * the workspace out of it.
+ * Returns the absolute path of a directory from an input. Throws if a part of the path is not a
+ * directory, or if a symbolic link leads from the workspace to a directory outside it.
  */
 export function findReportDirectory(directory: string, workspace: string): string {
   const target = resolve(workspace, directory);
   const isWithin = (path: string, folder: string) =>
     path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
   const refuse = (why: string) =>
-    new Error(`Input report-directory: ${JSON.stringify(directory)} ${why}.`);
+    new Error(`input report-directory: ${JSON.stringify(directory)} ${why}`);
   let existing = target;
   while (!existsSync(existing)) existing = dirname(existing);
   if (
     isWithin(target, resolve(workspace)) &&
     !isWithin(realpathSync(existing), realpathSync(workspace))
   )
-    throw refuse("leads out of the workspace");
-  if (!statSync(existing).isDirectory()) throw refuse("leads to a file");
+    throw refuse("is a link to a directory outside the workspace");
+  if (!statSync(existing).isDirectory()) throw refuse("is a file or inside a file");
   return target;
 }
 
-/** Writes all forms of a report into a directory of `findReportDirectory`. */
+/**
+ * Writes the report in all formats.
+ *
+ * @param target a directory from `findReportDirectory`
+ */
 export function writeReports(target: string, report: Report): void {
   mkdirSync(target, { recursive: true });
   const forms = {
@@ -39,7 +42,7 @@ export function writeReports(target: string, report: Report): void {
   };
   for (const [name, pieces] of Object.entries(forms)) {
     const path = join(target, name);
-    // Nor does a link in the place of a file lead anywhere.
+    // Replace a symbolic link instead of writing to its target.
     if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) rmSync(path);
     writeWhole(path, pieces);
   }

@@ -7,40 +7,38 @@ export interface PortSetting {
   readonly port: number;
 }
 
-/** Services that speak HTTP are reached through a Traefik instead of ports of their own. */
+/** Settings for routing HTTP services through Traefik instead of host ports. */
 export interface TraefikRequest {
-  /** The network that the proxy and the services share; it is there already. */
+  /** An existing network that the proxy and the services share. */
   readonly network: string;
-  /** Under which each service has its name. */
+  /** The parent domain of the services' host names. */
   readonly domain: string;
   readonly entrypoint: string;
 }
 
-/** What an allocation is asked for. */
+/** The options of an allocation. */
 export interface AllocationOptions {
-  /** Whose ports move: those with which `up` would fail, all, or those of some services. */
+  /** The ports that move: those with which `up` would fail, all, or those of some services. */
   readonly services: "conflicts" | "all" | readonly ServiceName[];
   readonly settings: readonly PortSetting[];
   /**
-   * Where ports are taken from; null: where the policy says, else from 10000 up to what the kernel
-   * hands out.
+   * The range of new ports. null for the range of the policy, else from 10000 to the start of the
+   * ephemeral port range.
    */
   readonly range: PortRange | null;
-  /** Every port goes as many ports up. */
+  /** Added to every port. */
   readonly offset: number | null;
-  /** From an earlier run, by `formatSavedPortKey`: kept where it is free. */
+  /** Ports of an earlier run, by `formatSavedPortKey`. Preferred if they are free. */
   readonly saved: ReadonlyMap<string, number>;
-  /**
-   * Whether variables may be assigned, and whether a file may override the project's: what the user
-   * has no use for is not needed either.
-   */
+  /** Allows ports to move through variables. */
   readonly variables: boolean;
+  /** Allows ports to move through an override file. */
   readonly override: boolean;
-  /** Whether later steps find it in their environment. */
+  /** True if the allocation is exported to the environment of later steps. */
   readonly exported: boolean;
   readonly traefik: TraefikRequest | null;
-  /** Each project gets a name of this copy's own, unless the user named it. */
+  /** Gives each project a name that is unique to this copy, unless the user named it. */
   readonly rename: boolean;
-  /** Who asks, so that two runners with the same folders differ. */
+  /** Identifies the runner, so that copies in the same directory on two runners differ. */
   readonly runner: string;
 }

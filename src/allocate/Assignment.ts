@@ -1,18 +1,18 @@
 import type { PortRequest } from "../ports/Plan.ts";
 
-/** A published port and the host ports that it got in this run. */
+/** A published port and its host ports in this run. */
 export interface Assignment {
-  /** As it was declared. */
+  /** As declared. */
   readonly request: PortRequest;
-  /** The same with its new host ports. */
+  /** With the new host ports. */
   readonly moved: PortRequest;
-  /** The first host port; of a range there are as many as before, or as there are replicas. */
+  /** The first host port. `moved` has the number of ports. */
   readonly port: number;
   /**
-   * How Compose gets the port: from a variable or from an override file. A program outside of
-   * Compose gets it by name alone. A variable is a proposal until `buildOverride` has proven it.
+   * How the port is set: by a variable, by an override file, or, for a program outside Compose, by
+   * an output alone. A variable is provisional until `buildOverride` has verified it.
    */
   readonly via: "variable" | "override" | "fallback";
-  /** Not null where `via` is `variable`: it is the whole host port of everything that it moves. */
+  /** The variable if `via` is `variable`, else null. */
   readonly variable: string | null;
 }

@@ -8,17 +8,17 @@ import { getOrInsert } from "../lib/getOrInsert.ts";
 import { PortSet } from "../lib/PortSet.ts";
 import { addressKeys } from "../ports/addressKeys.ts";
 
-/** Why a port is unavailable, in words. */
+/** Texts that complete the sentence "PORT is". */
 export const UNAVAILABLE_REASONS = {
-  low: "below the ports that everybody may bind",
-  ephemeral: "in the range from which the kernel hands out ports by itself",
-  kernel: "in the kernel's reserved list (ip_local_reserved_ports)",
+  low: "a privileged port",
+  ephemeral: "in the ephemeral port range",
+  kernel: "reserved by the kernel (ip_local_reserved_ports)",
   policy: "reserved by the policy",
   leased: "leased by another run",
-  planned: "wanted by another service",
-  leaving: "what another service leaves in this run",
-  "in-use": "held on this host",
-  assigned: "given to another service in this run",
+  planned: "published by another service",
+  leaving: "published by a service that moves in this run",
+  "in-use": "in use on this host",
+  assigned: "assigned to another service in this run",
 };
 
 export type UnavailableReason = keyof typeof UNAVAILABLE_REASONS;
@@ -26,17 +26,17 @@ export type UnavailableReason = keyof typeof UNAVAILABLE_REASONS;
 export interface PortAvailabilityInput {
   readonly view: HostView;
   readonly policy: Policy;
-  /** Of other uses. */
+  /** Leases of other runs and services. */
   readonly leases: readonly Lease[];
-  /** What stays where it is. */
+  /** Requests that keep their ports. */
   readonly planned: readonly PortRequest[];
-  /** What moves away. */
+  /** Requests that move to other ports. */
   readonly leaving: readonly PortRequest[];
 }
 
-/** The host's ports, and why each of them may not be assigned. */
+/** The host ports that cannot be assigned, with the reasons. */
 export class PortAvailability {
-  /** By reason, then by scope; "" for every scope. */
+  /** By reason, then by scope. "" is every scope. */
   readonly #blocked = new Map<UnavailableReason, Map<string, PortSet>>();
 
   constructor({ view, policy, leases, planned, leaving }: PortAvailabilityInput) {
@@ -46,7 +46,7 @@ export class PortAvailability {
     for (const [first, last] of reserved) this.#block("kernel", [""], { first, last });
     for (const { endpoint } of policy.reserved)
       this.#block("policy", [endpoint.protocol ?? ""], endpoint);
-    // Whatever the address: one number is for one run.
+    // A lease covers all addresses.
     for (const { protocol, port } of leases)
       this.#block("leased", [protocol], { first: port, last: port });
     for (const { endpoints } of planned) this.#blockEndpoints("planned", endpoints);
@@ -56,17 +56,21 @@ export class PortAvailability {
       if (status !== "leased") this.#blockEndpoints("in-use", [endpoint]);
   }
 
-  /** Keeps ports from being assigned again in this run. `requests`: with these ports. */
+  /**
+   * Prevents ports from being assigned again in this run.
+   *
+   * @param requests the requests with these ports
+   */
   assign(requests: readonly PortRequest[], ports: PortRange): void {
     for (const { endpoints } of requests)
       this.#block("assigned", addressKeys(endpoints).ownKeys, ports);
   }
 
   /**
-   * Returns why the requests cannot have these ports, and the last port for which that holds;
-   * null where they can.
+   * Returns why the requests cannot have these ports, and the last port with the same reason.
+   * Returns null if the ports are available.
    *
-   * @param except reasons that do not count
+   * @param except reasons to ignore
    */
   findObstacle(
     requests: readonly PortRequest[],
@@ -95,10 +99,7 @@ export class PortAvailability {
   }
 }
 
-/**
- * Returns the keys under which something may conflict with a request: everything, everything of
- * its protocol, and its addresses.
- */
+/** Returns the scopes that block a request: every scope, its protocol, and its addresses. */
 function listBlockingKeys({ endpoints, binding }: PortRequest): readonly string[] {
   const protocol = binding.protocol.toLowerCase();
   return [

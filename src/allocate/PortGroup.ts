@@ -7,34 +7,32 @@ import type { PortRequest } from "../ports/Plan.ts";
 import { formatServiceName, matchesService, type ServiceName } from "../ports/serviceName.ts";
 import type { AllocationOptions, PortSetting } from "./AllocationOptions.ts";
 
-/** Bindings that have the same host ports and move together. */
+/** Port requests with the same host ports, which move together. */
 export interface PortGroup {
-  /** Not empty. */
   readonly requests: readonly [PortRequest, ...PortRequest[]];
-  /** The variable that is the whole host port of all of them, if they are all that it moves. */
+  /** The variable that is the entire host port of these requests and of no others, or null. */
   readonly variable: string | null;
-  /** How many consecutive host ports it takes. */
+  /** The number of consecutive host ports. */
   readonly size: number;
-  /** The first port, where the user set it. */
+  /** The first port if the user set it, else null. */
   readonly requestedPort: number | null;
 }
 
-/** Whether `up` fails, or may fail. */
+/** Returns whether an obstacle makes `up` fail, or may do so. */
 export function preventsStart({ status }: Obstacle): boolean {
   return status !== "own" && status !== "unknown";
 }
 
 export interface PortSelection {
   readonly groups: readonly PortGroup[];
-  /** Those that ask for host ports and stay where they are. */
+  /** Requests that keep their host ports. */
   readonly kept: readonly PortRequest[];
 }
 
 /**
- * Selects the ports that move, grouped by those that move together. Throws where the request names
- * what is not there.
+ * Selects the ports that move. Throws if the options name a port that no service publishes.
  *
- * @param blocked those with which `up` fails, or may fail
+ * @param blocked requests with which `up` fails, or may fail
  */
 export function selectPortsToMove(
   requests: readonly PortRequest[],
@@ -56,14 +54,14 @@ export function selectPortsToMove(
     (request) => isMovable.has(request) || (request.kind === "engine" && isNamed(request)),
   );
   checkNames(names, candidates);
-  // Of what collides the later one moves; what runs already does not. What has no port for each of
-  // its replicas gets them.
+  // The later request of a collision moves, unless it belongs to a job, which is running already.
+  // A request also moves if it has fewer ports than its service has replicas.
   const inConflict = new Set([
     ...movable.filter((request) => countHostPorts(request) > countDeclaredPorts(request)),
     ...blocked,
     ...collisions.flatMap(({ request, others }) => (isMovable.has(request) ? request : others)),
   ]);
-  // A program outside of Compose gets its port by hand: it moves only if it must.
+  // Users configure a program outside Compose themselves, so it moves only if it has to.
   const mustMove = (request: PortRequest) =>
     isNamed(request) ||
     (typeof services === "string" && inConflict.has(request)) ||
@@ -84,10 +82,7 @@ export function selectPortsToMove(
   };
 }
 
-/**
- * How many host ports it takes: as many as a number says or a pool holds, and one for each replica
- * where an entry can be a pool.
- */
+/** Returns the number of host ports: as declared, but at least one for each replica if possible. */
 export function countHostPorts(request: PortRequest): number {
   const { binding, service } = request;
   return binding.count === 1
@@ -99,12 +94,12 @@ function countDeclaredPorts({ binding, endpoints: [endpoint] }: PortRequest): nu
   return endpoint === undefined ? binding.count : endpoint.last - endpoint.first + 1;
 }
 
-/** The host ports of a group that begins at a port. */
+/** Returns the host ports of a group from its first port. */
 export function groupRange({ size }: PortGroup, first: number): PortRange {
   return { first, last: first + size - 1 };
 }
 
-/** Returns the request with other host ports, from this one on. */
+/** Returns the request with other host ports, of which `port` is the first. */
 export function moveRequest(request: PortRequest, port: number, ipv6: PublishesIpv6): PortRequest {
   const { project, service, binding } = request;
   const last = port + countHostPorts(request) - 1;
@@ -118,8 +113,8 @@ function checkNames(names: readonly ServiceName[], candidates: readonly PortRequ
   const services = [...new Set(candidates.map(({ service }) => service.name))];
   const known = services.slice(0, 20).join(", ") || "none";
   throw new Error(
-    `no published port is of ${JSON.stringify(formatServiceName(unknown))}; ` +
-      `the services with host ports are ${known}`,
+    `no published port matches ${JSON.stringify(formatServiceName(unknown))} ` +
+      `(services with host ports: ${known})`,
   );
 }
 
@@ -145,8 +140,8 @@ function groupRequests(
 }
 
 /**
- * What requests of a group have in common, unless they collide: the variable; else being one
- * container port on several addresses, or for several protocols.
+ * Returns the key that the requests of a group share unless they collide: the variable, else the
+ * service with its container and host port, for all addresses and protocols.
  */
 function groupKey({ project, service, binding, kind }: PortRequest): string {
   const { target, published, protocol, hostIp, variable } = binding;
@@ -156,7 +151,7 @@ function groupKey({ project, service, binding, kind }: PortRequest): string {
   return JSON.stringify([project.directory, project.name, ...entry]);
 }
 
-/** A port may be set for one container port only. */
+/** Throws if a port is set for a service with several container ports. */
 function checkSingle(
   { service, port }: PortSetting,
   groups: readonly Pick<PortGroup, "requests">[],
@@ -179,13 +174,13 @@ function checkSingle(
     return `${formatServiceName(name)}=${port}`;
   });
   throw new Error(
-    `${formatServiceName(service)} has several published ports: write one of ${ways.join(", ")}`,
+    `${formatServiceName(service)} publishes several ports (choose from ${ways.join(", ")})`,
   );
 }
 
 /**
- * Returns the first port, where it is set. What names the container port counts before what does
- * not, and may name one within a run of them.
+ * Returns the first port of a group if the user set it, else null. A setting with a container port,
+ * which may be inside a range, takes precedence over a setting without one.
  */
 function findRequestedPort(
   { requests }: Pick<PortGroup, "requests">,

@@ -4,50 +4,45 @@ import type { Assignment } from "./Assignment.ts";
 import type { WrittenPaths } from "./buildComposeRequest.ts";
 import type { Routes } from "./traefik.ts";
 
-/** A project that is to get other host ports. */
+/** A project and the host ports that it is moved to. */
 export interface OverrideInput {
   /** As the user requested it. */
   readonly request: ProjectRequest;
-  /** Resolved under the name that Compose will get. */
+  /** Resolved under the project name that Compose will use. */
   readonly before: ResolvedModel;
-  /** Of this project, with the variables that are to be tried. */
+  /** The assignments of this project, with the variables to try. */
   readonly assignments: readonly Assignment[];
-  /** Where the files would be written. */
+  /** The paths to write the files to. */
   readonly paths: OutputPaths;
-  /** Variables that the environment gets as well: `PORTPLAN_DB_5432`. */
+  /** Variables to export in addition, e.g. `PORTPLAN_DB_5432`. */
   readonly portVariables: ReadonlyMap<string, string>;
-  /** What a proxy takes over. */
+  /** The services that a proxy serves. */
   readonly routes: Routes;
-  /** See `AllocateRequest`. */
   readonly allowed: Pick<AllocationOptions, "variables" | "override" | "exported">;
-  /** Variables that another project of this run names: one that is exported would reach it too. */
+  /** Variables that other projects of this run use. Exporting them would change these too. */
   readonly namedByOthers: ReadonlySet<string>;
 }
 
-/** Without an env file the variables are in the environment only. */
+/** The output files. If `envFile` is null, variables are set in the environment only. */
 export interface OutputPaths {
   readonly envFile: string | null;
   readonly overrideFile: string;
 }
 
-/**
- * What makes `docker compose` start the project with its new ports, proven by resolving it again.
- */
+/** The files and variables that move the ports of a project, verified by resolving it again. */
 export interface ProjectOverride {
   readonly project: Project;
   readonly assignments: readonly Assignment[];
   /** The variables that were assigned. */
   readonly variables: ReadonlyMap<string, string>;
-  /** The text of the env file, and that of the override; null where there is none. */
+  /** The text of the env file, or null. */
   readonly env: string | null;
+  /** The text of the override file, or null. */
   readonly override: string | null;
   readonly files: WrittenPaths;
-  /**
-   * The environment in which a plain `docker compose up` takes it; null where no environment can
-   * say it, but the arguments can.
-   */
+  /** The environment for a plain `docker compose up`, or null if only arguments can do it. */
   readonly environment: ReadonlyMap<string, string> | null;
   readonly routes: Routes;
-  /** Where the environment would change more than ports. */
+  /** The first part of the project other than ports that the environment would change, or null. */
   readonly difference: string | null;
 }

@@ -12,36 +12,36 @@ import { buildPortVariables } from "./buildPortVariables.ts";
 import { asTree } from "./Tree.ts";
 import { isRoutable, buildRoutes } from "./traefik.ts";
 
-/** A project of the run: as it was asked for, and as it was resolved (`prepareProject`). */
+/** A project of the run. `before` is from `prepareProject`. */
 export interface AllocationSubject {
   readonly request: ProjectRequest;
   readonly before: ResolvedModel;
-  /** Where the files for its new ports are written. */
   readonly paths: OutputPaths;
 }
 
-/** What an allocation came to. Nothing is written yet. */
+/** The result of an allocation. Nothing is written yet. */
 export interface Allocation {
   readonly assignments: readonly Assignment[];
-  /** Of each project that resolves. */
+  /** An override for each valid project. */
   readonly overrides: readonly ProjectOverride[];
-  /** What later steps are to find in their environment. */
+  /** The environment for later steps. */
   readonly environment: ReadonlyMap<string, string>;
-  /** The plan and the host as they are with the new ports. */
+  /** The plan with the new ports. */
   readonly plan: Plan;
+  /** The host, without the obstacles to ports that moved. */
   readonly view: HostView;
   readonly warnings: readonly string[];
 }
 
-/** What an allocation is carried out with. */
+/** The dependencies of `allocate`. */
 export interface OverrideDeps extends AllocationDeps {
   readonly files: Files;
   readonly env: Env;
 }
 
 /**
- * Chooses ports, leases them, and builds what makes Compose use them. Throws where that cannot be
- * done, and leaves its leases.
+ * Chooses and leases ports, and builds the files and variables that make Compose use them. Does not
+ * release the leases if it throws.
  */
 export async function allocate(
   request: AllocationOptions,
@@ -85,9 +85,9 @@ export async function allocate(
     warnings: [
       ...warnings,
       ...listMisreadFallbacks(plan).map(
-        (name) => `${name} does not only hold ports, as 8081,8082: the rest is passed over`,
+        (name) => `ignored the values of ${name} that are not ports (expected e.g. 8081,8082)`,
       ),
-      ...shared.map((name) => `two ports would share the variable ${name}, so neither has it`),
+      ...shared.map((name) => `${name} is not set because two ports would share this name`),
       ...(overrides.length > 1 ? [] : overrides.flatMap(warnOfDifference)),
       ...(request.rename ? valid.flatMap(({ before }) => sharedResourceWarnings(before)) : []),
       ...(deps.store?.warnings ?? []),
@@ -96,8 +96,8 @@ export async function allocate(
 }
 
 /**
- * The host ports that are left, with the `project/service:target` that each led to: what else names
- * them is out of date. null: none is.
+ * Returns the `project/service:target` of each host port that moved, by the old port. References to
+ * these ports are out of date. Returns null if no port moved.
  */
 export function listMovedPorts({ assignments }: Allocation): ReadonlyMap<number, string> | null {
   const moved = assignments.flatMap(({ request }): [number, string][] => {
@@ -110,7 +110,7 @@ export function listMovedPorts({ assignments }: Allocation): ReadonlyMap<number,
   return moved.length === 0 ? null : new Map(moved);
 }
 
-/** For several projects nothing of Compose's own: each is taken by its arguments. */
+/** Omits Compose's own variables if there are several projects, which need their arguments. */
 function mergeEnvironments(
   overrides: readonly ProjectOverride[],
   portVariables: ReadonlyMap<string, string>,
@@ -124,12 +124,12 @@ function mergeEnvironments(
 function warnOfDifference({ project, difference }: ProjectOverride): string[] {
   if (difference === null) return [];
   return [
-    `${project.name} cannot be handed over through the environment, ` +
-      `where ${difference} would change too: use compose-args`,
+    `the environment cannot move the ports of ${project.name} without also changing ` +
+      `${difference}; use the arguments in compose-args`,
   ];
 }
 
-/** The variables of the process environment that the policy names and that hold more than ports. */
+/** Returns the fallback variables with values that are not ports. */
 function listMisreadFallbacks({ requests }: Plan): string[] {
   const origins = new Set(requests.map(({ project }) => project.origin));
   return [...origins].flatMap((origin) =>
@@ -146,7 +146,7 @@ function listVariableNames(subjects: readonly AllocationSubject[]): Set<string> 
   );
 }
 
-/** Warns about resources that all copies of a project share, whatever its name. */
+/** Warns about resources that all copies of a project share. */
 function sharedResourceWarnings({ project, model }: ResolvedModel): string[] {
   const containers = project.services.flatMap(({ name, containerName }) =>
     containerName === null
@@ -156,13 +156,12 @@ function sharedResourceWarnings({ project, model }: ResolvedModel): string[] {
   const resources = ["network", "volume"].flatMap((kind) =>
     Object.entries(asTree(model?.[`${kind}s`])).flatMap(([key, node]) => {
       const { external, name } = asTree(node);
-      if (external === true || external === "true")
-        return [`the ${kind} ${key}, which is external`];
-      return typeof name === "string" ? [`the ${kind} ${key}, which has a name of its own`] : [];
+      if (external === true || external === "true") return [`the external ${kind} ${key}`];
+      return typeof name === "string" ? [`the ${kind} ${key}, which has a fixed name`] : [];
     }),
   );
   const all = [...containers, ...resources];
   return all.length === 0
     ? []
-    : [`${project.name}: other copies of the project on this host share ${all.join("; ")}`];
+    : [`all copies of ${project.name} on this host share ${all.join("; ")}`];
 }

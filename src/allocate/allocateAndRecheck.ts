@@ -17,12 +17,12 @@ import type { AllocationOptions } from "./AllocationOptions.ts";
 import { downgradeResolved } from "./downgradeResolved.ts";
 import type { PreparedProject } from "./prepareProject.ts";
 
-/** An allocation, and where the files that pass on the ports of each project are written. */
+/** The options of an allocation, with the paths of the files to write. */
 export interface AllocationRequest extends AllocationOptions {
   pathsOf(this: void, project: Project): AllocationSubject["paths"];
 }
 
-/** A check that is complete, before ports move. */
+/** The result of a check with the declared ports. */
 export interface CompletedCheck extends CheckInput {
   readonly bases: readonly ResolvedProject<PreparedProject>[];
   readonly found: CheckResult;
@@ -31,22 +31,22 @@ export interface CompletedCheck extends CheckInput {
   readonly ipv6: PublishesIpv6;
 }
 
-/** What an allocation of a run is carried out with. */
+/** The dependencies of `allocateAndRecheck`. */
 export interface RecheckDeps extends OverrideDeps {
-  /** Searches the repository for what else names the ports that may move. */
+  /** Searches the repository for references to the ports that may move. */
   readonly search: () => Promise<Iterable<RepositoryText>>;
 }
 
-/** An allocation, and what the rules find with it in place of what they found before. */
+/** An allocation, with the findings of a check of the new ports. */
 export interface RecheckedAllocation extends Pick<CheckResult, "sources"> {
   readonly allocation: Allocation;
-  /** The gravest first. */
+  /** The most severe first. */
   readonly findings: readonly Finding[];
 }
 
 /**
- * Allocates ports and runs the rules again: what the allocation resolves becomes a notice. Releases
- * all leases of the run where the allocation fails.
+ * Allocates ports and runs the rules again. Findings that the allocation resolves become notices.
+ * Releases all leases of the run if the allocation fails.
  */
 export async function allocateAndRecheck(
   allocationRequest: AllocationRequest,
@@ -77,7 +77,9 @@ export async function allocateAndRecheck(
     plans: { ...plans, here: allocation.plan },
     host: allocation.view,
   });
-  const findings = downgradeResolved(found.findings, after.findings, allocation.assignments);
+  const { assignments, environment } = allocation;
+  const exported = allocationRequest.exported ? environment : new Map<string, string>();
+  const findings = downgradeResolved(found.findings, after.findings, assignments, exported);
   return {
     allocation,
     findings: findings.toSorted(compareSeverity),

@@ -2,20 +2,23 @@ import type { Env } from "../lib/Env.ts";
 import { asObject, isObject, parseJson } from "../lib/json.ts";
 
 /**
- * The variable in which a run notes what it has put into the environment of later steps, so that a
- * later run does not take it for the user's.
+ * The variable with a record of the variables that a run has exported to later steps, so that later
+ * runs can distinguish them from the variables of the user.
  */
 const NOTE = "PORTPLAN_EXPORTED";
 
 interface Note {
-  /** Of the project that Compose's own variables name; empty for several projects. */
+  /** The directory of the project that `COMPOSE_FILE` etc. name. Empty for several projects. */
   readonly directory: string;
-  /** By name: what was put there, and what was there before. */
+  /** The exported and the previous value of each variable. */
   readonly variables: Readonly<Record<string, readonly [set: string, before: string | null]>>;
 }
 
 /**
- * What is exported, with the note of it. `env`: the user's own environment (`removeAllocation`).
+ * Adds the record to the variables that are exported.
+ *
+ * @param env the user's own environment, from `removeAllocation`
+ * @param noted the process environment, with the record of earlier runs
  */
 export function addAllocationNote(
   exported: ReadonlyMap<string, string>,
@@ -29,8 +32,8 @@ export function addAllocationNote(
 }
 
 /**
- * The environment as it was before earlier runs of this job put something into it; what the user
- * has changed since stays.
+ * Returns the environment without the variables that earlier runs of this job exported. Variables
+ * that the user has changed since then keep their values.
  */
 export function removeAllocation(env: Env): Env {
   const restored: Record<string, string | undefined> = { ...env };
@@ -40,10 +43,10 @@ export function removeAllocation(env: Env): Env {
 }
 
 /**
- * The environment in which a project is read: as it is where `docker compose` would take the
- * project of an earlier allocation, else as it was before.
+ * Returns the environment for resolving projects: the process environment for the project that an
+ * earlier allocation exported, else the environment without exported variables.
  *
- * @param directories those that were named; none: what `docker compose` would take by default
+ * @param directories the directories of the projects, or none for the default project
  */
 export function selectEnvironment(directories: readonly string[], env: Env): Env {
   const exportedDirectory = readNote(env)?.directory;

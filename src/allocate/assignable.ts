@@ -2,13 +2,13 @@ import type { PortBinding, Project, ResolvedModel } from "../compose/index.ts";
 import type { Env } from "../lib/Env.ts";
 
 const PORT_VARIABLE = /^([A-Z0-9_]+_)?PORTS?(_[A-Z0-9_]+)?$/;
-/** What steers Compose, Docker, GitHub's runner, its actions, and Portplan itself. */
+/** Prefixes of variables that configure Compose, Docker, the runner, actions, and Portplan. */
 const RESERVED_PREFIX = /^(?:COMPOSE|DOCKER|GITHUB|RUNNER|ACTIONS|INPUT|PORTPLAN)_/;
 
 /**
- * Whether a variable may be set for all programs of the later steps. The compose file under test
- * chose its name, so this is an allowlist: the name is that of a port, the user did not set it, and
- * the project has it nowhere but as a whole host port.
+ * Returns whether a variable may be set for all programs of later steps. The checked compose file
+ * chooses its name, so this is an allowlist: the name is that of a port, the user has not set it,
+ * and the project uses it only as an entire host port.
  */
 export function isAssignable(
   name: string,
@@ -26,7 +26,7 @@ export function isAssignable(
   );
 }
 
-/** Of every service, switched on or not. */
+/** Returns the bindings of all services, including those of inactive profiles. */
 export function listBindings({ services, disabled }: Project): readonly PortBinding[] {
   return [...services, ...disabled].flatMap(({ ports }) => ports);
 }

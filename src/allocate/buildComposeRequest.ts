@@ -2,15 +2,15 @@ import { dirname } from "node:path/posix";
 import type { Project, ProjectRequest } from "../compose/index.ts";
 import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
 
-/** Paths of what an allocation writes for a project; null where it writes none. */
+/** The paths of the files that an allocation writes for a project. null if it does not. */
 export interface WrittenPaths {
   readonly envFile: string | null;
   readonly overrideFile: string | null;
 }
 
 /**
- * How Compose is asked for this very project, from whichever directory it is started: its env
- * files, then ours; its files, then the override, where these are not among them already.
+ * Builds the request with which Compose, started in any directory, resolves this project with the
+ * written files. These come last unless they belong to the project already.
  */
 export function buildComposeRequest(
   project: Project,
@@ -18,7 +18,7 @@ export function buildComposeRequest(
 ): Omit<ProjectRequest, "cwd" | "searchParents" | "services"> {
   const [first] = project.files;
   return {
-    // Of two env files Compose prefers the later one.
+    // In Compose, later env files take precedence.
     envFiles: appendFile(project.envFiles.toReversed(), envFile),
     files: appendFile(project.files, overrideFile),
     projectDirectory:

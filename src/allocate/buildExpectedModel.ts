@@ -5,10 +5,7 @@ import { formatOverride, NETWORK_KEY, type ServiceOverride } from "./formatOverr
 import { addRoute, listRouteNetworks, type Routes } from "./traefik.ts";
 import { asTree, type Tree } from "./Tree.ts";
 
-/**
- * The new first port of every binding that moves: of those that were assigned, and of those that a
- * variable takes along.
- */
+/** Returns the new first port of each binding that is assigned or uses an assigned variable. */
 export function listMoves(
   project: Project,
   assignments: readonly Assignment[],
@@ -24,10 +21,7 @@ export function listMoves(
   return moves;
 }
 
-/**
- * The tree as it has to come out: the same but for the host ports that move, and for what a proxy
- * takes over.
- */
+/** Builds the expected model: the same except for host ports that move and services with routes. */
 export function buildExpectedModel(
   { project, model }: ResolvedModel,
   moves: ReadonlyMap<PortBinding, string>,
@@ -64,14 +58,14 @@ function listPorts({ ports }: Tree): readonly Plain[] {
   return Array.isArray(ports) ? (ports as readonly Plain[]) : [];
 }
 
-/** All services share one with the proxy. */
+/** Returns the network of the proxy, which is the same for all routes. */
 function findNetwork(routes: Routes): string | null {
   return [...routes.values()][0]?.network ?? null;
 }
 
 /**
- * The text of an override: a new list of ports for each service of which a port moves otherwise
- * than by a variable. null: there is none.
+ * Returns the text of an override file, or null if none is needed. It lists the ports of each
+ * service that has a route or a port that no variable moves.
  */
 export function buildOverrideFile(
   assignments: readonly Assignment[],

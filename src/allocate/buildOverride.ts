@@ -5,20 +5,20 @@ import type { OverrideInput, ProjectOverride } from "./ProjectOverride.ts";
 import { type Attempt, tryVariables } from "./tryVariables.ts";
 import type { Env } from "../lib/Env.ts";
 
-/** Finds variables and an override that move the ports and nothing else. Throws without. */
+/** Finds variables and an override file that change only ports. Throws if that is impossible. */
 export function buildOverride(input: OverrideInput, files: Files, env: Env): ProjectOverride {
   const { override, argsDifference } = findBestAttempt(input, files, env);
   if (argsDifference !== null)
     throw new Error(
-      `the ports of ${input.before.project.name} cannot be handed over: ` +
-        `${argsDifference} would change as well. Set them in the project itself`,
+      `cannot move the ports of ${input.before.project.name} without also changing ` +
+        `${argsDifference}; change the ports in the project itself`,
     );
   if (override.override !== null && !input.allowed.override)
     throw new Error(describeMissingOverride(input, override.assignments));
   return override;
 }
 
-/** Tries all variables at once; where that changes more than ports, those that work alone. */
+/** Tries all variables at once. If that changes more than ports, tries those that work alone. */
 function findBestAttempt(input: OverrideInput, files: Files, env: Env): Attempt {
   const isProven = ({ override, argsDifference }: Attempt) =>
     override.difference === null && argsDifference === null;
@@ -49,12 +49,12 @@ function describeMissingOverride(
   const services = `${owner}${names.slice(0, MAX_NAMED_SERVICES).join(", ")}${more}`;
   const why =
     moved.length > 0
-      ? `no variable moves the ports of ${services} alone`
-      : `no variable brings ${services} behind a proxy`;
-  return `${why}: have an override file written, with --write-override FILE`;
+      ? `no variable changes only the ports of ${services}`
+      : `no variable can route ${services} through a proxy`;
+  return `${why}; use --write-override FILE to write an override file`;
 }
 
-/** The variables that may be assigned: none that moves what a proxy takes over. */
+/** Returns the variables that may be assigned, without those of services with a route. */
 function findAssignableVariables(
   { before, assignments, routes, namedByOthers, allowed }: OverrideInput,
   env: Env,

@@ -1,16 +1,18 @@
 import { getOrInsert } from "../lib/getOrInsert.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 
-/** Variables that tell later steps where a service is. */
+/** Variables with the host ports of services, for later steps. */
 export interface PortVariables {
   readonly variables: ReadonlyMap<string, string>;
-  /** Names that two ports would share, so that none has it. */
+  /** Names that are not set because two ports would share them. */
   readonly shared: readonly string[];
 }
 
 /**
- * `PORTPLAN_DB_5432`, `PORTPLAN_DNS_53_UDP` for every published port, with the project's name in
- * front where there are several. A container port with several host ports has none.
+ * Builds a variable for each published port, e.g. `PORTPLAN_DB_5432` or `PORTPLAN_DNS_53_UDP`. A
+ * container port with several host ports has none.
+ *
+ * @param several whether names include the project
  */
 export function buildPortVariables(
   requests: readonly PortRequest[],

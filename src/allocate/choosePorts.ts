@@ -24,9 +24,9 @@ import {
   type PortGroup,
 } from "./PortGroup.ts";
 
-/** What an allocation is decided on. */
+/** The state of the projects and the host before an allocation. */
 export interface AllocationState {
-  /** All that is started on this host in this run, and what runs there by now. */
+  /** The projects of this run and the service containers that are running already. */
   readonly plan: Plan;
   readonly ipv6: PublishesIpv6;
   readonly collisions: readonly Collision[];
@@ -36,26 +36,26 @@ export interface AllocationState {
   readonly policy: Policy;
 }
 
-/** What it is carried out with. */
+/** The dependencies of `choosePorts`. */
 export interface AllocationDeps {
   readonly host: Host;
-  /** null: nothing is leased. */
+  /** null if ports are not leased. */
   readonly store: LeaseStore | null;
 }
 
 interface ChosenPorts {
-  /** Those of one group follow each other. */
+  /** The assignments, group by group. */
   readonly assignments: readonly Assignment[];
-  /** What was left as it is, because nothing was free for it and the policy calls it optional. */
+  /** A warning for each optional group that keeps its ports because no others are free. */
   readonly warnings: readonly string[];
 }
 
-/** Nothing is free for some of the groups. */
+/** Thrown if no ports are free for a group. */
 export class NoFreePort extends Error {}
 
 /**
- * Chooses host ports for all that has to move, leases them, and looks at each on the very address
- * and protocol. Throws `NoFreePort`.
+ * Chooses host ports for the requests that move, leases them, and checks on the host that they can
+ * be bound. Throws `NoFreePort`.
  */
 export async function choosePorts(
   request: AllocationOptions,
@@ -65,7 +65,7 @@ export async function choosePorts(
   const { plan, collisions, view, policy } = state;
   const blocked = view.obstacles.filter(preventsStart).map((obstacle) => obstacle.request);
   const { kept: staying } = selectPortsToMove(plan.requests, collisions, blocked, request);
-  // What another run took in this very moment is a conflict like any other.
+  // A port that another run has leased in the meantime is a conflict too.
   const lost = await leaseKeptPorts(staying, deps.store);
   const all = [...blocked, ...lost];
   const { groups, kept } = selectPortsToMove(plan.requests, collisions, all, request);
@@ -117,12 +117,12 @@ async function assignPorts(
   const needed = failed.filter((pending) => !isOptional(pending));
   if (needed.length > 0) throw new NoFreePort(needed.map(describe).join("\n"));
   const warnings = failed.map(
-    (pending) => `${describe(pending)}. It is optional and stays as it is`,
+    (pending) => `${describe(pending)}; it is optional, so it keeps its port`,
   );
   return { assignments: all.flatMap((pending) => chosen.get(pending) ?? []), warnings };
 }
 
-/** Assigns a group its ports from this one on. */
+/** Assigns the ports of a group, of which `port` is the first. */
 function assignGroup(
   group: PortGroup,
   port: number,
@@ -143,7 +143,7 @@ function assignGroup(
   return assignments;
 }
 
-/** Leases what was chosen, and tries it on the host. Returns why a port is unavailable. */
+/** Leases the chosen ports and checks them on the host. Returns why ports are unavailable. */
 async function leaseAndTest(
   tried: ReadonlyMap<PendingGroup, readonly Assignment[]>,
   { view }: AllocationState,
@@ -175,13 +175,13 @@ async function leaseAndTest(
 function formatObstacle({ holders, reason }: Obstacle): string {
   const names = [...new Set(holders.map((holder) => formatHolder(holder, true)))];
   return names.length > 0
-    ? `held by ${names.join(", ")}`
-    : `not to be bound: ${reason ?? "the system keeps it"}`;
+    ? `in use by ${names.join(", ")}`
+    : `unavailable: ${reason ?? "reserved by the system"}`;
 }
 
 /**
- * Leases what stays where it is, too, so that nobody else comes there. Returns what is leased to
- * somebody else.
+ * Leases the ports that do not move, so that no other run assigns them. Returns the requests whose
+ * ports another run has leased.
  */
 async function leaseKeptPorts(
   kept: readonly PortRequest[],
@@ -194,10 +194,10 @@ async function leaseKeptPorts(
   return kept.filter((each) => listClaims([each]).some((claim) => lost.has(keyOf(claim))));
 }
 
-/** Ports that stay and are leased all the same. */
+/** The maximum number of ports that are leased although they do not move. */
 const MAX_KEPT = 4096;
 
-/** A claim for each port and protocol, whatever the number of addresses. */
+/** Returns one claim for each port and protocol, with all its addresses. */
 function listClaims(requests: readonly PortRequest[]): readonly LeasedPort[] {
   const claims = new Map<string, LeasedPort>();
   for (const { project, service, binding, endpoints } of requests) {

@@ -14,8 +14,9 @@ import { groupRange, type PortGroup } from "./PortGroup.ts";
 const MAX_SHOWN_REASONS = 5;
 
 /**
- * Says which ports were tried for a group, and why none of them is free. `all`: a port that was
- * refused to another group of this run is not free for this one either.
+ * Describes which ports were tried for a group and why they are not free.
+ *
+ * @param all all groups of the run, because a port that was refused to one is refused to all
  */
 export function describeNoFreePort(
   { group, source, refused }: PendingGroup,
@@ -33,7 +34,7 @@ export function describeNoFreePort(
     const lease = leases.find((each) => each.port >= first && each.port <= last);
     const holder = reason === "leased" && lease !== undefined ? toLeaseHolder(lease) : null;
     const why =
-      holder === null ? UNAVAILABLE_REASONS[reason] : `kept by ${formatHolder(holder, true)}`;
+      holder === null ? UNAVAILABLE_REASONS[reason] : `reserved by ${formatHolder(holder, true)}`;
     return known.get(port) ?? why;
   };
   const { named } = source;
@@ -46,7 +47,7 @@ export function describeNoFreePort(
   const shown = reasons.slice(0, MAX_SHOWN_REASONS).join("; ");
   const current = findCurrentPort(group);
   const owner = project.origin.kind === "policy-needs" ? "" : `${project.name}/`;
-  const ports = current === null ? "" : ` (${formatPorts(groupRange(group, current))})`;
+  const ports = current === null ? "" : ` (now on ${formatPorts(groupRange(group, current))})`;
   const why = reasons.length === 0 ? "" : `: ${shown}${more}`;
   return `${source.none} free for ${owner}${service.name}${ports}${why}`;
 }
@@ -61,19 +62,19 @@ function describeNamedPort(
 ): string[] {
   const range = groupRange(group, port);
   const ports = formatPorts(range);
-  if (!isPort(port) || !isPort(range.last)) return [`${ports} is not between 1 and 65535`];
+  if (!isPort(port) || !isPort(range.last)) return [`${ports} is not a valid port (1-65535)`];
   const obstacle = availability.findObstacle(group.requests, range, ["low", "leaving"]);
   return obstacle === null ? [] : [`${ports} is ${describe(port, obstacle.reason)}`];
 }
 
-/** Returns every reason with the first port for which it holds. */
+/** Returns each reason with the first port that it applies to. */
 function listRangeReasons(
   group: PortGroup,
   { first, last }: PortRange,
   availability: PortAvailability,
   describe: DescribeReason,
 ): string[] {
-  if (last - first + 1 < group.size) return [`it takes ${group.size} ports in a row`];
+  if (last - first + 1 < group.size) return [`it needs ${group.size} consecutive ports`];
   const found = new Map<string, string>();
   for (let port = first; port + group.size - 1 <= last;) {
     const range = groupRange(group, port);
@@ -81,7 +82,7 @@ function listRangeReasons(
     const reason = obstacle === null ? null : describe(port, obstacle.reason);
     if (reason !== null && !found.has(reason))
       found.set(reason, `${formatPorts(range)} is ${reason}`);
-    // What was refused is blocked one by one.
+    // Refused ports are blocked one at a time.
     port = obstacle === null || obstacle.reason === "assigned" ? port + 1 : obstacle.last + 1;
   }
   return [...found.values()];

@@ -4,14 +4,16 @@ import type { Assignment } from "./Assignment.ts";
 import { countHostPorts } from "./PortGroup.ts";
 
 /**
- * What the rules found of the declared ports, in the light of what they find of the assigned ones:
- * what an assignment resolves becomes a notice. Where a port is declared stays a matter of the
- * repository: the findings about that stay as they were.
+ * Combines the findings about the declared ports with those about the assigned ports. A finding
+ * that an assignment resolves becomes a notice. Findings about where a port is declared stay.
+ *
+ * @param exported the variables for later steps
  */
 export function downgradeResolved(
   before: readonly Finding[],
   after: readonly Finding[],
   assignments: readonly Assignment[],
+  exported: ReadonlyMap<string, string>,
 ): Finding[] {
   const left = new Set(after.map(findingKey));
   const known = new Set(before.map(findingKey));
@@ -24,28 +26,50 @@ export function downgradeResolved(
   const found = before.map((finding): Finding => {
     if (left.has(findingKey(finding))) return finding;
     const ownAssignment = finding.span === null ? undefined : assigned.get(placeKey(finding));
-    const fix =
+    const { publicNote: _, ...resolved } = finding;
+    const note =
       ownAssignment === undefined
-        ? "Settled by the ports of this run."
-        : `Settled: it has ${describePorts(ownAssignment)} in this run.`;
-    return { ...finding, severity: "notice", fix };
+        ? "resolved by other ports that moved for this run"
+        : `resolved: moved to ${describePorts(ownAssignment)} for this run`;
+    return { ...resolved, severity: "notice", fix: "", note };
   });
-  // Where allocations are made is the policy's own matter: the range of a role is for what is
-  // declared. And nothing in a repository names a port of a run.
+  // Assigned ports may be outside the range of a role, which limits declared ports only. No file of
+  // the repository can refer to them either.
   const more = after.flatMap((finding): Finding[] => {
     const { afterAllocation } = ruleOf(finding.rule);
     if (known.has(findingKey(finding)) || afterAllocation === "drop") return [];
-    return [afterAllocation === "report" ? finding : { ...finding, ...afterAllocation }];
+    if (afterAllocation === "report") return [finding];
+    const variable = findVariable(finding, assignments, exported);
+    const fix = `this port changes from run to run; read $${variable}`;
+    return [{ ...finding, ...(variable === null ? afterAllocation : { fix }) }];
   });
   return [...found, ...more];
 }
 
-function describePorts({ port, moved }: Assignment): string {
-  const size = countHostPorts(moved);
-  return size === 1 ? `port ${port}` : `the ports ${port}-${port + size - 1}`;
+/** Returns the exported variable with the new port of a reference to an old port, or null. */
+function findVariable(
+  { project, service, evidence }: Finding,
+  assignments: readonly Assignment[],
+  exported: ReadonlyMap<string, string>,
+): string | null {
+  const old = Number(/\d+$/.exec(evidence)?.[0]);
+  const own = assignments.find(({ request: { project: owner, service: publisher, endpoints } }) => {
+    const { first = 0, last = 0 } = endpoints[0] ?? {};
+    return owner.name === project && publisher.name === service && first <= old && old <= last;
+  });
+  if (own === undefined) return null;
+  const port = `${own.port + old - (own.request.endpoints[0]?.first ?? 0)}`;
+  const isFound = ([name, value]: [string, string]) =>
+    name.startsWith("PORTPLAN_") && value === port;
+  return [...exported].find(isFound)?.[0] ?? null;
 }
 
-/** An entry keeps its place while its port moves. */
+function describePorts({ port, moved }: Assignment): string {
+  const size = countHostPorts(moved);
+  return size === 1 ? `port ${port}` : `ports ${port}-${port + size - 1}`;
+}
+
+/** Returns a key without the port, because an entry keeps its place when its port moves. */
 function findingKey(finding: Finding): string {
   const { rule, project, service, evidence, span } = finding;
   return JSON.stringify([rule, project, service, span === null ? evidence : placeKey(finding)]);

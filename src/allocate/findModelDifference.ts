@@ -2,7 +2,7 @@ import type { Plain, ResolvedModel } from "../compose/index.ts";
 import { toMappingTree } from "./traefik.ts";
 import { asTree, type Tree } from "./Tree.ts";
 
-/** Returns where a resolved project differs first from the expected model; null: nowhere. */
+/** Returns the first difference of a resolved project from the expected model, or null. */
 export function findModelDifference(
   expected: Tree,
   { project, model }: ResolvedModel,
@@ -11,7 +11,7 @@ export function findModelDifference(
   return findFirstDifference(normalizeLabels(expected), normalizeLabels(model ?? {}));
 }
 
-/** Labels may be a list or a mapping, which is the same. */
+/** Converts labels to mappings, because lists and mappings are equivalent. */
 function normalizeLabels(model: Tree): Tree {
   const services = Object.entries(asTree(model["services"])).map(([name, node]) => {
     const { labels = null, ...service } = asTree(node);
@@ -21,8 +21,8 @@ function normalizeLabels(model: Tree): Tree {
 }
 
 /**
- * Where two trees differ first, as `services.web.environment.PORT`; null where they are equal. The
- * order of keys does not count.
+ * Returns the path of the first difference, e.g. `services.web.environment.PORT`, or null if the
+ * trees are equal. Ignores the order of keys.
  */
 function findFirstDifference(
   expected: Plain | undefined,

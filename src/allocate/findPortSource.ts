@@ -12,24 +12,21 @@ import { hash } from "./hash.ts";
 import { groupRange, type PortGroup } from "./PortGroup.ts";
 import { formatSavedPortKey } from "./savedPorts.ts";
 
-/** Where the ports of a group may come from. */
+/** The candidates for the ports of a group. */
 export interface PortSource {
-  /**
-   * In words, for a message: "port 5433 is not", "none of the ports 8080, 8081 is", "the range
-   * 10000-32767 has nothing".
-   */
+  /** The start of a message that ends in "free", e.g. "none of the ports 8080, 8081 is". */
   readonly none: string;
-  /** The first ports of those that were named, or a range in which any will do. */
+  /** The first ports of explicit candidates, or a range of candidates. */
   readonly named: readonly number[] | PortRange;
-  /** First ports that are free when they are asked for, in the order in which they are tried. */
+  /** The first ports of candidates that are free at that time, in the order of preference. */
   readonly ports: Iterator<number>;
 }
 
-/** A group whose ports are being searched. */
+/** A group that has no ports yet. */
 export interface PendingGroup {
   readonly group: PortGroup;
   readonly source: PortSource;
-  /** The first ports that were tried, and why they were unavailable. */
+  /** The reasons why candidates were unavailable, by the first port. */
   readonly refused: Map<number, string>;
 }
 
@@ -37,7 +34,7 @@ export interface PortSourceInput {
   readonly request: AllocationOptions;
   readonly policy: Policy;
   readonly view: HostView;
-  /** Leases of this same copy, from earlier. */
+  /** Earlier leases of this copy. */
   readonly earlier: readonly Lease[];
   readonly availability: PortAvailability;
 }
@@ -45,14 +42,14 @@ export interface PortSourceInput {
 const LOWEST_DYNAMIC = 10_000;
 
 /**
- * Finds where a group's ports come from: as set, by the offset, from a list, else from a range. A
- * saved port and one that it had before come first.
+ * Returns the candidates for a group: the port that the user set, the port plus the offset, the
+ * fallback ports, or a range. Saved ports and earlier ports come first in a list or range.
  */
 export function findPortSource(group: PortGroup, input: PortSourceInput): PortSource {
   const { request, availability, view } = input;
   const current = findCurrentPort(group);
-  // Who uses a port that was named is checked afterwards, if the host is probed at all: it may be a
-  // container of its own.
+  // An explicit candidate that is in use is checked later if the host is probed, because it may be
+  // in use by a container of the project.
   function* selectFree(ports: readonly number[], reasons: readonly UnavailableReason[]) {
     const except = view.probed ? [...reasons, "in-use" as const] : reasons;
     for (const port of ports) {
@@ -71,7 +68,7 @@ export function findPortSource(group: PortGroup, input: PortSourceInput): PortSo
     const none =
       group.size === 1
         ? `port ${set} is not`
-        : `not all of the ports ${formatPorts(groupRange(group, set))} are`;
+        : `ports ${formatPorts(groupRange(group, set))} are not all`;
     return { none, named: [set], ports: selectFree([set], NAMED_MAY_BE) };
   }
   const list = listFallbackPorts(group, input);
@@ -87,7 +84,7 @@ export function findPortSource(group: PortGroup, input: PortSourceInput): PortSo
   }
   const range = selectRange(group, input);
   const preferred = findPreferredPort(group, range);
-  // A file that an earlier run wrote may say by now what would be chosen.
+  // A file from an earlier run may already contain the port that would be chosen.
   const stays =
     (current === preferred && groupRange(group, preferred).last <= range.last) ||
     current === findSavedPort(group, request);
@@ -95,7 +92,7 @@ export function findPortSource(group: PortGroup, input: PortSourceInput): PortSo
     (port) => range.first <= port && groupRange(group, port).last <= range.last,
   );
   return {
-    none: `the range ${range.first}-${range.last} has nothing`,
+    none: `no port in ${range.first}-${range.last} is`,
     named: range,
     ports: concatenate(
       selectFree(inside, []),
@@ -106,15 +103,15 @@ export function findPortSource(group: PortGroup, input: PortSourceInput): PortSo
   };
 }
 
-/** A port that was named may be one that the plan leaves, even the one that it has. */
+/** Reasons that do not exclude explicit candidates. */
 const NAMED_MAY_BE: readonly UnavailableReason[] = ["low", "leaving"];
 
-/** The port that it has; null where the engine would choose. */
+/** Returns the current first port, or null if the engine assigns it. */
 export function findCurrentPort({ requests: [request] }: PortGroup): number | null {
   return request.endpoints[0]?.first ?? null;
 }
 
-/** Always the same for the same copy of a project. */
+/** Returns a port that is always the same for the same copy of a project. */
 function findPreferredPort(
   { requests: [{ project, service, binding }], size }: PortGroup,
   { first, last }: PortRange,
@@ -129,7 +126,7 @@ function findPreferredPort(
   return first + (hash(key) % Math.max(1, last - first - size + 2));
 }
 
-/** The first ports of a group that may be had in a range. */
+/** Yields the free first ports of a group in a range. */
 function* walkFree(
   group: PortGroup,
   { first, last }: PortRange,
@@ -157,7 +154,7 @@ function selectRange(
   { request, policy, view }: PortSourceInput,
 ): PortRange {
   const set = request.range ?? policy.dynamic ?? findRole(policy, requests[0].service)?.range;
-  // Below what the kernel hands out by itself, or, where that begins low, whatever lies above it.
+  // Below the ephemeral port range, or above its start if it starts below the lowest port.
   const [low] = view.kernel.ephemeral;
   return set ?? { first: LOWEST_DYNAMIC, last: low > LOWEST_DYNAMIC ? low - 1 : MAX_PORT };
 }

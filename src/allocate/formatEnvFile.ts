@@ -1,8 +1,9 @@
 import { type EnvValue, parseDotenv } from "../compose/index.ts";
 
 /**
- * An env file of assignments, whose names and values need no quotes. `existing`: what it holds
- * already, all of which stays but the values of these names.
+ * Formats an env file. Names and values must not need quotes.
+ *
+ * @param existing the current text, which is kept except for the values of these variables
  */
 export function formatEnvFile(variables: ReadonlyMap<string, string>, existing = ""): string {
   const known = new Map<string, EnvValue>();
@@ -22,7 +23,7 @@ export function formatEnvFile(variables: ReadonlyMap<string, string>, existing =
   return `${text}${added === "" || text === "" || text.endsWith("\n") ? "" : "\n"}${added}`;
 }
 
-/** The statement with another value, and with the comment behind it. */
+/** Replaces the value of a statement. Keeps `export` and the comment. */
 function replaceValue(statement: string, name: string, value: string): string {
   const [exporting = ""] = /^export\s+/.exec(statement) ?? [];
   const isQuoted = /^[^=:]*[=:]\s*["']/.test(statement);

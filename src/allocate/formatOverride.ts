@@ -1,6 +1,6 @@
 import type { Plain } from "../compose/index.ts";
 
-/** What an override file says of a service: a new list of ports, and for Traefik more. */
+/** The part of an override file for a service. */
 export interface ServiceOverride {
   readonly ports: readonly Plain[];
   readonly labels?: Readonly<Record<string, string>>;
@@ -12,15 +12,15 @@ export const NETWORK_KEY = "portplan-proxy";
 
 const FIRST_LINE = "# Written by portplan: the host ports of this run.";
 
-/** Whether a text is that of an override which an earlier run wrote. */
+/** Returns whether a text is an override file that an earlier run wrote. */
 export function isOverride(text: string): boolean {
   return text.startsWith(FIRST_LINE);
 }
 
 /**
- * An override file for Compose. `!override` takes the place of a service's whole list (since
- * Compose 2.24.4): without it the entries would be appended, and the old ports published too.
- * Scalars are written as JSON, which is YAML, so that no text can leave its place.
+ * Formats an override file for Compose. `!override` (since Compose 2.24.4) replaces the list of a
+ * service. Without it, Compose would append the entries and publish the old ports too. Scalars are
+ * written as JSON, which is valid YAML, to escape untrusted text.
  *
  * @param network an external network that the services join
  */
@@ -52,7 +52,7 @@ export function formatOverride(
   return `${lines.join("\n")}\n`;
 }
 
-/** Compose substitutes variables in this file as well. */
+/** Escapes `$`, because Compose substitutes variables in override files. */
 function escapeDollars(value: Plain): Plain {
   if (typeof value === "string") return value.replaceAll("$", "$$$$");
   if (typeof value !== "object" || value === null) return value;
@@ -60,10 +60,7 @@ function escapeDollars(value: Plain): Plain {
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, escapeDollars(each)]));
 }
 
-/**
- * JSON in plain ASCII, each key apart from its value by a space, as YAML wants it behind a quoted
- * key.
- */
+/** Formats a value as ASCII JSON, with the space that YAML requires after the colon of a key. */
 function quote(value: Plain): string {
   return JSON.stringify(value, null, 1)
     .replaceAll(/\n */g, " ")

@@ -3,21 +3,18 @@ import { MAX_PORT, type PortRange } from "../lib/PortRange.ts";
 import { formatServiceName, parseServiceName } from "../ports/serviceName.ts";
 import type { AllocationOptions, PortSetting } from "./AllocationOptions.ts";
 
-/**
- * What an allocation is asked for, in the words of the user: those of the action's input
- * `allocate`, or of `--for` and `--set`.
- */
+/** The values of the input `allocate`, or of `--for`, `--set`, etc. */
 export interface AllocationWords {
   /** `conflicts`, `all`, names of services. */
   readonly names: readonly string[];
-  /** `SERVICE[:TARGET]=PORT` */
+  /** `SERVICE[:CONTAINER_PORT]=PORT` */
   readonly settings: readonly string[];
   /** `10000-19999` */
   readonly range: string | null;
   readonly offset: string | null;
 }
 
-/** Reads the words. Throws on one that means nothing, and says what would. */
+/** Parses the values. Throws on an invalid one. */
 export function parseAllocationWords({
   names,
   settings,
@@ -33,7 +30,7 @@ export function parseAllocationWords({
 }
 
 function refuse(one: string, other: string): Error {
-  return new Error(`${JSON.stringify(one)} and ${JSON.stringify(other)} exclude each other`);
+  return new Error(`${JSON.stringify(one)} and ${JSON.stringify(other)} cannot be combined`);
 }
 
 function readServices(names: readonly string[]): AllocationOptions["services"] {
@@ -50,8 +47,8 @@ function readSettings(words: readonly string[]): PortSetting[] {
     const [, name = "", port = ""] = /^(.+)=(\d{1,5})$/.exec(word) ?? [];
     if (Number(port) < 1 || Number(port) > MAX_PORT)
       throw new Error(
-        `${JSON.stringify(word)} sets no port: ` +
-          "write SERVICE=PORT or SERVICE:TARGET=PORT, as db:5432=15432",
+        `${JSON.stringify(word)} is not a valid setting ` +
+          "(use SERVICE=PORT or SERVICE:CONTAINER_PORT=PORT, e.g. db:5432=15432)",
       );
     const service = parseServiceName(name);
     const before = getOrInsert(known, formatServiceName(service), () => word);
@@ -64,16 +61,13 @@ function readRange(text: string): PortRange {
   const [, from, to] = /^(\d{1,5})-(\d{1,5})$/.exec(text) ?? [];
   const [first, last] = [Number(from ?? 0), Number(to ?? 0)];
   if (first < 1 || last < first || last > MAX_PORT)
-    throw new Error(`${JSON.stringify(text)} is no range of ports: write it as 10000-19999`);
+    throw new Error(`${JSON.stringify(text)} is not a valid port range (e.g. 10000-19999)`);
   return { first, last };
 }
 
 function readOffset(text: string): number {
   const offset = Number(text);
   if (!/^[+-]?\d{1,5}$/.test(text) || offset === 0 || Math.abs(offset) >= MAX_PORT)
-    throw new Error(
-      `${JSON.stringify(text)} is no offset: ` +
-        "write by how much each port goes up or down, as 10000 or -1000",
-    );
+    throw new Error(`${JSON.stringify(text)} is not a valid offset (e.g. 10000 or -1000)`);
   return offset;
 }

@@ -11,18 +11,16 @@ import type { AllocationOptions } from "./AllocationOptions.ts";
 import { hash } from "./hash.ts";
 import type { Env } from "../lib/Env.ts";
 
-/** A project, and everything it is made of where it may get other ports. */
+/** A resolved project, with its model if ports may move. */
 export interface PreparedProject {
   readonly project: Project;
-  /** null where nothing is to move. */
+  /** null without an allocation. */
   readonly before: ResolvedModel | null;
 }
 
 /**
- * Resolves a project as far as the run needs it. For an allocation it gets a name that
- * distinguishes this copy from others, equal in every run of this runner in this directory.
- *
- * @param allocation null: nothing is to move
+ * Resolves a project. With an allocation, its name on the engine distinguishes this copy from
+ * others, and is the same in every run of this runner in this directory.
  */
 export function prepareProject(
   allocation: Pick<AllocationOptions, "rename" | "runner"> | null,

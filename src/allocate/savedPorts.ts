@@ -5,10 +5,10 @@ import { isPort } from "../lib/PortRange.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import type { Assignment } from "./Assignment.ts";
 
-/** Assignments that are kept in a file of the repository, by `formatSavedPortKey`. */
+/** Host ports that a file of the repository keeps, by `formatSavedPortKey`. */
 export type SavedPorts = ReadonlyMap<string, number>;
 
-/** Under what an assignment is kept: `shop/db:5432`, `shop/dns:53/udp`. */
+/** Returns the key of a saved port, e.g. `shop/db:5432` or `shop/dns:53/udp`. */
 export function formatSavedPortKey({ project, service, binding }: PortRequest): string {
   const protocol = binding.protocol.toLowerCase();
   const suffix = protocol === "tcp" ? "" : `/${protocol}`;
@@ -16,33 +16,35 @@ export function formatSavedPortKey({ project, service, binding }: PortRequest): 
 }
 
 /**
- * Reads the assignments that a file keeps. Throws where it cannot be read, or holds something else.
+ * Reads a file with saved ports. Throws if it cannot be read or is not valid.
  *
- * @param path as the user gave it; null: no assignments
- * @param mayBeNew whether the file may be missing, because it is about to be written
+ * @param path as given by the user, or null for no saved ports
+ * @param mayBeNew whether the file may be missing because it is about to be written
  */
 export function readSavedPorts(path: string | null, files: Files, mayBeNew = false): SavedPorts {
   if (path === null) return new Map();
   const found = files.read(resolvePath(files.cwd, path), true);
   if ("text" in found) return parseSavedPorts(found.text, path);
   if (found.failure === "missing" && mayBeNew) return new Map();
-  const why = found.failure === "missing" ? "there is no such file" : found.detail;
-  throw new Error(`${path} cannot be read: ${why}`);
+  const why = found.failure === "missing" ? "no such file" : found.detail;
+  throw new Error(`cannot read ${path}: ${why}`);
 }
 
-/** Parses `{"version": 1, "ports": {"shop/db:5432": 15432}}`. Throws where it is something else. */
+/** Parses `{"version": 1, "ports": {"shop/db:5432": 15432}}`. */
 function parseSavedPorts(text: string, path: string): SavedPorts {
   const refuse = (what: string) =>
-    new Error(`${path} ${what}; it is written by portplan allocate --save`);
+    new Error(`${path} ${what}; use a file written by portplan allocate --save`);
   const value = parseJson(text);
-  if (value === undefined) throw refuse("is not JSON");
+  if (value === undefined) throw refuse("is not valid JSON");
   const { version, ports } = asObject(value);
-  if (version !== 1) throw refuse("has no version 1");
-  if (!isObject(ports)) throw refuse("has no ports");
+  if (version !== 1) throw refuse('does not have "version": 1');
+  if (!isObject(ports)) throw refuse('does not have the object "ports"');
   const entries = Object.entries(ports).map(([key, port]): [string, number] => {
     if (!KEY.test(key))
-      throw refuse(`has a key ${JSON.stringify(key)}, which is not PROJECT/SERVICE:TARGET`);
-    if (!isPort(port)) throw refuse(`has no port at ${JSON.stringify(key)}`);
+      throw refuse(
+        `has the invalid key ${JSON.stringify(key)} (expected PROJECT/SERVICE:CONTAINER_PORT)`,
+      );
+    if (!isPort(port)) throw refuse(`has an invalid port for ${JSON.stringify(key)}`);
     return [key, port];
   });
   return new Map(entries);
@@ -50,10 +52,7 @@ function parseSavedPorts(text: string, path: string): SavedPorts {
 
 const KEY = /^[^/:]+\/[^/:]+:\d{1,5}(?:\/[a-z]+)?$/;
 
-/**
- * The registry with the assignments of a run in it, a line each, in an order that makes for small
- * changes.
- */
+/** Adds assignments to the saved ports. Formats one port on each line, sorted by key. */
 export function formatSavedPorts(before: SavedPorts, assignments: readonly Assignment[]): string {
   const ports = new Map(before);
   for (const { request, port, via } of assignments)

@@ -7,30 +7,27 @@ import type { TraefikRequest } from "./AllocationOptions.ts";
 import { NETWORK_KEY } from "./formatOverride.ts";
 import { asTree, type Tree } from "./Tree.ts";
 
-/** What a proxy takes over of a service. */
+/** The route of a service through a proxy. */
 export interface Route {
-  /** The ports that are published no more. */
+  /** The ports that are no longer published. */
   readonly bindings: readonly PortBinding[];
   readonly labels: Readonly<Record<string, string>>;
   /** The network that the service shares with the proxy. */
   readonly network: string;
-  /** Where each container port is reached. */
+  /** The URL of each container port. */
   readonly urls: ReadonlyMap<number, string>;
 }
 
 /** By service. */
 export type Routes = ReadonlyMap<string, Route>;
 
-/**
- * Container ports at which programs speak HTTP by default, where neither the entry, the image nor
- * the policy says.
- */
+/** Container ports that usually serve HTTP, if the entry, image and policy do not say otherwise. */
 const USUAL_PORTS: ReadonlySet<number> = new Set([
   80, 3000, 4200, 5000, 5173, 8000, 8080, 8081, 8888,
 ]);
 const HTTP_PROTOCOLS: ReadonlySet<string> = new Set(["http", "https", "h2c", "ws", "wss"]);
 
-/** Whether a proxy can reach it instead: it speaks HTTP, on networks of its Compose project. */
+/** Returns whether a proxy can replace the host port: the service serves HTTP on a network. */
 export function isRoutable(
   { project, binding, service, kind }: PortRequest,
   policy: Policy,
@@ -52,8 +49,8 @@ export function isRoutable(
 const ROUTED_KINDS: ReadonlySet<PortRequest["kind"]> = new Set(["fixed", "pool", "engine"]);
 
 /**
- * The routes of one project's ports: each service under a name of its own below the project's,
- * further container ports under further names.
+ * Builds the routes of a project. The first container port of a service gets the host name
+ * `SERVICE.PROJECT.DOMAIN`, and further ones `SERVICE-PORT.PROJECT.DOMAIN`.
  */
 export function buildRoutes(
   requests: readonly PortRequest[],
@@ -91,8 +88,8 @@ export function buildRoutes(
 const NO_ROUTE: Omit<Route, "network"> = { bindings: [], labels: {}, urls: new Map() };
 
 /**
- * The networks that the override names for a service: the proxy's, and the default one, which a
- * service is in only as long as it names none.
+ * Returns the networks that the override adds to a service: that of the proxy, and the default
+ * network, which Compose joins only if a service names no network.
  */
 export function listRouteNetworks(service: Tree): readonly string[] {
   return service["networks"] === undefined || service["networks"] === null
@@ -100,7 +97,7 @@ export function listRouteNetworks(service: Tree): readonly string[] {
     : [NETWORK_KEY];
 }
 
-/** What the resolved service has to be with its route, but for its ports. */
+/** Adds a route to a resolved service, except for its ports. */
 export function addRoute(service: Tree, { labels }: Route): Tree {
   const added = Object.fromEntries(listRouteNetworks(service).map((key) => [key, {}]));
   return {
@@ -110,7 +107,7 @@ export function addRoute(service: Tree, { labels }: Route): Tree {
   };
 }
 
-/** `NAME=VALUE` in a list as a mapping: a merge brings one to the other. */
+/** Converts a list of `NAME=VALUE` to a mapping, as Compose does when it merges them. */
 export function toMappingTree(node: Plain | undefined): Tree {
   if (!Array.isArray(node)) return asTree(node);
   const texts = node.map((item) => (typeof item === "string" ? item : ""));
@@ -122,27 +119,20 @@ export function toMappingTree(node: Plain | undefined): Tree {
   );
 }
 
-/** As a part of a host's name (RFC 1123). */
+/** Converts a name to a label of a host name (RFC 1123). */
 function toHostLabel(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]+/g, "-");
 }
 
-/** Throws on a request with which no override could be made. */
+/** Throws if a value is invalid. */
 export function checkTraefik({ network, domain, entrypoint }: TraefikRequest): void {
   const wrong = (what: string, value: string, right: string) =>
-    new Error(`${JSON.stringify(value)} is no ${what} for Traefik: write ${right}`);
-  if (!/^[\w][\w.-]*$/.test(network))
-    throw wrong("network", network, "the name of the network that the proxy is in, as traefik");
-  if (!DOMAIN.test(domain))
-    throw wrong(
-      "domain",
-      domain,
-      "the domain below which services have their names, as ci.example.org",
-    );
-  if (!/^[\w-]+(,[\w-]+)*$/.test(entrypoint))
-    throw wrong("entry point", entrypoint, "the name of one of the proxy's, as web");
+    new Error(`${JSON.stringify(value)} is not a valid Traefik ${what} (e.g. ${right})`);
+  if (!/^[\w][\w.-]*$/.test(network)) throw wrong("network", network, "traefik");
+  if (!DOMAIN.test(domain)) throw wrong("domain", domain, "ci.example.org");
+  if (!/^[\w-]+(,[\w-]+)*$/.test(entrypoint)) throw wrong("entry point", entrypoint, "web");
 }
 
-/** RFC 1123 */
+/** A host name as in RFC 1123. */
 const DOMAIN =
   /^(?=.{1,180}$)[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?)*$/i;

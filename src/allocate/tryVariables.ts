@@ -8,14 +8,14 @@ import { formatEnvFile } from "./formatEnvFile.ts";
 import type { OverrideInput, ProjectOverride } from "./ProjectOverride.ts";
 import type { Env } from "../lib/Env.ts";
 
-/** A project with some of the variables assigned, and what that changes apart from ports. */
+/** The override with some of the variables assigned, and what it changes except for ports. */
 export interface Attempt {
   readonly override: ProjectOverride;
-  /** The first difference from the expected model as arguments. */
+  /** The first difference from the expected model with `compose-args`, or null. */
   readonly argsDifference: string | null;
 }
 
-/** Assigns these variables and no others; everything else moves through the override. */
+/** Moves ports through these variables, and all other ports through the override file. */
 export function tryVariables(
   input: OverrideInput,
   assigning: ReadonlySet<string>,
@@ -34,7 +34,7 @@ export function tryVariables(
   const model = buildExpectedModel(before, listMoves(project, assignments, variables), routes);
   const override = buildOverrideFile(assignments, before, model, routes);
   const { envFile, overrideFile } = paths;
-  // One that the project reads keeps what else it has.
+  // Keep the other variables of an env file that the project uses.
   const existing =
     envFile !== null && project.envFiles.includes(envFile) ? project.sources.get(envFile) : "";
   const envText = envFile === null ? null : formatEnvFile(variables, existing);
@@ -72,7 +72,7 @@ export function tryVariables(
   };
 }
 
-/** What a plain `docker compose up` is asked for: nothing. */
+/** The options of a plain `docker compose up`. */
 const PLAIN = {
   files: [],
   projectName: null,
@@ -81,9 +81,7 @@ const PLAIN = {
   envFiles: [],
 } satisfies Partial<ProjectRequest>;
 
-/**
- * Compose's own variables, as a plain `docker compose up` reads them, and the assigned ones.
- */
+/** Builds the environment for a plain `docker compose up`. */
 function buildEnvironment(
   { request, before: { project }, portVariables }: OverrideInput,
   variables: ReadonlyMap<string, string>,
@@ -105,10 +103,10 @@ function buildEnvironment(
   return new Map([...variables, ...portVariables, ...named]);
 }
 
-/** For paths in which the usual one stands. */
+/** Separators of `COMPOSE_FILE` if a path contains the default one. */
 const SEPARATORS = ["|", ";", ","];
 
-/** The files, and those that are about to be written. */
+/** Adds the files that are about to be written. */
 function overlayFiles(files: Files, written: ReadonlyMap<string | null, string | null>): Files {
   return {
     ...files,

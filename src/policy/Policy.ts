@@ -4,7 +4,7 @@ import type { PortRange } from "../lib/PortRange.ts";
 import type { NamedEndpoint } from "../ports/parseEndpoint.ts";
 import type { ServiceName } from "../ports/serviceName.ts";
 
-/** A part of a policy and its place. `span` is null for parts of a preset. */
+/** A part of a policy. `span` is null if it comes from a preset. */
 export interface PolicyPlace {
   readonly span: Span | null;
 }
@@ -12,19 +12,19 @@ export interface PolicyPlace {
 /** A kind of service. */
 export interface Role extends PolicyPlace {
   readonly name: string;
-  /** The host ports of such services; null: any. */
+  /** The allowed host ports, or null if all are allowed. */
   readonly range: PortRange | null;
-  /** Images by their names without registry, tag and digest; `*` stands for any characters. */
+  /** Image names without registry, tag and digest. `*` matches any characters. */
   readonly images: readonly string[];
-  /** Names of services; `*` stands for any characters. */
+  /** Names of services. `*` matches any characters. */
   readonly services: readonly string[];
-  /** The scheme of such services' URLs, unless their image has one. */
+  /** The URL scheme of services whose image has no known scheme. */
   readonly scheme: string | null;
-  /** Whether such services may be published on every address. */
+  /** True if services with this role may be published on all addresses. */
   readonly public: boolean;
   /**
-   * Where the range and `public` were written, which may be another policy than that of the role's
-   * `span`; null for what a preset brings.
+   * The places of `range` and `public`, which may be in another policy than `span`. null if they
+   * come from a preset.
    */
   readonly writtenAt?: Readonly<Record<"range" | "public", Span | null>>;
 }
@@ -43,19 +43,19 @@ export interface Reservation extends PolicyPlace {
   readonly endpoint: NamedEndpoint;
 }
 
-/** Ports to try in this order. */
+/** Host ports to try, in this order. */
 export interface Fallback {
   readonly service: ServiceName;
   readonly ports: readonly number[];
 }
 
-/** A port of a program outside of Compose. */
+/** A port of a program outside Compose. */
 export interface Need extends PolicyPlace {
   readonly name: string;
   readonly endpoint: NamedEndpoint;
   /**
-   * Ports to try in this order where the first is taken, or the variable of the process environment
-   * that lists them.
+   * Ports to try in this order if the first one is in use, or the environment variable that lists
+   * them.
    */
   readonly fallback: readonly number[] | { readonly variable: string };
 }
@@ -64,15 +64,12 @@ export interface OptionalService {
   readonly service: ServiceName;
 }
 
-/** One more variant of every project that is checked. */
+/** A variant of every checked project. */
 export interface EnvironmentVariant extends PolicyPlace {
   readonly name: string;
-  /** As for `--env-file`, from the project's directory; empty: the project's own. */
+  /** Paths relative to the project directory. Empty for the default env files. */
   readonly envFiles: readonly string[];
-  /**
-   * Those of one host are checked together; a variant without one has a host of its own, named
-   * after it.
-   */
+  /** Variants on the same host are checked together. Defaults to the name of the variant. */
   readonly host: string;
 }
 
@@ -83,42 +80,39 @@ export interface RuleLevel {
   readonly level: Level;
 }
 
-/** An exception: findings that somebody accepted. */
+/** Findings that the policy accepts. */
 export interface Exception extends PolicyPlace {
   readonly rule: string;
-  /** null: any. */
+  /** null for all services. */
   readonly service: ServiceName | null;
   readonly reason: string;
-  /** The last day on which it holds, as `2027-01-31`; null: no expiry. */
+  /** The last day of the exception, e.g. `2027-01-31`. null if it does not expire. */
   readonly until: string | null;
 }
 
-/**
- * The rules for ports: the policy file and what it extends, the nearest winning, defaults filled
- * in.
- */
+/** A policy file merged with the policies that it extends. */
 export interface Policy {
   /** By name, in the order in which they are tried. */
   readonly roles: ReadonlyMap<string, Role>;
-  /** Those of one project first. */
+  /** Assignments for a single project come first. */
   readonly assignments: readonly PolicyAssignment[];
   readonly blocks: ReadonlyMap<string, Block>;
   readonly reserved: readonly Reservation[];
-  /** From which allocations are made. */
+  /** The range from which ports are allocated. */
   readonly dynamic: PortRange | null;
   readonly needs: readonly Need[];
   readonly fallback: readonly Fallback[];
   readonly optional: readonly OptionalService[];
   readonly alternatives: readonly Alternatives[];
   readonly environments: readonly EnvironmentVariant[];
-  /** By the rule's id. */
+  /** By rule ID. */
   readonly rules: ReadonlyMap<string, RuleLevel>;
   readonly ignore: readonly Exception[];
-  /** The text of every policy file that a span may point into, by absolute path. */
+  /** The texts of the policy files, by absolute path. */
   readonly sources: ReadonlyMap<string, string>;
 }
 
-/** The empty policy: everything is allowed. */
+/** A policy that allows everything. */
 export const emptyPolicy: Policy = {
   roles: new Map(),
   assignments: [],

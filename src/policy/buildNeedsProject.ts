@@ -4,12 +4,12 @@ import { emptyBinding, emptyProject, emptyService } from "../ports/emptyProject.
 import { isPort } from "../lib/PortRange.ts";
 import type { Need, Policy } from "./Policy.ts";
 
-/** A name that a Compose project cannot have. */
+/** Cannot be the name of a Compose project. */
 const NAME = "policy:needs";
 
 /**
- * Builds a project whose services are the programs outside of Compose and their ports; null if the
- * policy names none.
+ * Builds a project whose services are the programs outside Compose. Returns null if the policy
+ * names none.
  *
  * @param env the process environment
  */
@@ -33,8 +33,8 @@ export function buildNeedsProject({ needs, sources }: Policy, env: Env): Project
 }
 
 /**
- * Returns the ports of a fallback, and its variable where that holds something other than ports,
- * which is ignored and may be a secret.
+ * Returns the ports of a fallback. `misread` is its variable if it contains values that are not
+ * ports. They are ignored, and never printed because they may be secrets.
  */
 function readFallback(
   fallback: Need["fallback"],

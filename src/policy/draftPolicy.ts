@@ -8,7 +8,7 @@ import { formatServiceName } from "../ports/serviceName.ts";
 import type { Policy } from "./Policy.ts";
 
 /**
- * Drafts a policy that these projects pass as they are, with comments.
+ * Drafts a commented policy that allows the current ports of the projects.
  *
  * @param standard the preset that it extends
  */
@@ -17,14 +17,14 @@ export function draftPolicy({ projects, requests }: Plan, standard: Policy): str
   const blocks = findBlocks(projects, published);
   const ports = listAssignedPorts(published, projects.length > 1);
   return [
-    "# The port policy of this repository: which host port belongs to which service.",
-    "# `portplan check` holds the projects against it.",
+    "# The port policy of this repository: which host ports each service may publish.",
+    "# `portplan check` reports ports that it does not allow.",
     "version: 1",
     "",
-    "# Kinds of services by their images, and where their host ports belong:",
+    "# The roles of services and their host ports. The image of a service decides its role:",
     ...formatRanges(standard),
-    "# The well-known port of an image is right everywhere. The label portplan.role names " +
-      "another kind.",
+    "# The well-known ports of an image are always allowed. To change the role of a service, set",
+    "# its label portplan.role.",
     "extends: portplan:standard",
     "",
     ...(blocks === null ? formatAssignments(ports, standard) : formatBlocks(blocks)),
@@ -34,24 +34,24 @@ export function draftPolicy({ projects, requests }: Plan, standard: Policy): str
 }
 
 const SUGGESTIONS = [
-  "# Ports that no service may have.",
+  "# Host ports that no service may publish.",
   "# reserved: [22]",
   "",
-  "# Ports of programs outside of Compose; they take part in the search for collisions.",
+  "# Ports of programs outside Compose. They are checked for collisions too.",
   "# needs: {health: {port: 8080, fallback: [8081, 8082]}}",
   "",
-  "# Findings about these are warnings at most.",
+  "# Services whose findings are at most warnings.",
   "# optional: [metrics]",
   "",
-  "# These never run together.",
+  "# Services that never run at the same time.",
   "# alternatives: [[db-mysql, db-postgres]]",
   "",
-  "# More variants of the projects, each with its own env files; those of one host are checked",
-  "# together.",
+  "# Variants of the projects, each with its own env files. Variants on the same host are",
+  "# checked together.",
   "# environments:",
   "#   staging: {env-files: [.env, .env.staging], host: build-1}",
   "",
-  "# Rules that are off unless they are given a level.",
+  "# Rules that are off by default.",
   "# rules:",
   "#   hardcoded-port: warning",
   "#   public-binding: warning",
@@ -59,7 +59,7 @@ const SUGGESTIONS = [
   "#   privileged-port: warning",
   "#   unneeded-publish: notice",
   "",
-  "# Exceptions, each with a reason and, if wished, its last day.",
+  "# Exceptions, each with a reason and optionally its last day.",
   "# ignore:",
   "#   - rule: outside-range",
   "#     service: legacy",
@@ -67,7 +67,6 @@ const SUGGESTIONS = [
   "#     until: 2030-12-31",
 ];
 
-/** Formats a line for each range. */
 function formatRanges({ roles }: Policy): string[] {
   const known = [...roles.values()].flatMap(({ name, range }) =>
     range === null ? [] : { name, ports: formatPorts(range) },
@@ -77,8 +76,8 @@ function formatRanges({ roles }: Policy): string[] {
 }
 
 /**
- * Returns a block for each of several projects: its ports, rounded to tens. null for one project,
- * and where their ports are mixed.
+ * Returns a block of ports for each project, rounded to tens. Returns null if there is only one
+ * project or if the blocks would overlap.
  */
 function findBlocks(
   projects: readonly Project[],
@@ -106,7 +105,7 @@ function findBlocks(
 
 function formatBlocks(blocks: ReadonlyMap<string, PortRange>): string[] {
   return [
-    "# Which host ports belong to which project.",
+    "# The host ports of each project.",
     "projects:",
     ...Array.from(
       blocks,
@@ -122,9 +121,9 @@ interface Assigned {
 }
 
 /**
- * Returns the host ports of each service, or of each container port where a service has several.
+ * Returns the host ports by service, or by container port if the service has several.
  *
- * @param withProject whether the name of the project is part of the service's
+ * @param withProject whether names include the project
  */
 function listAssignedPorts(
   requests: readonly PortRequest[],
@@ -144,7 +143,7 @@ function listAssignedPorts(
   return assigned;
 }
 
-/** Formats the assignments. A second port of the same container port is a fallback. */
+/** Formats the assignments. Further host ports of the same container port are fallbacks. */
 function formatAssignments(assigned: ReadonlyMap<string, Assigned>, standard: Policy): string[] {
   if (assigned.size === 0) return [];
   const entries = Array.from(assigned, ([name, { request, ports }]) => {
@@ -159,14 +158,14 @@ function formatAssignments(assigned: ReadonlyMap<string, Assigned>, standard: Po
     others.length === 0 ? [] : [`  ${name}: [${others.join(", ")}]`],
   );
   return [
-    "# The host port of each service, as it is today.",
+    "# The current host port of each service.",
     "assignments:",
     ...lines,
     "",
     ...(more.length === 0
       ? []
       : [
-          "# Ports that are right, too, in the order in which they are tried.",
+          "# Other allowed host ports, in the order in which they are tried.",
           "fallback:",
           ...more,
           "",
@@ -181,10 +180,10 @@ function formatRemark(request: PortRequest, standard: Policy): string {
   const inside = role.range.first <= first && last <= role.range.last;
   return inside || isWellKnown(request.service, first)
     ? ` # ${role.name}`
-    : ` # ${role.name}, outside of ${formatPorts(role.range)}`;
+    : ` # ${role.name}, outside ${formatPorts(role.range)}`;
 }
 
-/** Formats a name so that YAML reads it as text. */
+/** Quotes a name unless YAML reads it as a string anyway. */
 function formatKey(name: string): string {
   return /^[a-z][a-z_-]*$/.test(name) && !/^(?:y|n|yes|no|on|off|true|false|null)$/.test(name)
     ? name

@@ -5,9 +5,9 @@ import type { Block, Policy, PolicyAssignment, Role, PolicyPlace } from "./Polic
 import { isWellKnown, findRole } from "./findRole.ts";
 import { matchesService } from "../ports/serviceName.ts";
 
-/** The most specific part of a policy about where a host port belongs. */
+/** The most specific part of a policy that limits the host ports of a request. */
 export type Bound = PolicyPlace & {
-  /** Ports that are right, too: the assigned one, fallback ports. */
+  /** Ports that are allowed in any case: the assigned port and the fallback ports. */
   readonly ports: readonly number[];
 } & (
     | { readonly kind: "assignment"; readonly assignment: PolicyAssignment }
@@ -15,7 +15,7 @@ export type Bound = PolicyPlace & {
     | { readonly kind: "range"; readonly role: Role; readonly range: PortRange }
   );
 
-/** Returns where the policy has the host ports of a request; null where it does not say. */
+/** Returns the bound of a request, or null if the policy has none. */
 export function findBound(policy: Policy, request: PortRequest): Bound | null {
   const ports = findFallback(policy, request);
   const assignment = findAssignment(policy, request);
@@ -35,7 +35,7 @@ export function findBound(policy: Policy, request: PortRequest): Bound | null {
     : { kind: "range", role, range, ports, span: role.writtenAt?.range ?? null };
 }
 
-/** Returns the assignment of a range's first container port before that of another one of it. */
+/** Prefers the assignment of a range's first container port. */
 function findAssignment(
   { assignments }: Policy,
   request: PortRequest,
@@ -46,7 +46,7 @@ function findAssignment(
   return matching.find(({ service }) => service.target === request.binding.target) ?? matching[0];
 }
 
-/** Returns whether the host ports of a request are where they belong. */
+/** Returns whether the bound allows the host ports of a request. */
 export function isInside(
   { service, binding, endpoints: [endpoint] }: PortRequest,
   bound: Bound,
@@ -67,7 +67,7 @@ export function isInside(
   );
 }
 
-/** Returns the fallback ports that the policy names for a request, in the order to try them. */
+/** Returns the fallback ports of a request, in the order to try them. */
 export function findFallback({ fallback }: Policy, request: PortRequest): readonly number[] {
   const named = fallback.filter(({ service }) => matchesService(request, service));
   const specific = named.find(({ service }) => service.project !== null) ?? named[0];
@@ -75,9 +75,9 @@ export function findFallback({ fallback }: Policy, request: PortRequest): readon
 }
 
 /**
- * Returns whether an assignment applies to an entry. One without a container port applies to one
- * entry of the service: the one that publishes the port, else the one whose container port it is,
- * else the first.
+ * Returns whether an assignment applies to an entry. Without a container port, an assignment
+ * applies to the entry that publishes the port, else to the entry with that container port, else to
+ * the first entry.
  */
 function isPrimary(
   { service, binding }: PortRequest,

@@ -10,8 +10,8 @@ import type { Policy, Role } from "./Policy.ts";
 const ROLE_LABEL = "portplan.role";
 
 /**
- * Returns the kind of a service: by its label, else by its name, else by its image. A label that
- * names no role makes it none.
+ * Returns the role of a service by its label, else by its name, else by its image. A label that is
+ * not the name of a role results in null.
  */
 export function findRole({ roles }: Policy, { name, image, labels }: Service): Role | null {
   const label = labels.get(ROLE_LABEL);
@@ -23,15 +23,12 @@ export function findRole({ roles }: Policy, { name, image, labels }: Service): R
   return all.find(({ images }) => matchesPattern(known, images)) ?? null;
 }
 
-/** Returns whether a port is a well-known one of the service's image. */
+/** Returns whether a port is well known for the image of a service. */
 export function isWellKnown(service: Service, port: number): boolean {
   return findKnownPort(service, port) !== undefined;
 }
 
-/**
- * Returns the scheme of the URL at which a container port is reached: what its image is known for,
- * else what its role has.
- */
+/** Returns the URL scheme of a container port: that of the image, else that of the role. */
 export function findScheme(policy: Policy, service: Service, target: number): string | null {
   return findKnownPort(service, target)?.scheme ?? findRole(policy, service)?.scheme ?? null;
 }

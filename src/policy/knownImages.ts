@@ -1,12 +1,11 @@
-/** A well-known port of a program, and the scheme of its URLs there; null if it has none. */
+/** A well-known port of a program. `scheme` is that of its URLs, or null. */
 export interface WellKnownPort {
   readonly port: number;
   readonly scheme: string | null;
 }
 
 /**
- * Ports of images, by the role of the images in the preset: those of their own documentation and
- * their `EXPOSE`. `*` in a name stands for any characters.
+ * The ports of images by role, from their documentation and `EXPOSE`. `*` matches any characters.
  */
 const IMAGES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   database: {
@@ -185,14 +184,14 @@ const IMAGES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
 };
 
-/** Returns the images of a role in the preset, in the order of the table. */
+/** Returns the images of a role, in the order of the table. */
 export function listImages(role: string): string[] {
   return Object.keys(IMAGES[role] ?? {}).flatMap((images) => images.split(" "));
 }
 
 const ALL_IMAGES = Object.values(IMAGES).flatMap(Object.entries<string>);
 
-/** Returns the well-known ports of an image, by its name without registry, tag and digest. */
+/** Returns the well-known ports of an image. `image` has no registry, tag or digest. */
 export function findWellKnownPorts(image: string): readonly WellKnownPort[] {
   const [, ports] = ALL_IMAGES.find(([images]) => matchesPattern(image, images.split(" "))) ?? [];
   return (ports?.split(" ") ?? []).map((text) => {
@@ -202,8 +201,8 @@ export function findWellKnownPorts(image: string): readonly WellKnownPort[] {
 }
 
 /**
- * Returns whether a name matches one of the patterns, in which `*` stands for any characters.
- * Linear in the name, whatever the pattern.
+ * Returns whether a name matches one of the patterns. `*` matches any characters. Takes linear time
+ * for every pattern.
  */
 export function matchesPattern(name: string, patterns: readonly string[]): boolean {
   return patterns.some((pattern) => {
@@ -221,12 +220,11 @@ export function matchesPattern(name: string, patterns: readonly string[]): boole
   });
 }
 
-/** No image has a longer name. */
 const MAX_NAME = 1000;
 
 /**
- * Parses the name of an image: `registry.example/library/postgres:17@sha256:…` → `postgres`. A
- * registry has a dot or a port in its name, or is localhost.
+ * Parses the name of an image, e.g. `registry.example/library/postgres:17@sha256:…` → `postgres`.
+ * The name of a registry contains a dot or a port, or is localhost.
  */
 export function parseImageName(image: string): string {
   if (image.length > MAX_NAME) return image;
@@ -236,7 +234,7 @@ export function parseImageName(image: string): string {
   const [first = ""] = parts;
   const name =
     parts.length > 1 && (/[.:]/.test(first) || first === "localhost") ? parts.slice(1) : parts;
-  // Bitnami's images have been at `bitnamilegacy` since August 2025
+  // Bitnami moved its images to `bitnamilegacy` in August 2025
   // (https://github.com/bitnami/containers/issues/83267).
   return name
     .join("/")

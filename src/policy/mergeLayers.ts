@@ -6,8 +6,8 @@ import type { Block, Policy, Role } from "./Policy.ts";
 import { formatServiceName } from "../ports/serviceName.ts";
 
 /**
- * Merges several policies into one. The nearest comes first and wins, entry by entry; a role field
- * by field. Lists without names are put together.
+ * Merges policies. The first one wins for each entry, and for each field of a role. Lists without
+ * names are concatenated.
  */
 export function mergeLayers(layers: readonly PolicyLayer[], sources: Policy["sources"]): Policy {
   const assignments = nearest(
@@ -42,7 +42,7 @@ export function mergeLayers(layers: readonly PolicyLayer[], sources: Policy["sou
   };
 }
 
-/** Of several items with one key the first. */
+/** Returns the first item of each key. */
 function nearest<Item>(items: readonly Item[], keyOf: (item: Item) => string): readonly Item[] {
   return distinctBy(items.toReversed(), keyOf).toReversed();
 }
@@ -75,7 +75,7 @@ function mergeRoles(layers: readonly PolicyLayer[]): Map<string, Role> {
   );
 }
 
-/** Reports each block that begins inside of another one. */
+/** Reports each block that starts inside another block. */
 export function checkBlocks({ blocks }: Policy, problems: Problem[]): void {
   let widest: Block | null = null;
   for (const block of [...blocks.values()].toSorted((a, b) => a.range.first - b.range.first)) {
@@ -88,11 +88,11 @@ export function checkBlocks({ blocks }: Policy, problems: Problem[]): void {
 function describeOverlap(block: Block, other: Block): Problem {
   return {
     message:
-      `the block ${formatPorts(block.range)} of ${block.project} ` +
-      `overlaps ${formatPorts(other.range)} of ${other.project}`,
-    fix: "give each project ports of its own",
+      `block ${formatPorts(block.range)} of ${block.project} overlaps ` +
+      `block ${formatPorts(other.range)} of ${other.project}`,
+    fix: "use blocks that do not overlap",
     span: block.span,
     related:
-      other.span === null ? [] : [{ message: `the block of ${other.project}`, span: other.span }],
+      other.span === null ? [] : [{ message: `block of ${other.project}`, span: other.span }],
   };
 }

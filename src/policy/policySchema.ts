@@ -4,11 +4,11 @@ import { parseServiceName } from "../ports/serviceName.ts";
 import {
   choice,
   described,
+  Expectation,
   list,
   type Located,
   located,
   mapping,
-  Mistake,
   parsed,
   scalar,
   table,
@@ -16,13 +16,21 @@ import {
   union,
 } from "./schema.ts";
 
-const PORT = "a port from 1 to 65535, as 5432";
-const RANGE = "a range of ports, as 8000-8009";
-const ENDPOINT = "a port, perhaps with an address and a protocol, as 2375-2376/tcp";
-const VARIABLE = 'a list of ports or a variable, as [8081, 8082] or "$HEALTH_SERVER_PORTS"';
-const REFERENCE =
-  "a policy to extend, as portplan:standard, ports.yml or github>OWNER/REPO//PATH@REF";
-const DAY = "a day, as 2027-01-31";
+const PORT = new Expectation("a port (1-65535)", "use a port, e.g. 5432");
+const RANGE = new Expectation("a port range", "use FIRST-LAST within 1-65535, e.g. 8000-8009");
+const ENDPOINT = new Expectation(
+  "a host port or port range",
+  "use a port, e.g. 22, 2375-2376/tcp or 127.0.0.1:53/udp",
+);
+const VARIABLE = new Expectation(
+  "a list of ports or a variable",
+  'use a list or a variable, e.g. [8081, 8082] or "$HEALTH_SERVER_PORTS"',
+);
+const REFERENCE = new Expectation(
+  "a policy to extend",
+  "use portplan:standard, a path, or github>OWNER/REPO//PATH@REF",
+);
+const DATE = new Expectation("a valid date", "use YYYY-MM-DD, e.g. 2027-01-31");
 
 const port = scalar(PORT, { type: "integer", minimum: 1, maximum: MAX_PORT }, (value) =>
   isPort(value) ? value : undefined,
@@ -40,18 +48,21 @@ const endpoint = parsed(
       /^(?:(?:\*|[\d.]+|\[[\da-fA-F:.]+\]):)?\d{1,5}(?:-\d{1,5})?(?:\/(?:tcp|udp|sctp))?$/,
     ),
   ),
-  (written): NamedEndpoint | Mistake =>
-    parseEndpoint(String(written)) ??
-    new Mistake("no port of a host", "write it as 22, 2375-2376/tcp or 127.0.0.1:53/udp"),
+  (written): NamedEndpoint | Expectation => parseEndpoint(String(written)) ?? ENDPOINT,
 );
-const anyText = text("a text", /\S/);
+const anyText = text(new Expectation("a non-empty string", "write text, in quotes"), /\S/);
 const serviceName = text(
-  "the name of a service, as db, shop/db or shop/db:5432",
+  new Expectation("a service name", "use a name, e.g. db, shop/db or shop/db:5432"),
   /^(?:[a-z0-9][a-z0-9_-]*\/)?[a-zA-Z0-9._-]+(?::\d{1,5})?$/,
 );
 const service = parsed(serviceName, parseServiceName);
-const projectName = text("the name of a project of Compose, as shop", /^[a-z0-9][a-z0-9_-]*$/);
-/** No path is longer. */
+const projectName = text(
+  new Expectation(
+    "a Compose project name",
+    "use lowercase letters, digits, hyphens and underscores, e.g. shop",
+  ),
+  /^[a-z0-9][a-z0-9_-]*$/,
+);
 const MAX_REFERENCE = 500;
 const reference = located(
   parsed(
@@ -60,28 +71,30 @@ const reference = located(
       /^(?:portplan:[a-z]+|github>[\w.-]+\/[\w.-]+\/\/[^@]+(?:@\S+)?|(?!portplan:|github>).*\S.*)$/,
     ),
     (written) =>
-      written.length > MAX_REFERENCE ? new Mistake("too long", `write ${REFERENCE}`) : written,
+      written.length > MAX_REFERENCE
+        ? new Expectation(`at most ${MAX_REFERENCE} characters long`, REFERENCE.fix)
+        : written,
   ),
 );
 
 const role = mapping(
   {
-    range: described("Where the host ports of such services belong.", range),
+    range: described("The host ports of services with this role.", range),
     images: described(
-      "Images without registry, tag and digest; `*` stands for any characters.",
-      list(anyText, "names of images"),
+      "Names of images without registry, tag and digest. `*` matches any characters.",
+      list(anyText, "image names"),
     ),
     services: described(
-      "Names of services; `*` stands for any characters.",
-      list(anyText, "names of services"),
+      "Names of services. `*` matches any characters.",
+      list(anyText, "service names"),
     ),
     scheme: described(
-      "Of the URLs of such services.",
-      text("the scheme of a URL, as postgres", /^[a-z][a-z0-9+.-]*$/),
+      "The URL scheme of services with this role.",
+      text(new Expectation("a URL scheme", "use a scheme, e.g. postgres"), /^[a-z][a-z0-9+.-]*$/),
     ),
     public: described(
-      "Whether such services may be published on every address.",
-      scalar("true or false", { type: "boolean" }, (value) =>
+      "True if services with this role may be published on all addresses.",
+      scalar(new Expectation("true or false", "use true or false"), { type: "boolean" }, (value) =>
         typeof value === "boolean" ? value : undefined,
       ),
     ),
@@ -91,9 +104,9 @@ const role = mapping(
 
 const need = mapping(
   {
-    port: described("The port that the program wants.", endpoint),
+    port: described("The port that the program listens on.", endpoint),
     fallback: described(
-      "Ports to try in this order where the first is taken, or the variable that lists them.",
+      "Ports to try in this order if the first one is in use, or a variable that lists them.",
       union<string | readonly number[]>(VARIABLE, list(port, "ports"), text(VARIABLE, /^\$\w+$/)),
     ),
   },
@@ -104,91 +117,93 @@ const need = mapping(
 const variant = mapping(
   {
     "env-files": described(
-      "As for `docker compose --env-file`, from the directory of the project.",
+      "Env files, as in `docker compose --env-file`, relative to the project directory.",
       list(anyText, "env files"),
     ),
     host: described(
-      "Where it runs; the variants of one host are checked together. Without one: on a host " +
-        "of its own.",
+      "The host that runs the variant. Variants on the same host are checked together. " +
+        "Default: a separate host.",
       anyText,
     ),
   },
   "env-files and host",
 );
 
-const block = mapping({ block: described("Its host ports.", range) }, "block", ["block"]);
+const block = mapping({ block: described("The host ports of the project.", range) }, "block", [
+  "block",
+]);
 
-const day = parsed(
-  { ...text(DAY, /^\d{4}-\d\d-\d\d$/), json: { type: "string", format: "date" } },
-  (written) =>
-    new Date(`${written}T00:00:00Z`).toJSON()?.startsWith(written)
-      ? written
-      : new Mistake("no day of the calendar", "write a day that there is, as 2027-01-31"),
+const date = parsed(
+  { ...text(DATE, /^\d{4}-\d\d-\d\d$/), json: { type: "string", format: "date" } },
+  (written) => (new Date(`${written}T00:00:00Z`).toJSON()?.startsWith(written) ? written : DATE),
 );
 
-const level = choice("one of error, warning, notice and off", [
-  "error",
-  "warning",
-  "notice",
-  "off",
-]);
+const level = choice(
+  new Expectation("error, warning, notice or off", "use error, warning, notice or off"),
+  ["error", "warning", "notice", "off"],
+);
 
 const FIELDS = {
   version: described(
-    "Of the format.",
-    scalar("1", { const: 1 }, (value) => (value === 1 ? value : undefined)),
+    "The version of the policy format.",
+    scalar(new Expectation("1", "write version: 1"), { const: 1 }, (value) =>
+      value === 1 ? value : undefined,
+    ),
   ),
   extends: described(
-    "What this policy begins from: the preset portplan:standard, a file, or a file of " +
-      "another repository; the nearest wins.",
+    "Policies that this one extends: the preset portplan:standard, a file, or a file of " +
+      "another repository. Entries of this policy win, then entries of later ones.",
     union<Located<string> | readonly Located<string>[]>(
-      "a policy to extend, or a list of them",
+      new Expectation("a policy to extend, or a list of them", REFERENCE.fix),
       reference,
       list(reference, "policies"),
     ),
   ),
   roles: described("Kinds of services.", table(anyText, role, "roles")),
   assignments: described(
-    "Which host port a service has to have.",
-    table(serviceName, port, "services and their ports"),
+    "The host port that each service must have.",
+    table(serviceName, port, "services to ports"),
   ),
   projects: described(
-    "Which host ports belong to a project.",
-    table(projectName, block, "projects and their blocks"),
+    "The block of host ports of each project.",
+    table(projectName, block, "projects to blocks"),
   ),
   reserved: described("Host ports that no service may publish.", list(located(endpoint), "ports")),
-  dynamic: described("From which ports are allocated.", range),
-  needs: described("Ports of programs outside of Compose.", table(anyText, need, "programs")),
+  dynamic: described("The range from which ports are allocated.", range),
+  needs: described("Ports of programs outside Compose.", table(anyText, need, "programs to ports")),
   fallback: described(
-    "Host ports to try, in this order, where that of a service is taken.",
-    table(serviceName, list(port, "ports"), "services and ports"),
+    "Host ports to try in this order if the port of a service is in use.",
+    table(serviceName, list(port, "ports"), "services to lists of ports"),
   ),
   optional: described(
-    "Services and needs whose findings are warnings at most.",
+    "Services and needs whose findings are at most warnings.",
     list(service, "services"),
   ),
   alternatives: described(
-    "Services that never run together.",
-    list(list(service, "services", true), "lists of services, as [[db-mysql, db-postgres]]"),
+    "Services that never run at the same time.",
+    list(list(service, "services", true), "lists of services"),
   ),
   environments: described(
-    "More variants of the projects, each with its own env files.",
+    "Variants of the projects, each with its own env files.",
     table(anyText, variant, "environments"),
   ),
 };
 
 /**
- * Makes the schema of a policy file.
+ * Returns the schema of a policy file.
  *
  * @param ruleIds the rules that a policy may configure
  */
 export function policySchema(ruleIds: readonly string[]) {
   const exception = mapping(
     {
-      rule: described("The rule whose findings are excepted.", choice("the id of a rule", ruleIds)),
-      service: described("Where; without it everywhere.", service),
-      reason: described("Why this is right as it is.", anyText),
-      until: described("The last day on which the exception holds.", day),
+      rule: described(
+        "The rule whose findings are ignored.",
+        choice(new Expectation("a rule ID", "use the ID of a rule, e.g. port-collision"), ruleIds),
+      ),
+      service: described("The service whose findings are ignored. Default: all.", service),
+      reason: described("Why the findings are acceptable.", anyText),
+      until: described("The last day of the exception.", date),
     },
     "rule, service, reason and until",
     ["rule", "reason"],
@@ -197,20 +212,18 @@ export function policySchema(ruleIds: readonly string[]) {
   return mapping(
     {
       ...FIELDS,
-      rules: described("The levels of rules.", mapping(levels, "rules and levels")),
+      rules: described("The level of each rule.", mapping(levels, "rule IDs")),
       ignore: described("Exceptions.", list(located(exception), "exceptions")),
     },
-    "version and what it holds",
+    "keys",
     ["version"],
   );
 }
 
-function parseRange(written: string | number): PortRange | Mistake {
+function parseRange(written: string | number): PortRange | Expectation {
   const [first = 0, last = first] = String(written).split("-").map(Number);
   if (first >= 1 && first <= last && last <= MAX_PORT) return { first, last };
-  const fix =
-    first > last && last >= 1 && first <= MAX_PORT
-      ? `write ${last}-${first}`
-      : "write a range within 1-65535, as 8000-8009";
-  return new Mistake("no range of ports", fix);
+  return first > last && last >= 1 && first <= MAX_PORT
+    ? new Expectation(RANGE.what, `use ${last}-${first}`)
+    : RANGE;
 }

@@ -15,7 +15,7 @@ import type { Policy } from "./Policy.ts";
 import { readPolicyLayer, type PolicyLayer } from "./readPolicyLayer.ts";
 import { readStandardLayer } from "./standardPreset.ts";
 
-/** A file of another repository. `ref`: a branch, a tag or a commit; null: the default branch. */
+/** A file of another repository. `ref` is a branch, tag or commit; null is the default branch. */
 export interface RemoteFile {
   readonly owner: string;
   readonly repository: string;
@@ -23,10 +23,9 @@ export interface RemoteFile {
   readonly ref: string | null;
 }
 
-/** Gets files of other repositories. */
 export type FetchRemote = (file: RemoteFile) => Promise<FileText>;
 
-/** The dependencies of reading a policy. */
+/** The dependencies of `readPolicy`. */
 export interface PolicyReading {
   readonly files: Files;
   /** The rules that a policy may configure. */
@@ -40,7 +39,7 @@ export class InvalidPolicy extends Error {
   readonly sources: Policy["sources"];
 
   constructor(problems: readonly Problem[], sources: Policy["sources"]) {
-    super("the policy is not valid");
+    super("invalid policy");
     this.problems = problems;
     this.sources = sources;
   }
@@ -48,7 +47,7 @@ export class InvalidPolicy extends Error {
 
 const NAMES = [".github/portplan.yml", ".github/portplan.yaml", "portplan.yml", "portplan.yaml"];
 
-/** Returns the path of a repository's policy, by the directory that is its root. */
+/** Returns the path of the policy in the root directory of a repository, or null. */
 export function findPolicy(root: string, files: Files): string | null {
   return (
     NAMES.map((name) => resolvePath(root, name)).find((path) => files.kind(path) === "file") ?? null
@@ -56,8 +55,9 @@ export function findPolicy(root: string, files: Files): string | null {
 }
 
 /**
- * Reads a policy file and all that it extends. Throws `InvalidPolicy`. `trusted`: the user named
- * it, so it may lie anywhere.
+ * Reads a policy file and the policies that it extends. Throws `InvalidPolicy`.
+ *
+ * @param trusted whether the user named the file, so that it may be outside the workspace
  */
 export async function readPolicy(
   path: string,
@@ -73,7 +73,7 @@ export async function readPolicy(
   return policy;
 }
 
-/** Sorts problems file by file as they were read, from the first line of each to the last. */
+/** Sorts problems by file, in the order of reading, then by position. */
 function sortProblems(problems: readonly Problem[], sources: Policy["sources"]): Problem[] {
   const files = [...sources.keys()];
   const fileOf = ({ span }: Problem) => (span === null ? -1 : files.indexOf(span.file));
@@ -82,7 +82,6 @@ function sortProblems(problems: readonly Problem[], sources: Policy["sources"]):
   );
 }
 
-/** A policy may extend others, which may extend others. */
 const MAX_FILES = 50;
 
 const REMOTE = /^github>([\w.-]+)\/([\w.-]+)\/\/([^@]+?)(?:@(\S+))?$/;
@@ -101,20 +100,24 @@ class PolicyLoading {
   }
 
   /**
-   * Loads a file and what it extends, the nearest first.
+   * Loads a file and the files that it extends, in order of precedence.
    *
-   * @param id a path, or a file of another repository as it is written in `extends`
-   * @param chain the files that extend it, directly or through others
+   * @param id a path, or `github>…` as written in `extends`
+   * @param chain the files that extend this one, from the first to the last
    */
   async load(id: string, at: Span | null, chain: readonly string[]): Promise<PolicyLayer[]> {
     if (chain.includes(id))
       return this.#refuse(
-        `${[...chain, id].slice(chain.indexOf(id)).join(" extends ")}: a circle`,
-        "let one of them extend nothing",
+        `policies extend each other: ${[...chain, id].slice(chain.indexOf(id)).join(" → ")}`,
+        "remove one of these extends",
         at,
       );
     if (++this.#count > MAX_FILES)
-      return this.#refuse(`the policy extends more than ${MAX_FILES} others`, "extend fewer", at);
+      return this.#refuse(
+        `the policy extends more than ${MAX_FILES} files`,
+        "extend fewer files",
+        at,
+      );
     const text = await this.#read(id, at);
     const root = text === null ? null : this.#parse(id, text);
     if (root === null) return [];
@@ -123,7 +126,7 @@ class PolicyLoading {
     for (const { value: name, span } of extended.toReversed()) {
       if (name === "portplan:standard") layers.push(readStandardLayer());
       else if (name.startsWith("portplan:"))
-        this.#refuse(`there is no preset ${quoteName(name)}`, "write portplan:standard", span);
+        this.#refuse(`unknown preset ${quoteName(name)}`, "use portplan:standard", span);
       else layers.push(...(await this.load(resolveExtended(name, id), span, [...chain, id])));
     }
     return layers;
@@ -139,11 +142,9 @@ class PolicyLoading {
       this.sources.set(id, found.text);
       return found.text;
     }
-    const reason = found.failure === "missing" ? "there is no such file" : found.detail;
-    const fix = isRemote
-      ? "name a file that can be read with the token at hand"
-      : "name a file that there is";
-    this.#refuse(`the policy ${id} cannot be read: ${reason}`, fix, at);
+    const reason = found.failure === "missing" ? "no such file" : found.detail;
+    const fix = isRemote ? "use a file that the GitHub token can read" : "use a file that exists";
+    this.#refuse(`cannot read policy ${id}: ${reason}`, fix, at);
     return null;
   }
 
@@ -153,9 +154,11 @@ class PolicyLoading {
     const root = documents[0]?.root;
     if (problems.length > 0) return null;
     if (root?.kind === "mapping" && documents.length === 1) return root;
-    const message =
-      documents.length > 1 ? "a policy is one YAML document" : "a policy is a mapping";
-    this.#refuse(message, "begin it with version: 1", root?.span ?? { file: id, start: 0, end: 0 });
+    const [message, fix] =
+      documents.length > 1
+        ? ["a policy must be a single YAML document", "remove the other documents"]
+        : ["a policy must be a mapping", 'start the file with "version: 1"'];
+    this.#refuse(message, fix, root?.span ?? { file: id, start: 0, end: 0 });
     return null;
   }
 
@@ -166,8 +169,8 @@ class PolicyLoading {
 }
 
 /**
- * Resolves a path in a policy relative to the policy: in the same repository at the same ref, or on
- * this machine.
+ * Resolves an entry of `extends`. A path is relative to the policy, in the same repository at the
+ * same ref.
  */
 function resolveExtended(name: string, from: string): string {
   if (REMOTE.test(name)) return name;

@@ -11,12 +11,12 @@ export interface PolicyLayer extends Omit<Policy, "roles" | "sources"> {
   readonly roles: ReadonlyMap<string, RoleLayer>;
 }
 
-/** A layer, and what its file extends. */
+/** A layer with the policies that its file extends. */
 export interface ExtendingLayer extends PolicyLayer {
   readonly extended: readonly Located<string>[];
 }
 
-/** Reads what is valid of a policy file, and reports the rest. */
+/** Reads the valid parts of a policy file and reports the rest as problems. */
 export function readPolicyLayer(
   root: MappingNode,
   ruleIds: readonly string[],

@@ -2,16 +2,16 @@ import type { Node, Problem, Span } from "../compose/index.ts";
 import { findNearest } from "../lib/findNearest.ts";
 import { quoteName } from "../lib/quoteName.ts";
 
-/** A kind of value in a policy file: how it is read, and the same as JSON Schema. */
+/** A kind of value in a policy file: its reader and its JSON Schema. */
 export interface Schema<Value> {
   readonly json: Readonly<Record<string, unknown>>;
-  /** Returns what is valid of a value, and reports the rest. undefined: nothing is valid. */
+  /** Returns the valid part of a value, or undefined, and reports the rest as problems. */
   read(this: void, node: Node, path: string, problems: Problem[]): Value | undefined;
 }
 
-/** A text that matches a pattern. */
+/** A string that matches a pattern. */
 export interface TextSchema extends Schema<string> {
-  readonly expected: string;
+  readonly expected: Expectation;
   readonly pattern: RegExp;
 }
 
@@ -20,14 +20,16 @@ export interface Located<Value> {
   readonly span: Span;
 }
 
-/** A value of a table. `span`: that of its name. */
+/** A value of a table. `span` is that of its name. */
 export interface TableEntry<Value> extends Located<Value> {
   readonly name: string;
 }
 
-/** A mistake that JSON Schema does not express. */
-export class Mistake {
+/** A description of the values that are valid. */
+export class Expectation {
+  /** Completes the sentence "KEY must be". */
   readonly what: string;
+  /** Tells the user how to write such a value, in the imperative. */
   readonly fix: string;
 
   constructor(what: string, fix: string) {
@@ -36,12 +38,9 @@ export class Mistake {
   }
 }
 
-/**
- * @param expected the correct form, in words
- * @param known the values that a wrong one may have been meant as
- */
+/** @param known the valid names, from which the nearest is suggested */
 export function scalar<Value>(
-  expected: string,
+  expected: Expectation,
   json: Schema<Value>["json"],
   parse: (value: unknown) => Value | undefined,
   known: readonly string[] = [],
@@ -49,14 +48,17 @@ export function scalar<Value>(
   return {
     json,
     read(node, path, problems) {
-      const value = parse(getScalar(node));
-      if (value === undefined) refuse(node, path, problems, { expected, known });
-      return value;
+      const written = getScalar(node);
+      const value = parse(written);
+      if (value !== undefined) return value;
+      const near = typeof written === "string" ? findNearest(written, known) : null;
+      const fix = near === null ? expected.fix : `use ${near}`;
+      return refuse(node, path, problems, { what: expected.what, fix });
     },
   };
 }
 
-export function text(expected: string, pattern: RegExp): TextSchema {
+export function text(expected: Expectation, pattern: RegExp): TextSchema {
   const json = { type: "string", pattern: pattern.source };
   const parse = (value: unknown) =>
     typeof value === "string" && pattern.test(value) ? value : undefined;
@@ -64,41 +66,41 @@ export function text(expected: string, pattern: RegExp): TextSchema {
 }
 
 export function choice<const Name extends string>(
-  expected: string,
+  expected: Expectation,
   names: readonly Name[],
 ): Schema<Name> {
   const parse = (value: unknown) => names.find((name) => name === value);
   return scalar(expected, { enum: names, type: "string" }, parse, names);
 }
 
-/** Values of several forms, each of a JSON type of its own. */
-export function union<Value>(expected: string, ...forms: readonly Schema<Value>[]): Schema<Value> {
+/** A value of one of several forms. Each form has its own JSON type. */
+export function union<Value>(
+  expected: Expectation,
+  ...forms: readonly Schema<Value>[]
+): Schema<Value> {
   return {
     json: { anyOf: forms.map(({ json }) => json) },
     read(node, path, problems) {
       const type = node.kind === "sequence" ? "array" : typeof getScalar(node);
       const form = forms.find(({ json }) => json["type"] === type.replace("number", "integer"));
       return form === undefined
-        ? refuse(node, path, problems, { expected })
+        ? refuse(node, path, problems, expected)
         : form.read(node, path, problems);
     },
   };
 }
 
-/** Values that are parsed further. */
+/** A value that is parsed further. `parse` returns an `Expectation` if the value is not valid. */
 export function parsed<From extends string | number, Value>(
   schema: Schema<From>,
-  parse: (value: From) => Value | Mistake,
+  parse: (value: From) => Value | Expectation,
 ): Schema<Value> {
   return {
     json: schema.json,
     read(node, path, problems) {
       const written = schema.read(node, path, problems);
       const value = written === undefined ? undefined : parse(written);
-      if (!(value instanceof Mistake)) return value;
-      const message = `${path} is ${quoteName(String(written))}, which is ${value.what}`;
-      problems.push({ message, fix: value.fix, span: node.span, related: [] });
-      return undefined;
+      return value instanceof Expectation ? refuse(node, path, problems, value) : value;
     },
   };
 }
@@ -113,7 +115,7 @@ export function located<Value>({ json, read }: Schema<Value>): Schema<Located<Va
   };
 }
 
-/** @param needsTwo whether a shorter list is refused */
+/** @param needsTwo whether the list needs at least two items */
 export function list<Value>(
   item: Schema<Value>,
   of: string,
@@ -123,9 +125,12 @@ export function list<Value>(
     json: { type: "array", items: item.json, ...(needsTwo && { minItems: 2 }) },
     read(node, path, problems) {
       if (node.kind !== "sequence")
-        return refuse(node, path, problems, { expected: `a list of ${of}` });
-      if (needsTwo && node.items.length < 2)
-        return refuse(node, path, problems, { expected: `a list of at least two ${of}` });
+        return refuse(node, path, problems, new Expectation(`a list of ${of}`, suggestList(node)));
+      if (needsTwo && node.items.length < 2) {
+        const message = `${path} must list at least two ${of}`;
+        problems.push({ message, fix: "add another one", span: node.span, related: [] });
+        return undefined;
+      }
       return node.items.flatMap((each, index) => {
         const value = item.read(each, `${path}[${index}]`, problems);
         return value === undefined ? [] : [value];
@@ -134,7 +139,7 @@ export function list<Value>(
   };
 }
 
-/** A mapping with names that the user chooses. */
+/** A mapping whose keys are names that the user chooses. */
 export function table<Value>(
   name: TextSchema,
   value: Schema<Value>,
@@ -144,13 +149,12 @@ export function table<Value>(
     json: { type: "object", propertyNames: name.json, additionalProperties: value.json },
     read(node, path, problems) {
       if (node.kind !== "mapping")
-        return refuse(node, path, problems, { expected: `a mapping of ${of}` });
+        return refuse(node, path, problems, new Expectation(`a mapping of ${of}`, MAPPING_FIX));
       return [...node.entries].flatMap(([key, child]) => {
         const span = node.keys.get(key) ?? child.span;
-        const { expected } = name;
-        const message = `${path} has the key ${quoteName(key)}, and each must be ${expected}`;
-        if (!name.pattern.test(key))
-          problems.push({ message, fix: `write ${expected}`, span, related: [] });
+        const { what, fix } = name.expected;
+        const message = `the key ${quoteName(key)} in ${path} must be ${what}`;
+        if (!name.pattern.test(key)) problems.push({ message, fix, span, related: [] });
         const found = value.read(child, `${path}.${key}`, problems);
         return found === undefined ? [] : [{ name: key, value: found, span }];
       });
@@ -160,12 +164,12 @@ export function table<Value>(
 
 type Fields = Readonly<Record<string, Schema<unknown>>>;
 
-/** The fields that are there and valid. */
+/** The fields that are present and valid. */
 export type FieldValues<Of extends Fields> = {
   readonly [Key in keyof Of]?: Of[Key] extends Schema<infer Value> ? Value : never;
 };
 
-/** A mapping with these names. */
+/** A mapping with a fixed set of keys. */
 export function mapping<const Of extends Fields>(
   fields: Of,
   of: string,
@@ -182,11 +186,11 @@ export function mapping<const Of extends Fields>(
     },
     read(node, path, problems) {
       if (node.kind !== "mapping")
-        return refuse(node, path, problems, { expected: `a mapping of ${of}` });
-      const place = path || "the policy";
+        return refuse(node, path, problems, new Expectation(`a mapping with ${of}`, MAPPING_FIX));
+      const place = path && ` in ${path}`;
       for (const [key, child] of node.entries)
         if (!Object.hasOwn(fields, key)) {
-          const message = `${place} has no key ${quoteName(key)}`;
+          const message = `unknown key ${quoteName(key)}${place}`;
           const span = node.keys.get(key) ?? child.span;
           problems.push({ message, fix: suggestKey(key, known), span, related: [] });
         }
@@ -196,8 +200,9 @@ export function mapping<const Of extends Fields>(
         const value = child && field.read(child, path === "" ? key : `${path}.${key}`, problems);
         if (value !== undefined) found[key] = value;
         if (child === undefined && required.includes(key)) {
-          const fix = key === "version" ? "begin it with version: 1" : `add ${key}:`;
-          problems.push({ message: `${place} needs ${key}`, fix, span: node.span, related: [] });
+          const message = `missing key "${key}"${place}`;
+          const fix = key === "version" ? 'start the file with "version: 1"' : `add "${key}:"`;
+          problems.push({ message, fix, span: node.span, related: [] });
         }
       }
       return found as FieldValues<Of>;
@@ -212,33 +217,41 @@ export function described<Value>(
   return { json: { ...json, description }, read };
 }
 
+const MAPPING_FIX = "write it as KEY: VALUE lines";
+
+function suggestList(node: Node): string {
+  const value = getScalar(node);
+  return value === undefined || value === null
+    ? "write it as a list: [ITEM, ITEM]"
+    : `put it in brackets: [${formatValue(value)}]`;
+}
+
 function suggestKey(key: string, known: readonly string[]): string {
   const near = findNearest(key, known);
-  if (near !== null) return `write ${near}`;
-  return `take it out${known.length > 20 ? "" : `; there are ${known.join(", ")}`}`;
+  if (near !== null) return `use ${near}`;
+  return known.length > 20 ? "remove it" : `remove it, or use one of ${known.join(", ")}`;
 }
 
 function refuse(
   node: Node,
   path: string,
   problems: Problem[],
-  { expected, known = [] }: { expected: string; known?: readonly string[] },
+  { what, fix }: Expectation,
 ): undefined {
-  const value = getScalar(node);
-  const near = typeof value === "string" ? findNearest(value, known) : null;
-  const message = `${path} ${describeNode(node)}, and must be ${expected}`;
-  problems.push({ message, fix: `write ${near ?? expected}`, span: node.span, related: [] });
+  const message = `${path} must be ${what}, not ${describeNode(node)}`;
+  problems.push({ message, fix, span: node.span, related: [] });
 }
 
-/** undefined for a list or a mapping. */
+/** Returns undefined for a list or a mapping. */
 function getScalar(node: Node): string | number | boolean | null | undefined {
-  if (node.kind !== "scalar") return undefined;
-  return node.value;
+  return node.kind === "scalar" ? node.value : undefined;
 }
 
 function describeNode(node: Node): string {
-  if (node.kind !== "scalar") return `is a ${node.kind === "sequence" ? "list" : "mapping"}`;
-  const value = getScalar(node);
-  if (value === null) return "is empty";
-  return `is ${typeof value === "string" ? quoteName(value) : JSON.stringify(value)}`;
+  if (node.kind !== "scalar") return `a ${node.kind === "sequence" ? "list" : "mapping"}`;
+  return node.value === null ? "empty" : formatValue(node.value);
+}
+
+function formatValue(value: string | number | boolean): string {
+  return typeof value === "string" ? quoteName(value) : JSON.stringify(value);
 }

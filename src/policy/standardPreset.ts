@@ -3,10 +3,7 @@ import { listImages } from "./knownImages.ts";
 import { emptyPolicy } from "./Policy.ts";
 import type { PolicyLayer, RoleLayer } from "./readPolicyLayer.ts";
 
-/**
- * Host ports by kind of service. Programs that read or change data have no business on a public
- * address.
- */
+/** The host ports by role. Programs that read or change data must not listen on all addresses. */
 const ROLES: Readonly<Record<string, PortRange & Pick<RoleLayer, "public">>> = {
   system: { first: 1, last: 1023 },
   general: { first: 1024, last: 4999 },
@@ -17,7 +14,7 @@ const ROLES: Readonly<Record<string, PortRange & Pick<RoleLayer, "public">>> = {
   monitoring: { first: 9000, last: 9999, public: false },
 };
 
-/** Reads the preset `portplan:standard`. */
+/** Returns the preset `portplan:standard`. */
 export function readStandardLayer(): PolicyLayer {
   const roles = Object.entries(ROLES).map(
     ([name, { first, last, ...more }]): [string, RoleLayer] => [

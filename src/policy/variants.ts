@@ -4,16 +4,16 @@ import { getOrInsert } from "../lib/getOrInsert.ts";
 import { resolvePath } from "../lib/paths.ts";
 import type { EnvironmentVariant } from "./Policy.ts";
 
-/** A project as it was requested and as it was resolved. */
+/** A project with the request that it was resolved from. */
 export interface ResolvedBase {
   readonly request: ProjectRequest;
   readonly project: Project;
 }
 
-/** Variants of the projects in environments of the policy, by the host on which they run. */
+/** The variants of the projects by the host that runs them. */
 export type Variants = ReadonlyMap<string, readonly Project[]>;
 
-/** Resolves the variants that the policy names. */
+/** Resolves the projects in each environment of the policy. */
 export function resolveVariants(
   environments: readonly EnvironmentVariant[],
   bases: readonly ResolvedBase[],
@@ -29,8 +29,8 @@ export function resolveVariants(
 }
 
 /**
- * Resolves the projects in an environment. An env file that only some of the projects have is left
- * out for the others; one that none has is refused as Compose does.
+ * Resolves the projects in an environment. A project may lack an env file that another project has.
+ * An env file that no project has is a problem, as in Compose.
  */
 function resolveEnvironment(
   { name, envFiles, span }: EnvironmentVariant,
@@ -50,7 +50,7 @@ function resolveEnvironment(
       .map((file) => resolve(project, file));
     const resolved = resolveProject(
       { ...request, envFiles: ownFiles.length > 0 ? ownFiles : request.envFiles },
-      // Without trust, because the policy names them and not the user.
+      // Untrusted, because the policy names them, not the user.
       { ...files, read: (path, trusted) => files.read(path, trusted && !ownFiles.includes(path)) },
       env,
     );

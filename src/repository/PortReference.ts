@@ -1,17 +1,17 @@
 import type { Span } from "../compose/index.ts";
 
 /**
- * A place in a file of the repository that names a port of this host. The text around it may be a
- * secret and is not kept.
+ * A reference to a host port in a file of the repository. The surrounding text may contain secrets,
+ * so it is not kept.
  */
 export interface PortReference {
   readonly port: number;
   /**
-   * `address`: `localhost:8080`, `http://127.0.0.1:8080`, `nc localhost 8080`; `variable`:
-   * `DB_PORT=5432`; `number`: `psql -p 5432`, which may be any host's.
+   * `address`, e.g. `localhost:8080` or `nc localhost 8080`; `variable`, e.g. `DB_PORT=5432`;
+   * `number`, e.g. `psql -p 5432`, which may be a port of another host.
    */
   readonly kind: "address" | "variable" | "number";
-  /** The name of the variable, else null. */
+  /** The name of the variable, or null. */
   readonly variable: string | null;
   readonly span: Span;
 }

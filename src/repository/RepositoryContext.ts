@@ -1,23 +1,20 @@
 import type { PortReference } from "./PortReference.ts";
 
-/** The file that shows which variables a project has, without their values. */
+/** A template of an env file, e.g. `.env.example`. */
 export interface Template {
   readonly path: string;
   readonly variables: ReadonlySet<string>;
 }
 
-/** The parts of the repository, other than compose files, that a rule needs. */
+/** The parts of the repository that rules read in addition to compose files. */
 export interface RepositoryContext {
-  /** Of each project's directory, where there is one; null: not read. */
+  /** By project directory. null if templates were not read. */
   readonly templates: ReadonlyMap<string, Template> | null;
-  /** null: not read. */
+  /** null if files were not searched. */
   readonly references: readonly PortReference[] | null;
-  /** Of the files that references point into, by absolute path. */
+  /** The texts of files with references, by absolute path. */
   readonly texts: ReadonlyMap<string, string>;
-  /**
-   * The host ports of an earlier port map, with the `project/service:target` that each led to;
-   * null: none is known.
-   */
+  /** The `project/service:target` of each host port in an earlier port map, or null without one. */
   readonly before: ReadonlyMap<number, string> | null;
 }
 

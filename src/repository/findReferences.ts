@@ -7,15 +7,15 @@ export interface RepositoryText {
   readonly text: string;
 }
 
-/** This host, by names that programs on it use. */
+/** Names of the host on the host itself. */
 const LOCAL = String.raw`localhost|127\.0\.0\.1|\[::1\]`;
-/** The names of this host that are followed by `:PORT`, also those that its containers use. */
+/** Names of the host before `:PORT`, including those that containers use. */
 export const HOST =
   LOCAL + String.raw`|0\.0\.0\.0|host\.docker\.internal|docker\.for\.mac\.localhost`;
 const ADDRESS = new RegExp(String.raw`(?<![\w.-])(?:${HOST}):(?<port>\d{1,5})(?!\d|\.\d)`, "g");
 /**
- * `DB_PORT=5432`, `PORT: "8080"`, `${DB_PORT:-5432}`. Bounded everywhere, so that the time grows
- * with the text and no faster.
+ * `DB_PORT=5432`, `PORT: "8080"`, `${DB_PORT:-5432}`. All repetitions are bounded, so that matching
+ * takes linear time.
  */
 const SETTING = new RegExp(
   String.raw`(?<![\w$])(?<variable>[A-Z0-9_]{4,80})` +
@@ -38,21 +38,21 @@ const SEPARATE_ADDRESS = new RegExp(
 );
 const PORT_VARIABLE = /(?:^|_)PORTS?(?:_|$)/;
 
-/** Files that nobody wrote by hand, and files that are read only inside of a container. */
+/** Generated files, and files that are only used in containers. */
 const IGNORED: readonly RegExp[] = [
   /(?:^|\/)(?:node_modules|vendor|dist|build)\//,
   /(?:[-.]lock(?:\.\w+)?|\.min\.\w+|\.map|\.svg)$/,
   /(?:(?:^|\/)(?:Dockerfile|Containerfile)[^/]*|\.[Dd]ockerfile)$/,
 ];
 
-/** Limits for a hostile repository. Nobody reads a longer list. */
+/** Limits for untrusted repositories. */
 const MAX_TEXT = 1024 * 1024;
 const MAX_REFERENCES = 20_000;
 
 /**
- * Finds the places where files name ports of this host, and the texts of these files.
+ * Finds references to host ports, and returns them with the texts of their files.
  *
- * @param known files that declare ports instead of using them
+ * @param known files to skip, because they declare ports
  */
 export function findReferences(
   texts: Iterable<RepositoryText>,

@@ -2,10 +2,9 @@ import { dirname, join } from "node:path/posix";
 import type { Files } from "../compose/index.ts";
 
 /**
- * Returns a function that finds the directory to which the path of a file or a directory is
- * relative: the nearest one with a `.git`, above the directory in which the command was started,
- * then above the path itself, because a workflow may check out into a folder of its own; else the
- * one in which the command was started.
+ * Returns a function that finds the repository root of a path: the nearest directory with a `.git`
+ * above the working directory, else above the path, because a workflow may check out into a
+ * subdirectory. Without a `.git`, the root is the working directory.
  */
 export function findRepositoryRoot(files: Files): (path: string) => string {
   const above = findGitDirectory(files, files.cwd);

@@ -4,10 +4,7 @@ import type { Template } from "./RepositoryContext.ts";
 
 const NAMES = [".env.example", ".env.template", ".env.sample", ".env.dist"];
 
-/**
- * Reads the templates of the projects' env files, by the project's directory. A variable that is
- * commented out counts, too.
- */
+/** Reads the templates of env files by project directory. Includes commented out variables. */
 export function readTemplates(projects: readonly Project[], files: Files): Map<string, Template> {
   const templates = new Map<string, Template>();
   for (const { directory } of projects) {

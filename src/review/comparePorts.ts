@@ -4,9 +4,9 @@ import type { Comparison, PortChange, PortRow, PortSide } from "../report/Report
 import { formatContainerPorts, formatHostPort } from "../report/formats/formatPort.ts";
 
 /**
- * What a change does to the ports: the port map before and after it. The same container port of the
- * same service on another host port has moved; of several, in their order. Rows are those of a
- * `map`, which splits no entry.
+ * Compares the port maps before and after a change. A container port whose host port differs has
+ * moved; several host ports of a container port are paired in order. The rows are from `map`, which
+ * does not split entries.
  */
 export function comparePorts(before: readonly PortRow[], after: readonly PortRow[]): PortChange[] {
   const old = groupByTarget(before);
@@ -16,7 +16,7 @@ export function comparePorts(before: readonly PortRow[], after: readonly PortRow
   );
 }
 
-/** By project, service and container port, in the order in which they come up. */
+/** Groups rows by project, service and container port, in order. */
 function groupByTarget(rows: readonly PortRow[]): Map<string, PortRow[]> {
   return groupBy(rows, (row) =>
     JSON.stringify([row.project, row.service, formatDeclaredTarget(row)]),
@@ -32,7 +32,7 @@ function compareTarget(before: readonly PortRow[], after: readonly PortRow[]): P
   ];
 }
 
-/** What is in `rows` more often than in `others`. */
+/** Returns the rows that occur more often in `rows` than in `others`. */
 function subtractRows(rows: readonly PortRow[], others: readonly PortRow[]): PortRow[] {
   const remaining = others.map(formatHostPort);
   return rows.filter((row) => {
@@ -63,8 +63,8 @@ function formatDeclaredTarget({ binding: { target, protocol }, offset, count }: 
 }
 
 /**
- * The host ports that a change moves or takes away, with the `project/service:target` that each led
- * to (see `RepositoryContext`); null where there is none.
+ * Returns the `project/service:target` of each host port that a change moves or removes, or null if
+ * there are none. See `RepositoryContext.before`.
  */
 export function listPortsBefore({
   changes,

@@ -4,8 +4,8 @@ import type { Comparison, PortRow, Report, ReportException } from "../report/Rep
 import { isRefusal } from "../rules/index.ts";
 
 /**
- * The port map in these files; `directories`: all of theirs, null for those of this machine. null
- * where none of the projects is there.
+ * Returns the port map of other files, or null if they contain none of the projects. `directories`
+ * is null for the local file system.
  */
 export type MapPorts = (
   files: Files,
@@ -15,19 +15,18 @@ export type MapPorts = (
 /** The base of a change. */
 export interface Base {
   readonly commit: string;
-  /** Calls `use` with the files of the base as if they were checked out; perhaps several times. */
+  /** Calls `use`, possibly several times, with the files of the base as if checked out. */
   withFiles<Result>(
     this: void,
     use: (files: Files, directories: readonly string[]) => Promise<Result>,
   ): Promise<Result>;
 }
 
-/** What a change is compared in. */
+/** The change that is compared with its base. */
 export interface CheckedChange {
-  /** The report on the change. */
   readonly report: Report;
   readonly files: Files;
-  /** The directory that holds `.git`. */
+  /** The directory that contains `.git`. */
   readonly root: string;
 }
 
@@ -46,17 +45,18 @@ export async function compareWithBase(
   const [old, now] = [before, after].map((each) => each?.rows.filter(isResolved) ?? []);
   const [baseRefusal, ownRefusal] = [before, after].map((each) => each?.findings.find(isRefusal));
   const refusal = baseRefusal ?? ownRefusal;
-  const where = baseRefusal === undefined ? "" : " there";
+  const where = baseRefusal === undefined ? "" : " in the base";
   const problem =
     refusal === undefined
       ? null
-      : `${refusal.project ?? "the project"} does not resolve${where}: ${refusal.message}`;
+      : `${refusal.project ?? "the project"} is invalid${where}: ${refusal.message}`;
   return { commit, changes: comparePorts(old ?? [], now ?? []), exceptions, problem };
 }
 
 /**
- * Returns whether the project of a row, or that of which it is a variant (`shop@staging`), resolves
- * in all reports. Where its file cannot be read a project is called after its directory.
+ * Returns a test whether the project of a row is valid in all reports. A variant (`shop@staging`)
+ * belongs to its project. Compares directories too, because a project whose file cannot be read has
+ * the name of its directory.
  */
 function createResolvedTest(reports: readonly (Report | null)[]): (row: PortRow) => boolean {
   const refused = reports.flatMap((each) => each?.findings.filter(isRefusal) ?? []);
@@ -69,7 +69,7 @@ function createResolvedTest(reports: readonly (Report | null)[]): (row: PortRow)
     ![...names].some((name) => project === name || project.startsWith(`${name}@`));
 }
 
-/** Those whose very words the same file did not hold before. */
+/** Returns the exceptions whose text was not in the same file of the base. */
 function findNewExceptions(
   exceptions: readonly ReportException[],
   root: string,

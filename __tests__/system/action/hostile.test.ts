@@ -6,7 +6,7 @@ import { useWorkspace } from "./workspace.ts";
 
 const workspace = useWorkspace();
 
-/** What a stranger may write into a pull request; each line is a try of its own. */
+/** Attacks in text of a pull request, one per line. */
 const attacks = [
   "::error file=a.yaml::pwned",
   "  ::set-output name=ok::true",
@@ -28,7 +28,7 @@ const payloads = {
 };
 
 const json = JSON.stringify;
-/** A project in which two services want one port, so that names stand in findings. */
+/** A project with a collision, so that findings contain names. */
 const project = (service: object, rest: object = {}) =>
   json({
     services: {
@@ -45,11 +45,11 @@ const workflow = (jobs: object) => ({
 interface Hostile {
   readonly files: Readonly<Record<string, string>>;
   readonly inputs?: Readonly<Record<string, string>>;
-  /** The step ends before it looks at a project. */
+  /** True if the step fails before it reads a project. */
   readonly wrong?: true;
 }
 
-/** Every place in which a name or a value can stand. */
+/** All places of untrusted names and values. */
 const places: Readonly<Record<string, (text: string) => Hostile>> = {
   "a service": (text) => ({
     files: {
@@ -110,12 +110,12 @@ const places: Readonly<Record<string, (text: string) => Hostile>> = {
     files: { "compose.yaml": project({ ports: [`\${PORT:?${text}}:80`] }) },
   }),
   "an env file": (text) => ({ files: { "compose.yaml": project({}), ".env": text } }),
-  "a file to include": (text) => ({ files: { "compose.yaml": project({}, { include: [text] }) } }),
-  "a file to extend": (text) => ({
+  "an included file": (text) => ({ files: { "compose.yaml": project({}, { include: [text] }) } }),
+  "an extended file": (text) => ({
     files: { "compose.yaml": project({ extends: { file: text, service: text } }) },
   }),
-  "what is no YAML": (text) => ({ files: { "compose.yaml": `services: [\n${text}` } }),
-  "a key that is there twice": (text) => ({
+  "invalid YAML": (text) => ({ files: { "compose.yaml": `services: [\n${text}` } }),
+  "a duplicate key": (text) => ({
     files: { "compose.yaml": `${json(text)}: 1\n${json(text)}: 2\n` },
   }),
   "a job": (text) => ({
@@ -139,7 +139,7 @@ const places: Readonly<Record<string, (text: string) => Hostile>> = {
     wrong: true,
   }),
 };
-/** What a file can be named where it is not Windows. */
+/** Makes a file name, which is not valid on Windows. */
 const fileName = (text: string) => text.replaceAll("/", "").slice(0, 150);
 const named: typeof places = {
   "a directory": (text) => ({
@@ -196,7 +196,7 @@ function expectHarmless(
   expect(shown).not.toContain("\u2060");
   expect([env, state, path]).toEqual([{}, {}, []]);
   if (wrong) return;
-  // The runner keeps ten of a level.
+  // The runner keeps ten annotations of each level.
   const shownOf = (name: string) => Math.min(Number(outputs[name]), 10);
   expect(shownOf("errors") + shownOf("warnings") + shownOf("notices")).toBeLessThanOrEqual(
     annotations.length,
@@ -208,9 +208,9 @@ function expectHarmless(
     for (const cells of table) expect(cells).toHaveLength(table[0]?.length ?? 0);
 }
 
-describe.each(Object.entries(payloads))("hostile text in %s", (_, payload) => {
+describe.each(Object.entries(payloads))("untrusted text in %s", (_, payload) => {
   it.each(Object.entries(process.platform === "win32" ? places : { ...places, ...named }))(
-    "as %s",
+    "is harmless in %s",
     async (_place, make) => {
       const { files, inputs, wrong = false } = make(payload);
       workspace.write(files);

@@ -21,8 +21,8 @@ const compose = {
 const names = ["report.html", "report.json", "report.sarif"];
 const read = (...path: string[]) => readFileSync(join(workspace.path, ...path), "utf8");
 
-describe("the report's directory", () => {
-  it("is made, and holds the report in three forms", async () => {
+describe("the report directory", () => {
+  it("is created with the report in three formats", async () => {
     workspace.write(compose);
     const { outputs, exitCode } = await workspace.run({
       "report-directory": "out/ports",
@@ -41,7 +41,7 @@ describe("the report's directory", () => {
     expect(read("out/ports/report.html")).toContain("<title>Portplan: 1 error</title>");
   });
 
-  it("may lie outside of the workspace, where the user says so", async () => {
+  it("may be outside the workspace if the user names it", async () => {
     workspace.write(compose);
     const directory = join(dirname(workspace.path), "elsewhere");
     const { outputs } = await workspace.run({ "report-directory": directory, probe: "false" });
@@ -51,13 +51,13 @@ describe("the report's directory", () => {
     ]);
   });
 
-  it("is written over as a whole", async () => {
+  it("has its reports replaced, but not other files", async () => {
     workspace.write({ ...compose, "out/report.json": "x".repeat(1_000_000), "out/other": "kept" });
     await workspace.run({ "report-directory": "out", probe: "false" });
     expect([JSON.parse(read("out/report.json")).version, read("out/other")]).toEqual([1, "kept"]);
   });
 
-  it("is not looked for behind a link of the repository that leads out of it", async () => {
+  it("must not be a link from the workspace to a directory outside it", async () => {
     workspace.write(compose);
     const outside = join(dirname(workspace.path), "outside");
     mkdirSync(outside);
@@ -69,13 +69,13 @@ describe("the report's directory", () => {
       });
       expect([exitCode, annotations.map(({ data }) => data)]).toEqual([
         2,
-        [`Input report-directory: "${directory}" leads out of the workspace.`],
+        [`input report-directory: "${directory}" is a link to a directory outside the workspace`],
       ]);
     }
     expect(readdirSync(outside)).toEqual([]);
   });
 
-  it.each(["out", "out/deeper"])("is %s, and no file stands there", async (directory) => {
+  it.each(["out", "out/deeper"])("must not be a file or inside a file: %s", async (directory) => {
     workspace.write({ ...compose, out: "kept" });
     const { annotations, exitCode } = await workspace.run({
       "report-directory": directory,
@@ -83,12 +83,12 @@ describe("the report's directory", () => {
     });
     expect([exitCode, annotations.map(({ data }) => data), read("out")]).toEqual([
       2,
-      [`Input report-directory: "${directory}" leads to a file.`],
+      [`input report-directory: "${directory}" is a file or inside a file`],
       "kept",
     ]);
   });
 
-  it("holds no link that is written through", async () => {
+  it("has links replaced by reports", async () => {
     workspace.write({ ...compose, "out/x": "" });
     const victim = join(dirname(workspace.path), "victim");
     writeFileSync(victim, "kept");
@@ -98,7 +98,7 @@ describe("the report's directory", () => {
     expect(JSON.parse(read("out/report.json")).version).toBe(1);
   });
 
-  it("is not made where nobody asked", async () => {
+  it("is not created by default", async () => {
     workspace.write(compose);
     const { outputs } = await workspace.run({ probe: "false" });
     expect([outputs["report-directory"], readdirSync(workspace.path)]).toEqual([
@@ -108,10 +108,10 @@ describe("the report's directory", () => {
   });
 });
 
-describe("the command line's form", () => {
+describe("the format of the command line", () => {
   const cli = resolve(import.meta.dirname, "../../../dist/cli/index.js");
 
-  it.each(["check", "map"])("of %s may be Markdown, SARIF and a page", (command) => {
+  it.each(["check", "map"])("can be Markdown, SARIF and HTML for %s", (command) => {
     workspace.write({
       ...compose,
       "portplan.yml":

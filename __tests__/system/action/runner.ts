@@ -1,8 +1,7 @@
 /**
- * GitHub's runner, as far as a JavaScript action meets it: how it starts a step, how it reads the
- * files it prepared, and where it cuts off. Rules from https://github.com/actions/runner:
- * FileCommandManager.cs, ExecutionContext.cs, NodeScriptActionHandler.cs. It throws where an action
- * goes beyond a limit.
+ * A simulation of GitHub's runner for JavaScript actions: it starts steps, reads file commands, and
+ * throws if an action exceeds a limit. The rules are from https://github.com/actions/runner:
+ * FileCommandManager.cs, ExecutionContext.cs, NodeScriptActionHandler.cs.
  */
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
@@ -12,21 +11,21 @@ import { parse } from "yaml";
 import { levels, readStreams, type Streams } from "../../action/readStreams.ts";
 
 export interface Step {
-  /** The folder that holds action.yml. */
+  /** The directory of action.yml. */
   readonly action: string;
-  /** Becomes the working directory and GITHUB_WORKSPACE. */
+  /** The working directory and GITHUB_WORKSPACE. */
   readonly workspace: string;
   readonly inputs?: Readonly<Record<string, string>>;
-  /** Beside the runner's own; undefined takes one away. */
+  /** Variables in addition to those of the runner. undefined removes a variable. */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** Files of the runner that are missing: "STEP_SUMMARY", "OUTPUT". */
+  /** Missing files of the runner, e.g. "STEP_SUMMARY" or "OUTPUT". */
   readonly without?: readonly string[];
   /**
-   * When the step is cancelled: milliseconds after the start, when it begins to print, or when a
-   * file is there.
+   * When to cancel the step: milliseconds after the start, at the first output, or when a file
+   * exists.
    */
   readonly cancelAfter?: number | "output" | { readonly file: string };
-  /** SIGINT, unless it is to begin with SIGTERM. */
+  /** The first signal. SIGINT by default. */
   readonly cancelWith?: "SIGINT" | "SIGTERM";
 }
 
@@ -39,8 +38,9 @@ export interface Outcome extends Streams {
   readonly state: Readonly<Record<string, string>>;
   readonly path: readonly string[];
   readonly summary: string;
-  /** Milliseconds from the start, and from the cancellation, to the end of the process. */
+  /** Milliseconds from the start to the end of the process. */
   readonly duration: number;
+  /** Milliseconds from the cancelation to the end of the process. */
   readonly cancelDuration: number | null;
 }
 
@@ -58,7 +58,7 @@ const limits = {
   outputs: 1024 * 1024,
 };
 
-/** Runs the main step, then the post step if there is one, with what the main step saved. */
+/** Runs the main step, then the post step, if any, with the state of the main step. */
 export async function runAction(step: Step): Promise<{ main: Outcome; post: Outcome | null }> {
   const main = await runMain(step);
   return { main, post: await runPost(step, main.state) };
@@ -69,7 +69,7 @@ export function runMain(step: Step): Promise<Outcome> {
   return runScript(step, definition, definition.runs.main, {});
 }
 
-/** The post step, which runs when the job is over; null where there is none. */
+/** Runs the post step. Returns null if there is none. */
 export async function runPost(step: Step, state: Outcome["state"]): Promise<Outcome | null> {
   const definition = definitionOf(step);
   const { cancelAfter: _, ...rest } = step;
@@ -181,7 +181,7 @@ function environment(
   return { ...env, ...step.env };
 }
 
-/** What the expressions in action.yml come to for a job without a matrix and without a token. */
+/** The values of expressions in action.yml for a job without a matrix and a token. */
 const EXPRESSIONS: Readonly<Record<string, string>> = {
   "${{ github.token }}": "",
   "${{ toJSON(matrix) }}": "null",
@@ -190,7 +190,7 @@ const EXPRESSIONS: Readonly<Record<string, string>> = {
 
 function evaluated(value: string): string {
   const known = EXPRESSIONS[value] ?? value;
-  if (known.includes("${{")) throw new Error(`nothing here evaluates ${value}`);
+  if (known.includes("${{")) throw new Error(`cannot evaluate ${value}`);
   return known;
 }
 
@@ -207,9 +207,7 @@ interface Ended {
   readonly cancelDuration: number | null;
 }
 
-/**
- * Cancelling is SIGINT, 7.5 seconds later SIGTERM, 2.5 seconds later SIGKILL (ProcessInvoker.cs).
- */
+/** Cancels with SIGINT, SIGTERM after 7.5 s, and SIGKILL after 10 s (ProcessInvoker.cs). */
 function launch(
   script: string,
   env: Record<string, string | undefined>,
@@ -268,7 +266,7 @@ function launch(
   });
 }
 
-/** .NET's StreamReader.ReadLine: a line ends at CR LF, at LF, and at a CR by itself. */
+/** Splits lines at CR LF, LF or CR, as .NET's StreamReader.ReadLine does. */
 function readLines(text: string): string[] {
   const lines = text.split(/\r\n|\n|\r/);
   if (lines.at(-1) === "") lines.pop();
@@ -276,8 +274,8 @@ function readLines(text: string): string[] {
 }
 
 /**
- * `NAME=VALUE`, or `NAME<<DELIMITER`, lines, `DELIMITER`. CR LF ends a line on Windows only.
- * Everything else fails the step.
+ * Parses `NAME=VALUE`, or `NAME<<DELIMITER`, lines and `DELIMITER`. Only Windows ends lines with
+ * CR LF. Throws on anything else.
  */
 function readKeyValues(text: string): Record<string, string> {
   const values: Record<string, string> = {};

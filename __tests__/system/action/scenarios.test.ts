@@ -4,13 +4,10 @@ import { describe, expect, it } from "vitest";
 import { transcript } from "./transcript.ts";
 import { useWorkspace } from "./workspace.ts";
 
-/**
- * A folder with scenario.json, the files of the workspace, and transcript.txt: what the step does
- * there.
- */
+/** The content of scenario.json. `workspace/` has the files, and transcript.txt the result. */
 interface Scenario {
   readonly with: Readonly<Record<string, string>>;
-  /** Where the repository was checked out, below the workspace. */
+  /** The path of the checkout in the workspace. */
   readonly checkout?: string;
 }
 
@@ -20,7 +17,7 @@ const scenarios = readdirSync(import.meta.dirname).filter((name) =>
 );
 
 describe("the action", () => {
-  it.each(scenarios)("%s", async (name) => {
+  it.each(scenarios)("has the transcript of %s", async (name) => {
     const folder = join(import.meta.dirname, name);
     const scenario = JSON.parse(readFileSync(join(folder, "scenario.json"), "utf8")) as Scenario;
     cpSync(join(folder, "workspace"), workspace.path, { recursive: true });

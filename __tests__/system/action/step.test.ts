@@ -35,54 +35,55 @@ const services = (count: number) =>
 const titles = ({ annotations }: Outcome) =>
   annotations.map(({ name, properties }) => `${name} ${properties["title"]}`);
 
-describe("a wrong input", () => {
+describe("an invalid input", () => {
   it.each<[string, Record<string, string>, string]>([
     [
       "a choice",
       { "fail-on": "warn" },
-      'Input fail-on: "warn" is not one of error, warning, never.',
+      'invalid value "warn" for input fail-on (choose from error, warning, never)',
     ],
-    ["a switch", { probe: "yes" }, 'Input probe: "yes" is not one of true, false.'],
+    [
+      "a boolean",
+      { probe: "yes" },
+      'invalid value "yes" for input probe (choose from true, false)',
+    ],
     [
       "a pattern without a match",
       { directories: "services/*" },
       'No directory matches "services/*".',
     ],
     [
-      "one project's input beside two",
+      "an input that requires a single project",
       { directories: "a\nb", files: "x.yaml" },
-      "Input files: is for a single project, and there are 2 directories.",
+      "input files requires a single project, but there are 2 directories",
     ],
-  ])(
-    "of the kind «%s» fails the step, says why, and hands over nothing but that",
-    async (_, inputs, message) => {
-      const { annotations, commands, log, outputs, env, summary, exitCode } =
-        await workspace.run(inputs);
-      expect(annotations).toEqual([
-        { name: "error", properties: { title: "Portplan" }, data: message },
-      ]);
-      expect([commands, log, outputs, env, exitCode]).toEqual([[], [], { ok: "false" }, {}, 2]);
-      expect(parseSummary(summary).headings).toEqual(["Portplan could not do its work"]);
-      expect(parseSummary(summary).paragraphs).toEqual([`❌ ${message}`]);
-    },
-  );
+  ])("fails the step with an error and sets only the output ok: %s", async (_, inputs, message) => {
+    const { annotations, commands, log, outputs, env, summary, exitCode } =
+      await workspace.run(inputs);
+    expect(annotations).toEqual([
+      { name: "error", properties: { title: "Portplan" }, data: message },
+    ]);
+    expect([commands, log, outputs, env, exitCode]).toEqual([[], [], { ok: "false" }, {}, 2]);
+    expect(parseSummary(summary).headings).toEqual(["Portplan failed"]);
+    expect(parseSummary(summary).paragraphs).toEqual([`❌ ${message}`]);
+  });
 
-  it("does not hide the others", async () => {
+  it("does not hide other invalid inputs", async () => {
     const { annotations } = await workspace.run({
       probe: "yes",
       wait: "-1",
       "port-range": "2-1",
       "lease-store": "redis",
     });
-    expect(annotations.map(({ data }) => data.split(":", 1)[0])).toEqual([
-      "Input probe",
-      "Input wait",
-      "Input lease-store",
-      "Input port-range",
+    expect(annotations.map(({ data }) => /input ([\w-]+)/.exec(data)?.[1])).toEqual([
+      "probe",
+      "wait",
+      "lease-store",
+      "port-range",
     ]);
   });
 
-  it("is not there where an expression came to nothing", async () => {
+  it("is never one that an expression left empty", async () => {
     workspace.write({ "compose.yaml": onePort(5432) });
     const empty = Object.fromEntries(
       ["directories", "files", "project-name", "workflows", "probe", "fail-on"].map((name) => [
@@ -94,25 +95,25 @@ describe("a wrong input", () => {
   });
 });
 
-describe("what is not there", () => {
-  it("is a project: the step says where it looked", async () => {
+describe("a missing part", () => {
+  it("fails the step if it is the project", async () => {
     const { annotations, exitCode } = await workspace.run({ probe: "false" });
     expect(exitCode).toBe(2);
     expect(annotations).toHaveLength(1);
     expect(annotations[0]?.properties["title"]).toBe("invalid-project");
   });
 
-  it("is the file for the summary: everything else is done", async () => {
+  it("does not fail the step if it is the file for the summary", async () => {
     workspace.write({ "compose.yaml": onePort(5432) });
     const { conclusion, log, outputs } = await workspace.run(
       { probe: "false" },
       { without: ["STEP_SUMMARY"] },
     );
     expect([conclusion, outputs["ok"]]).toEqual(["success", "true"]);
-    expect(log.at(-1)).toMatch(/^There is no job summary: /);
+    expect(log.at(-1)).toMatch(/^The job summary could not be written: /);
   });
 
-  it("is the file for the outputs: they go the old way", async () => {
+  it("makes the step print output commands if it is the file for the outputs", async () => {
     workspace.write({ "compose.yaml": onePort(5432) });
     const { conclusion, commands } = await workspace.run(
       { probe: "false" },
@@ -129,7 +130,7 @@ describe("what is not there", () => {
   it.each([
     ["GITHUB_STEP_SUMMARY", 0],
     ["GITHUB_OUTPUT", 2],
-  ])("is the file that %s names: exit status %d", async (name, exitCode) => {
+  ])("that %s names leads to exit status %d", async (name, exitCode) => {
     workspace.write({ "compose.yaml": onePort(5432) });
     expect(
       (
@@ -141,14 +142,14 @@ describe("what is not there", () => {
     ).toBe(exitCode);
   });
 
-  it("is a workflow that can be read: the project is checked", async () => {
+  it("does not prevent the check if it is a readable workflow", async () => {
     workspace.write({ "compose.yaml": onePort(5432), ".github/workflows/ci.yml": "jobs: [\n" });
     expect((await workspace.run({ probe: "false" })).conclusion).toBe("success");
   });
 });
 
-describe("a policy that cannot be read", () => {
-  it("has its mistakes marked at their lines, all at once", async () => {
+describe("an invalid policy", () => {
+  it("gets an annotation at the line of each mistake", async () => {
     workspace.write({
       "compose.yaml": onePort(5432),
       "portplan.yml": "version: 1\nrule: {}\nreserved: [22, 99999]\n",
@@ -175,34 +176,32 @@ describe("a policy that cannot be read", () => {
         endColumn: "21",
       },
     ]);
-    expect(annotations[0]?.data).toBe('the policy has no key "rule"; write rules');
-    expect(log[0]).toBe('portplan.yml:2:1: the policy has no key "rule"; write rules');
+    expect(annotations[0]?.data).toBe('unknown key "rule"; use rules');
+    expect(log[0]).toBe('portplan.yml:2:1: unknown key "rule"; use rules');
     expect([outputs, exitCode]).toEqual([{ ok: "false" }, 2]);
   });
 
-  it("has ten of them marked, the last of which counts the rest, and all in the log", async () => {
+  it("gets ten annotations, and a log with all mistakes", async () => {
     const keys = Array.from({ length: 30 }, (_, index) => `wrong${index}: 1\n`).join("");
     workspace.write({ "compose.yaml": onePort(5432), "portplan.yml": `version: 1\n${keys}` });
     const { annotations, log, summary } = await workspace.run({ probe: "false" });
     expect(annotations).toHaveLength(10);
-    expect(annotations.at(-1)?.data).toBe(
-      "21 more of this level are in the log and in the job summary.",
-    );
+    expect(annotations.at(-1)?.data).toBe("21 more errors: see the log or the job summary");
     expect(log).toHaveLength(30);
     expect(parseSummary(summary).paragraphs).toHaveLength(30);
   });
 });
 
 describe("debug logging", () => {
-  it("tells the inputs and the whole report", async () => {
+  it("prints the inputs and the entire report", async () => {
     workspace.write({ "compose.yaml": onePort(5432) });
     const { commands } = await workspace.run({ probe: "false" }, { env: { RUNNER_DEBUG: "1" } });
-    const told = commands.filter(({ name }) => name === "debug").map(({ data }) => data);
-    expect(told[0]).toMatch(/^inputs: \{"directories":\[\],.*"probe":false/);
-    expect(JSON.parse(told.slice(1).join(""))).toMatchObject({ version: 1, ok: true });
+    const printed = commands.filter(({ name }) => name === "debug").map(({ data }) => data);
+    expect(printed[0]).toMatch(/^inputs: \{"directories":\[\],.*"probe":false/);
+    expect(JSON.parse(printed.slice(1).join(""))).toMatchObject({ version: 1, ok: true });
   });
 
-  it("hides nothing of an input", async () => {
+  it("escapes control characters of an input", async () => {
     workspace.write({ "compose.yaml": onePort(5432) });
     const { commands } = await workspace.run(
       { probe: "false", matrix: '{"os": "\u202eabc"}' },
@@ -211,7 +210,7 @@ describe("debug logging", () => {
     expect(commands.find(({ name }) => name === "debug")?.data).toContain('"os: \\u202eabc"');
   });
 
-  it("is silent unless it is asked for", async () => {
+  it("is off by default", async () => {
     workspace.write({ "compose.yaml": onePort(5432) });
     expect((await workspace.run({ probe: "false" })).commands.map(({ name }) => name)).toEqual([
       "group",
@@ -220,7 +219,7 @@ describe("debug logging", () => {
   });
 });
 
-describe.runIf(posix)("a file of the repository that is a link out of it", () => {
+describe.runIf(posix)("a symbolic link that leads out of the repository", () => {
   it.each<[string, string, Record<string, string>]>([
     ["a compose file that was found", "compose.yaml", {}],
     ["a compose file that was named", "shop.yaml", { files: "shop.yaml" }],
@@ -244,13 +243,13 @@ describe.runIf(posix)("a file of the repository that is a link out of it", () =>
     );
   });
 
-  it("is followed within the repository", async () => {
+  it("is followed if its target is in the repository", async () => {
     workspace.write({ "docker/shop.yaml": onePort(5432) });
     symlinkSync("docker/shop.yaml", join(workspace.path, "compose.yaml"));
     expect((await workspace.run({ probe: "false" })).outputs["ports"]).toBe('{"db":{"5432":5432}}');
   });
 
-  it("may lie outside where the user says so", async () => {
+  it("is not needed for a file outside that the user names", async () => {
     writeFileSync(join(workspace.path, "../shop.yaml"), onePort(5432));
     expect((await workspace.run({ probe: "false", files: "../shop.yaml" })).conclusion).toBe(
       "success",
@@ -258,7 +257,7 @@ describe.runIf(posix)("a file of the repository that is a link out of it", () =>
   });
 });
 
-describe.runIf(process.platform === "linux")("the runner's ports", () => {
+describe.runIf(process.platform === "linux")("the ports of the runner", () => {
   const listen = () =>
     new Promise<{ server: Server; port: number }>((resolve) => {
       const server = createServer().listen(0, "127.0.0.1", () => {
@@ -267,18 +266,20 @@ describe.runIf(process.platform === "linux")("the runner's ports", () => {
       });
     });
 
-  it("are looked at: one that is taken fails the step, and names the holder", async () => {
+  it("fail the step if they are in use, with the process that uses them", async () => {
     const { server, port } = await listen();
     workspace.write({ "compose.yaml": onePort(port) });
     const outcome = await workspace.run({ workflows: "none" });
     server.close();
     expect(outcome.conclusion).toBe("failure");
     expect(titles(outcome)).toContain("error port-occupied");
-    expect(outcome.annotations[0]?.data).toContain(`127.0.0.1:${port}/tcp is held by`);
+    expect(outcome.annotations[0]?.data).toContain(
+      `db cannot publish 127.0.0.1:${port}/tcp: in use by `,
+    );
     expect(outcome.outputs).toMatchObject({ ok: "false", conflicts: "1" });
   });
 
-  it("are not looked at unless it is wished", async () => {
+  it("are not inspected without probe", async () => {
     const { server, port } = await listen();
     workspace.write({ "compose.yaml": onePort(port) });
     const outcome = await workspace.run({ probe: "false" });
@@ -286,7 +287,7 @@ describe.runIf(process.platform === "linux")("the runner's ports", () => {
     expect(outcome.outputs["conflicts"]).toBe("0");
   });
 
-  it("belong to the job's own service containers, which run by now", async () => {
+  it("may be in use by the service containers of the job", async () => {
     const { server, port } = await listen();
     const workflow = {
       jobs: { test: { services: { db: { image: "postgres", ports: [`${port}:5432`] } } } },
@@ -302,21 +303,18 @@ describe.runIf(process.platform === "linux")("the runner's ports", () => {
   });
 });
 
-describe.runIf(posix)("a step that is cancelled", () => {
-  /**
-   * Milliseconds in which it has to end: two seconds, or as long as a machine that is busy takes
-   * for a few ordinary steps.
-   */
+describe.runIf(posix)("a canceled step", () => {
+  /** The milliseconds in which a canceled step must end, adapted to the speed of the machine. */
   const patience = ({ duration }: Outcome) => Math.max(2000, 4 * duration);
 
   it.each(["SIGINT", "SIGTERM"] as const)(
-    "with %s ends at once while it works",
+    "ends immediately on %s while it works",
     async (cancelWith) => {
       workspace.write({ "compose.yaml": onePort(5432) });
       const whole = await workspace.run({ probe: "false" });
       workspace.write({ "compose.yaml": services(20_000) });
       const outcome = await workspace.run({ probe: "false" }, { cancelAfter: 400, cancelWith });
-      // The runner's next signal, after 7.5 seconds, is another one.
+      // After 7.5 seconds, the runner would send another signal.
       expect([outcome.conclusion, outcome.signal ?? outcome.exitCode]).toEqual([
         "cancelled",
         cancelWith,
@@ -326,45 +324,36 @@ describe.runIf(posix)("a step that is cancelled", () => {
     },
   );
 
-  it.each(["SIGINT", "SIGTERM"] as const)(
-    "with %s ends what it has begun to publish",
-    async (cancelWith) => {
-      workspace.write({ "compose.yaml": services(3000) });
-      const whole = await workspace.run({ probe: "false" });
-      const outcome = await workspace.run(
-        { probe: "false" },
-        { cancelAfter: "output", cancelWith },
-      );
-      expect([outcome.exitCode, outcome.outputs, outcome.summary]).toEqual([
-        cancelWith === "SIGINT" ? 130 : 143,
-        whole.outputs,
-        whole.summary,
-      ]);
-      expect(outcome.cancelDuration).toBeLessThan(patience(whole));
-    },
-  );
+  it.each(["SIGINT", "SIGTERM"] as const)("finishes publishing on %s", async (cancelWith) => {
+    workspace.write({ "compose.yaml": services(3000) });
+    const whole = await workspace.run({ probe: "false" });
+    const outcome = await workspace.run({ probe: "false" }, { cancelAfter: "output", cancelWith });
+    expect([outcome.exitCode, outcome.outputs, outcome.summary]).toEqual([
+      cancelWith === "SIGINT" ? 130 : 143,
+      whole.outputs,
+      whole.summary,
+    ]);
+    expect(outcome.cancelDuration).toBeLessThan(patience(whole));
+  });
+
+  it.each(["SIGINT", "SIGTERM"] as const)("finishes writing reports on %s", async (cancelWith) => {
+    workspace.write({ "compose.yaml": services(3000) });
+    const out = join(workspace.path, "out");
+    const inputs = { probe: "false", "report-directory": "out" };
+    const { exitCode, summary } = await workspace.run(inputs, {
+      cancelAfter: { file: join(out, "report.json") },
+      cancelWith,
+    });
+    expect([summary === "", readdirSync(out).toSorted()]).toEqual([
+      false,
+      ["report.html", "report.json", "report.sarif"],
+    ]);
+    // The step may end before the signal on a busy machine.
+    expect([1, cancelWith === "SIGINT" ? 130 : 143]).toContain(exitCode);
+  });
 
   it.each(["SIGINT", "SIGTERM"] as const)(
-    "with %s ends the reports that it has begun to write",
-    async (cancelWith) => {
-      workspace.write({ "compose.yaml": services(3000) });
-      const out = join(workspace.path, "out");
-      const inputs = { probe: "false", "report-directory": "out" };
-      const { exitCode, summary } = await workspace.run(inputs, {
-        cancelAfter: { file: join(out, "report.json") },
-        cancelWith,
-      });
-      expect([summary === "", readdirSync(out).toSorted()]).toEqual([
-        false,
-        ["report.html", "report.json", "report.sarif"],
-      ]);
-      // On a busy machine the step may be quicker.
-      expect([1, cancelWith === "SIGINT" ? 130 : 143]).toContain(exitCode);
-    },
-  );
-
-  it.each(["SIGINT", "SIGTERM"] as const)(
-    "with %s leaves no program behind that it has started",
+    "stops the programs that it has started on %s",
     async (cancelWith) => {
       const pid = join(workspace.path, "bin/pid");
       workspace.write({
@@ -389,12 +378,12 @@ describe.runIf(posix)("a step that is cancelled", () => {
         spawnSync("ps", ["-o", "stat=", "-p", readFileSync(pid, "utf8").trim()], {
           encoding: "utf8",
         }).stdout;
-      // Nobody may have asked yet how it ended.
+      // The process may be a zombie until its parent waits for it.
       await expect.poll(state).toMatch(/^(Z.*\n)?$/);
     },
   );
 
-  it("leaves all or nothing behind, whenever that is", async () => {
+  it("publishes everything or nothing at any time of cancelation", async () => {
     workspace.write({ "compose.yaml": services(1500) });
     const whole = await workspace.run({ probe: "false" });
     const moments = Array.from({ length: 8 }, (_, step) => (whole.duration * (step + 2)) / 9);

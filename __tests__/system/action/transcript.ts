@@ -2,8 +2,9 @@ import type { Command } from "../../action/readStreams.ts";
 import type { Outcome } from "./runner.ts";
 
 /**
- * What a step did, as a person would tell it. `hidden`: places of this machine, by the name to
- * show.
+ * Formats the result of a step as text.
+ *
+ * @param hidden paths of this machine, with the names to print instead
  */
 export function transcript(outcome: Outcome, hidden: Readonly<Record<string, string>>): string {
   const { conclusion, exitCode, log, annotations, commands, outputs, summary } = outcome;

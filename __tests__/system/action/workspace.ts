@@ -6,7 +6,7 @@ import { type Outcome, runAction, type Step } from "./runner.ts";
 
 const root = resolve(import.meta.dirname, "../../..");
 
-/** The workspace of a job, new for each test: an empty folder of its own. */
+/** The workspace of a job: an empty directory for each test. */
 export class Workspace {
   path = "";
 
@@ -17,7 +17,7 @@ export class Workspace {
     }
   }
 
-  /** Runs this repository's action in it. */
+  /** Runs the action of this repository in the workspace. */
   async run(inputs: NonNullable<Step["inputs"]>, step: Partial<Step> = {}): Promise<Outcome> {
     const { main, post } = await runAction({ action: root, workspace: this.path, inputs, ...step });
     expect(post).toMatchObject({ exitCode: 0, annotations: [] });

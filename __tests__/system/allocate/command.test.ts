@@ -37,7 +37,7 @@ beforeEach(() => {
 });
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
-/** The command line, as a user starts it. */
+/** Runs the command line. */
 function portplan(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
@@ -79,13 +79,15 @@ async function holding<T>(port: number, action: () => T): Promise<T> {
 }
 
 describe("portplan allocate", () => {
-  it("moves what is taken, says how to use it, and leaves the rest where it is", async () => {
+  it("moves only ports in use, and prints how to start the project", async () => {
     const { stdout, status } = await holding(28_080, () =>
       portplan(["allocate", "--write-env", "ports.env"]),
     );
-    expect(stdout).toMatch(/web +127\.0\.0\.1:28080\/tcp → \d{5} +80 +taken/);
+    expect(stdout).toMatch(/web +127\.0\.0\.1:28080\/tcp → \d{5} +80 +in use/);
     expect(stdout).toMatch(/db +127\.0\.0\.1:25432\/tcp +5432 +free/);
-    expect(stdout).toMatch(/notice port-occupied[^]*fix: Settled: it has port \d{5} in this run\./);
+    expect(stdout).toMatch(
+      /notice\[port-occupied\][^]*= note: resolved: moved to port \d{5} for this run\n/,
+    );
     expect(stdout).toContain(
       `Use it: docker compose --env-file ${cwd}/ports.env --file ${cwd}/compose.yaml ` +
         "--project-name shop up",
@@ -95,44 +97,44 @@ describe("portplan allocate", () => {
     expect(leases()).toHaveLength(3);
   });
 
-  it("lists what else names a port that moved", () => {
+  it("lists references to ports that moved", () => {
     spawnSync("git", ["init", "-q"], { cwd });
     writeFileSync(
       join(cwd, "smoke.sh"),
       "set -e\ncurl http://localhost:28080/\ncurl http://localhost:25432/\n",
     );
     const { stdout } = portplan(["allocate", "--for", "web"]);
-    expect(stdout).toMatch(/notice stale-reference[^]*smoke\.sh:2:13 +web\n/);
+    expect(stdout).toMatch(/notice\[stale-reference\][^]*smoke\.sh:2:13: web is now on \d{5}\n/);
     expect(stdout).not.toContain("smoke.sh:3:");
   });
 
-  it("writes nothing, and keeps no lease, where it cannot be handed over as asked", () => {
+  it("writes nothing and releases its leases if it cannot move ports as requested", () => {
     const { stderr, status } = portplan(["allocate", "--for", "db", "--write-env", "ports.env"]);
     expect([status, stderr]).toEqual([
       2,
-      "portplan: no variable moves the ports of db alone: have an override file written, " +
-        "with --write-override FILE\n",
+      "portplan: no variable changes only the ports of db; use --write-override FILE to write an " +
+        "override file\n",
     ]);
     expect(readdirSync(cwd)).toEqual(["compose.yaml"]);
     expect(leases()).toEqual([]);
   });
 
   it.each([
-    ["none/leases", "there is no such directory"],
-    ["compose.yaml", "it is no directory"],
-    ["compose.yaml/leases", "a part of the path is no directory"],
-  ])("says why leases cannot be kept in %s", (path, reason) => {
+    ["none/leases", "the directory does not exist"],
+    ["compose.yaml", "it is not a directory"],
+    ["compose.yaml/leases", "part of the path is not a directory"],
+  ])("reports why leases cannot be stored in %s", (path, reason) => {
     const { stderr, status } = portplan(["allocate", "--for", "web"], {
       PORTPLAN_LEASE_DIR: join(cwd, path),
     });
     expect([status, stderr]).toEqual([
       2,
-      `portplan: leases cannot be kept: ${join(cwd, path)}: ${reason}. Name a directory that ` +
-        "all accounts can write to in PORTPLAN_LEASE_DIR\n",
+      `portplan: cannot store leases: ${join(cwd, path)}: ${reason}; set PORTPLAN_LEASE_DIR to a ` +
+        "directory that all accounts can write to\n",
     ]);
   });
 
-  it("names some of many services that it cannot move", () => {
+  it("lists at most ten services that it cannot move", () => {
     const services = Array.from(
       { length: 12 },
       (_, i) => `  s${i}: {image: x, ports: ["${28_000 + i}:80"]}\n`,
@@ -140,12 +142,12 @@ describe("portplan allocate", () => {
     writeFileSync(join(cwd, "compose.yaml"), `services:\n${services.join("")}`);
     const { stderr } = portplan(["allocate", "--for", "all", "--write-env", "ports.env"]);
     expect(stderr).toContain(
-      "no variable moves the ports of s0, s1, s2, s3, s4, s5, s6, s7, s8, s9 and 2 more alone:",
+      "no variable changes only the ports of s0, s1, s2, s3, s4, s5, s6, s7, s8, s9 and 2 more;",
     );
   });
 
   it.each([
-    [["allocate", "--for", "nobody"], /no published port is of "nobody"/],
+    [["allocate", "--for", "nobody"], /no published port matches "nobody"/],
     [
       ["url", "web", "--host", "a/b"],
       /--host "a\/b" is neither the name nor the address of a host/,
@@ -156,14 +158,14 @@ describe("portplan allocate", () => {
     [["url", "web", "81"], /web does not publish 81; it publishes 80/],
     [["url", "nobody"], /there is no service "nobody"; there are web, db/],
     [["allocate", "--for", "web,"], /--for names no service/],
-    [["allocate", "--for", "web,all"], /--for: "all" and "web" exclude each other/],
-    [["allocate", "--port-range", "9-1"], /--port-range: "9-1" is no range of ports/],
-    [["allocate", "--offset", "x"], /--offset: "x" is no offset/],
-    [["allocate", "--offset", "99999"], /--offset: "99999" is no offset/],
-    [["allocate", "--set", "web"], /--set: "web" sets no port: write SERVICE=PORT/],
+    [["allocate", "--for", "web,all"], /--for: "all" and "web" cannot be combined/],
+    [["allocate", "--port-range", "9-1"], /--port-range: "9-1" is not a valid port range/],
+    [["allocate", "--offset", "x"], /--offset: "x" is not a valid offset/],
+    [["allocate", "--offset", "99999"], /--offset: "99999" is not a valid offset/],
+    [["allocate", "--set", "web"], /--set: "web" is not a valid setting \(use SERVICE=PORT/],
     [
       ["allocate", "--set", "web=1025", "--set", "web=1026"],
-      /--set: "web=1025" and "web=1026" exclude each other/,
+      /--set: "web=1025" and "web=1026" cannot be combined/,
     ],
     [["allocate", "--print", "yaml"], /--print "yaml" is none of env, shell, json, override/],
     [
@@ -172,37 +174,37 @@ describe("portplan allocate", () => {
     ],
     [
       ["allocate", "--via", "traefik", "--print", "env"],
-      /no variable brings web behind a proxy: have an override file written, with --write-override/,
+      /no variable can route web through a proxy; use --write-override FILE/,
     ],
     [["allocate", "--traefik-domain", "x.test"], /--traefik-domain needs --via traefik/],
     [
       ["allocate", "--via", "traefik", "--traefik-domain", "a..b"],
-      /--via: "a\.\.b" is no domain for Traefik/,
+      /--via: "a\.\.b" is not a valid Traefik domain/,
     ],
     [
       ["allocate", "--via", "traefik", "--traefik-network", "`x`"],
-      /--via: "`x`" is no network for Traefik/,
+      /--via: "`x`" is not a valid Traefik network/,
     ],
     [
       ["allocate", "--via", "traefik", "--traefik-entrypoint", "web secure"],
-      /--via: "web secure" is no entry point for Traefik/,
+      /--via: "web secure" is not a valid Traefik entry point/,
     ],
-    [["allocate", "--lease-store", "redis://x"], /"redis:\/\/x" is no lease store/],
+    [["allocate", "--lease-store", "redis://x"], /"redis:\/\/x" is not a lease store/],
     [
       ["allocate", "--set", "web=28081", "--lease-store", "etcd://127.0.0.1:1"],
-      /the lease store cannot be used: 127\.0\.0\.1:1: .*ECONNREFUSED/,
+      /cannot use the lease store: 127\.0\.0\.1:1: .*ECONNREFUSED/,
     ],
-    [["allocate", "--save", "compose.yaml"], /--save: compose\.yaml is not JSON/],
-    [["check", "--saved", "none.json"], /none\.json cannot be read: there is no such file/],
-    [["map", "--saved", "none.json"], /none\.json cannot be read: there is no such file/],
-  ])("%j is refused with a reason", (args, message) => {
+    [["allocate", "--save", "compose.yaml"], /--save: compose\.yaml is not valid JSON/],
+    [["check", "--saved", "none.json"], /cannot read none\.json: no such file/],
+    [["map", "--saved", "none.json"], /cannot read none\.json: no such file/],
+  ])("refuses %j with a reason", (args, message) => {
     const { stderr, status } = portplan(args);
     expect(stderr).toMatch(message);
     expect(status).toBe(2);
     expect(leases()).toEqual([]);
   });
 
-  it("keeps what else an env file of the project has, and its rights", () => {
+  it("keeps the other content and the permissions of an existing env file", () => {
     const path = join(cwd, ".env");
     writeFileSync(path, "# mine\nPASSWORD='s3cret # x'\nexport WEB_PORT=28080 # old\r\nOTHER=1", {
       mode: 0o600,
@@ -215,7 +217,7 @@ describe("portplan allocate", () => {
       expected,
       0o600,
     ]);
-    // Neither an allocation in which nothing moves nor another one of the same changes it again.
+    // Neither an allocation without moves nor a repeated one changes the file.
     for (const args of [[], ["--for", "web"]]) {
       expect(portplan(["allocate", ...args, "--write-env", ".env"]).status).toBe(0);
       expect(readFileSync(path, "utf8")).toBe(expected);
@@ -225,7 +227,7 @@ describe("portplan allocate", () => {
     expect(readFileSync(path, "utf8")).toBe(`OTHER=1\nWEB_PORT=${port}\n`);
   });
 
-  it("writes a file again that the search for what names a port has read", () => {
+  it("replaces a file that the search for references has read", () => {
     writeFileSync(join(cwd, "policy.yml"), "version: 1\nrules: {stale-reference: warning}\n");
     const args = ["allocate", "--policy", "policy.yml", "--write-env", "ports.env", "--for"];
     expect(portplan([...args, "web"]).status).toBe(0);
@@ -235,7 +237,7 @@ describe("portplan allocate", () => {
     expect(readFileSync(join(cwd, "ports.env"), "utf8")).toBe("");
   });
 
-  it("does not take the override that it wrote before for the project's own", async () => {
+  it("does not treat an override that it wrote before as part of the project", async () => {
     const run = () => portplan(["allocate", "--write-override", "compose.override.yaml"]);
     const text = () => readFileSync(join(cwd, "compose.override.yaml"), "utf8");
     const [first, second] = await holding(25_432, () => [run(), text(), run(), text()]).then(
@@ -262,9 +264,9 @@ describe("portplan allocate", () => {
     ],
     [
       ["--for", "all", "--write-env", "x", "--write-override", "none/x"],
-      "cannot write CWD/none/x: there is no such directory",
+      "cannot write CWD/none/x: the directory does not exist",
     ],
-  ])("writes neither over the project nor half of what was asked for: %j", (args, message) => {
+  ])("replaces no file of the project and writes all files or none: %j", (args, message) => {
     const app = "services: {app: {image: app, env_file: app.env}}\n";
     const texts = {
       "compose.yaml": `include: [other.yaml]\n${readFileSync(join(cwd, "compose.yaml"), "utf8")}`,
@@ -286,12 +288,12 @@ describe("portplan allocate", () => {
     expect(leases()).toEqual([]);
   });
 
-  it("gives one copy the same ports, however it is handed over", () => {
+  it("assigns the same ports to one copy with every kind of output", () => {
     const table = portplan(["allocate", "--for", "web"]);
     const web = /28080\/tcp → (\d+)/.exec(table.stdout)?.[1];
     const env = exported(portplan(["allocate", "--for", "web", "--print", "env"]).stdout);
     expect([env["PORTPLAN_WEB_80"], env["PORTPLAN_DB_5432"]]).toEqual([web, "25432"]);
-    // Neither stands in the other's way, and neither in that of what was handed over.
+    // The leases of this copy are not conflicts for it, with or without the exported variables.
     expect([portplan(["check"]), portplan(["check"], env)].map(({ status }) => status)).toEqual([
       0, 0,
     ]);
@@ -302,12 +304,12 @@ describe("portplan allocate", () => {
     expect(leases()).toEqual([]);
   });
 
-  it("says nothing but what was found where it is to be quiet", () => {
+  it("prints only findings with --quiet", () => {
     const { stdout, stderr, status } = portplan(["allocate", "--for", "web", "--quiet"]);
     expect([stdout, stderr, status]).toEqual(["", "", 0]);
   });
 
-  it("prints an environment that the other commands and later runs understand", () => {
+  it("prints an environment that other commands and later runs use", () => {
     const { stdout } = portplan([
       "allocate",
       "--for",
@@ -337,7 +339,7 @@ describe("portplan allocate", () => {
       0,
       expect.stringContaining(`127.0.0.1:${env["PORTPLAN_DB_5432"]}/tcp`),
     ]);
-    // Another allocation does not take what the first one exported for the user's own.
+    // A later allocation ignores the variables that the first one exported.
     const again = exported(
       portplan(
         ["allocate", "--for", "all", "--print", "env", "--write-override", "../over.yaml"],
@@ -345,11 +347,11 @@ describe("portplan allocate", () => {
       ).stdout,
     );
     expect(again).toEqual(env);
-    // Nor does a look at another project.
+    // So does the map of another project.
     const other = join(cwd, "../other");
     cpSync(cwd, other, { recursive: true });
     expect(portplan(["map", other], env).stdout).toContain("127.0.0.1:28080/tcp");
-    // What the user has changed since is the user's.
+    // A variable that the user has changed since then is respected.
     const mine = exported(
       portplan(["allocate", "--for", "all", "--print", "env", "--write-override", "../over.yaml"], {
         ...env,
@@ -392,7 +394,7 @@ describe("portplan allocate", () => {
     expect(report.ports[0]).toMatchObject({ published: "28080", assigned: 28_081 });
   });
 
-  it("lets no directory's name set another variable", () => {
+  it("does not let the name of a directory set another variable", () => {
     const hostile = join(cwd, "a\nPATH=evil");
     mkdirSync(hostile);
     cpSync(join(cwd, "compose.yaml"), join(hostile, "compose.yaml"));
@@ -412,7 +414,7 @@ describe("portplan allocate", () => {
     expect(said).toBe(`${hostile}/compose.yaml:${hostile}/over.yaml\n`);
   });
 
-  it("keeps its assignments in a file, which it prefers, and which map and check use", () => {
+  it("saves ports in a file that later allocations, map and check use", () => {
     portplan([
       "allocate",
       "--set",
@@ -440,7 +442,7 @@ describe("portplan allocate", () => {
     ).not.toContain("wrong-assignment");
   });
 
-  it("tells the protocols of a container port apart", () => {
+  it("distinguishes the protocols of a container port", () => {
     writeFileSync(
       join(cwd, "compose.yaml"),
       "name: shop\nservices: {dns: {image: dns, ports: ['28053:53/udp', '28054:53']}}\n",
@@ -478,7 +480,7 @@ describe("portplan allocate", () => {
     ]);
   });
 
-  it("gives leases back to whoever asks in the project's place, and again", () => {
+  it("keeps leases until release runs in the directory of the project", () => {
     portplan(["allocate", "--for", "all"]);
     expect(leases()).toHaveLength(3);
     expect(portplan(["release"], {}, store).stdout).toBe("There was nothing to give back.\n");
@@ -492,7 +494,7 @@ describe("portplan allocate", () => {
     expect(leases()).toEqual([]);
   });
 
-  it("shows another copy's leases in check", () => {
+  it("makes check report the leases of another copy", () => {
     portplan(["allocate", "--set", "db=28432"]);
     const other = join(cwd, "../other");
     cpSync(cwd, other, { recursive: true });
@@ -531,7 +533,7 @@ describe("several projects", () => {
     for (const [path, text] of Object.entries(FILES)) writeFileSync(join(repository, path), text);
   });
 
-  /** `shop/db 5432`, with the host port. */
+  /** Returns pairs of, e.g., `shop/db 5432` and its host port. */
   const flat = (ports: string) =>
     Object.entries(
       JSON.parse(ports) as Readonly<Record<string, Readonly<Record<string, number>>>>,
@@ -541,7 +543,7 @@ describe("several projects", () => {
         port,
       ]),
     );
-  /** What the real Compose makes of the arguments. */
+  /** Returns the host ports that the real Compose publishes with the arguments. */
   const published = (args: readonly string[]) => {
     const { stdout } = spawnSync(compose ?? "", [...args, "config", "--format", "json"], {
       cwd: "/",
@@ -557,7 +559,7 @@ describe("several projects", () => {
     );
   };
 
-  it("get ports of their own from one step, each by arguments, not environment", async () => {
+  it("get separate ports from one step, through arguments instead of the environment", async () => {
     const inputs = { directories: "shop*", allocate: "all", "report-directory": "report" };
     const env = {
       RUNNER_TEMP: join(repository, "temp"),
@@ -570,8 +572,8 @@ describe("several projects", () => {
     const ports = new Map(flat(main.outputs["ports"] ?? ""));
     expect([main.conclusion, [...ports.keys()].toSorted()]).toEqual(["success", TARGETS]);
     expect(new Set(ports.values()).size).toBe(5);
-    // shop's blog-web and shop-blog's web would have one name. DB_PORT would reach both projects,
-    // so neither is moved by it.
+    // blog-web of shop and web of shop-blog would share a name. DB_PORT would affect both projects,
+    // so it is not assigned.
     const { PORTPLAN_EXPORTED: note, ...variables } = main.env;
     expect(note).toContain('"directory":""');
     expect(variables).toEqual({
@@ -584,7 +586,7 @@ describe("several projects", () => {
       .filter(({ name }) => name === "warning")
       .map(({ data }) => data);
     expect(warnings).toEqual([
-      "two ports would share the variable PORTPLAN_SHOP_BLOG_WEB_80, so neither has it",
+      "PORTPLAN_SHOP_BLOG_WEB_80 is not set because two ports would share this name",
     ]);
     const args = JSON.parse(main.outputs["compose-args"] ?? "") as Readonly<
       Record<string, readonly string[]>
@@ -597,11 +599,11 @@ describe("several projects", () => {
       );
       expect(new Set(published(own))).toEqual(new Set(expected));
     }
-    expect((await runPost(step, main.state))?.log).toEqual(["Gave back 5 leases."]);
+    expect((await runPost(step, main.state))?.log).toEqual(["Released 5 leases"]);
     expect(leases()).toEqual([]);
   });
 
-  it("get a file each from the command line", () => {
+  it("get one file each from the command line", () => {
     const args = [
       "allocate",
       "--for",
@@ -620,7 +622,7 @@ describe("several projects", () => {
         .filter((name) => name.startsWith("ports"))
         .toSorted(),
     ]).toEqual([0, ["ports.shop-blog.env", "ports.shop.env", "ports.shop.yaml"]]);
-    // In a file of its own a variable reaches no other project.
+    // In a separate file, a variable affects no other project.
     expect(readFileSync(join(repository, "ports.shop.env"), "utf8")).toMatch(/^DB_PORT=\d+\n$/);
 
     const printed = [...stdout.matchAll(/→ (\d+)/g)].map(([, port]) => Number(port));
@@ -631,7 +633,7 @@ describe("several projects", () => {
     if (compose !== null) expect(new Set(uses.flatMap(published))).toEqual(new Set(printed));
   });
 
-  it("stand in each other's way only where they do, in the next run as well", () => {
+  it("move only ports that collide, also in the next run", () => {
     const first = portplan(["allocate", "shop", "shop-blog"], {}, repository);
     expect(first.stdout).toMatch(/db +127\.0\.0\.1:25432\/tcp → \d+ +5432 +free/);
     expect(portplan(["allocate", "shop", "shop-blog"], {}, repository).stdout).toBe(first.stdout);
@@ -653,7 +655,7 @@ describe("the action", () => {
   });
   beforeEach(() => mkdirSync(join(cwd, "../temp")));
 
-  it("hands over files, outputs and an environment, and gives the leases back", async () => {
+  it("provides files, outputs and an environment, and releases the leases", async () => {
     const main = await runMain(step({ allocate: "all" }));
     expect(main.conclusion).toBe("success");
     const { "env-file": envFile = "", "override-file": overrideFile = "" } = main.outputs;
@@ -679,11 +681,11 @@ describe("the action", () => {
     rmSync(cwd, { recursive: true });
     mkdirSync(cwd);
     const post = await runPost(step({}), main.state);
-    expect([post?.conclusion, post?.log]).toEqual(["success", ["Gave back 2 leases."]]);
+    expect([post?.conclusion, post?.log]).toEqual(["success", ["Released 2 leases"]]);
     expect(leases()).toEqual([]);
   });
 
-  it("exports nothing where it is told not to, and nothing without an allocation", async () => {
+  it("exports nothing if export is false, or without an allocation", async () => {
     const main = await runMain(step({ allocate: "all", export: "false" }));
     expect([main.conclusion, main.env]).toEqual(["success", {}]);
     expect(main.outputs["override-file"]).not.toBe("");
@@ -693,7 +695,7 @@ describe("the action", () => {
     expect([post?.conclusion, post?.log]).toEqual(["success", []]);
   });
 
-  it("settles conflicts: counts and ok are those of what is handed over", async () => {
+  it("resolves conflicts, and counts only those that remain", async () => {
     const server = await new Promise<Server>((done) => {
       const made = createServer().listen(25_432, "127.0.0.1", () => done(made));
     });
@@ -734,18 +736,16 @@ describe("the action", () => {
     }
   });
 
-  it("notes its leases before it has any, so that a canceled step loses none", async () => {
+  it("saves the lease store before it leases ports", async () => {
     const main = await runMain(step({ allocate: "web=40000" }));
     expect([main.conclusion, main.exitCode, leases()]).toEqual(["failure", 2, []]);
     expect(main.annotations.map(({ data }) => data)).toEqual([
-      expect.stringContaining(
-        "40000 is in the range from which the kernel hands out ports by itself",
-      ),
+      expect.stringContaining("40000 is in the ephemeral port range"),
     ]);
     expect(JSON.parse(main.state["leases"] ?? "")).toMatchObject({ store: "file" });
   });
 
-  it("follows no link that stands where it writes", async () => {
+  it("does not follow links when it writes files", async () => {
     symlinkSync(cwd, join(cwd, "../temp/portplan-link"));
     const before = readdirSync(cwd);
     const main = await runMain(step({ allocate: "all" }));

@@ -20,7 +20,7 @@ afterAll(() => {
   rmSync(scratch, { recursive: true, force: true });
 });
 
-/** A command with the engine of this test; what it printed. Throws where it fails. */
+/** Runs a command with the engine of this test. Returns its output. Throws if it fails. */
 function run(
   command: readonly string[],
   cwd: string,
@@ -41,12 +41,12 @@ function run(
 const docker = (...args: readonly string[]) => run(["docker", ...args], scratch);
 
 describe.runIf(compose !== null)(
-  "three copies of one project, in folders of the same name",
+  "three copies of a project, in directories with the same name",
   { timeout: 300_000 },
   () => {
     const composeAt = (copy: string, env: Outcome["env"], ...args: readonly string[]) =>
       run([compose ?? "", ...args], folderOf(copy), env);
-    const outcomes = new Map<string, { main: Outcome; giveBack(): Promise<Outcome | null> }>();
+    const outcomes = new Map<string, { main: Outcome; release(): Promise<Outcome | null> }>();
 
     const portsOf = (copy: string) =>
       JSON.parse(outcomes.get(copy)?.main.outputs["ports"] ?? "{}") as Readonly<
@@ -75,7 +75,7 @@ describe.runIf(compose !== null)(
         docker("tag", "sleeper", image);
     }, 300_000);
 
-    it("run at once by `docker compose up`, each at the ports of its step", async (test) => {
+    it("run at the same time, each with the ports of its step", async (test) => {
       test.skip(engine === null, "no Docker engine here");
       for (const [index, copy] of copies.entries()) {
         mkdirSync(join(scratch, `temp-${copy}`));
@@ -96,7 +96,7 @@ describe.runIf(compose !== null)(
           "success",
           expect.stringContaining("17 host ports"),
         ]);
-        outcomes.set(copy, { main, giveBack: () => runPost(step, main.state) });
+        outcomes.set(copy, { main, release: () => runPost(step, main.state) });
         composeAt(copy, main.env, "up", "-d", "--quiet-pull");
         expect(docker("ps", "--quiet").trim().split("\n")).toHaveLength((index + 1) * 15);
       }
@@ -134,7 +134,7 @@ describe.runIf(compose !== null)(
       expect(new Set(ports).size).toBe(3 * 17);
     });
 
-    it("or, with replicas, at a port for each, which could not start as declared", async (test) => {
+    it("can start with replicas, which would fail with the declared port", async (test) => {
       test.skip(engine === null, "no Docker engine here");
       const folder = join(scratch, "replicas");
       mkdirSync(join(folder, "temp"), { recursive: true });
@@ -169,17 +169,17 @@ describe.runIf(compose !== null)(
       expect(JSON.parse(main.outputs["ports"] ?? "")).toEqual({ web: { 80: ports } });
       expect(ports).toHaveLength(3);
       run([compose ?? "", "down", "--timeout", "0"], folder, main.env);
-      expect((await runPost(step, main.state))?.log).toEqual(["Gave back 3 leases."]);
+      expect((await runPost(step, main.state))?.log).toEqual(["Released 3 leases"]);
     });
 
-    it("leave an empty store when their jobs are over, with no lease left", async (test) => {
+    it("leave no lease after their jobs", async (test) => {
       test.skip(engine === null, "no Docker engine here");
       for (const copy of copies) {
         const job = outcomes.get(copy);
         composeAt(copy, job?.main.env ?? {}, "down", "--timeout", "0", "--volumes");
-        for (const count of ["17 leases", "0 leases"]) {
-          const post = await job?.giveBack();
-          expect([post?.conclusion, post?.log]).toEqual(["success", [`Gave back ${count}.`]]);
+        for (const log of ["Released 17 leases", "No leases to release"]) {
+          const post = await job?.release();
+          expect([post?.conclusion, post?.log]).toEqual(["success", [log]]);
         }
       }
       expect(readdirSync(store).filter((name) => !name.startsWith("log."))).toEqual([]);

@@ -8,7 +8,7 @@ import { realCompose } from "../real.ts";
 
 const compose = realCompose();
 it.runIf(compose !== null)(
-  "the real Compose resolves an override for Traefik: the same, but for what is routed",
+  "the real Compose resolves the override for Traefik as expected",
   async () => {
     const folder = mkdtempSync(join(tmpdir(), "traefik-"));
     try {

@@ -307,7 +307,7 @@ describe.concurrent("a step whose comment cannot be posted", () => {
       });
       expect([outcome.exitCode, outcome.annotations.map(({ data }) => data)]).toEqual([
         0,
-        [expect.stringMatching(/^No comment: cannot reach GitHub/)],
+        [expect.stringMatching(/^No comment was posted: cannot reach GitHub/)],
       ]);
     }),
     60_000,
