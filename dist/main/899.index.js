@@ -25,7 +25,7 @@ var addFindings = __webpack_require__(8645);
 // EXTERNAL MODULE: ./lib/src/report/createConflictTest.js
 var createConflictTest = __webpack_require__(3372);
 // EXTERNAL MODULE: ./lib/src/report/formats/formatSummaryLine.js
-var formatSummaryLine = __webpack_require__(2807);
+var formatSummaryLine = __webpack_require__(5188);
 // EXTERNAL MODULE: ./lib/src/report/formats/markdown.js
 var markdown = __webpack_require__(3314);
 // EXTERNAL MODULE: ./lib/src/lib/getOrInsert.js
@@ -43,7 +43,7 @@ const MAX_ROWS = 40;
 const MAX_LABEL_LENGTH = 60;
 const HELD = new Set(["taken", "leased", "possible"]);
 function renderMermaid(report) {
-    const isInConflict = (0,createConflictTest/* createConflictTest */.p)(report);
+    const isInConflict = (0,createConflictTest/* createConflictTest */.p$)(report);
     const rows = report.rows.filter(({ kind }) => kind === "fixed" || kind === "pool");
     if (rows.length === 0)
         return null;
@@ -91,7 +91,7 @@ function quote(text) {
 // EXTERNAL MODULE: ./lib/src/report/formats/Page.js
 var Page = __webpack_require__(2448);
 // EXTERNAL MODULE: ./lib/src/report/formats/summary.js
-var formats_summary = __webpack_require__(9719);
+var summary = __webpack_require__(9719);
 // EXTERNAL MODULE: ./lib/src/report/formats/tableRows.js
 var tableRows = __webpack_require__(9826);
 // EXTERNAL MODULE: ./lib/src/rules/index.js + 31 modules
@@ -130,32 +130,24 @@ const MAX_PICTURE_BYTES = 15_000;
 const MAX_BYTES = 62_000;
 function renderComment(report, { marker, leg, link, summaryUrl }) {
     const page = new Page/* Page */.Y(summaryUrl === null
-        ? "a comment holds 64 KiB. The job summary has them all."
-        : `a comment holds 64 KiB. The <a href="${summaryUrl}">job summary</a> has them all.`);
-    page.add(`${marker}\n## ${(0,formats_summary/* formatVerdict */.Pu)(report)}`);
+        ? "a comment can have 64 KiB. The job summary has all rows."
+        : `a comment can have 64 KiB. The <a href="${summaryUrl}">job summary</a> has all rows.`);
+    page.add(`${marker}\n## ${(0,summary/* formatVerdict */.Pu)(report)}`);
     if (leg !== null)
-        page.add(`On the runner of ${(0,markdown/* formatCode */.P_)(leg)}.`);
+        page.add(`Matrix job: ${(0,markdown/* formatCode */.P_)(leg)}`);
     const comparison = leg === null ? report.comparison : undefined;
     page.add((0,formatSummaryLine/* describeScope */.OI)(report, comparison));
     if (comparison !== undefined)
         addChanges(page, comparison, selectColumns(report, tableRows/* CHANGES_HEADER */.mb), link);
-    for (const [rule, findings] of (0,formats_summary/* groupByRule */.RJ)(report.findings)) {
-        const count = findings.length > 1 ? ` (${findings.length})` : "";
-        const mark = formats_summary/* SEVERITY_MARKS */.ru[findings[0]?.severity ?? "notice"];
-        const summary = (0,markdown/* escapeMarkdown */.FV)((0,rules/* ruleOf */.Y)(rule).summary);
+    for (const [rule, findings] of (0,summary/* groupByRule */.RJ)(report.findings))
         page.addTable(findings, {
-            heading: `### ${mark} <code>${rule}</code>${count}\n\n${summary}`,
-            header: ["where", "what", "what to do"],
-            cells: (finding) => [
-                (0,tableRows/* formatFindingPlaces */.RD)(finding, link),
-                (0,markdown/* escapeMarkdown */.FV)(finding.publicMessage ?? finding.message),
-                (0,markdown/* escapeMarkdown */.FV)(finding.fix),
-            ],
+            heading: (0,summary/* formatRuleHeading */.sk)(rule, findings),
+            header: tableRows/* FINDINGS_HEADER */.xu,
+            cells: ({ publicNote, ...finding }) => (0,tableRows/* formatFindingRow */.RC)({ ...finding, note: publicNote ?? finding.note }, link),
             limit: MAX_FINDINGS_BYTES,
         });
-    }
     if (!report.host.visible && report.host.reason !== null)
-        page.add((0,markdown/* escapeMarkdown */.FV)(`The host's ports cannot be seen: ${report.host.reason}.`));
+        page.add((0,markdown/* escapeMarkdown */.FV)(`The host's ports are not visible: ${report.host.reason}.`));
     if (leg === null)
         addExceptions(page, report, link);
     addPortMap(page, report, link);
@@ -167,13 +159,13 @@ function addChanges(page, { commit, changes: all, exceptions, problem }, columns
         page.add(`Not compared with ${base}: ${(0,markdown/* escapeMarkdown */.FV)(problem)}.`);
     }
     page.addTable(all, {
-        heading: "### What this change does to the ports",
+        heading: "### Port changes",
         header: columns(tableRows/* CHANGES_HEADER */.mb),
         cells: (change) => columns((0,tableRows/* formatChangeRow */.qL)(change, link)),
         limit: MAX_CHANGES_BYTES,
     });
     page.addTable(exceptions, {
-        heading: "### Exceptions that it adds",
+        heading: "### Exceptions added in this pull request",
         header: tableRows/* EXCEPTIONS_HEADER */.RE,
         cells: (each) => (0,tableRows/* formatExceptionRow */.nr)(each, link),
         limit: MAX_CHANGES_BYTES,
@@ -182,7 +174,7 @@ function addChanges(page, { commit, changes: all, exceptions, problem }, columns
 function addExceptions(page, { exceptions }, link) {
     if (exceptions.length === 0)
         return;
-    page.add(`<details><summary>${(0,formatSummaryLine/* formatCount */.B4)(exceptions.length, "exception")} in force</summary>`);
+    page.add(`<details><summary>${(0,formatSummaryLine/* formatCount */.B4)(exceptions.length, "exception")}</summary>`);
     page.addTable(exceptions, {
         heading: "",
         header: tableRows/* EXCEPTIONS_HEADER */.RE,
@@ -200,7 +192,7 @@ const MAX_UNSORTED_ROWS = 100;
 function addPortMap(page, report, link) {
     if (report.rows.length === 0)
         return;
-    const isInConflict = (0,createConflictTest/* createConflictTest */.p)(report);
+    const isInConflict = (0,createConflictTest/* createConflictTest */.p$)(report);
     const rows = report.rows.length <= MAX_UNSORTED_ROWS
         ? report.rows
         : report.rows.toSorted((a, b) => Number(isInConflict(b)) - Number(isInConflict(a)));
@@ -224,7 +216,7 @@ function renderPicture(report) {
         return "";
     const part = picture.shown === picture.total
         ? ""
-        : `${picture.shown} of ${picture.total} ports, those in conflict first:\n\n`;
+        : `${picture.shown} of ${picture.total} ports, conflicts first:\n\n`;
     const text = `${part}\`\`\`mermaid\n${picture.source}\`\`\``;
     return (0,Page/* measureBytes */.E)(text) <= MAX_PICTURE_BYTES ? text : "";
 }
@@ -244,10 +236,10 @@ async function compareWithBase({ report, files: local, root }, { commit, withFil
     const [old, now] = [before, after].map((each) => each?.rows.filter(isResolved) ?? []);
     const [baseRefusal, ownRefusal] = [before, after].map((each) => each?.findings.find(rules/* isRefusal */.vu));
     const refusal = baseRefusal ?? ownRefusal;
-    const where = baseRefusal === undefined ? "" : " there";
+    const where = baseRefusal === undefined ? "" : " in the base";
     const problem = refusal === undefined
         ? null
-        : `${refusal.project ?? "the project"} does not resolve${where}: ${refusal.message}`;
+        : `${refusal.project ?? "the project"} is invalid${where}: ${refusal.message}`;
     return { commit, changes: (0,comparePorts/* comparePorts */.u)(old ?? [], now ?? []), exceptions, problem };
 }
 function createResolvedTest(reports) {
@@ -303,7 +295,7 @@ async function withCommitFiles(source, use) {
         if (!(await tree.loadMissing()))
             return result;
     }
-    throw new Error("its files lead to ever more files");
+    throw new Error(`it has a chain of more than ${MAX_ROUNDS} files that refer to each other`);
 }
 const DIRECTORY = { kind: "directory", id: "" };
 class Tree {
@@ -322,12 +314,12 @@ class Tree {
         if (entry === null)
             return { failure: "missing", detail: "" };
         if (entry === "outside")
-            return { failure: "outside", detail: "it lies outside of the repository" };
+            return { failure: "outside", detail: "it is outside the repository" };
         if (entry.kind !== "file")
             return { failure: "directory", detail: "it is a directory" };
         const bytes = this.#content(entry);
         if (bytes === null)
-            return { failure: "failed", detail: "its content cannot be had" };
+            return { failure: "failed", detail: "its content is not available" };
         return (0,external_node_buffer_.isUtf8)(bytes)
             ? { text: bytes.toString("utf8").replace(/^\ufeff/, "") }
             : { failure: "not-text", detail: "it is not UTF-8 text" };
@@ -435,7 +427,7 @@ async function findMergeBase(root, base, head) {
 async function listGitFiles(root, commit) {
     const listed = await runGit(root, ["ls-tree", "-r", "-t", "-z", "--full-tree", commit]);
     if (listed === null)
-        throw new Error("git cannot list it");
+        throw new Error("git cannot list its files");
     const lines = listed.toString("utf8").matchAll(/(\d+) \w+ ([0-9a-f]+)\t([^\0]+)\0/g);
     return new Map(Array.from(lines, ([, mode = "", id = "", path = ""]) => [path, parseCommitEntry(mode, id)]));
 }
@@ -463,7 +455,7 @@ async function runGit(root, args, input = "") {
 ;// CONCATENATED MODULE: ./lib/src/system/commits/githubCommits.js
 
 const MAX_TREES = 200;
-const TOO_LARGE = "the repository has more files than GitHub lists; check it out with fetch-depth: 2";
+const TOO_LARGE = "the repository has more files than GitHub lists; check out with fetch-depth: 2";
 async function listGitHubFiles(github, repository, commit) {
     let left = MAX_TREES;
     const getTree = async (id, options) => {
@@ -535,7 +527,7 @@ function openCommit(commit, { root, github, repository }) {
                 return listGitFiles(root, commit);
             if (github !== null)
                 return listGitHubFiles(github, repository, commit);
-            throw new Error("it is not checked out (fetch-depth: 2 does), and there is no token to ask GitHub for it");
+            throw new Error("it is not checked out (use fetch-depth: 2), and there is no token to read it from GitHub");
         },
         async read(ids) {
             const found = (await readObjects(root, ids)).map(({ id, content }) => [id, content]);
@@ -556,7 +548,7 @@ function describeFailure(reason) {
     if (status === undefined)
         return { kind: "other", message, needed: null };
     if (response === undefined)
-        return { kind: "other", message: `GitHub cannot be reached: ${message}`, needed: null };
+        return { kind: "other", message: `cannot reach GitHub: ${message}`, needed: null };
     const { headers = {} } = response;
     const isRateLimit = status === 429 ||
         headers["x-ratelimit-remaining"] === "0" ||
@@ -565,7 +557,7 @@ function describeFailure(reason) {
     const needed = headers["x-accepted-github-permissions"] ?? "";
     return {
         kind: lacksPermission ? "permission" : "other",
-        message: `GitHub answers ${status}: ${message}${isRateLimit ? " (a limit of requests)" : ""}`,
+        message: `GitHub responded with ${status}: ${message}${isRateLimit ? " (rate limit)" : ""}`,
         needed: /^[\w=;, -]{1,200}$/.test(needed) ? needed : null,
     };
 }
@@ -645,7 +637,7 @@ async function findReview(inputs, env, root) {
     }
     catch (reason) {
         const why = describeReason(reason, "pull-requests");
-        const remark = `Portplan could not look for a pull request. ${why}.`;
+        const remark = `Portplan could not look up the pull request: ${why}.`;
         const warn = comment !== "auto" && comment !== "never";
         return { compare: async () => undefined, post: async () => ({ url: null, remark, warn }) };
     }
@@ -668,7 +660,7 @@ class PullRequestReview {
                 return undefined;
             const { change, head } = this.#checkout;
             if (change === null)
-                return without(`what is checked out, ${head.slice(0, 12)}, is not the change of the pull request`);
+                return without(`the checked out commit ${head.slice(0, 12)} is not the change of the pull request`);
             const { base, content } = change;
             commit = base.commit;
             const source = { content: base, root, local: files, tracked: await content.list() };
@@ -686,8 +678,8 @@ class PullRequestReview {
             return { url: null, remark: null, warn: false };
         const warn = mode !== "auto";
         if (github === null) {
-            const remark = `No comment without a token. ${formatPermissionHint(null)}`;
-            return { url: null, remark, warn };
+            const remark = "No comment was posted, because the input github-token is empty.";
+            return { url: null, remark: `${remark} ${PERMISSION_HINT}`, warn };
         }
         const { serverUrl, repo: repository, runId } = context;
         const leg = findLeg(inputs);
@@ -701,10 +693,11 @@ class PullRequestReview {
         }
         catch (reason) {
             const { kind, message, needed } = describeFailure(reason);
+            const remark = `No comment was posted: ${message}.`;
             if (kind === "other")
-                return { url: null, remark: `No comment: ${message}.`, warn: true };
-            const remark = `No comment: ${message}. ${formatPermissionHint(needed)}`;
-            return { url: null, remark, warn };
+                return { url: null, remark, warn: true };
+            const hint = needed === null ? "" : ` GitHub requires: ${needed}.`;
+            return { url: null, remark: `${remark}${hint} ${PERMISSION_HINT}`, warn };
         }
     }
     #link = ({ file, line }, side) => {
@@ -730,13 +723,10 @@ function findLeg({ jobIndex, matrix }) {
 }
 function describeReason(reason, scope) {
     const { kind, message } = describeFailure(reason);
-    return kind === "permission" ? `${message} (it takes \`permissions: ${scope}: read\`)` : message;
+    return kind === "permission" ? `${message} (requires \`permissions: ${scope}: read\`)` : message;
 }
-function formatPermissionHint(needed) {
-    const hint = needed === null ? "" : ` (GitHub says: ${needed})`;
-    return (`With \`permissions: pull-requests: write\` in the workflow there would be one${hint}; ` +
-        "the pull request of a fork never has it.");
-}
+const PERMISSION_HINT = "Add `permissions: pull-requests: write` to the workflow. Pull requests from forks never have " +
+    "this permission.";
 
 
 /***/ })

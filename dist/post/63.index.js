@@ -41,8 +41,8 @@ function parseEtcdAddress(address) {
         .map((member) => (/:\d+$/.test(member) ? member : `${member}:${DEFAULT_PORT}`)) ?? [];
     if (found === null ||
         !members.every((member) => /^(?:[\w.-]+|\[[\da-f:.]+\]):\d{1,5}$/i.test(member))) {
-        throw new Error("the lease store is no address of etcd: " +
-            "write etcd://HOST:2379, and user and password into ETCDCTL_USER");
+        throw new Error("the lease store is not a valid etcd address: " +
+            "use etcd://HOST:2379, and set ETCDCTL_USER to the user and password");
     }
     return { secure: found[1] === "s", members, prefix: found[3] || "portplan" };
 }
@@ -89,14 +89,14 @@ class EtcdGateway {
                 const { status, text } = await this.#ask(member, path, JSON.stringify(body), token);
                 if (status === 200)
                     return JSON.parse(text);
-                const failure = parseErrorMessage(text) ?? `it answered with status ${status}`;
+                const failure = parseErrorMessage(text) ?? `it responded with status ${status}`;
                 reasons.push(`${member}: ${addAdvice(failure)}`);
             }
             catch (error) {
                 reasons.push(`${member}: ${describeError(error)}`);
             }
         }
-        throw new Error(`the lease store cannot be used: ${reasons.join("; ")}. Nothing was leased`);
+        throw new Error(`cannot use the lease store: ${reasons.join("; ")}; no ports were leased`);
     }
     #ask(member, path, body, token) {
         const { ETCDCTL_CACERT: ca, ETCDCTL_CERT: cert, ETCDCTL_KEY: key } = this.#env;
@@ -127,26 +127,26 @@ const INVALID_TOKEN = /invalid auth token|revision of auth store is old/;
 const ADVICE = [
     [
         /self[- ]signed certificate|unable to (?:verify|get (?:local )?issuer)/,
-        "name the authority that signed its certificate in ETCDCTL_CACERT",
+        "set ETCDCTL_CACERT to the authority that signed its certificate",
     ],
     [
         /wrong version number|packet length too long/,
-        "it speaks no TLS: write etcd://, without ETCDCTL_CACERT and ETCDCTL_CERT",
+        "it does not use TLS: use etcd://, without ETCDCTL_CACERT and ETCDCTL_CERT",
     ],
-    [/socket hang up|ECONNRESET|Parse Error/, "if it speaks TLS, write etcds://"],
+    [/socket hang up|ECONNRESET|Parse Error/, "if it uses TLS, use etcds://"],
     [
         /alert (?:certificate required|bad certificate|number (?:42|116))/,
-        "it asks for a certificate: name yours in ETCDCTL_CERT and ETCDCTL_KEY",
+        "it requires a client certificate: set ETCDCTL_CERT and ETCDCTL_KEY",
     ],
     [
         /^CommonName of client/,
-        "beside user and password the certificate in ETCDCTL_CERT may have no common name",
+        "with a user and password, the certificate in ETCDCTL_CERT must not have a common name",
     ],
-    [/user name is empty/, "it asks for a user: name yours in ETCDCTL_USER, as NAME:PASSWORD"],
+    [/user name is empty/, "it requires a user: set ETCDCTL_USER to NAME:PASSWORD"],
     [
         /permission denied/,
-        "the user in ETCDCTL_USER needs the right to read and write the keys " +
-            "below the address's prefix",
+        "the user in ETCDCTL_USER needs permission to read and write the keys " +
+            "under the address's prefix",
     ],
 ];
 function describeError(error) {
@@ -158,14 +158,14 @@ function addAdvice(message) {
     const advice = ADVICE.find(([failure]) => failure.test(message))?.[1];
     return advice === undefined ? message : `${message} (${advice})`;
 }
-const NO_ANSWER = `no answer in ${MAX_WAIT / 1000} seconds`;
+const NO_ANSWER = `no response within ${MAX_WAIT / 1000} seconds`;
 async function readAnswer(response) {
     const chunks = [];
     let size = 0;
     for await (const chunk of response) {
         size += chunk.length;
         if (size > MAX_ANSWER)
-            throw new Error("its answer is too large");
+            throw new Error("its response is too large");
         chunks.push(chunk);
     }
     return { status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString("utf8") };
@@ -235,7 +235,7 @@ class EtcdLeases {
             .call("lease/grant", { TTL: String(TIME_TO_LIVE) })
             .then(({ ID }) => {
             if (typeof ID !== "string")
-                throw new Error("the lease store cannot be used: it grants no lease");
+                throw new Error("cannot use the lease store: it did not grant a lease");
             return ID;
         });
         return this.#granting;

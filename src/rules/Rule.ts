@@ -48,8 +48,8 @@ export interface Rule {
    */
   readonly afterAllocation: "report" | "drop" | { readonly fix: string };
   /**
-   * True if many findings usually have one cause, e.g. the project does not follow a convention. Text
-   * reports show three or more of them as one.
+   * True if many findings usually have one cause, e.g. the project does not follow a convention.
+   * Text reports show three or more of them as one.
    */
   readonly isConvention: boolean;
   /** The files that the rule reads: templates of env files, or files that refer to ports. */

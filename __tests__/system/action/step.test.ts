@@ -50,7 +50,7 @@ describe("an invalid input", () => {
     [
       "a pattern without a match",
       { directories: "services/*" },
-      'No directory matches "services/*".',
+      'no directory matches "services/*"',
     ],
     [
       "an input that requires a single project",
