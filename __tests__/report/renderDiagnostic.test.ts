@@ -603,7 +603,6 @@ describe("a diagnostic", () => {
 
       "
     `);
-    // eslint-disable-next-line no-control-regex
     expect(colored.replaceAll(/␛\[\d+m/g, "")).toBe(show([finding], 80, false));
   });
 });

@@ -106,7 +106,7 @@ export function groupByRule(findings: readonly ReportFinding[]): Map<RuleId, Rep
   return groupBy(findings, ({ rule }) => rule);
 }
 
-export const SEVERITY_MARKS = { error: "❌", warning: "⚠️", notice: "ℹ️" };
+const SEVERITY_MARKS = { error: "❌", warning: "⚠️", notice: "ℹ️" };
 
 /** Returns the heading above the findings of a rule. */
 export function formatRuleHeading(
