@@ -89,7 +89,7 @@ describe("portplan allocate", () => {
       /notice\[port-occupied\][^]*= note: resolved: moved to port \d{5} for this run\n/,
     );
     expect(stdout).toContain(
-      `Use it: docker compose --env-file ${cwd}/ports.env --file ${cwd}/compose.yaml ` +
+      `To use these ports: docker compose --env-file ${cwd}/ports.env --file ${cwd}/compose.yaml ` +
         "--project-name shop up",
     );
     expect(readFileSync(join(cwd, "ports.env"), "utf8")).toMatch(/^WEB_PORT=\d{5}\n$/);
@@ -112,7 +112,7 @@ describe("portplan allocate", () => {
     const { stderr, status } = portplan(["allocate", "--for", "db", "--write-env", "ports.env"]);
     expect([status, stderr]).toEqual([
       2,
-      "portplan: no variable changes only the ports of db; use --write-override FILE to write an " +
+      "error: no variable changes only the ports of db; use --write-override FILE to write an " +
         "override file\n",
     ]);
     expect(readdirSync(cwd)).toEqual(["compose.yaml"]);
@@ -129,7 +129,7 @@ describe("portplan allocate", () => {
     });
     expect([status, stderr]).toEqual([
       2,
-      `portplan: cannot store leases: ${join(cwd, path)}: ${reason}; set PORTPLAN_LEASE_DIR to a ` +
+      `error: cannot store leases: ${join(cwd, path)}: ${reason}; set PORTPLAN_LEASE_DIR to a ` +
         "directory that all accounts can write to\n",
     ]);
   });
@@ -150,14 +150,14 @@ describe("portplan allocate", () => {
     [["allocate", "--for", "nobody"], /no published port matches "nobody"/],
     [
       ["url", "web", "--host", "a/b"],
-      /--host "a\/b" is neither the name nor the address of a host/,
+      /invalid value "a\/b" for --host \(use a host name or an IP address\)/,
     ],
-    [["url", "web", "x"], /url takes a service and one container port/],
-    [["url", "web", "80/icmp"], /url takes a service and one container port, as 80 or 53\/udp/],
-    [["url", "web", "80/udp"], /web does not publish 80\/udp; it publishes 80/],
-    [["url", "web", "81"], /web does not publish 81; it publishes 80/],
-    [["url", "nobody"], /there is no service "nobody"; there are web, db/],
-    [["allocate", "--for", "web,"], /--for names no service/],
+    [["url", "web", "x"], /"x" is not a container port/],
+    [["url", "web", "80/icmp"], /"80\/icmp" is not a container port \(e\.g\. 80 or 53\/udp\)/],
+    [["url", "web", "80/udp"], /web does not publish 80\/udp \(choose from 80\)/],
+    [["url", "web", "81"], /web does not publish 81 \(choose from 80\)/],
+    [["url", "nobody"], /unknown service "nobody" \(choose from web, db\)/],
+    [["allocate", "--for", "web,"], /--for has an empty service name/],
     [["allocate", "--for", "web,all"], /--for: "all" and "web" cannot be combined/],
     [["allocate", "--port-range", "9-1"], /--port-range: "9-1" is not a valid port range/],
     [["allocate", "--offset", "x"], /--offset: "x" is not a valid offset/],
@@ -167,16 +167,19 @@ describe("portplan allocate", () => {
       ["allocate", "--set", "web=1025", "--set", "web=1026"],
       /--set: "web=1025" and "web=1026" cannot be combined/,
     ],
-    [["allocate", "--print", "yaml"], /--print "yaml" is none of env, shell, json, override/],
+    [
+      ["allocate", "--print", "yaml"],
+      /invalid value "yaml" for --print \(choose from env, shell, json, override\)/,
+    ],
     [
       ["allocate", "--print", "env", "--format", "json"],
-      /--print and --format json exclude each other/,
+      /--print and --format json cannot be used together/,
     ],
     [
       ["allocate", "--via", "traefik", "--print", "env"],
       /no variable can route web through a proxy; use --write-override FILE/,
     ],
-    [["allocate", "--traefik-domain", "x.test"], /--traefik-domain needs --via traefik/],
+    [["allocate", "--traefik-domain", "x.test"], /--traefik-domain requires --via traefik/],
     [
       ["allocate", "--via", "traefik", "--traefik-domain", "a..b"],
       /--via: "a\.\.b" is not a valid Traefik domain/,
@@ -250,17 +253,17 @@ describe("portplan allocate", () => {
   it.each([
     [
       ["--write-override", "compose.yaml"],
-      "--write-override: CWD/compose.yaml is a file of the project",
+      "--write-override: CWD/compose.yaml is an input of the project",
     ],
     [
       ["--write-override", "mine.yaml", "-f", "compose.yaml", "-f", "mine.yaml"],
-      "--write-override: CWD/mine.yaml is a file of the project",
+      "--write-override: CWD/mine.yaml is an input of the project",
     ],
-    [["--write-env", "compose.yaml"], "--write-env: CWD/compose.yaml is a file of the project"],
-    [["--write-env", "app.env"], "--write-env: CWD/app.env is a file of the project"],
+    [["--write-env", "compose.yaml"], "--write-env: CWD/compose.yaml is an input of the project"],
+    [["--write-env", "app.env"], "--write-env: CWD/app.env is an input of the project"],
     [
       ["--write-env", "x", "--write-override", "./x"],
-      "--write-env and --write-override name one file: each needs its own",
+      "--write-env and --write-override cannot write to the same file",
     ],
     [
       ["--for", "all", "--write-env", "x", "--write-override", "none/x"],
@@ -402,7 +405,7 @@ describe("portplan allocate", () => {
     const { stdout, stderr, status } = portplan([...args, "env"], {}, hostile);
     expect([stdout, stderr, status]).toEqual([
       "",
-      expect.stringMatching(/^portplan: COMPOSE_FILE has a line break/),
+      expect.stringMatching(/^error: COMPOSE_FILE contains a line break/),
       2,
     ]);
     expect([leases(), readdirSync(hostile)]).toEqual([[], ["compose.yaml"]]);
@@ -483,12 +486,12 @@ describe("portplan allocate", () => {
   it("keeps leases until release runs in the directory of the project", () => {
     portplan(["allocate", "--for", "all"]);
     expect(leases()).toHaveLength(3);
-    expect(portplan(["release"], {}, store).stdout).toBe("There was nothing to give back.\n");
+    expect(portplan(["release"], {}, store).stdout).toBe("No leases to release\n");
     expect(portplan(["release"]).stdout).toMatch(
-      /^Gave back 2 ports:\n {2}\d+\/tcp {2}shop\/(?:web|db)\n {2}\d+\/tcp {2}shop\/(?:web|db)\n$/,
+      /^Released 2 ports:\n {2}\d+\/tcp {2}shop\/(?:web|db)\n {2}\d+\/tcp {2}shop\/(?:web|db)\n$/,
     );
     expect([portplan(["release"]).stdout, portplan(["release"]).status]).toEqual([
-      "There was nothing to give back.\n",
+      "No leases to release\n",
       0,
     ]);
     expect(leases()).toEqual([]);
@@ -626,8 +629,8 @@ describe("several projects", () => {
     expect(readFileSync(join(repository, "ports.shop.env"), "utf8")).toMatch(/^DB_PORT=\d+\n$/);
 
     const printed = [...stdout.matchAll(/→ (\d+)/g)].map(([, port]) => Number(port));
-    const uses = [...stdout.matchAll(/^Use it: docker compose (.*) up$/gm)].map(([, words = ""]) =>
-      words.split(" "),
+    const uses = [...stdout.matchAll(/^To use these ports: docker compose (.*) up$/gm)].map(
+      ([, words = ""]) => words.split(" "),
     );
     expect([printed.length, uses.length]).toEqual([5, 2]);
     if (compose !== null) expect(new Set(uses.flatMap(published))).toEqual(new Set(printed));
