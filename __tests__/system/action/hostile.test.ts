@@ -164,6 +164,7 @@ const named: typeof places = {
 };
 
 const markup = new Set([
+  "b",
   "h2",
   "h3",
   "p",
@@ -204,6 +205,9 @@ function expectHarmless(
   expect(outputs["ok"]).toMatch(/^(true|false)$/);
   const { elements, tables } = parseSummary(summary);
   expect(elements.filter((element) => !markup.has(element))).toEqual([]);
+  // Only the titles of findings are bold.
+  const findings = ["errors", "warnings", "notices"].map((name) => Number(outputs[name]));
+  expect(summary.split("<b>")).toHaveLength(1 + findings.reduce((sum, count) => sum + count));
   for (const table of tables)
     for (const cells of table) expect(cells).toHaveLength(table[0]?.length ?? 0);
 }
