@@ -4,8 +4,8 @@ import { formatPorts } from "../ports/HostEndpoint.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import type { Facts } from "./Rule.ts";
 
-// Fixes that several rules share: edits that move a port. Commands that stop a process or a
-// container are in formatHolder.ts.
+// Fixes that several rules share: edits that move a port or change its address. Commands that stop
+// a process or a container are in formatHolder.ts.
 
 /**
  * Returns the edit that moves a port to the next free one: of the variable if it is the whole host
@@ -80,19 +80,32 @@ export function formatEntry(request: PortRequest, ports: string): string {
 }
 
 /** Returns the edit that publishes an entry on this address. */
-export function suggestAddress({ binding }: PortRequest, address: string): string {
-  const { short, written } = binding;
-  if (!short) return `add host_ip: ${address} to the entry`;
-  const parts = splitEntry(written ?? "");
-  const ports = parts.length > 1 ? parts.slice(-2) : [binding.published ?? "", ...parts];
-  return `change the entry to "${address}:${ports.join(":")}"`;
+export function suggestAddress(request: PortRequest, address: string): string {
+  const { binding } = request;
+  const { short, written, hostIp, variables } = binding;
+  if (short) {
+    const parts = splitEntry(written ?? "");
+    const entry =
+      parts.length > 1
+        ? [address, ...parts.slice(-2)].join(":")
+        : formatShortEntry({ ...binding, hostIp: address }, formatPortsFrom(request));
+    return `change the entry to "${entry}"`;
+  }
+  const isPresent = hostIp !== null || variables.some(({ part }) => part === "hostIp");
+  return isPresent
+    ? `change host_ip of the entry to ${address}`
+    : `add host_ip: ${address} to the entry`;
 }
 
 /** Returns a short entry with other host ports. */
 function replacePorts(binding: PortBinding, ports: string): string {
-  const { written, hostIp, target, count, protocol } = binding;
-  const parts = splitEntry(written ?? "");
+  const parts = splitEntry(binding.written ?? "");
   if (parts.length > 1) return [...parts.slice(0, -2), ports, parts.at(-1)].join(":");
+  return formatShortEntry(binding, ports);
+}
+
+/** Formats a short entry without variables. */
+function formatShortEntry({ hostIp, target, count, protocol }: PortBinding, ports: string): string {
   const host = hostIp?.includes(":") ? `[${hostIp}]` : hostIp;
   const address = host === null ? "" : `${host}:`;
   const targets = formatPorts({ first: target, last: target + count - 1 });
