@@ -14,9 +14,12 @@ const fixtures = join(root, "__tests__/rules");
 /** Renders the page of a rule, with its example executed. */
 export function page(rule: Rule): string {
   const { id, level, summary } = rule;
-  const neighbors = casesOf(join(fixtures, id))
-    .toSorted()
-    .filter((name) => readFileSync(join(fixtures, id, name, "findings.txt"), "utf8") === "");
+  const cases = casesOf(join(fixtures, id)).toSorted();
+  if (!cases.includes(rule.example))
+    throw new Error(`${id}: the example is not a folder in __tests__/rules/${id}: ${rule.example}`);
+  const neighbors = cases.filter(
+    (name) => readFileSync(join(fixtures, id, name, "findings.txt"), "utf8") === "",
+  );
   return [
     `# ${id}`,
     `**${level}**: ${summary}.`,

@@ -34,7 +34,7 @@ describe("summary", () => {
     const findings = [
       makeFinding({ rule: "port-collision", related }),
       makeFinding(),
-      makeFinding({ severity: "warning", place: null }),
+      makeFinding({ severity: "warning", label: "", place: null }),
       makeFinding({ rule: "port-collision" }),
     ];
     const { headings, tables } = parseSummary(renderSummary(makeReport({ findings })));
@@ -49,7 +49,7 @@ describe("summary", () => {
         [findingText, `compose.yaml:8 ${label}\ncompose.yaml:12 db publishes 8080`],
         [findingText, `compose.yaml:8 ${label}`],
       ],
-      [findingHeader, [findingText, `compose.yaml:8 ${label}`], [findingText, label]],
+      [findingHeader, [findingText, `compose.yaml:8 ${label}`], [findingText, ""]],
     ]);
   });
 

@@ -110,6 +110,7 @@ export function reportOf(directory: string): Report {
     plan: plans.all,
     view: host,
     failOn: "error",
+    policy,
     ...found,
   });
 }

@@ -87,7 +87,7 @@ function readWait(options: Options): WaitOptions {
   const given = options.valueOrDefault("wait");
   if (!/^\d{0,5}$/.test(given))
     throw new UsageError(
-      `invalid value ${JSON.stringify(given)} for --wait (use a number of seconds up to 99999)`,
+      `invalid value ${JSON.stringify(given)} for --wait (use whole seconds from 0 to 99999)`,
       "check",
     );
   return {

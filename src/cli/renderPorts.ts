@@ -1,3 +1,4 @@
+import type { Assignment } from "../allocate/Assignment.ts";
 import { formatEnvFile } from "../allocate/formatEnvFile.ts";
 import { addAllocationNote } from "../allocate/allocationEnvironment.ts";
 import { NO_OVERRIDE } from "../commands/allocate.ts";
@@ -67,11 +68,13 @@ export function formatUsageHint(
     ({ service, target, url }) => `${service}:${target} is available at ${url}`,
   );
   const written = ["write-env", "write-override"].some((option) => options.has(option));
-  const unwritten =
+  const needsOverride = allocation.routes.length > 0 || allocation.assignments.some(isOverridden);
+  const forVariables =
     projects.length > 1
-      ? "To use these ports, run allocate with --write-env or --write-override."
-      : 'To use these ports: eval "$(portplan allocate --print shell ...)", or run allocate ' +
-        "with --write-env or --write-override.";
+      ? "--write-env FILE"
+      : "--write-env FILE, or add --print shell and evaluate the output";
+  const addition = needsOverride ? "--write-override FILE" : forVariables;
+  const unwritten = `To use these ports, add ${addition}.`;
   const commands = projects.map(
     ({ composeArgs }) =>
       `To use these ports: docker compose ${composeArgs.map(quoteShellWord).join(" ")} up`,
@@ -80,6 +83,8 @@ export function formatUsageHint(
     .map((line) => `${escapeWorkflowCommands(escapeControlChars(line))}\n`)
     .join("");
 }
+
+const isOverridden = ({ via }: Assignment) => via === "override";
 
 function quoteShellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

@@ -214,7 +214,7 @@ async function runExplain(
   if (more[0] !== undefined)
     throw new UsageError(`unexpected argument ${JSON.stringify(more[0])}`, "explain");
   const output = files.read(path === "-" ? path : resolve(files.cwd, path), true);
-  if ("failure" in output) throw new Error(`${path}: ${output.detail}`);
+  if ("failure" in output) throw new Error(`cannot read ${path}: ${output.detail}`);
   const found = await explain(output.text, openHost(process.env));
   if (found.explanations.length === 0) throw new Error("found no port error in this output");
   writeResult(

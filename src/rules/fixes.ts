@@ -54,7 +54,10 @@ function suggestEntry(
   const isSameEntry = others.some(
     ({ binding: { span } }) => span.file === binding.span.file && span.start === binding.span.start,
   );
-  if (!isSameEntry) return `change the entry to ${entry}`;
+  // The entries of other services are shown with this one.
+  const isAmbiguous = others.some((other) => other.service !== service);
+  const of = isAmbiguous ? ` of ${nameService(request, others)}` : "";
+  if (!isSameEntry) return `change the entry${of} to ${entry}`;
   const environment = environmentOf(project);
   if (others.every((other) => environmentOf(other.project) === environment))
     return `give ${service.name} a separate entry with \`ports: !override\` and ${entry}`;
@@ -62,6 +65,12 @@ function suggestEntry(
   const withVariable = formatEntry(request, `\${${variable}:-${formatPortsFrom(request)}}`);
   const source = findSource(request, variable);
   return `change the entry to ${withVariable} and set ${variable}=${ports} in ${source}`;
+}
+
+/** Names a service, with its project if another project is concerned. */
+function nameService({ project, service }: PortRequest, others: readonly PortRequest[]): string {
+  const isShared = others.some((other) => other.project !== project);
+  return isShared ? `${project.name}/${service.name}` : service.name;
 }
 
 /** Returns a variable name for a host port: `DB_PORT`, or `QUEUE_15672_PORT` of several ports. */

@@ -30,7 +30,7 @@ export const replicaCollision: RuleDefinition = {
           `${request.service.name} has ${replicas} replicas, ` +
           `but only ${ports} can publish ${namePort(request)}`,
         fix: suggestFix(facts, request, replicas),
-        note: "containers of a service share its entries, so each replica needs a host port",
+        note: "all replicas use this entry, so it needs one host port for each",
       };
     }
   },

@@ -18,9 +18,11 @@ export const wrongAssignment: RuleDefinition = {
   check: (facts) =>
     findOutsideBound(facts, "assignment", ({ assignment, ports: [port, ...others] }, request) => {
       const alternates = others.length === 0 ? "" : ` (or ${others.join(", ")})`;
+      // Saved assignments have no place.
+      const source = assignment.span === null ? "the saved assignment gives" : "the policy assigns";
       return {
         message:
-          `${request.service.name} publishes ${namePort(request)}, but the policy assigns ` +
+          `${request.service.name} publishes ${namePort(request)}, but ${source} ` +
           `${port}${alternates} to ${formatServiceName(assignment.service)}`,
       };
     }),

@@ -48,7 +48,7 @@ export function parseShortPort(entry: string): ShortPort | PortMistake {
   if (hostIp === undefined)
     return {
       message: describeInvalid("IP address", text("hostIp")),
-      fix: "use an IP address of the host instead of a name, e.g. 127.0.0.1 or [::1]",
+      fix: "use an IP address of the host, e.g. 127.0.0.1 or [::1]",
     };
   const container = parseRange(text("target"));
   if (!container)

@@ -75,7 +75,7 @@ function describeMissing(
   if (!dependent)
     return {
       message: `no such service: ${quoteName(name)}`,
-      fix: `use one of ${[...available].slice(0, 20).join(", ")}`,
+      fix: `choose from ${[...available].slice(0, 20).join(", ")}`,
       span: null,
       related: [],
     };

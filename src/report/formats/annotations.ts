@@ -3,6 +3,7 @@ import { ruleOf } from "../../rules/index.ts";
 import { SEVERITIES } from "../../rules/runRules.ts";
 import type { InputError } from "../InputErrors.ts";
 import type { Place, Report, ReportFinding } from "../Report.ts";
+import { collectMarks, formatLabel } from "./collectMarks.ts";
 import { formatAdvice } from "./formatAdvice.ts";
 import { formatCount } from "./formatSummaryLine.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
@@ -66,9 +67,11 @@ function addOtherEnds(findings: readonly ReportFinding[]): Annotation[] {
 }
 
 function toAnnotation(finding: ReportFinding): Annotation {
-  const { message, label, fix, note, related, place } = finding;
-  const ends = related.map((end) => `${formatLine(end.place)}: ${end.message}`);
-  return buildAnnotation(finding, [message, label, ...ends, ...formatAdvice({ fix, note })], place);
+  const { message, place } = finding;
+  const places = collectMarks([finding]).map((mark) =>
+    mark.primary ? formatLabel(mark) : `${formatLine(mark.place)}: ${formatLabel(mark)}`,
+  );
+  return buildAnnotation(finding, [message, ...places, ...formatAdvice(finding)], place);
 }
 
 function buildOtherEnds(finding: ReportFinding): Annotation[] {

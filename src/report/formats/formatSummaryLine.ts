@@ -1,7 +1,7 @@
 import { SEVERITIES } from "../../rules/runRules.ts";
 import type { Comparison, PortRow, Report } from "../Report.ts";
 
-/** Returns the result in one line, e.g. `2 errors, 1 warning: 14 host ports in 1 project`. */
+/** Returns the result in one line, e.g. `2 errors. Checked 14 host ports in 1 project.` */
 export function formatSummaryLine(report: Report): string {
   const { command, rows, exceptions, probed, host } = report;
   const counts = countFindings(report);
@@ -12,7 +12,7 @@ export function formatSummaryLine(report: Report): string {
   const verdict = counts.length === 0 ? "No findings" : counts.join(", ");
   const ignored =
     exceptions.length === 0 ? "" : ` (${formatCount(exceptions.length, "exception")})`;
-  return `${verdict}${ignored}: ${scope}${describeView(probed, host)}`;
+  return `${verdict}${ignored}. Checked ${scope}${describeView(probed, host)}.`;
 }
 
 /** Returns the number of findings of each severity that occurs: `2 errors`, `1 warning`. */
@@ -23,8 +23,8 @@ export function countFindings({ summary }: Report): string[] {
 }
 
 function describeView(probed: boolean, { visible }: Report["host"]): string {
-  if (!probed) return " (host not checked)";
-  return visible ? "" : " (host ports not visible)";
+  if (!probed) return ", without the host";
+  return visible ? "" : "; the ports of the host are not visible";
 }
 
 /** Returns e.g. `1 project`, or `2 projects and 4 variants` if the policy names environments. */

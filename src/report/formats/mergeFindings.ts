@@ -1,4 +1,5 @@
 import { groupBy } from "../../lib/groupBy.ts";
+import { MAX_NAMED_OTHERS } from "../../ports/findCollisions.ts";
 import { ruleOf } from "../../rules/index.ts";
 import { formatPlace } from "../Places.ts";
 import type { ReportFinding } from "../Report.ts";
@@ -49,13 +50,22 @@ function formatCause({ rule, severity, message, fix, note, related }: ReportFind
   return JSON.stringify([severity, rule, message, fix, note]);
 }
 
+/** Returns a title for all findings: that of the last one if it conflicts with all others. */
+function summarizeMessages(all: Diagnostic["findings"]): string {
+  const last = all.at(-1) ?? all[0];
+  const conflicting = last.related.filter(({ service }) => service !== null);
+  const isComplete = conflicting.length === Math.min(all.length, MAX_NAMED_OTHERS);
+  if (ruleOf(last.rule).conflict === "between-ports" && isComplete) return last.message;
+  return `${all[0].message}, and ${all.length - 1} more`;
+}
+
 function toDiagnostic(all: Diagnostic["findings"], verbose: boolean): Diagnostic {
   const [first, ...more] = all;
   const size = verbose ? all.length : MAX_SHOWN_FINDINGS;
   const rest = all.slice(size).flatMap(({ place }) => (place === null ? [] : formatPlace(place)));
   const isSame = (key: "message" | "fix") => more.every((finding) => finding[key] === first[key]);
   return {
-    title: isSame("message") ? first.message : `${first.message}, and ${more.length} more`,
+    title: isSame("message") ? first.message : summarizeMessages(all),
     findings: [first, ...more.slice(0, size - 1)],
     help: isSame("fix") ? first.fix : null,
     notes: [

@@ -1,10 +1,9 @@
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
-import { getOrInsert } from "../../lib/getOrInsert.ts";
 import { groupBy } from "../../lib/groupBy.ts";
 import type { Severity } from "../../rules/Finding.ts";
 import { formatPlace } from "../Places.ts";
-import type { Place } from "../Report.ts";
 import { measureWidth } from "./alignColumns.ts";
+import { collectMarks, formatLabel, type Mark } from "./collectMarks.ts";
 import type { Color, Paint } from "./createPainter.ts";
 import type { Diagnostic } from "./mergeFindings.ts";
 
@@ -13,16 +12,6 @@ const SEVERITY_COLORS: Readonly<Record<Severity, Color>> = {
   warning: "yellow",
   notice: "blue",
 };
-
-/** A labeled place of a diagnostic. */
-interface Mark {
-  readonly place: Place;
-  readonly lines: readonly string[];
-  readonly primary: boolean;
-  readonly labels: string[];
-  /** The help of its finding if the diagnostic has several. */
-  readonly help: string;
-}
 
 /** The part of a mark on one line, as offsets into `text`. */
 interface Segment {
@@ -86,28 +75,6 @@ export function* renderDiagnostic(
   if (last > 0 && footer.length > 0) yield paint("blue", `${bar} |`);
   yield* footer;
   yield "";
-}
-
-/** Collects the places of findings, then the related places. Merges the labels of a place. */
-function collectMarks(findings: Diagnostic["findings"], showHelp: boolean): Mark[] {
-  const marks = new Map<string, Mark>();
-  const add = (mark: Omit<Mark, "labels">, label: string) => {
-    const { file, line, column, endLine, endColumn } = mark.place;
-    const key = JSON.stringify([file, line, column, endLine, endColumn]);
-    const { labels } = getOrInsert(marks, key, () => ({ ...mark, labels: [] }));
-    if (label !== "" && !labels.includes(label)) labels.push(label);
-  };
-  for (const { place, lines = [], label, fix } of findings)
-    if (place !== null) add({ place, lines, primary: true, help: showHelp ? fix : "" }, label);
-  for (const { place, lines = [], message } of findings.flatMap(({ related }) => related))
-    add({ place, lines, primary: false, help: "" }, message);
-  return [...marks.values()];
-}
-
-/** Formats a label, e.g. `db publishes 5432 (default: DB_PORT is not set)`. */
-function formatLabel({ labels: [first = "", ...more], help }: Mark): string {
-  const label = more.length === 0 ? first : `${first} (${more.join(", ")})`;
-  return [label, help === "" ? "" : `help: ${help}`].filter(Boolean).join("; ");
 }
 
 /** Renders the position of the first mark of a file, and of each mark whose lines are not shown. */

@@ -9,6 +9,7 @@ import type {
 } from "../Report.ts";
 import { createConflictTest, createStatusReader, STATUS_NAMES } from "../createConflictTest.ts";
 import { formatHostPort, formatTarget } from "./formatPort.ts";
+import { collectMarks, formatLabel } from "./collectMarks.ts";
 import { formatAdvice } from "./formatAdvice.ts";
 import { escapeHtml } from "./escapeHtml.ts";
 import { escapeMarkdown, formatCode, formatProse } from "./markdown.ts";
@@ -104,15 +105,13 @@ export function createPortRowFormatter(
 export const FINDINGS_HEADER = ["finding", "file"];
 
 /** Formats a row of a table of findings: title, help and note, then places with labels. */
-export function formatFindingRow(
-  { message, label, fix, note, place, related }: ReportFinding,
-  link: LineLink = NO_LINK,
-): string[] {
-  const ends = related.map((end) => `${linkPlace(end.place, link)} ${formatProse(end.message)}`);
-  const own = `${linkPlace(place, link)} ${formatProse(label)}`.trim();
-  const advice = formatAdvice({ fix, note }).map(formatProse);
+export function formatFindingRow(finding: ReportFinding, link: LineLink = NO_LINK): string[] {
+  const places = collectMarks([finding]).map((mark) =>
+    `${linkPlace(mark.place, link)} ${formatProse(formatLabel(mark))}`.trim(),
+  );
+  const advice = formatAdvice(finding).map(formatProse);
   return [
-    [`<b>${formatProse(message)}</b>`, ...advice].join("<br/>"),
-    [own, ...ends].filter(Boolean).join("<br/>"),
+    [`<b>${formatProse(finding.message)}</b>`, ...advice].join("<br/>"),
+    places.join("<br/>"),
   ];
 }

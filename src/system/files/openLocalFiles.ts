@@ -117,7 +117,9 @@ function readBounded(path: string): Buffer | null {
 
 function toFailure(error: unknown): FileText {
   const { code = "", message } = error as NodeJS.ErrnoException;
-  return { failure: FAILURES[code] ?? "failed", detail: message };
+  // Node's format is "CODE: reason, call 'path'".
+  const reason = /^\w+: ([^,]*)/.exec(message)?.[1] ?? message;
+  return { failure: FAILURES[code] ?? "failed", detail: reason };
 }
 
 function toSlashes(path: string): string {
