@@ -43,7 +43,7 @@ export function diagnosePool(
   const unexpected = blocking.filter((obstacle) => !booked.has(obstacle));
   const run = findLongestRun(pool, unexpected);
   if (run === 0 || (run < MAX_ATTEMPTS && retriesInPools(release))) return [];
-  const reason = `free ports of the range: ${free}, but the engine may first try one that is in use`;
+  const reason = `${free} ports of the range are free, but the engine may try one in use first`;
   return unexpected.map((obstacle) => ({ ...obstacle, status: "possible", reason }));
 }
 
