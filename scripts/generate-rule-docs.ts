@@ -67,8 +67,7 @@ function sources(directory: string): string[] {
     )
     .toSorted();
   return shown.flatMap((name) => {
-    const label =
-      name === "listeners.json" ? "The host (`listeners.json` of the test):" : `\`${name}\`:`;
+    const label = name === "listeners.json" ? "On a host with this state:" : `\`${name}\`:`;
     return [
       label,
       fence(

@@ -83,7 +83,7 @@ function fence(language: string, text: string): string {
 
 /** Runs a command of the built command line, and returns its standard output. */
 function outputOf(command: string): string {
-  const args = command.replace(/^node dist\/cli\/index\.js /, "").split(" ");
+  const args = command.replace(/^(?:portplan|node dist\/cli\/index\.js) /, "").split(" ");
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     ["--", "dist/cli/index.js", ...args],

@@ -233,9 +233,9 @@ const DEFINITIONS: Readonly<Record<CommandName, CommandDefinition>> = {
   },
   init: {
     operands: DIRECTORIES,
-    summary: "Write a policy that the project passes",
+    summary: "Write a policy that your project already meets",
     description: [
-      "Writes a commented policy that the projects pass as they are. Never overwrites a policy.",
+      "Writes a commented policy that your projects already meet. Never overwrites a policy.",
       ...WHICH_PROJECT,
     ],
     groups: [

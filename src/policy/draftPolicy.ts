@@ -40,7 +40,7 @@ const SUGGESTIONS = [
   "# Ports of programs outside Compose. They are checked for collisions too.",
   "# needs: {health: {port: 8080, fallback: [8081, 8082]}}",
   "",
-  "# Services whose findings are at most warnings.",
+  "# Report findings about these services as warnings, never errors.",
   "# optional: [metrics]",
   "",
   "# Services that never run at the same time.",
@@ -63,8 +63,8 @@ const SUGGESTIONS = [
   "# ignore:",
   "#   - rule: outside-range",
   "#     service: legacy",
-  "#     reason: moves with the new cluster",
-  "#     until: 2030-12-31",
+  "#     reason: moves to 5432 in March",
+  "#     until: 2031-03-31",
 ];
 
 function formatRanges({ roles }: Policy): string[] {
@@ -179,8 +179,8 @@ function formatRemark(request: PortRequest, standard: Policy): string {
   if (role?.range === undefined || role.range === null) return "";
   const inside = role.range.first <= first && last <= role.range.last;
   return inside || isWellKnown(request.service, first)
-    ? ` # ${role.name}`
-    : ` # ${role.name}, outside ${formatPorts(role.range)}`;
+    ? ` # role ${role.name}`
+    : ` # role ${role.name}, outside ${formatPorts(role.range)}`;
 }
 
 /** Quotes a name unless YAML reads it as a string anyway. */

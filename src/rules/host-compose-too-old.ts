@@ -6,7 +6,7 @@ export const hostComposeTooOld: RuleDefinition = {
   summary: "this host's Docker Compose is too old for the project",
   happens:
     "Portplan shows the ports that the newest Docker Compose publishes. The installed release " +
-    "publishes other ports for the same files, or refuses one of them.",
+    "publishes other ports for the same files, or refuses the files.",
   why: "The report does not describe what `up` does on this host.",
   howToFix: "Update Docker Compose on the host.",
   whenToIgnore:

@@ -5,10 +5,10 @@ import { RULE_IDS } from "./RuleId.ts";
 export const ignoredFinding: RuleDefinition = {
   level: "warning",
   summary: "an exception is expired, invalid or matches no finding",
-  happens: "The exception has no effect, or there is nothing left to except.",
+  happens: "The exception has no effect, or the problem is already fixed.",
   why:
     "An exception that matches nothing hides the next finding at the same place. An expiry date " +
-    "means that somebody wanted to look at the problem again by then.",
+    "says when to look at the problem again.",
   howToFix: "Remove the exception, correct it, or extend its expiry date.",
   whenToIgnore:
     "There are no exceptions for this rule. The policy can turn it off: " +

@@ -5,10 +5,10 @@ export const invalidProject: RuleDefinition = {
   level: "error",
   summary: "Docker Compose refuses the project",
   happens:
-    "`docker compose config` and `up` fail with the same problem. Portplan exits with status 2, " +
-    "and still checks the other projects.",
+    "Docker Compose cannot load the project: a Compose file has a mistake, or a file or a " +
+    "directory does not exist. Portplan exits with status 2, and still checks the other projects.",
   why: "The project cannot start, and its port map is incomplete.",
-  howToFix: "Correct the Compose file, or set the variable that it requires.",
+  howToFix: "Correct the Compose file or the path, or set the variable that the file requires.",
   whenToIgnore: "This finding cannot be ignored. Leave the project out of the check instead.",
   example: "not-a-port",
   kind: "refusal",

@@ -16,8 +16,8 @@ export const outsideRange: RuleDefinition = {
     "Move the port into the range. The well-known port of the service's image is always allowed.",
   whenToIgnore:
     "If an old service cannot move yet, add a policy entry with an expiry date: " +
-    "`ignore: [{rule: outside-range, service: legacy, reason: moves with the new cluster, " +
-    "until: 2031-01-31}]`",
+    "`ignore: [{rule: outside-range, service: legacy, reason: moves to 5432 in March, " +
+    "until: 2031-03-31}]`",
   example: "database-among-apis",
   isConvention: true,
   appliesToJobs: true,

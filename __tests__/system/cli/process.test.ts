@@ -69,6 +69,25 @@ describe("the program", () => {
     expect([missing.status, missing.stdout]).toEqual([2, expect.stringContaining("missing.env")]);
   });
 
+  it.skipIf(process.platform === "win32")(
+    "does not run code through NODE_OPTIONS of an env file, with the alias of README.md",
+    () => {
+      write("compose.yaml", onePort("${PORT}:80"));
+      write("evil.js", 'require("node:fs").writeFileSync("evil-ran", "");\n');
+      write("evil.env", "PORT=8080\nNODE_OPTIONS=--require=./evil.js\n");
+      const readme = readFileSync(join(root, "README.md"), "utf8");
+      const alias = /^alias portplan=.*$/m.exec(readme)?.[0];
+      const script = `${alias}\ncd "$1"\nportplan check --no-probe --env-file evil.env`;
+      const { status, stdout, stderr } = spawnSync("sh", ["-c", script, "sh", workspace], {
+        cwd: root,
+        encoding: "utf8",
+      });
+      expect([status, stderr]).toEqual([0, ""]);
+      expect(stdout).toContain("*:8080/tcp");
+      expect(readdirSync(workspace)).not.toContain("evil-ran");
+    },
+  );
+
   it("has a first line that does the same", () => {
     expect(readFileSync(join(root, "dist/cli/index.js"), "utf8").split("\n", 1)).toEqual([
       "#!/usr/bin/env -S node --",
