@@ -85,6 +85,7 @@ describe("usage errors", () => {
     ["destroy", 'unknown command "destroy"'],
     ["help chek", 'unknown command "chek". Did you mean "check"?'],
     ["--verbose", "no command given"],
+    ["--foo", 'unknown option "--foo"'],
     ["--halp", 'unknown option "--halp". Did you mean "--help"?'],
   ])("suggests the help of the program: portplan %s", (line, message) =>
     expect(findMistake(line)).toEqual({ message, command: null }),

@@ -65,7 +65,7 @@ export function parseCommandLine(args: readonly string[]): Invocation {
   const command = findCommand(word);
   if (given.some(({ name }) => name === "help")) return { kind: "help", command };
   if (given.some(({ name }) => name === "version" || name === "V")) return { kind: "version" };
-  if (command === null) throw createMissingCommandError(given[0]?.rawName);
+  if (command === null) throw createMissingCommandError(given[0]);
   const values = new Map<string, string[]>();
   for (const { name, rawName, value } of given) {
     const option = COMMANDS[command].options.get(name);
@@ -107,11 +107,12 @@ function findCommand(word: string | null): CommandName | null {
   );
 }
 
-function createMissingCommandError(rawName = ""): UsageError {
+function createMissingCommandError(option?: { name: string; rawName: string }): UsageError {
+  const isKnown = COMMAND_NAMES.some((name) => COMMANDS[name].options.has(option?.name ?? ""));
+  if (option === undefined || isKnown) return new UsageError("no command given");
   const known = Object.keys(GENERAL.options).map((name) => `--${name}`);
-  const suggestion = formatSuggestion(rawName, known);
-  if (suggestion !== "") return new UsageError(`unknown option "${rawName}"${suggestion}`);
-  return new UsageError("no command given");
+  const suggestion = formatSuggestion(option.rawName, known);
+  return new UsageError(`unknown option ${JSON.stringify(option.rawName)}${suggestion}`);
 }
 
 /** Returns the mistake in the value of OPTION, or null. */
