@@ -95,6 +95,7 @@ describe("usage errors", () => {
     ["check --fromat json", 'unknown option "--fromat". Did you mean "--format"?'],
     ["check --xyzzy", 'unknown option "--xyzzy"'],
     ["check -x", 'unknown option "-x"'],
+    ["check -v", 'unknown option "-v". Did you mean "--verbose"?'],
     ["map --wait 3", 'unknown option "--wait" for "map" (only "check" has it)'],
     ["who --no-probe", 'unknown option "--no-probe" for "who" (only "check" has it)'],
     ["map --sudo", 'unknown option "--sudo" for "map" (only "check" and "who" have it)'],

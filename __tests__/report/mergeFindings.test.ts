@@ -8,11 +8,12 @@ const many = (count: number, finding: (at: number) => Partial<ReportFinding>) =>
 
 /** Returns the title and the lines of the findings of each diagnostic. */
 const merge = (findings: readonly ReportFinding[], verbose = false) =>
-  mergeFindings(findings, verbose).map(({ title, findings: shown, help, notes }) => ({
+  mergeFindings(findings, verbose).map(({ title, findings: shown, help, note, rest }) => ({
     title,
     lines: shown.map((finding) => finding.place?.line),
     help,
-    notes,
+    note,
+    rest,
   }));
 
 const collision = (own: number, other: number): ReportFinding =>
@@ -25,15 +26,48 @@ const collision = (own: number, other: number): ReportFinding =>
   });
 
 describe("findings with one cause", () => {
+  it("names all services of a conflict if the last finding conflicts with all others", () => {
+    const last = {
+      ...collision(3, 1),
+      message: "s1, s2 and s3 all publish host port 80/tcp",
+      related: [collision(3, 1), collision(3, 2)].flatMap(({ related }) => related),
+    };
+    expect(merge([collision(2, 1), last]).map(({ title }) => title)).toEqual([last.message]);
+    const other = collision(4, 1);
+    expect(merge([collision(2, 1), other, last]).map(({ title }) => title)).toEqual([
+      "s1 and s2 both publish host port 80/tcp, and 2 more",
+    ]);
+  });
+
+  it("keeps conflicts on different ports apart", () => {
+    const findings = ["*:8005/tcp", "*:8007/tcp"].map((evidence, at) => ({
+      ...collision(at + 2, 1),
+      evidence,
+    }));
+    expect(merge(findings)).toHaveLength(2);
+  });
+
+  it("leaves different notes to the places", () => {
+    const [merged] = merge(many(3, (at) => ({ rule: "hardcoded-port", note: `reason ${at}` })));
+    expect(merged?.note).toBe(null);
+  });
+
   it("merges conflicts with the same published port", () => {
     expect(merge([collision(2, 1), collision(3, 1), collision(9, 8)])).toEqual([
       {
         title: "s1 and s2 both publish host port 80/tcp, and 1 more",
         lines: [2, 3],
         help: null,
-        notes: [],
+        note: "",
+        rest: "",
       },
-      { title: "s8 and s9 both publish host port 80/tcp", lines: [9], help: "move s9", notes: [] },
+      {
+        title: "s8 and s9 both publish host port 80/tcp",
+        lines: [9],
+        help: "move s9",
+        note: "",
+        rest: "",
+      },
     ]);
   });
 
@@ -51,7 +85,8 @@ describe("findings with one cause", () => {
         title: "web cannot publish host port 8080/tcp",
         lines: [1, 2, 3],
         help: "set HTTP_PORT=8081 in .env",
-        notes: [],
+        note: "",
+        rest: "",
       },
     ]);
   });
@@ -77,14 +112,14 @@ describe("findings with one cause", () => {
     });
     const merged = merge(many(count, deviation));
     expect(merged.map(({ lines }) => lines)).toEqual(expected);
-    expect(merged.map(({ notes }) => notes)).toEqual(expected.map(() => ["the reason"]));
+    expect(merged.map(({ note }) => note)).toEqual(expected.map(() => "the reason"));
   });
 
   it("shows ten places and lists ten more", () => {
     const [merged] = merge(many(22, () => ({})));
     expect(merged?.lines).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     const listed = Array.from({ length: 10 }, (_, at) => `compose.yaml:${at + 11}:9`);
-    expect(merged?.notes).toEqual([`also at ${listed.join(", ")}, and 2 more`]);
+    expect(merged?.rest).toBe(`${listed.join(", ")}, and 2 more`);
   });
 
   it("shows every place if the output is verbose", () => {
@@ -92,7 +127,7 @@ describe("findings with one cause", () => {
       many(22, () => ({})),
       true,
     );
-    expect([merged?.lines.length, merged?.notes]).toEqual([22, []]);
+    expect([merged?.lines.length, merged?.rest]).toEqual([22, ""]);
   });
 
   it("keeps the order of the first finding of each cause", () => {

@@ -13,6 +13,8 @@ interface Mark {
   readonly piece: string;
   readonly after?: string;
   readonly label?: string;
+  /** "db" unless given; null for the source of a value. */
+  readonly service?: string | null;
 }
 type Files = Readonly<Record<string, string>>;
 
@@ -41,7 +43,7 @@ function findingAt(
       ...locate(files, mark),
       message: mark.label ?? "",
       project: "shop",
-      service: "db",
+      service: mark.service === undefined ? "db" : mark.service,
     })),
     ...more,
   });
@@ -152,7 +154,8 @@ describe("a diagnostic", () => {
   it("joins the labels of one place", () => {
     const finding = findingAt({ "compose.yaml": COMPOSE }, [
       REPORTS,
-      { ...REPORTS, label: "default: REPORTS_PORT is not set" },
+      { ...REPORTS, label: "default: REPORTS_PORT is not set", service: null },
+      { ...REPORTS, label: "other publishes 127.0.0.1:5432" },
       { ...REPORTS, label: REPORTS.label },
     ]);
     expect(show([finding])).toMatchInlineSnapshot(`
@@ -162,7 +165,8 @@ describe("a diagnostic", () => {
          |
        8 |       - "127.0.0.1:\${REPORTS_PORT:-5432}:5432"
          |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-         |         reports publishes 127.0.0.1:5432 (default: REPORTS_PORT is not set)
+         |         reports publishes 127.0.0.1:5432, other publishes 127.0.0.1:5432
+         |         (default: REPORTS_PORT is not set)
          |
          = help: set HTTP_PORT=8081 in .env
 
@@ -650,7 +654,7 @@ describe("findings with one cause", () => {
           |                  ^^^^^^^
           |                  s10 publishes 80; help: change the entry to "90:10"
           |
-          = note: also at compose.yaml:13:18, compose.yaml:14:18
+          = also at: compose.yaml:13:18, compose.yaml:14:18
 
       "
     `);
@@ -685,7 +689,7 @@ describe("findings with one cause", () => {
           |                 ^^^^^^ s9 publishes 80
           |
           = help: set HTTP_PORT=8081 in .env
-          = note: also at compose.yaml:12:18, compose.yaml:13:18, compose.yaml:14:18
+          = also at: compose.yaml:12:18, compose.yaml:13:18, compose.yaml:14:18
 
       "
     `);

@@ -64,7 +64,9 @@ export function parseCommandLine(args: readonly string[]): Invocation {
   if (word === "help") return { kind: "help", command: findCommand(operands[0] ?? null) };
   const command = findCommand(word);
   if (given.some(({ name }) => name === "help")) return { kind: "help", command };
-  if (given.some(({ name }) => name === "version" || name === "V")) return { kind: "version" };
+  const isVersion = (name: string) =>
+    name === "version" || name === "V" || (name === "v" && command === null);
+  if (given.some(({ name }) => isVersion(name))) return { kind: "version" };
   if (command === null) throw createMissingCommandError(given[0]);
   const values = new Map<string, string[]>();
   for (const { name, rawName, value } of given) {
@@ -140,7 +142,8 @@ function createUnknownOptionError(name: string, rawName: string, command: Comman
     return new UsageError(`${message} for "${command}" (only ${only})`, command);
   }
   const known = Array.from(COMMANDS[command].options.keys(), (each) => `--${each}`);
-  return new UsageError(`${message}${formatSuggestion(rawName, known)}`, command);
+  const word = rawName === "-v" ? "--verbose" : rawName;
+  return new UsageError(`${message}${formatSuggestion(word, known)}`, command);
 }
 
 function formatSuggestion(word: string, known: readonly string[]): string {

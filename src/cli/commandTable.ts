@@ -59,7 +59,7 @@ export const GENERAL: OptionGroup = {
   title: "General options",
   options: {
     help: { short: "h", summary: "show this help" },
-    version: { short: "v", summary: "show the version (also -V)" },
+    version: { summary: "show the version" },
   },
 };
 

@@ -14,6 +14,9 @@ export const EXAMPLES: readonly Row[] = [
   ["docker compose up 2>&1 | portplan explain", "explain a failed start"],
 ];
 
+/** Without a command, `-v` is the version. With one, it could be meant as `--verbose`. */
+const VERSION: Option = { short: "v", summary: "show the version (also -V)" };
+
 /** Returns the help of a command, or of the program if `command` is null. */
 export function formatHelp(command: CommandName | null): string {
   if (command !== null) return formatCommandHelp(command, COMMANDS[command]);
@@ -23,7 +26,7 @@ export function formatHelp(command: CommandName | null): string {
     "",
     "Usage: portplan COMMAND [OPTIONS] [ARGUMENT...]",
     ...formatSection("Commands", commands),
-    ...formatSection(GENERAL.title, listOptions(GENERAL.options)),
+    ...formatSection(GENERAL.title, listOptions({ ...GENERAL.options, version: VERSION })),
     ...formatSection("Exit status", EXIT_STATUS),
     ...formatSection("Examples", EXAMPLES),
     "",

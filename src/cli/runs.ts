@@ -112,7 +112,9 @@ function printInvalidProjects({ findings }: Report): void {
   for (const [first, ...more] of refusals.values()) {
     if (first === undefined) continue;
     const place = first.place === null ? "" : `${formatPlace(first.place)}: `;
-    printError(place + first.message + (more.length === 0 ? "" : ` (and ${more.length} more)`));
+    const fix = first.fix === "" ? "" : `; ${first.fix}`;
+    const rest = more.length === 0 ? "" : ` (and ${more.length} more; run portplan check)`;
+    printError(`${place}${first.message}${fix}${rest}`);
   }
 }
 

@@ -29,7 +29,7 @@ export interface TableEntry<Value> extends Located<Value> {
 export class Expectation {
   /** Completes the sentence "KEY must be". */
   readonly what: string;
-  /** Tells the user how to write such a value, in the imperative. */
+  /** An imperative phrase that shows how to write such a value. */
   readonly fix: string;
 
   constructor(what: string, fix: string) {

@@ -104,12 +104,12 @@ function findQuotableFiles(projects: readonly Project[], policy?: Policy): Set<s
     ...(policy?.sources.keys() ?? []),
   ]);
   for (const file of projects.flatMap(({ envFiles }) => envFiles)) files.delete(file);
-  for (const file of files) if (ENV_FILE.test(file)) files.delete(file);
+  for (const file of files) if (UNQUOTABLE.test(file)) files.delete(file);
   return files;
 }
 
-/** Matches the usual names of env files. */
-const ENV_FILE = /(?:^|[/\\])\.env[^/\\]*$|\.env$/;
+/** Matches the usual names of env files, and standard input, which may be a resolved project. */
+const UNQUOTABLE = /(?:^|[/\\])(?:\.env[^/\\]*|-)$|\.env$/;
 
 /** Returns the host ports that an allocation of this run assigned, else those that are saved. */
 function findAssignedPorts({

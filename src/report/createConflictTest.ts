@@ -18,7 +18,7 @@ export const STATUS_NAMES: Readonly<Record<ShownStatus, string>> = {
   taken: "in use",
   own: "own",
   leased: "leased",
-  possible: "may be in use",
+  possible: "may be unavailable",
   engine: "-",
   discarded: "not published",
   unknown: "unknown",
@@ -37,7 +37,13 @@ export function createStatusReader({
 }
 
 /** Statuses that a conflict with another published port overrides. */
-const PASSING: ReadonlySet<PortRow["status"]> = new Set(["free", "own", "unchecked", "unknown"]);
+const PASSING: ReadonlySet<PortRow["status"]> = new Set([
+  "free",
+  "own",
+  "unchecked",
+  "unknown",
+  "possible",
+]);
 
 const isBetweenPorts = (rule: ReportFinding["rule"]) => ruleOf(rule).conflict === "between-ports";
 

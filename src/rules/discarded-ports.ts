@@ -23,7 +23,7 @@ export const discardedPorts: RuleDefinition = {
       if (request === undefined) continue;
       const { name, networkModeSpan } = request.service;
       const count = requests.length;
-      const ports = count === 1 ? namePort(request) : `${count} ports`;
+      const ports = count === 1 ? namePort(request) : `the ports of ${count} entries`;
       yield {
         ...locateRequest(request, toRelated(networkModeSpan, "the network mode")),
         message: `${name} does not publish ${ports}: ${request.reason}`,

@@ -1,5 +1,8 @@
-import { formatPorts } from "../ports/HostEndpoint.ts";
+import type { Kernel } from "../host/HostView.ts";
+import type { PortRange } from "../lib/PortRange.ts";
 import { PortSet } from "../lib/PortSet.ts";
+import { formatPorts } from "../ports/HostEndpoint.ts";
+import type { PortRequest } from "../ports/Plan.ts";
 import { locateRequest, namePort } from "./requests.ts";
 import { suggestMove } from "./fixes.ts";
 import type { RuleDefinition } from "./Rule.ts";
@@ -22,27 +25,22 @@ export const ephemeralPort: RuleDefinition = {
   appliesToJobs: true,
   *check(facts) {
     const { ephemeral, reserved, platform } = facts.host.kernel;
-    const excluded = new PortSet();
-    for (const [first, last] of reserved) excluded.add(first, last);
-    for (const request of facts.plan.requests) {
-      const [endpoint] = request.endpoints;
-      if (endpoint === undefined) continue;
-      const first = Math.max(endpoint.first, ephemeral[0]);
-      const last = Math.min(endpoint.last, ephemeral[1]);
-      if (first > last || excluded.count(first, last) === last - first + 1) continue;
-      // sysctl replaces the whole list.
-      const list = [...reserved.map(([from, to]) => ({ first: from, last: to })), { first, last }]
-        .map(formatPorts)
-        .join(",");
-      const reserve =
-        platform === "linux"
-          ? `, or reserve the port: sudo sysctl -w net.ipv4.ip_local_reserved_ports=${list}`
-          : "";
-      const verb = first === last ? "is" : "are";
+    const found = facts.plan.requests.flatMap((request) => {
+      const ports = findEphemeral(request, facts.host.kernel);
+      return ports === null ? [] : [{ request, ports }];
+    });
+    // sysctl replaces the whole list.
+    const list = new Set([
+      ...reserved.map(([first, last]) => formatPorts({ first, last })),
+      ...found.map(({ ports }) => formatPorts(ports)),
+    ]);
+    const reserve = platform === "linux" ? `, or ${suggestReservation([...list])}` : "";
+    for (const { request, ports } of found) {
+      const verb = ports.first === ports.last ? "is" : "are";
       yield {
         ...locateRequest(request),
         message:
-          `${request.service.name} publishes ${namePort(request, { first, last })}, ` +
+          `${request.service.name} publishes ${namePort(request, ports)}, ` +
           `which ${verb} in the ephemeral port range ${ephemeral.join("-")}`,
         fix: suggestMove(facts, request) + reserve,
         note: "the kernel may assign such a port to an outgoing connection",
@@ -50,3 +48,24 @@ export const ephemeralPort: RuleDefinition = {
     }
   },
 };
+
+/** A longer list is not repeated in the help of each finding. */
+const MAX_LISTED = 20;
+
+function suggestReservation(ports: readonly string[]): string {
+  const setting = "net.ipv4.ip_local_reserved_ports";
+  if (ports.length > MAX_LISTED) return `add it to ${setting}`;
+  const noun = ports.length === 1 ? "port" : "ports";
+  return `reserve the ${noun}: sudo sysctl -w ${setting}=${ports.join(",")}`;
+}
+
+/** Returns the ephemeral host ports of a request; null if there are none or all are reserved. */
+function findEphemeral({ endpoints: [endpoint] }: PortRequest, kernel: Kernel): PortRange | null {
+  if (endpoint === undefined) return null;
+  const first = Math.max(endpoint.first, kernel.ephemeral[0]);
+  const last = Math.min(endpoint.last, kernel.ephemeral[1]);
+  const excluded = new PortSet();
+  for (const [from, to] of kernel.reserved) excluded.add(from, to);
+  if (first > last || excluded.count(first, last) === last - first + 1) return null;
+  return { first, last };
+}

@@ -86,7 +86,7 @@ function placeOf({ span: { file, start } }: Comment): string {
   return `${file} ${start}`;
 }
 
-/** Far more lines than a port entry has. */
+/** Bounds the lines of an entry that are searched. */
 const MAX_LINES = 100;
 
 /** Returns the offsets of the line starts of an entry. */

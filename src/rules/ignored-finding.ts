@@ -38,9 +38,10 @@ const TEXTS: Readonly<Record<UnusedException["why"], (unused: UnusedException) =
   }),
   "unknown-rule": ({ rule, nearest }) => ({
     ...describeUnknownRule(rule),
-    fix:
-      `write portplan-ignore: ${nearest ?? "RULE"} -- ` +
-      `REASON${/[\s,]/.test(rule) ? ", in a comment for each rule" : ""}`,
+    fix: RULE_IDS.some((id) => id === rule)
+      ? "remove the exception"
+      : `write portplan-ignore: ${nearest ?? firstRule(rule) ?? "RULE"} -- ` +
+        `REASON${rule.includes(",") ? ", in a comment for each rule" : ""}`,
   }),
   "no-reason": (unused) => ({
     message: `${nameException(unused)} has no reason and does not apply`,
@@ -61,4 +62,9 @@ function describeUnknownRule(rule: string): Pick<Texts, "message" | "label"> {
     message: `an exception names the unknown rule ${quoteName(rule)}`,
     label: "unknown rule",
   };
+}
+
+/** Returns the rule at the start of a text in which "--" is missing. */
+function firstRule(text: string): string | undefined {
+  return RULE_IDS.find((id) => id === text.split(/\s/, 1)[0]);
 }

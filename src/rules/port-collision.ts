@@ -43,8 +43,9 @@ function draftFinding(facts: Facts, collision: Collision): FindingDraft {
   const nameOf = makeServiceNamer(ends);
   const downgrade = total > 1 ? null : downgradeForFallback(facts, ends);
   const isTwice = others.some((other) => isDuplicate(request, other));
+  const hasReplicas = ends.some(({ service }) => service.replicas > 1);
   const notes = [
-    NOTES[kind],
+    kind === "exhausted" && !hasReplicas ? "" : NOTES[kind],
     isTwice ? DUPLICATE : "",
     downgrade?.note ?? noteMisreadFallback(ends),
   ];
@@ -114,7 +115,10 @@ function formatSharedPorts(ends: readonly PortRequest[], isPartial: boolean): st
   return nameHostPorts(ports, bound[0]?.protocol ?? "tcp");
 }
 
-/** Compose treats two spellings of a port as two entries (docs/reference/compose.md C29). */
+/**
+ * Returns whether a service publishes a port twice. Compose treats a number and a string as two
+ * entries (docs/reference/compose.md C29).
+ */
 function isDuplicate(request: PortRequest, other: PortRequest): boolean {
   const { project, service, binding, kind } = request;
   const keys = ["target", "count", "published", "hostIp"] as const;

@@ -24,7 +24,7 @@ export const privilegedPort: RuleDefinition = {
       const ports = namePort(request, { first, last: Math.min(last, unprivilegedStart - 1) });
       yield {
         ...locateRequest(request),
-        message: `${request.service.name} publishes privileged ${ports}`,
+        message: `${request.service.name} publishes ${ports}, below ${unprivilegedStart}`,
         fix: suggestMove(facts, request),
         note: `only an engine that runs as root can bind ports below ${unprivilegedStart}`,
       };

@@ -9,7 +9,7 @@ export interface StatusRange extends PortRange {
   readonly obstacles: readonly Obstacle[];
 }
 
-/** From high to low: a port that is published on several addresses has the highest. */
+/** From high to low. If a port is published on several addresses, the highest status counts. */
 const BY_PRIORITY: readonly Obstacle["status"][] = [
   "taken",
   "clash",

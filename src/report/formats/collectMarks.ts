@@ -1,34 +1,57 @@
 import { getOrInsert } from "../../lib/getOrInsert.ts";
 import type { Place, ReportFinding } from "../Report.ts";
 
-/** A place of one or more findings, with its labels. */
+/** A place of one or more findings, with what a report shows there. */
 export interface Mark {
   readonly place: Place;
   readonly lines: readonly string[];
   readonly primary: boolean;
+  /** What services publish there. */
   readonly labels: string[];
-  /** The help of its finding if the diagnostic has several. */
-  readonly help: string;
+  /** How the entry and its value came there. */
+  readonly sources: string[];
+  /** Help and notes of the findings that are not shown once for all of them. */
+  readonly advice: string[];
 }
 
-/** Collects the places of findings, then the related places. Merges the labels of a place. */
-export function collectMarks(findings: readonly ReportFinding[], showHelp = false): Mark[] {
+/**
+ * Collects the places of findings, those of the findings first. Merges the texts of a place.
+ *
+ * @param listAdvice returns the texts to show at the place of a finding
+ */
+export function collectMarks(
+  findings: readonly ReportFinding[],
+  listAdvice: (finding: ReportFinding) => readonly string[] = () => [],
+): Mark[] {
   const marks = new Map<string, Mark>();
-  const add = (mark: Omit<Mark, "labels">, label: string) => {
+  const add = (mark: Pick<Mark, "place" | "primary">, lines: readonly string[] = []) => {
     const { file, line, column, endLine, endColumn } = mark.place;
     const key = JSON.stringify([file, line, column, endLine, endColumn]);
-    const { labels } = getOrInsert(marks, key, () => ({ ...mark, labels: [] }));
-    if (label !== "" && !labels.includes(label)) labels.push(label);
+    const texts = () => ({ labels: [], sources: [], advice: [] });
+    return getOrInsert(marks, key, () => ({ ...mark, lines, ...texts() }));
   };
-  for (const { place, lines = [], label, fix } of findings)
-    if (place !== null) add({ place, lines, primary: true, help: showHelp ? fix : "" }, label);
-  for (const { place, lines = [], message } of findings.flatMap(({ related }) => related))
-    add({ place, lines, primary: false, help: "" }, message);
+  for (const finding of findings) {
+    const { place, lines, label } = finding;
+    if (place === null) continue;
+    const { labels, advice } = add({ place, primary: true }, lines);
+    addDistinct(labels, label);
+    for (const text of listAdvice(finding)) addDistinct(advice, text);
+  }
+  for (const { place, lines, service, message } of findings.flatMap(({ related }) => related)) {
+    const { labels, sources } = add({ place, primary: false }, lines);
+    addDistinct(service === null ? sources : labels, message);
+  }
   return [...marks.values()];
 }
 
-/** Formats a label, e.g. `db publishes 5432 (default: DB_PORT is not set)`. */
-export function formatLabel({ labels: [first = "", ...more], help }: Mark): string {
-  const label = more.length === 0 ? first : `${first} (${more.join(", ")})`;
-  return [label, help === "" ? "" : `help: ${help}`].filter(Boolean).join("; ");
+function addDistinct(texts: string[], text: string): void {
+  if (text !== "" && !texts.includes(text)) texts.push(text);
+}
+
+/** Formats the label of a mark, e.g. `db publishes 5432 (default: DB_PORT is not set)`. */
+export function formatLabel({ labels, sources, advice }: Mark): string {
+  const origin = sources.join(", ");
+  const label = labels.join(", ");
+  const text = label === "" || origin === "" ? label + origin : `${label} (${origin})`;
+  return [text, ...advice].filter(Boolean).join("; ");
 }

@@ -12,7 +12,9 @@ export function formatSummaryLine(report: Report): string {
   const verdict = counts.length === 0 ? "No findings" : counts.join(", ");
   const ignored =
     exceptions.length === 0 ? "" : ` (${formatCount(exceptions.length, "exception")})`;
-  return `${verdict}${ignored}. Checked ${scope}${describeView(probed, host)}.`;
+  const checked =
+    ports === 0 ? `No host ports in ${formatProjectCount(report)}` : `Checked ${scope}`;
+  return `${verdict}${ignored}. ${checked}${describeView(probed, host)}.`;
 }
 
 /** Returns the number of findings of each severity that occurs: `2 errors`, `1 warning`. */
@@ -23,8 +25,8 @@ export function countFindings({ summary }: Report): string[] {
 }
 
 function describeView(probed: boolean, { visible }: Report["host"]): string {
-  if (!probed) return ", without the host";
-  return visible ? "" : "; the ports of the host are not visible";
+  if (!probed) return " (host not checked)";
+  return visible ? "" : " (host ports not visible)";
 }
 
 /** Returns e.g. `1 project`, or `2 projects and 4 variants` if the policy names environments. */

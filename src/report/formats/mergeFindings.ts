@@ -5,14 +5,17 @@ import { formatPlace } from "../Places.ts";
 import type { ReportFinding } from "../Report.ts";
 import { formatSome } from "./formatSummaryLine.ts";
 
-/** Findings with one cause, which a report shows as one. */
+/** Findings with one cause, to be shown as one. */
 export interface Diagnostic {
   readonly title: string;
   /** The findings whose places are shown. */
   readonly findings: readonly [ReportFinding, ...ReportFinding[]];
-  /** Null if each finding has its own help, which is then part of its label. */
+  /** Null if each finding has its own, which is then shown at its place. */
   readonly help: string | null;
-  readonly notes: readonly string[];
+  /** Null if each finding has its own, which is then shown at its place. */
+  readonly note: string | null;
+  /** The places that are not shown; empty if all are. */
+  readonly rest: string;
 }
 
 const MAX_SHOWN_FINDINGS = 10;
@@ -41,20 +44,28 @@ export function mergeFindings(
 }
 
 /** Returns a key that findings with one cause share. */
-function formatCause({ rule, severity, message, fix, note, related }: ReportFinding): string {
+function formatCause(finding: ReportFinding): string {
+  const { rule, severity, message, fix, note, related, evidence } = finding;
   const { conflict, isConvention } = ruleOf(rule);
   const other = related.find(({ service }) => service !== null);
   if (isConvention) return `${severity} ${rule}`;
-  if (conflict === "between-ports" && other !== undefined)
-    return `${severity} ${rule} ${formatPlace(other.place)}`;
+  if (conflict === "between-ports" && other !== undefined) {
+    const ports = evidence.slice(evidence.lastIndexOf(":"));
+    return `${severity} ${rule} ${ports} ${formatPlace(other.place)}`;
+  }
   return JSON.stringify([severity, rule, message, fix, note]);
 }
 
 /** Returns a title for all findings: that of the last one if it conflicts with all others. */
 function summarizeMessages(all: Diagnostic["findings"]): string {
   const last = all.at(-1) ?? all[0];
-  const conflicting = last.related.filter(({ service }) => service !== null);
-  const isComplete = conflicting.length === Math.min(all.length, MAX_NAMED_OTHERS);
+  const conflicting = new Set(
+    last.related.flatMap(({ service, place }) => (service === null ? [] : formatPlace(place))),
+  );
+  const isNamed = ({ place }: ReportFinding) =>
+    place !== null && conflicting.has(formatPlace(place));
+  // A finding names only the first conflicts.
+  const isComplete = conflicting.size === MAX_NAMED_OTHERS || all.slice(0, -1).every(isNamed);
   if (ruleOf(last.rule).conflict === "between-ports" && isComplete) return last.message;
   return `${all[0].message}, and ${all.length - 1} more`;
 }
@@ -63,14 +74,13 @@ function toDiagnostic(all: Diagnostic["findings"], verbose: boolean): Diagnostic
   const [first, ...more] = all;
   const size = verbose ? all.length : MAX_SHOWN_FINDINGS;
   const rest = all.slice(size).flatMap(({ place }) => (place === null ? [] : formatPlace(place)));
-  const isSame = (key: "message" | "fix") => more.every((finding) => finding[key] === first[key]);
+  const isSame = (key: "message" | "fix" | "note") =>
+    more.every((finding) => finding[key] === first[key]);
   return {
     title: isSame("message") ? first.message : summarizeMessages(all),
     findings: [first, ...more.slice(0, size - 1)],
     help: isSame("fix") ? first.fix : null,
-    notes: [
-      ...new Set(all.map(({ note }) => note)),
-      rest.length === 0 ? "" : `also at ${formatSome(rest, MAX_LISTED_PLACES)}`,
-    ].filter(Boolean),
+    note: isSame("note") ? first.note : null,
+    rest: rest.length === 0 ? "" : formatSome(rest, MAX_LISTED_PLACES),
   };
 }

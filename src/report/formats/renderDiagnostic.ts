@@ -5,6 +5,7 @@ import { formatPlace } from "../Places.ts";
 import { measureWidth } from "./alignColumns.ts";
 import { collectMarks, formatLabel, type Mark } from "./collectMarks.ts";
 import type { Color, Paint } from "./createPainter.ts";
+import { formatAdvice } from "./formatAdvice.ts";
 import type { Diagnostic } from "./mergeFindings.ts";
 
 const SEVERITY_COLORS: Readonly<Record<Severity, Color>> = {
@@ -45,13 +46,18 @@ const MIN_ROOM = 40;
  * @param columns the width of the terminal; null if the output does not go to one
  */
 export function* renderDiagnostic(
-  { findings, title, help, notes }: Diagnostic,
+  { findings, title, help, note, rest }: Diagnostic,
   paint: Paint,
   columns: number | null,
 ): Iterable<string> {
   const [{ rule, severity }] = findings;
   const color = SEVERITY_COLORS[severity];
-  const marks = collectMarks(findings, help === null);
+  const marks = collectMarks(findings, (finding) =>
+    formatAdvice({
+      fix: help === null ? finding.fix : "",
+      note: note === null ? finding.note : "",
+    }),
+  );
   const files = [...groupBy(marks, ({ place }) => place.file).values()].map((ofFile) => ({
     marks: ofFile,
     segments: ofFile.flatMap(listSegments).toSorted((a, b) => a.line - b.line || a.start - b.start),
@@ -66,12 +72,10 @@ export function* renderDiagnostic(
     if (file.segments.length > 0) yield* renderFrame(file.segments, style);
   }
   const bar = " ".repeat(gutter + 1);
-  const format = (name: string, text: string) =>
-    `${paint("blue", `${bar} =`)} ${paint("bold", `${name}:`)} ${text}`;
-  const footer = [
-    ...(help ? [format("help", help)] : []),
-    ...notes.map((note) => format("note", note)),
-  ];
+  const texts = { help, note, "also at": rest };
+  const footer = Object.entries(texts).flatMap(([name, text]) =>
+    text ? `${paint("blue", `${bar} =`)} ${paint("bold", `${name}:`)} ${text}` : [],
+  );
   if (last > 0 && footer.length > 0) yield paint("blue", `${bar} |`);
   yield* footer;
   yield "";
@@ -121,7 +125,7 @@ function* renderFrame(segments: readonly Segment[], style: FrameStyle): Iterable
     previous = line;
     let view: LineView | null = null;
     for (const segment of onLine) {
-      if (view === null || segment.start >= view.end) {
+      if (view === null || segment.end > view.end) {
         view = viewLine(segment, room);
         yield `${paint("blue", ` ${`${line}`.padStart(gutter)} |`)} ${view.text}`.trimEnd();
       }
@@ -173,14 +177,16 @@ interface Cell {
 const joinCells = (cells: readonly Cell[]) => cells.map(({ shown }) => shown).join("");
 
 /** The number of UTF-16 code units that are measured on each side of a mark. */
-const MAX_MEASURED = 1000;
+const MAX_MEASURED = 200;
 
 /** Lists the characters of a line, and an empty cell after the last one. */
 function listCells(line: string, start: number): Cell[] {
-  const signs = new Set(Array.from(line.matchAll(SECOND_NUMBER_SIGN), ({ index }) => index));
   let end = Math.max(0, start - MAX_MEASURED);
   let column = 0;
-  const cells = Array.from(line.slice(end, start + MAX_MEASURED), (character): Cell => {
+  const from = end;
+  const part = line.slice(from, start + MAX_MEASURED);
+  const signs = new Set(Array.from(part.matchAll(SECOND_NUMBER_SIGN), ({ index }) => from + index));
+  const cells = Array.from(part, (character): Cell => {
     const shown = `${signs.has(end) ? " " : ""}${escapeLine(character)}`;
     end += character.length;
     const cell = { end, column, shown };

@@ -30,7 +30,7 @@ interface Mark extends PortRange {
 
 const LEGEND = {
   good: "free, or the project's own",
-  warn: "may be in use, or unknown",
+  warn: "may be unavailable, or unknown",
   link: "not checked",
   bad: "conflict",
 };

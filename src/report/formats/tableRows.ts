@@ -8,7 +8,7 @@ import type {
   ReportFinding,
 } from "../Report.ts";
 import { createConflictTest, createStatusReader, STATUS_NAMES } from "../createConflictTest.ts";
-import { formatHostPort, formatTarget } from "./formatPort.ts";
+import { formatHostPort, formatTarget, listHolderNames } from "./formatPort.ts";
 import { collectMarks, formatLabel } from "./collectMarks.ts";
 import { formatAdvice } from "./formatAdvice.ts";
 import { escapeHtml } from "./escapeHtml.ts";
@@ -97,7 +97,7 @@ export function createPortRowFormatter(
     formatCode(formatHostPort(row)),
     formatCode(formatTarget(row)),
     `${isInConflict(row) ? "❌&nbsp;" : ""}${STATUS_NAMES[statusOf(row)]}`,
-    row.holders.map(({ holder }) => formatCode(`${holder.kind} ${holder.name}`)).join("<br/>"),
+    listHolderNames(row).map(formatCode).join("<br/>"),
     linkPlace(row.place, link),
   ];
 }
