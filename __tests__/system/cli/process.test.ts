@@ -251,8 +251,16 @@ describe("who", () => {
 
 describe("a directory", () => {
   it.each([
-    ["does not exist", "shop", "directory <workspace>/shop does not exist"],
-    ["is a file", "compose.yaml", "<workspace>/compose.yaml is not a directory"],
+    [
+      "does not exist",
+      "shop",
+      "directory <workspace>/shop does not exist; use a directory that exists",
+    ],
+    [
+      "is a file",
+      "compose.yaml",
+      "<workspace>/compose.yaml is not a directory; use a directory, or select the file with -f",
+    ],
   ])("is reported if it %s", async (_, name, message) => {
     write("compose.yaml", onePort("8080:80"));
     const { status, stderr } = await check(name, "--format", "json");
@@ -266,7 +274,7 @@ describe("a directory", () => {
 describe("an invalid project", () => {
   const INVALID =
     "services:\n  a: {image: a, ports: ['70000:1']}\n  b: {image: b, ports: ['x:1']}\n";
-  const LINE = /^error: compose\.yaml:2:25: [^\n]+ \(and 1 more\)\n$/;
+  const LINE = /^error: compose\.yaml:2:25: [^\n]+; [^\n]+ \(and 1 more; run portplan check\)\n$/;
 
   it("is not repeated on standard error with a text report on standard output", async () => {
     write("compose.yaml", INVALID);
