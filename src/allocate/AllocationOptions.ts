@@ -16,7 +16,6 @@ export interface TraefikRequest {
   readonly entrypoint: string;
 }
 
-/** The options of an allocation. */
 export interface AllocationOptions {
   /** The ports that move: those with which `up` would fail, all, or those of some services. */
   readonly services: "conflicts" | "all" | readonly ServiceName[];

@@ -33,7 +33,6 @@ export interface Allocation {
   readonly warnings: readonly string[];
 }
 
-/** The dependencies of `allocate`. */
 export interface OverrideDeps extends AllocationDeps {
   readonly files: Files;
   readonly env: Env;

@@ -22,7 +22,6 @@ export interface OptionGroup {
 }
 
 interface CommandDefinition {
-  /** The operands of the command. */
   readonly operands: string;
   readonly summary: string;
   /** The paragraphs between the usage and the options. */

@@ -10,7 +10,6 @@ import { escapeWorkflowCommands } from "../lib/escapeWorkflowCommands.ts";
 import type { Options } from "./arguments.ts";
 import type { Env } from "../lib/Env.ts";
 
-/** The input of `addAllocationNote`. */
 export interface NoteInput {
   readonly directory: string;
   readonly env: Env;

@@ -187,7 +187,6 @@ export interface Project {
   readonly files: readonly string[];
   /** Absolute paths of the env files that were read for interpolation, nearest first. */
   readonly envFiles: readonly string[];
-  /** The active profiles. */
   readonly profiles: readonly string[];
   /** The services that this run would start, in the order of the files. */
   readonly services: readonly Service[];

@@ -11,7 +11,6 @@ export interface RunProject extends ProjectRequest {
 /** Thrown when none of the directories contains a Compose file. */
 export class NoComposeFile extends Error {}
 
-/** A resolved project of a run. */
 export type ResolvedProject<Resolved> = Resolved & { readonly request: RunProject };
 
 /**

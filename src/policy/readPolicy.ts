@@ -25,7 +25,6 @@ export interface RemoteFile {
 
 export type FetchRemote = (file: RemoteFile) => Promise<FileText>;
 
-/** The dependencies of `readPolicy`. */
 export interface PolicyReading {
   readonly files: Files;
   /** The rules that a policy may configure. */

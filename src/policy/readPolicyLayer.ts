@@ -6,7 +6,6 @@ import type { Located } from "./schema.ts";
 
 export type RoleLayer = Partial<Omit<Role, "name" | "span" | "writtenAt">> & PolicyPlace;
 
-/** The content of one policy file. */
 export interface PolicyLayer extends Omit<Policy, "roles" | "sources"> {
   readonly roles: ReadonlyMap<string, RoleLayer>;
 }

@@ -9,7 +9,6 @@ export interface Schema<Value> {
   read(this: void, node: Node, path: string, problems: Problem[]): Value | undefined;
 }
 
-/** A string that matches a pattern. */
 export interface TextSchema extends Schema<string> {
   readonly expected: Expectation;
   readonly pattern: RegExp;

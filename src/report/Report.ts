@@ -136,12 +136,10 @@ export interface AllocatedFile {
   readonly text: string;
 }
 
-/** The result of an allocation. */
 export interface ReportAllocation {
   readonly assignments: readonly Assignment[];
   /** The environment variables for later steps. */
   readonly environment: ReadonlyMap<string, string>;
-  /** The files to write. */
   readonly files: readonly AllocatedFile[];
   readonly warnings: readonly string[];
   /** The URLs of services that a proxy serves instead of a published port. */
@@ -179,7 +177,6 @@ export interface Report {
   readonly references: readonly { readonly port: number; readonly place: Place }[];
   /** The pairs of projects that conflict. */
   readonly pairs: readonly ReportPair[];
-  /** The policy's ranges of host ports. */
   readonly bands?: readonly Band[];
   /** Returns the URL scheme that a container port's image or role implies, else null. */
   readonly schemeOf?: (row: PortRow, target: number) => string | null;
@@ -197,7 +194,6 @@ export interface Report {
   };
 }
 
-/** The result of posting a comment. */
 export interface PostedComment {
   readonly url: string | null;
   /** Why there is no comment and how to get one; null if there is nothing to report. */

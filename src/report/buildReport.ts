@@ -30,7 +30,6 @@ import type {
 } from "./Report.ts";
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
 
-/** The results of a run. */
 export interface ReportInput {
   readonly command: Report["command"];
   /** See `findRepositoryRoot`. */

@@ -1,6 +1,5 @@
 import type { PortReference } from "./PortReference.ts";
 
-/** A file of the repository. */
 export interface RepositoryText {
   /** Absolute, with forward slashes. */
   readonly path: string;

@@ -12,7 +12,6 @@ export type MapPorts = (
   directories: readonly string[] | null,
 ) => Promise<Report | null>;
 
-/** The base of a change. */
 export interface Base {
   readonly commit: string;
   /** Calls `use`, possibly several times, with the files of the base as if checked out. */

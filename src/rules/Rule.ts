@@ -80,10 +80,8 @@ export interface FindingDraft
     Omit<Finding, "rule" | "severity" | "label" | "note">,
     Partial<Pick<Finding, "severity" | "label" | "note">> {}
 
-/** The input of a rule. */
 export interface Facts {
   readonly plan: Plan;
-  /** The collisions within the plan. */
   readonly collisions: readonly Collision[];
   readonly host: HostView;
   /** The ports to suggest. */

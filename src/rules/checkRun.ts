@@ -13,7 +13,6 @@ import { ruleOf, rules } from "./index.ts";
 import type { Rule } from "./Rule.ts";
 import { compareSeverity, runRules } from "./runRules.ts";
 
-/** The input of a check. */
 export interface CheckInput {
   readonly policy: Policy;
   readonly repositoryContext: RepositoryContext;

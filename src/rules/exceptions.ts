@@ -14,7 +14,6 @@ export interface ExceptedFinding {
   readonly finding: Finding;
   readonly reason: string;
   readonly until: string | null;
-  /** The place of the exception. */
   readonly span: Span | null;
 }
 

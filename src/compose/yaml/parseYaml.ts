@@ -122,11 +122,9 @@ class Converter {
   readonly #file: string;
   readonly #text: string;
   readonly #anchors = new Map<string, YamlNode>();
-  /** The target of each alias. */
   readonly #targets = new Map<YamlNode, YamlNode>();
   /** The nodes that earlier documents removed with `!reset`, including targets of aliases. */
   readonly #removed = new Set<YamlNode>();
-  /** The tags of this document. */
   #tags: Tag[] = [];
   #resets: YamlNode[] = [];
   readonly #open = new Set<YamlNode>();

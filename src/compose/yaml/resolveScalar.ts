@@ -21,7 +21,6 @@ const NAMED: ReadonlyMap<string, Resolved> = new Map<string, Resolved>([
   ),
 ]);
 
-/** The types of YAML's standard tags. */
 const TAGGED: ReadonlyMap<string, ScalarType> = new Map([
   ["tag:yaml.org,2002:null", "null"],
   ["tag:yaml.org,2002:bool", "bool"],

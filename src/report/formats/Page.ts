@@ -1,7 +1,6 @@
 import { formatTableRow } from "./markdown.ts";
 import { formatCount } from "./formatSummaryLine.ts";
 
-/** A table of a page. */
 export interface Table<Item> {
   /** Empty for a table without a heading. */
   readonly heading: string;
@@ -22,7 +21,6 @@ export class Page {
     this.#more = more;
   }
 
-  /** Adds a line and a blank line. */
   add(line: string): void {
     this.#append(`${line}\n\n`);
   }

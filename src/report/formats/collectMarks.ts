@@ -6,9 +6,9 @@ export interface Mark {
   readonly place: Place;
   readonly lines: readonly string[];
   readonly primary: boolean;
-  /** What services publish there. */
+  /** Descriptions of the entry. */
   readonly labels: string[];
-  /** How the entry and its value came there. */
+  /** Origins of the entry and of its value. */
   readonly sources: string[];
   /** Help and notes of the findings that are not shown once for all of them. */
   readonly advice: string[];

@@ -27,7 +27,6 @@ interface Segment {
 
 interface FrameStyle {
   readonly paint: Paint;
-  /** The color of the severity. */
   readonly color: Color;
   /** The number of digits of the highest line number. */
   readonly gutter: number;

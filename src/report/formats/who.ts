@@ -10,7 +10,6 @@ import { type Paint, createPainter } from "./createPainter.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 import { escapeWorkflowCommands } from "../../lib/escapeWorkflowCommands.ts";
 
-/** The result of `who`. */
 export interface Who extends ListenerView {
   /** The requested ports that are not in use, as the user wrote them. */
   readonly unused: readonly string[];
