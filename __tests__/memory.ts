@@ -48,8 +48,8 @@ export function requestFor(cwd: string, request: Partial<ProjectRequest> = {}): 
 }
 
 /**
- * The project of a compose file in a directory of its own, perhaps beside an `.env`. Throws where
- * Compose would refuse it.
+ * Resolves a Compose file and an `.env` in a directory without other files. Throws if Compose would
+ * refuse the project.
  */
 export function projectOf(compose: string, { directory = "/repo/shop", env = "" } = {}): Project {
   const files = memoryFiles({ [`${directory}/compose.yaml`]: compose, [`${directory}/.env`]: env });

@@ -100,7 +100,7 @@ export const collisionCases: readonly CollisionCase[] = [
   two("variables that part them", false, '"${A:-8080}:80"', '"${B:-8080}:80"', {
     ".env": "B=8081\n",
   }),
-  two("ranges beside each other", false, '"8000-8002:80-82"', '"8003-8005:80-82"'),
+  two("adjacent ranges", false, '"8000-8002:80-82"', '"8003-8005:80-82"'),
   two("a pool with room for both", false, '"8000-8001:80"', '"8000-8001:80"'),
   one(
     "replicas of a pool with room for all",
