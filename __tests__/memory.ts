@@ -3,7 +3,7 @@ import type { Files } from "../src/compose/Files.ts";
 import type { Project, ProjectRequest } from "../src/compose/Project.ts";
 import { resolveProject } from "../src/compose/load/resolveProject.ts";
 
-/** Files that are nowhere but here, by absolute path. */
+/** Returns an interface to files in memory, by absolute path. */
 export function memoryFiles(texts: Readonly<Record<string, string>>, cwd = "/repo"): Files {
   const directories = new Set(Object.keys(texts).flatMap((path) => parents(path)));
   return {
@@ -18,7 +18,7 @@ export function memoryFiles(texts: Readonly<Record<string, string>>, cwd = "/rep
   };
 }
 
-/** Returns texts by absolute path; a relative path is one below the directory. */
+/** Returns texts by absolute path. Relative paths are resolved from the directory. */
 export function placeTexts(
   texts: Readonly<Record<string, string>>,
   directory = "/repo",
@@ -32,7 +32,7 @@ function parents(path: string): string[] {
   return path === "/" || path === "." ? [] : [dirname(path), ...parents(dirname(path))];
 }
 
-/** A request for the project of a directory, all else left open. */
+/** Returns a request for the project of a directory, without other options. */
 export function requestFor(cwd: string, request: Partial<ProjectRequest> = {}): ProjectRequest {
   return {
     cwd,

@@ -12,7 +12,7 @@ export const LINUX: Kernel = {
   ipv6: true,
 };
 
-/** Returns a view of a Linux host on which nothing uses a port, with what the test says instead. */
+/** Returns a view of a Linux host without ports in use, with the changes of the test. */
 export function makeHostView(view: Partial<HostView> = {}): HostView {
   return {
     kernel: LINUX,
@@ -25,12 +25,12 @@ export function makeHostView(view: Partial<HostView> = {}): HostView {
   };
 }
 
-/** Returns a holder of which nothing more is known than what the test says. */
+/** Returns a holder with only the properties of the test. */
 export function makeHolder(holder: Pick<Holder, "kind" | "name"> & Partial<Holder>): Holder {
   return { pid: null, since: null, detail: null, compose: null, ...holder };
 }
 
-/** Returns the endpoints that `*:5432/tcp` or `127.0.0.1:53/udp` spells: two for all addresses. */
+/** Parses `*:5432/tcp` or `127.0.0.1:53/udp`. `*` is two endpoints, one for each family. */
 export function endpointsOf(spelling: string): HostEndpoint[] {
   const named = parseEndpoint(spelling);
   if (named === null || named.protocol === null) {

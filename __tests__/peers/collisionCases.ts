@@ -1,4 +1,4 @@
-/** Files of a project, and whether its services ask for host ports that they cannot all have. */
+/** Files of a project, and whether its services publish host ports that cannot all be bound. */
 export interface CollisionCase {
   readonly name: string;
   readonly collides: boolean;
@@ -31,9 +31,9 @@ const two = (
 const ports = (text: string) => `services: {b: {ports: ${text}}}\n`;
 
 /**
- * Each follows from how Compose resolves a project and how the engine binds ports; the neighbours
- * of a collision that are none are as many. Addresses: an entry without one binds every address of
- * both families, each family with a socket of its own.
+ * Collisions, and as many similar projects without one. They follow from how Compose resolves a
+ * project and how the engine binds ports: an entry without an address binds all addresses of both
+ * families, with a socket for each family.
  */
 export const collisionCases: readonly CollisionCase[] = [
   two("the same port", true, '"8080:80"', '"8080:81"'),
@@ -41,8 +41,8 @@ export const collisionCases: readonly CollisionCase[] = [
   two("a variable from .env", true, '"${A}:80"', '"8080:80"', { ".env": "A=8080\n" }),
   two("a whole entry from .env", true, '"${A}"', '"8080:80"', { ".env": "A=8080:80\n" }),
   two("a range around a port", true, '"8000-8002:80-82"', '"8001:80"'),
-  two("every address and one of them", true, '"8080:80"', '"127.0.0.1:8080:80"'),
-  two("every address and one of the other family", true, '"8080:80"', '"[::1]:8080:80"'),
+  two("all addresses and one of them", true, '"8080:80"', '"127.0.0.1:8080:80"'),
+  two("all addresses and one of IPv6", true, '"8080:80"', '"[::1]:8080:80"'),
   two("the same port for udp", true, '"53:53/udp"', '"53:53/UDP"'),
   two("long and short syntax", true, '{target: 80, published: "8080"}', '"8080:80"'),
   one("two ports of one service", true, services(["a", 'ports: ["8080:80", "8080:81"]'])),
@@ -84,26 +84,26 @@ export const collisionCases: readonly CollisionCase[] = [
     },
   ),
 
-  two("the same container port, published nowhere", false, '"80"', '"80"'),
-  two("the same container ports, published nowhere", false, '"80-82"', '"80-82"'),
+  two("the same container port without a host port", false, '"80"', '"80"'),
+  two("the same container ports without host ports", false, '"80-82"', '"80-82"'),
   two("tcp and udp", false, '"53:53"', '"53:53/udp"'),
   two("two loopback addresses", false, '"127.0.0.1:8080:80"', '"127.0.0.2:8080:80"'),
-  two("two families", false, '"127.0.0.1:8080:80"', '"[::1]:8080:80"'),
+  two("IPv4 and IPv6", false, '"127.0.0.1:8080:80"', '"[::1]:8080:80"'),
   two(
     "two addresses in long syntax",
     false,
     '{target: 80, published: "8080", host_ip: 127.0.0.1}',
     '{target: 80, published: "8080", host_ip: 127.0.0.2}',
   ),
-  two("the port that lets the engine choose", false, '"0:80"', '"0:80"'),
+  two("port 0, for which the engine assigns a port", false, '"0:80"', '"0:80"'),
   two("variables without a value", false, '"${A}:80"', '"${A}:80"'),
-  two("variables that part them", false, '"${A:-8080}:80"', '"${B:-8080}:80"', {
+  two("variables with different values", false, '"${A:-8080}:80"', '"${B:-8080}:80"', {
     ".env": "B=8081\n",
   }),
   two("adjacent ranges", false, '"8000-8002:80-82"', '"8003-8005:80-82"'),
-  two("a pool with room for both", false, '"8000-8001:80"', '"8000-8001:80"'),
+  two("a pool with enough ports for both", false, '"8000-8001:80"', '"8000-8001:80"'),
   one(
-    "replicas of a pool with room for all",
+    "replicas of a pool with enough ports",
     false,
     services(["a", 'ports: ["8080-8082:80"], deploy: {replicas: 3}']),
   ),
@@ -121,17 +121,17 @@ export const collisionCases: readonly CollisionCase[] = [
     ),
   ),
   one(
-    "a service that is off",
+    "a disabled service",
     false,
     services(["a", 'ports: ["8080:80"]'], ["b", 'profiles: [tools], ports: ["8080:80"]']),
   ),
   one(
-    "no replica",
+    "no replicas",
     false,
     services(["a", 'ports: ["8080:80"]'], ["b", 'scale: 0, ports: ["8080:80"]']),
   ),
   one(
-    "the network of the host",
+    "the host network",
     false,
     services(["a", 'ports: ["8080:80"]'], ["b", 'network_mode: host, ports: ["8080:80"]']),
   ),
@@ -141,13 +141,13 @@ export const collisionCases: readonly CollisionCase[] = [
     services(["a", 'ports: ["8080:80"]'], ["b", 'networks: [back], ports: ["8080:80"]']) +
       "networks: {back: {internal: true}}\n",
   ),
-  two("an override file that takes the port away", false, '"8080:80"', '"8080:80"', {
+  two("an override file that removes the port", false, '"8080:80"', '"8080:80"', {
     "compose.override.yaml": ports("!reset []"),
   }),
-  two("an override file that gives another port", false, '"8080:80"', '"8080:80"', {
+  two("an override file that sets another port", false, '"8080:80"', '"8080:80"', {
     "compose.override.yaml": ports('!override ["8081:80"]'),
   }),
-  two("an override file that says the same", false, '"8080:80"', '"8081:80"', {
+  two("an override file with the same port", false, '"8080:80"', '"8081:80"', {
     "compose.override.yaml": ports('["8081:80"]'),
   }),
 ];

@@ -14,14 +14,14 @@ import { fakeHost } from "../host/fakeHost.ts";
 import { requestFor } from "../memory.ts";
 import { collisionCases } from "./collisionCases.ts";
 
-// dclint 3.1, the one linter with a rule about collisions, on the same files.
+// Compares the results with dclint 3.1, the only linter with a rule about collisions.
 
 const scratch = mkdtempSync(join(tmpdir(), "peers-"));
 afterAll(() => rmSync(scratch, { recursive: true }));
 
 const RULE = "no-duplicate-exported-ports";
 
-/** The situation as files of a directory of its own. */
+/** Writes the files of a case to a new directory, and returns it. */
 function written({ name, files }: (typeof collisionCases)[number]): string {
   const directory = join(scratch, name);
   mkdirSync(directory, { recursive: true });
@@ -62,12 +62,12 @@ function dclint(directory: string): boolean {
     .some(({ messages }) => messages.some(({ rule }) => rule === RULE));
 }
 
-describe("a collision or none", () => {
+describe("collisions", () => {
   it.each(collisionCases.map((example) => [example.name, example] as const))("%s", (_, example) => {
     expect(portplan(written(example))).toBe(example.collides);
   });
 
-  it("is not told from its neighbours by dclint", () => {
+  it("are recognized by dclint in some of the cases", () => {
     const answers = collisionCases.map(
       (example) =>
         `${dclint(written(example)) === example.collides ? "right" : "wrong"}  ${example.name}`,
