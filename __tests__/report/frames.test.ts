@@ -1,3 +1,4 @@
+import { relative } from "node:path/posix";
 import { describe, expect, it } from "vitest";
 import type { RunProject } from "../../src/compose/resolveProjects.ts";
 import { runPipeline } from "../../src/pipeline.ts";
@@ -35,7 +36,8 @@ async function check({ texts, env = {}, project, before = null }: Scenario): Pro
       failOn: "error",
     },
     {
-      files: memoryFiles(placed),
+      // "-" is standard input.
+      files: memoryFiles(texts["-"] === undefined ? placed : { ...placed, "-": texts["-"] }),
       env,
       host: fakeHost({}),
       readRepository: () =>
@@ -169,6 +171,15 @@ describe("a report", () => {
         },
         env: { DB_PORT: "5432" },
         before: new Map([[8080, "shop/db:5432"]]),
+      },
+    ],
+    [
+      "standard input, which may be a resolved project",
+      {
+        file: relative("/repo", "-"),
+        texts: { "-": COLLISION.replace("the port of db", SECRET) },
+        env: { DB_PORT: "5432" },
+        project: { files: ["-"] },
       },
     ],
   ])("never shows a line of %s", async (_, scenario) => {

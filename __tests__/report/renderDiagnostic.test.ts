@@ -151,6 +151,20 @@ describe("a diagnostic", () => {
     `);
   });
 
+  it("keeps the help and the note of each finding at a shared entry", () => {
+    const texts = [1, 2].map((at) => ({ fix: `move service ${at}`, note: `reason ${at}` }));
+    const findings = texts.map((more) =>
+      findingAt({ "compose.yaml": COMPOSE }, [REPORTS], { rule: "port-collision", ...more }),
+    );
+    const db = { line: 4, column: 13, endLine: 4, endColumn: 24, file: "compose.yaml" };
+    const shared = { message: "", project: "shop", service: "db", place: db };
+    const output = show(
+      findings.map((finding) => ({ ...finding, related: [shared] })),
+      200,
+    );
+    for (const { fix, note } of texts) expect(output).toContain(`help: ${fix}; note: ${note}`);
+  });
+
   it("joins the labels of one place", () => {
     const finding = findingAt({ "compose.yaml": COMPOSE }, [
       REPORTS,
