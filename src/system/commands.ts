@@ -1,8 +1,10 @@
 import type { ChildProcess } from "node:child_process";
+import { dirname } from "node:path";
 import type { Env } from "../lib/Env.ts";
+import { openPrograms, type Programs } from "./programs/openPrograms.ts";
 
 export interface CommandOptions {
-  readonly cwd: string;
+  /** Variables in addition to those that every program gets. */
   readonly env?: Env;
   readonly input?: string;
   /** The time in milliseconds after which the command is killed. */
@@ -38,27 +40,34 @@ function watch(child: ChildProcess): void {
   });
 }
 
+let programs: Programs | undefined;
+
 /**
- * Runs a program without a shell, bounded in time and output. All child processes are started here.
- * Does not throw; an exit status other than 0 is a failure.
+ * Runs a program of this machine without a shell, bounded in time and output. All child processes
+ * are started here. No program of the repository runs, and the working directory is Node's own.
+ * Does not throw; a program that is not installed and an exit status other than 0 are failures.
  */
 export async function runCommand(
   program: string,
   args: readonly string[],
-  { cwd, env = {}, input = "", timeout = 10_000, maxOutput = 64 * 1024 * 1024 }: CommandOptions,
+  { env, input = "", timeout = 10_000, maxOutput = 64 * 1024 * 1024 }: CommandOptions = {},
 ): Promise<CommandResult> {
+  programs ??= openPrograms();
+  const file = programs.find(program);
+  if (file === null) return { failure: `${program} is not installed`, status: null };
+  const environment = { ...programs.env, ...env };
   // Loaded only if a program is started, because loading takes time.
   const { execFile } = await import("node:child_process");
   return new Promise((resolve) => {
     const options = {
-      cwd,
-      env: { ...process.env, ...env },
+      cwd: dirname(process.execPath),
+      env: environment,
       timeout,
       maxBuffer: maxOutput,
       killSignal: "SIGKILL",
       encoding: "buffer",
     } as const;
-    const child = execFile(program, args, options, (error, output, complaint) => {
+    const child = execFile(file, args, options, (error, output, complaint) => {
       const status = typeof error?.code === "number" ? error.code : null;
       resolve(
         error === null

@@ -355,17 +355,20 @@ describe.runIf(posix)("a canceled step", () => {
   it.each(["SIGINT", "SIGTERM"] as const)(
     "stops the programs that it has started on %s",
     async (cancelWith) => {
-      const pid = join(workspace.path, "bin/pid");
+      // No program of the workspace would run.
+      const bin = join(workspace.path, "../bin");
+      const pid = join(bin, "pid");
       workspace.write({
         "compose.yaml": onePort(5432),
         "event.json": JSON.stringify({
           pull_request: { number: 7, head: { sha: "a".repeat(40) }, base: { sha: "b".repeat(40) } },
         }),
-        "bin/git": `#!/bin/sh\necho $$ > '${pid}.new'\nmv '${pid}.new' '${pid}'\nexec sleep 300\n`,
+        ".git/HEAD": "ref: refs/heads/main\n",
+        "../bin/git": `#!/bin/sh\necho $$ > '${pid}.new'\nmv '${pid}.new' '${pid}'\nexec sleep 300\n`,
       });
-      chmodSync(join(workspace.path, "bin/git"), 0o755);
+      chmodSync(join(bin, "git"), 0o755);
       const env = {
-        PATH: `${join(workspace.path, "bin")}:${process.env["PATH"]}`,
+        PATH: `${bin}:${process.env["PATH"]}`,
         GITHUB_EVENT_NAME: "pull_request",
         GITHUB_EVENT_PATH: join(workspace.path, "event.json"),
       };

@@ -90,6 +90,11 @@ describe("a search", () => {
     expect(await finding("shop", 80)).toEqual(["shop/none.md", "shop/x/y.md"]);
   });
 
+  it("finds nothing in a missing directory without git", async () => {
+    write("README.md", "localhost:80\n");
+    expect(await finding("none", 80)).toEqual([]);
+  });
+
   it("of the whole repository finds all files", async () => {
     git("init", "-q");
     for (const [name, text] of Object.entries(NAMING)) write(name, text);

@@ -1,13 +1,5 @@
-import { runCommand } from "../commands.ts";
+import { runGit } from "../programs/runGit.ts";
 import { type CommitEntry, parseCommitEntry } from "./CommitContent.ts";
-
-/** Settings so that git does not prompt, use the network or wait for locks. */
-const ENV = {
-  GIT_NO_LAZY_FETCH: "1",
-  GIT_TERMINAL_PROMPT: "0",
-  GIT_OPTIONAL_LOCKS: "0",
-  LC_ALL: "C",
-};
 
 export interface Commit {
   readonly id: string;
@@ -35,9 +27,9 @@ export async function findMergeBase(
   base: string,
   head: string,
 ): Promise<string | null> {
-  const shallow = await runGit(root, ["rev-parse", "--is-shallow-repository"]);
+  const shallow = await readGit(root, ["rev-parse", "--is-shallow-repository"]);
   if (shallow?.toString("utf8").trim() !== "false") return null;
-  const found = await runGit(root, ["merge-base", "--", base, head]);
+  const found = await readGit(root, ["merge-base", "--", base, head]);
   return found?.toString("utf8").trim() ?? null;
 }
 
@@ -46,7 +38,7 @@ export async function listGitFiles(
   root: string,
   commit: string,
 ): Promise<ReadonlyMap<string, CommitEntry>> {
-  const listed = await runGit(root, ["ls-tree", "-r", "-t", "-z", "--full-tree", commit]);
+  const listed = await readGit(root, ["ls-tree", "-r", "-t", "-z", "--full-tree", commit]);
   if (listed === null) throw new Error("git cannot list its files");
   const lines = listed.toString("utf8").matchAll(/(\d+) \w+ ([0-9a-f]+)\t([^\0]+)\0/g);
   return new Map(
@@ -63,7 +55,7 @@ interface GitObject {
 /** Reads the objects that exist (git-cat-file(1), "BATCH OUTPUT"). */
 export async function readObjects(root: string, names: readonly string[]): Promise<GitObject[]> {
   const input = names.map((name) => `${name}\n`).join("");
-  const output = (await runGit(root, ["cat-file", "--batch"], input)) ?? Buffer.alloc(0);
+  const output = (await readGit(root, ["cat-file", "--batch"], input)) ?? Buffer.alloc(0);
   const found: GitObject[] = [];
   for (let at = 0; at < output.length;) {
     const begin = output.indexOf("\n", at) + 1;
@@ -78,7 +70,7 @@ export async function readObjects(root: string, names: readonly string[]): Promi
   return found;
 }
 
-async function runGit(root: string, args: readonly string[], input = ""): Promise<Buffer | null> {
-  const result = await runCommand("git", ["-C", root, ...args], { cwd: root, env: ENV, input });
+async function readGit(root: string, args: readonly string[], input = ""): Promise<Buffer | null> {
+  const result = await runGit(root, args, { input });
   return "output" in result ? result.output : null;
 }

@@ -4,7 +4,8 @@ import { dirname, relative } from "node:path/posix";
 import type { Files } from "../../compose/index.ts";
 import { HOST, type RepositoryText } from "../../repository/findReferences.ts";
 import type { ReferenceSearch } from "../../rules/readRepositoryContext.ts";
-import { runCommand } from "../commands.ts";
+import { attempt } from "../attempt.ts";
+import { runGit } from "../programs/runGit.ts";
 
 /** Far more than a repository has of files written by hand; the rest is not read. */
 const MAX_FILES = 20_000;
@@ -15,7 +16,6 @@ const MAX_WALKED = 2000;
 /** Timeout in milliseconds. */
 const MAX_SEARCH = 3000;
 
-const NO_MONITOR = ["-c", "core.fsmonitor=false"];
 const LISTING = ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--deduplicate"];
 const GREP = ["grep", "-lzIE", "--untracked", "--exclude-standard", "--no-recurse-submodules"];
 /** git-grep(1) */
@@ -32,20 +32,15 @@ export async function readRepositoryTexts(
   files: Files,
   search?: ReferenceSearch,
 ): Promise<Iterable<RepositoryText>> {
-  const git = (args: readonly string[], limits: { readonly timeout?: number } = {}) =>
-    runCommand("git", [...NO_MONITOR, ...args], {
-      cwd: root,
-      maxOutput: MAX_FILES * 200,
-      ...limits,
-    });
+  const maxOutput = MAX_FILES * 200;
   if (search === undefined) {
-    const listed = await git(LISTING);
+    const listed = await runGit(root, LISTING, { maxOutput });
     const names = "output" in listed ? splitNames(listed.output) : walk(root, MAX_FILES);
     return read(names, root, files);
   }
   const { directory } = search;
   const what = ["-e", buildPattern(search), "--", ...buildPathspecs(search, root)];
-  const found = await git([...GREP, ...what], { timeout: MAX_SEARCH });
+  const found = await runGit(root, [...GREP, ...what], { maxOutput, timeout: MAX_SEARCH });
   if ("output" in found) return read(splitNames(found.output), root, files);
   return found.status === NOTHING_FOUND ? [] : read(walk(directory, MAX_WALKED), directory, files);
 }
@@ -87,12 +82,13 @@ function* read(names: Iterable<string>, root: string, files: Files): Iterable<Re
   }
 }
 
-/** Yields all files below a directory, breadth first. Does not follow links. */
+/** Yields all readable files below a directory, breadth first. Does not follow links. */
 function* walk(root: string, maxEntries: number): Iterable<string> {
   const folders = [""];
   let count = 0;
   for (const below of folders) {
-    for (const entry of readdirSync(join(root, below), { withFileTypes: true })) {
+    const entries = attempt(() => readdirSync(join(root, below), { withFileTypes: true })) ?? [];
+    for (const entry of entries) {
       if (++count > maxEntries) return;
       const name = join(below, entry.name);
       if (entry.isDirectory() && entry.name !== ".git" && entry.name !== "node_modules")

@@ -52,10 +52,8 @@ export function openHost(env: Host["env"], sudo = false): Host {
 
 async function runBounded(program: string, args: readonly string[]): Promise<string | null> {
   const result = await runCommand(program, args, {
-    cwd: "/",
     timeout: MAX_COMMAND,
     maxOutput: MAX_OUTPUT,
-    env: { LC_ALL: "C" },
   });
   return "output" in result ? result.output.toString("utf8") : null;
 }

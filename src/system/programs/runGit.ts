@@ -1,0 +1,40 @@
+import { existsSync } from "node:fs";
+import { devNull } from "node:os";
+import { dirname, join } from "node:path";
+import { type CommandOptions, type CommandResult, runCommand } from "../commands.ts";
+
+/**
+ * No network, prompts or locks. `GIT_ALLOW_PROTOCOL` replaces all `protocol.*` settings of the
+ * repository, including `protocol.ext.allow` (git(1)).
+ */
+const ENV = {
+  GIT_ALLOW_PROTOCOL: "none",
+  GIT_NO_LAZY_FETCH: "1",
+  GIT_OPTIONAL_LOCKS: "0",
+  GIT_TERMINAL_PROMPT: "0",
+};
+
+/** These replace settings of the repository that start programs (git-config(1)). */
+const SETTINGS = [
+  "safe.bareRepository=explicit",
+  "protocol.allow=never",
+  "core.fsmonitor=false",
+  `core.hooksPath=${devNull}`,
+].flatMap((setting) => ["-c", setting]);
+
+/**
+ * Runs git in the repository of a directory. All git commands are started here. Fails without git
+ * if the directory has no `.git`: git would use a repository above it, or take the directory itself
+ * for a bare repository, whose settings are files of the repository under test.
+ */
+export async function runGit(
+  root: string,
+  args: readonly string[],
+  options: CommandOptions = {},
+): Promise<CommandResult> {
+  if (!existsSync(join(root, ".git"))) return { failure: `${root} has no .git`, status: null };
+  // core.worktree could name any directory.
+  const where = ["--no-pager", "-C", root, `--work-tree=${root}`];
+  const env = { ...ENV, GIT_CEILING_DIRECTORIES: dirname(root) };
+  return runCommand("git", [...where, ...SETTINGS, ...args], { ...options, env });
+}
