@@ -119,12 +119,6 @@ describe.each(workflows)("%s", (name) => {
       expect(permissions).toEqual({ contents: "read" });
   });
 
-  it("pins every action to a commit, with its version in a comment", () => {
-    const used = [...text.matchAll(/uses: (.*)/g)].map((match) => match[1] ?? "");
-    for (const each of used.filter((one) => one !== "./"))
-      expect(each).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
-  });
-
   it("does not persist the credentials of a checkout", () => {
     for (const step of steps.filter(({ uses }) => uses?.startsWith("actions/checkout@"))) {
       expect(step.with).toMatchObject({ "persist-credentials": false });
