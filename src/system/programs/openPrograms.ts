@@ -2,6 +2,7 @@ import { accessSync, constants, realpathSync, statSync } from "node:fs";
 import { userInfo } from "node:os";
 import { posix, win32 } from "node:path";
 import type { Env } from "../../lib/Env.ts";
+import { getOrInsert } from "../../lib/getOrInsert.ts";
 import { attempt } from "../attempt.ts";
 
 /** The facts about this machine that decide which programs run. */
@@ -98,11 +99,15 @@ function trustOutside({ platform, env, cwd, own, real }: Machine): (path: string
   );
   const workspace = env["GITHUB_WORKSPACE"];
   if (workspace) untrusted.push(real(workspace) ?? workspace);
-  return (at) =>
-    !hasModules(at + sep) &&
-    listAncestors(at)
-      .map(real)
-      .every((each) => each !== null && !untrusted.some((folder) => isInside(each, folder)));
+  const isOutside = (at: string | null) =>
+    at !== null && !untrusted.some((folder) => isInside(at, folder));
+  const known = new Map<string, boolean>();
+  const isTrusted = (at: string): boolean =>
+    getOrInsert(known, at, () => {
+      const above = path.dirname(at);
+      return (at === above || isTrusted(above)) && !hasModules(at + sep) && isOutside(real(at));
+    });
+  return isTrusted;
 }
 
 function thisMachine(): Machine {
