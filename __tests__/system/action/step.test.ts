@@ -364,7 +364,7 @@ describe.runIf(posix)("a canceled step", () => {
           pull_request: { number: 7, head: { sha: "a".repeat(40) }, base: { sha: "b".repeat(40) } },
         }),
         ".git/HEAD": "ref: refs/heads/main\n",
-        "../bin/git": `#!/bin/sh\necho $$ > '${pid}.new'\nmv '${pid}.new' '${pid}'\nexec sleep 300\n`,
+        "../bin/git": `#!/bin/sh\necho $$ >'${pid}.new'\nmv '${pid}.new' '${pid}'\nexec sleep 99\n`,
       });
       chmodSync(join(bin, "git"), 0o755);
       const env = {
