@@ -10,7 +10,7 @@ export type PortPart = "hostIp" | "published" | "target" | "protocol" | "entry";
 /** A use of a variable in a port entry. */
 export interface VariableUse {
   readonly name: string;
-  /** The substituted text; empty for `unset`. It may be a secret: print it only if `isShowable`. */
+  /** The substituted text; empty for `unset`, `${NAME}` if it must not be printed. */
   readonly value: string;
   readonly source: VariableSource;
   /** The default is used because the variable is empty, not because it is unset. */
@@ -29,7 +29,10 @@ export interface VariableUse {
 export interface PortBinding {
   readonly target: number;
   readonly count: number;
-  /** As Compose prints it, for example "tcp", "TCP" or "icmp". */
+  /**
+   * As Compose prints it, for example "tcp", "TCP" or "icmp". This and the texts below are as
+   * written in the file if they contain a value that must not be printed, e.g. "${PROTOCOL}".
+   */
   readonly protocol: string;
   /** As written; null for all addresses. */
   readonly hostIp: string | null;
@@ -83,7 +86,9 @@ export interface Service {
   readonly name: string;
   /** The service's key in the file that defined it first. */
   readonly span: Span;
+  /** As Compose uses it, like the texts below, which therefore are never printed. */
   readonly image: string | null;
+  /** As `PortBinding.name`. */
   readonly containerName: string | null;
   /** Containers that `up` starts: `scale`, else `deploy.replicas`, else 1; 0 for a provider. */
   readonly replicas: number;

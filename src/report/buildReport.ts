@@ -183,7 +183,7 @@ function toReportException(
 }
 
 function toReportFinding(
-  { span, related, publicNote, ...finding }: Finding,
+  { span, related, localNote, ...finding }: Finding,
   places: Places,
 ): ReportFinding {
   return {
@@ -193,7 +193,7 @@ function toReportFinding(
     label: escapeControlChars(finding.label),
     fix: escapeControlChars(finding.fix),
     note: escapeControlChars(finding.note),
-    ...(publicNote !== undefined && { publicNote: escapeControlChars(publicNote) }),
+    ...(localNote !== undefined && { localNote: escapeControlChars(localNote) }),
     place: span === null ? null : places.place(span),
     lines: span === null ? [] : places.linesOf(span),
     related: related.map(({ message, project, service, span: at }) => ({

@@ -23,8 +23,8 @@ export interface Finding {
   readonly fix: string;
   /** The reason, if it is not obvious. */
   readonly note: string;
-  /** The note without command lines of processes, for pull requests; absent if it is the same. */
-  readonly publicNote?: string;
+  /** The note with command lines of processes, for a terminal only; absent if it is the same. */
+  readonly localNote?: string;
   readonly span: Span | null;
   /** The container ports; absent if the finding is not about single ports of a service. */
   readonly targets?: Targets;

@@ -8,7 +8,6 @@ import type { MappingNode } from "../yaml/Node.ts";
 import type { Problem } from "../Problem.ts";
 import type { PortBinding, Project, ProjectRequest, VersionNote } from "../Project.ts";
 import { basename } from "node:path/posix";
-import { redact } from "./redact.ts";
 import { toProject } from "./toProject.ts";
 import { notesFor } from "./versions.ts";
 
@@ -168,10 +167,9 @@ function loadLocated(
       related: [],
     });
   const project = toProject(model, located, request.services, loading);
-  const clean = <T extends Problem | VersionNote>(found: readonly T[]) =>
-    dropRepeated(found.map((each) => redact(each, loading.substituted)));
+  const problems = dropRepeated(project.problems);
   return {
-    project: { ...project, problems: clean(project.problems), versions: clean(project.versions) },
+    project: { ...project, problems, versions: dropRepeated(project.versions) },
     model,
     environment: located.environment,
   };

@@ -13,6 +13,7 @@ import {
   type Node,
 } from "../yaml/Node.ts";
 import type { Project, Service, ServiceNetwork } from "../Project.ts";
+import { getShown } from "./shown.ts";
 import { toBindings } from "./toBindings.ts";
 import { findEnabledServices, listProfiles, selectServices } from "./selectServices.ts";
 
@@ -72,7 +73,7 @@ function toService(
   const isProvider = !isNull(entries.get("provider"));
   return {
     image: getText(entries.get("image")),
-    containerName: getText(entries.get("container_name")),
+    containerName: getShown(entries.get("container_name")),
     replicas: isProvider ? 0 : readReplicas(node),
     networkMode: getText(mode) || null,
     networkModeSpan: mode?.span ?? null,
