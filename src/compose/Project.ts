@@ -104,7 +104,9 @@ export interface Service {
   readonly exposeSpan: Span | null;
   /** Names of services that start first, including links and `network_mode: service:`. */
   readonly dependsOn: readonly string[];
+  /** As `PortBinding.name`. */
   readonly profiles: readonly string[];
+  /** As Compose uses them. */
   readonly labels: ReadonlyMap<string, string>;
 }
 
@@ -185,7 +187,10 @@ export function environmentOf({ origin }: Pick<Project, "origin">): string | nul
  */
 export interface Project {
   readonly origin: Origin;
+  /** As printed. Compose uses `resolvedName`. */
   readonly name: string;
+  /** The name for Compose, if it must not be printed (`ProjectRequest.publicSuffix`), else absent. */
+  readonly resolvedName?: string;
   /** The project directory, absolute. */
   readonly directory: string;
   /** Absolute paths of the Compose files in merge order, without included and extended files. */
@@ -193,6 +198,8 @@ export interface Project {
   /** Absolute paths of the env files that were read for interpolation, nearest first. */
   readonly envFiles: readonly string[];
   readonly profiles: readonly string[];
+  /** The profiles for reports; absent if they are the same. */
+  readonly shownProfiles?: readonly string[];
   /** The services that this run would start, in the order of the files. */
   readonly services: readonly Service[];
   /** Services that are not selected or not enabled by a profile. */
@@ -220,6 +227,11 @@ export interface ProjectRequest {
   readonly searchParents: boolean;
   readonly files: readonly string[];
   readonly projectName: string | null;
+  /**
+   * Set if other people see the output. A project name that contains a secret value is then printed
+   * as written in the file, followed by this text, which distinguishes the projects of a run.
+   */
+  readonly publicSuffix?: string;
   readonly projectDirectory: string | null;
   readonly profiles: readonly string[];
   readonly envFiles: readonly string[];

@@ -158,11 +158,13 @@ function toReportProject(
   allocation: Allocation | null | undefined,
 ): ReportProject {
   const written = allocation?.overrides.find((override) => override.project === project);
+  const { resolvedName } = project;
   return {
     name: project.name,
+    ...(resolvedName !== undefined && { resolvedName }),
     directory: places.path(project.directory),
     files: project.files.map((file) => places.path(file)),
-    profiles: project.profiles,
+    profiles: project.shownProfiles ?? project.profiles,
     composeArgs: buildComposeArgs(project, written?.files),
   };
 }

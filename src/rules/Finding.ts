@@ -1,4 +1,4 @@
-import type { PortBinding, Related, Span } from "../compose/index.ts";
+import type { PortBinding, Project, Related, Span } from "../compose/index.ts";
 import { matchesName, type ServiceName } from "../ports/serviceName.ts";
 import type { RuleId } from "./RuleId.ts";
 
@@ -45,8 +45,10 @@ export type Targets = Pick<PortBinding, "target" | "count">;
 export function isAboutService(
   { project, service, targets }: Pick<Finding, "project" | "service" | "targets">,
   name: ServiceName,
+  projects: readonly Project[],
 ): boolean {
-  if (!matchesName(project, service, name)) return false;
+  const owner = name.project === null ? undefined : projects.find((each) => each.name === project);
+  if (!matchesName(owner?.resolvedName ?? project, service, name)) return false;
   return (
     name.target === null ||
     (targets !== undefined &&

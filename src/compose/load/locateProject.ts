@@ -4,7 +4,7 @@ import { dirname } from "node:path/posix";
 import { isRemote } from "./isRemote.ts";
 import { resolvePath } from "../../lib/paths.ts";
 import type { ProjectRequest } from "../Project.ts";
-import { findProjectName, type NamedProject } from "./findProjectName.ts";
+import { findPrintedName, findProjectName, type NamedProject } from "./findProjectName.ts";
 import type { EnvValue } from "./template.ts";
 
 /**
@@ -26,6 +26,8 @@ export interface ProjectLocation {
   readonly environment: Environment;
   readonly profiles: readonly string[];
   readonly name: string;
+  /** The name to print. */
+  readonly printedName: string;
 }
 
 /**
@@ -167,8 +169,9 @@ function resolveNameAndProfiles(
       : (environment.get("COMPOSE_PROFILES") ?? "").split(",").map((profile) => profile.trim());
   const name = findProjectName({ request, files, directory }, environment, loading);
   if (name === null) return null;
+  const printedName = findPrintedName(name, { request, files, directory }, environment, loading);
   environment.set("COMPOSE_PROJECT_NAME", { value: name, source: "shell", span: null });
-  return { files, directory, environment, profiles, name };
+  return { files, directory, environment, profiles, name, printedName };
 }
 
 /** Returns the profiles of COMPOSE_PROFILES with their spaces; null if there are no spaces. */

@@ -43,7 +43,7 @@ export function resolveModel(request: ProjectRequest, files: Files, variables: E
   const started = project.services.map(({ name }) => name);
   return {
     project,
-    model: { ...tree, name: project.name, [STARTED]: started },
+    model: { ...tree, name: project.resolvedName ?? project.name, [STARTED]: started },
     namedElsewhere: context.namedElsewhere,
   };
 }

@@ -166,7 +166,7 @@ function loadLocated(
       span: { file: located.files[0]?.path ?? "", start: 0, end: 0 },
       related: [],
     });
-  const project = toProject(model, located, request.services, loading);
+  const project = toProject(model, located, request, loading);
   const problems = dropRepeated(project.problems);
   return {
     project: { ...project, problems, versions: dropRepeated(project.versions) },
@@ -188,14 +188,14 @@ function listPortFields(binding: PortBinding): unknown[] {
 }
 
 /**
- * Returns the name and directory with which Compose would run a project; null if they cannot be
- * resolved.
+ * Returns the names and the directory with which Compose would run a project; null if they cannot
+ * be resolved.
  */
 export function identifyProject(
   request: ProjectRequest,
   files: Files,
   variables: Env,
-): Pick<Project, "name" | "directory"> | null {
+): Pick<ProjectLocation, "name" | "printedName" | "directory"> | null {
   return locate(request, files, variables).located;
 }
 

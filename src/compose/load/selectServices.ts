@@ -1,12 +1,11 @@
 import { quoteName } from "../../lib/quoteName.ts";
 import { type Dependency, listDependencies } from "./listDependencies.ts";
 import type { Problem } from "../Problem.ts";
-import { getText, type MappingNode } from "../yaml/Node.ts";
+import { getItems, getText, type MappingNode } from "../yaml/Node.ts";
 
 /** Lists the profiles of a service. A service without profiles is always enabled. */
-export function listProfiles(service: MappingNode): readonly string[] {
-  const profiles = service.entries.get("profiles");
-  return profiles?.kind === "sequence" ? profiles.items.map((item) => getText(item) ?? "") : [];
+export function listProfiles(service: MappingNode, read = getText): readonly string[] {
+  return getItems(service, "profiles").map((item) => read(item) ?? "");
 }
 
 /** Finds the services that the active profiles enable (docs/reference/compose.md C31). */
