@@ -226,9 +226,9 @@ describe.each([
   };
 
   it.each([
-    ...SERVICE_PLACES.map((more) => compose(more)),
-    ...TOP_PLACES.map((top) => compose("restart: always", top)),
-  ])("in %s", async (text) => {
+    ...SERVICE_PLACES.map((more) => [more, compose(more)] as const),
+    ...TOP_PLACES.map((top) => [top, compose("restart: always", top)] as const),
+  ])("in %s", async (_place, text) => {
     for (const secret of SECRETS) await check(set(text, secret), secret);
   });
 

@@ -64,7 +64,8 @@ const SECRET_NAME = /pass|pwd|secret|token|credential|key|auth|bearer|cookie|jwt
 /** The name in `NAME=value`, `NAME: value` and `?NAME=value`, but not in `HOST:80` and `http://`. */
 const ASSIGNMENT = /([^\s=:?&;,{}"']*)["']?(?:=|:(?![\d/]))/g;
 /** Options whose name begins like `-pPASSWORD`. */
-const PLAIN_OPTION = /^-p(?:\d+|(?:ort|ath|id|lug|rin|ro|re|ub|ar|ool|eer|ack)[a-z]*(?:[A-Z=:-].*)?)$/;
+const PLAIN_OPTION =
+  /^-p(?:\d+|(?:ort|ath|id|lug|rin|ro|re|ub|ar|ool|eer|ack)[a-z]*(?:[A-Z=:-].*)?)$/;
 const USER_OPTION = /^(?:-u|-U|--user)$/;
 const USER_INFO =
   /(\/\/)(?:[^\s/:]*:(?!\d+\/)\S*|[^\s/]*)@|(?<![^\s=,])([^\s/@:]+:)[^\s/]*@(?=[^\s@])/g;

@@ -145,7 +145,9 @@ function* renderFindings(
   { verbose = false, columns = null, local = false }: TextOptions,
   paint: Paint,
 ): Iterable<string> {
-  const shown = local ? found.map((each) => ({ ...each, note: each.localNote ?? each.note })) : found;
+  const shown = local
+    ? found.map((each) => ({ ...each, note: each.localNote ?? each.note }))
+    : found;
   for (const diagnostic of mergeFindings(shown, verbose))
     yield* renderDiagnostic(diagnostic, paint, columns);
 }
