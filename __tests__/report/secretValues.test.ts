@@ -219,17 +219,17 @@ describe.each([
     },
     env: inFile ? {} : Object.fromEntries(names.map((name) => [name, secret])),
   });
-  const check = async (each: Case, secret: string) => {
+  const findSpellings = async (each: Case, secret: string) => {
     const text = (await publish(each)).toLowerCase();
-    expect(text.length).toBeGreaterThan(100);
-    expect(listSpellings(secret).filter((spelling) => text.includes(spelling))).toEqual([]);
+    return listSpellings(secret).filter((spelling) => text.includes(spelling));
   };
 
   it.each([
     ...SERVICE_PLACES.map((more) => [more, compose(more)] as const),
     ...TOP_PLACES.map((top) => [top, compose("restart: always", top)] as const),
   ])("in %s", async (_place, text) => {
-    for (const secret of SECRETS) await check(set(text, secret), secret);
+    for (const secret of SECRETS)
+      expect(await findSpellings(set(text, secret), secret)).toEqual([]);
   });
 
   it.each([
@@ -241,8 +241,10 @@ describe.each([
     "COMPOSE_DISABLE_ENV_FILE",
     "COMPOSE_REMOVE_ORPHANS",
   ])("for %s", async (name) => {
-    for (const secret of SECRETS)
-      await check(set(compose("restart: always"), secret, [name]), secret);
+    for (const secret of SECRETS) {
+      const each = set(compose("restart: always"), secret, [name]);
+      expect(await findSpellings(each, secret)).toEqual([]);
+    }
   });
 });
 

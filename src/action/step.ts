@@ -54,10 +54,8 @@ export function buildProjectRequests(
   cwd: string,
 ): RunRequest["projects"] {
   const { directories, files, projectName, profiles, envFiles, services } = inputs;
-  const request = {
-    ...{ files, projectName, projectDirectory: null, profiles, envFiles, services },
-    publicSuffix: "",
-  };
+  const common = { projectDirectory: null, publicSuffix: "" };
+  const request = { files, projectName, profiles, envFiles, services, ...common };
   if (directories.length === 0) return [{ ...request, cwd, searchParents: true, found: false }];
   const forOneProject = { files, "project-name": projectName ?? [], "env-files": envFiles };
   const single = Object.entries(forOneProject).find(([, value]) => value.length > 0);
