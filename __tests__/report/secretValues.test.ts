@@ -280,6 +280,17 @@ describe("values that may be shown are shown", () => {
     expect(await publish({ files, env })).toContain(expected);
   });
 
+  it("although a policy can name the project as Compose does", async () => {
+    const files = {
+      "/repo/compose.yaml": compose("restart: always"),
+      "/repo/portplan.yaml":
+        "version: 1\nignore: [{rule: port-collision, service: hunter/db, reason: never together}]\n",
+    };
+    const text = await publish({ files, env: { COMPOSE_PROJECT_NAME: "hunter" } });
+    expect(text).toContain('"reason":"never together"');
+    expect(text).toContain('"project":"${COMPOSE_PROJECT_NAME}"');
+  });
+
   it("for the profiles that a file lists", async () => {
     const files = { "/repo/compose.yaml": compose("profiles: [debug]") };
     const text = await publish({ files, env: { COMPOSE_PROFILES: "debug,hunter" } });
