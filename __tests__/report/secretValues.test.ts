@@ -284,10 +284,10 @@ describe("values that may be shown are shown", () => {
     const files = {
       "/repo/compose.yaml": compose("restart: always"),
       "/repo/portplan.yaml":
-        "version: 1\nignore: [{rule: port-collision, service: hunter/db, reason: never together}]\n",
+        "version: 1\nignore: [{rule: port-collision, service: hunter/db, reason: never both}]\n",
     };
     const text = await publish({ files, env: { COMPOSE_PROJECT_NAME: "hunter" } });
-    expect(text).toContain('"reason":"never together"');
+    expect(text).toContain('"reason":"never both"');
     expect(text).toContain('"project":"${COMPOSE_PROJECT_NAME}"');
   });
 

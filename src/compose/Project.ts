@@ -189,7 +189,7 @@ export interface Project {
   readonly origin: Origin;
   /** As printed. Compose uses `resolvedName`. */
   readonly name: string;
-  /** The name for Compose, if it must not be printed (`ProjectRequest.publicSuffix`), else absent. */
+  /** The name for Compose; absent if it may be printed (`ProjectRequest.publicSuffix`). */
   readonly resolvedName?: string;
   /** The project directory, absolute. */
   readonly directory: string;

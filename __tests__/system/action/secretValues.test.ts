@@ -52,7 +52,7 @@ it("an action publishes no value of a variable", async () => {
 });
 
 it("an action publishes no command line of a process", async () => {
-  const script = `require("net").createServer().listen(28099, "127.0.0.1", () => console.log("up"))`;
+  const script = `require("net").createServer().listen(28099, "127.0.0.1", () => console.log(1))`;
   const child = spawn(process.execPath, ["-e", script, "--", `--word=${SECRET}`]);
   try {
     await new Promise((done) => child.stdout.once("data", done));

@@ -51,8 +51,11 @@ function toBinding(item: MappingNode): Omit<PortBinding, keyof WrittenEntry> {
 }
 
 /** The usual values of `app_protocol`. Any other may be a secret if it comes from a variable. */
-const APP_PROTOCOL =
-  /^(?:https?|h2c|grpc|wss?|tcp|udp|tls|ssh|amqps?|mqtts?|mysql|postgres(?:ql)?|rediss?|mongodb|smtps?|ldaps?|kubernetes\.io\/(?:h2c|wss?))$/i;
+const APP_PROTOCOL = new RegExp(
+  String.raw`^(?:https?|h2c|grpc|wss?|tcp|udp|tls|ssh|amqps?|mqtts?|mysql|postgres(?:ql)?|rediss?|` +
+    String.raw`mongodb|smtps?|ldaps?|kubernetes\.io/(?:h2c|wss?))$`,
+  "i",
+);
 
 /** Wraps a number around like Go's uint32. */
 function toUint32(value: ScalarNode["value"]): number {

@@ -61,7 +61,7 @@ export function parseCommandLine(text: string): string {
 }
 
 const SECRET_NAME = /pass|pwd|secret|token|credential|key|auth|bearer|cookie|jwt/i;
-/** The name in `NAME=value`, `NAME: value` and `?NAME=value`, but not in `HOST:80` and `http://`. */
+/** The name in `NAME=value`, `NAME: value` and `?NAME=value`, not in `HOST:80` and `http://`. */
 const ASSIGNMENT = /([^\s=:?&;,{}"']*)["']?(?:=|:(?![\d/]))/g;
 /** Options whose name begins like `-pPASSWORD`. */
 const PLAIN_OPTION =
