@@ -52,8 +52,8 @@ function toBinding(item: MappingNode): Omit<PortBinding, keyof WrittenEntry> {
 
 /** The usual values of `app_protocol`. Any other may be a secret if it comes from a variable. */
 const APP_PROTOCOL = new RegExp(
-  String.raw`^(?:https?|h2c|grpc|wss?|tcp|udp|tls|ssh|amqps?|mqtts?|mysql|postgres(?:ql)?|rediss?|` +
-    String.raw`mongodb|smtps?|ldaps?|kubernetes\.io/(?:h2c|wss?))$`,
+  String.raw`^(?:https?|h2c|grpc|wss?|tcp|udp|tls|ssh|amqps?|mqtts?|mysql|postgres(?:ql)?|` +
+    String.raw`rediss?|mongodb|smtps?|ldaps?|kubernetes\.io/(?:h2c|wss?))$`,
   "i",
 );
 
