@@ -58,11 +58,11 @@ describe("a finding", () => {
   ])("that is resolved becomes a notice: %s", (_, assignment, more, note) => {
     const before = finding("port-occupied", {
       note: "pid 7 --key x",
-      publicNote: "pid 7",
+      localNote: "pid 7",
       ...more,
     });
     const [after] = downgradeResolved([before], [], [assignment], NO_VARIABLES);
-    const { publicNote: _note, ...rest } = before;
+    const { localNote: _note, ...rest } = before;
     expect(after).toEqual({ ...rest, severity: "notice", fix: "", note });
   });
 

@@ -181,7 +181,7 @@ describe("locateProject finds the Compose files", () => {
       "a missing file in COMPOSE_FILE",
       ["compose.yaml"],
       { env: { COMPOSE_FILE: "x.yaml" } },
-      "COMPOSE_FILE refers to /repo/x.yaml, which does not exist",
+      "COMPOSE_FILE refers to a file that does not exist",
     ],
     [
       "a missing env file",

@@ -1126,3 +1126,26 @@ describe("inspectKernel", () => {
     ]).toEqual([[], [], []]);
   });
 });
+
+it("inspectHost hides a project name that must not be printed in its containers", async () => {
+  const plan = shop(["8080:80"]);
+  const projects = plan.projects.map((each) => ({
+    ...each,
+    name: "a-${V}",
+    resolvedName: each.name,
+  }));
+  const requests = plan.requests.flatMap((each) =>
+    projects.map((project) => ({ ...each, project })),
+  );
+  const container = {
+    name: "shop-web-1",
+    compose: "shop/web",
+    directory: "/home/dev/x",
+    ports: ["0.0.0.0:8080/tcp"],
+  };
+  const fake = machine([server("0.0.0.0", 8080)], [], { engine: engine(container) });
+  const found = await obstacles({ ...plan, projects, requests }, fake);
+  const holders = found.flatMap((each) => each.holders);
+  expect(holders.map(({ name }) => name)).toContain("a-${V}/web");
+  expect(JSON.stringify(holders)).not.toContain("shop");
+});

@@ -204,10 +204,10 @@ describe("a comment", () => {
     ).not.toContain("1 exception");
   });
 
-  it("shows the public note of a finding, which has no command lines", () => {
+  it("does not show the local note of a finding, which has command lines", () => {
     const finding = makeFinding({
-      note: "pid 812 runs node server.ts --key x",
-      publicNote: "pid 812 runs since noon",
+      note: "pid 812 runs since noon",
+      localNote: "pid 812 runs node server.ts --key x",
     });
     const text = renderComment(makeReport({ findings: [finding] }), context);
     expect(text).toContain("pid 812 runs since noon");

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AllocationRequest } from "../allocate/allocateAndRecheck.ts";
 import { addAllocationNote } from "../allocate/allocationEnvironment.ts";
+import { hash } from "../allocate/hash.ts";
 import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
 import type { Report } from "../report/Report.ts";
 import { type Inputs, parseAllocation } from "./inputs.ts";
@@ -35,7 +36,9 @@ export function readStepAllocation(inputs: Inputs, env: Env): StepAllocation | n
     runner: findRunnerName(env),
     folder,
     pathsOf(project) {
-      const path = `${folder}/${getNameOnEngine(project)}`;
+      // The paths are printed, and the name must not be.
+      const isSecret = project.resolvedName !== undefined;
+      const path = `${folder}/${isSecret ? hash(project.directory) : getNameOnEngine(project)}`;
       return { envFile: `${path}.env`, overrideFile: `${path}.override.yaml` };
     },
   };

@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import { selectEnvironment, removeAllocation } from "../allocate/allocationEnvironment.ts";
 import { findRepositoryRoot } from "../repository/findRepositoryRoot.ts";
 import type { RunDeps, RunRequest } from "../RunRequest.ts";
@@ -54,7 +54,8 @@ export function buildProjectRequests(
   cwd: string,
 ): RunRequest["projects"] {
   const { directories, files, projectName, profiles, envFiles, services } = inputs;
-  const request = { files, projectName, projectDirectory: null, profiles, envFiles, services };
+  const common = { projectDirectory: null, publicSuffix: "" };
+  const request = { files, projectName, profiles, envFiles, services, ...common };
   if (directories.length === 0) return [{ ...request, cwd, searchParents: true, found: false }];
   const forOneProject = { files, "project-name": projectName ?? [], "env-files": envFiles };
   const single = Object.entries(forOneProject).find(([, value]) => value.length > 0);
@@ -65,6 +66,7 @@ export function buildProjectRequests(
   return found.map((directory) => ({
     ...request,
     cwd: directory.path,
+    publicSuffix: ` (${relative(cwd, directory.path) || "."})`,
     searchParents: false,
     found: directory.found,
   }));

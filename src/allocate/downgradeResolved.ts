@@ -26,7 +26,7 @@ export function downgradeResolved(
   const found = before.map((finding): Finding => {
     if (left.has(findingKey(finding))) return finding;
     const ownAssignment = finding.span === null ? undefined : assigned.get(placeKey(finding));
-    const { publicNote: _, ...resolved } = finding;
+    const { localNote: _, ...resolved } = finding;
     const note =
       ownAssignment === undefined
         ? "resolved by other ports that moved for this run"

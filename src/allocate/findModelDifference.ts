@@ -8,8 +8,12 @@ export function findModelDifference(
   { project, model }: ResolvedModel,
 ): string | null {
   if (project.problems.length > 0) return project.problems[0]?.message ?? "the project";
-  return findFirstDifference(normalizeLabels(expected), normalizeLabels(model ?? {}));
+  const path = findFirstDifference(normalizeLabels(expected), normalizeLabels(model ?? {}));
+  return path?.replace(NAMES, "$1") ?? null;
 }
+
+/** Matches a path below a list of names, which may be values of variables. */
+const NAMES = /^(services\..*?\.(?:depends_on|labels|networks|(?:environment|args)\.\d+))\..*/s;
 
 /** Converts labels to mappings, because lists and mappings are equivalent. */
 function normalizeLabels(model: Tree): Tree {

@@ -1,4 +1,4 @@
-import type { Plain } from "../compose/index.ts";
+import { escapeDollars, type Plain, toWrittenPort } from "../compose/index.ts";
 
 /** The part of an override file for a service. */
 export interface ServiceOverride {
@@ -32,7 +32,7 @@ export function formatOverride(
   for (const [name, { ports, labels = {}, networks = [] }] of services) {
     lines.push(`  ${quote(name)}:`);
     lines.push(ports.length === 0 ? "    ports: !override []" : "    ports: !override");
-    for (const entry of ports) lines.push(`      - ${quote(escapeDollars(entry))}`);
+    for (const entry of ports) lines.push(`      - ${quote(toWrittenPort(entry))}`);
     const own = Object.entries(labels);
     if (own.length > 0)
       lines.push(
@@ -50,14 +50,6 @@ export function formatOverride(
       "    external: true",
     );
   return `${lines.join("\n")}\n`;
-}
-
-/** Escapes `$`, because Compose substitutes variables in override files. */
-function escapeDollars(value: Plain): Plain {
-  if (typeof value === "string") return value.replaceAll("$", "$$$$");
-  if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map(escapeDollars);
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, escapeDollars(each)]));
 }
 
 /** Formats a value as ASCII JSON, with the space that YAML requires after the colon of a key. */

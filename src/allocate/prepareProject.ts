@@ -40,6 +40,8 @@ export function prepareProject(
   const engineName = `${own.name}-${copy}`;
   const resolved = resolveModel({ ...request, projectName: engineName }, files, env);
   const origin = { kind: "copy", engineName } as const;
-  const project = { ...resolved.project, name: own.name, origin };
+  const { printedName: name, name: resolvedName } = own;
+  const names = { name, ...(name !== resolvedName && { resolvedName }) };
+  const project = { ...resolved.project, ...names, origin };
   return { project, before: { ...resolved, project } };
 }

@@ -19,6 +19,7 @@ export function renderReport(report: Report, options: Options): Iterable<string>
   if (format === "html") return renderHtml(report);
   return [
     renderText(report, {
+      local: true,
       color: isColored(options),
       quiet: options.has("quiet"),
       verbose: options.has("verbose"),

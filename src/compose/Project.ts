@@ -10,7 +10,7 @@ export type PortPart = "hostIp" | "published" | "target" | "protocol" | "entry";
 /** A use of a variable in a port entry. */
 export interface VariableUse {
   readonly name: string;
-  /** The substituted text; empty for `unset`. It may be a secret: print it only if `isShowable`. */
+  /** The substituted text; empty for `unset`, `${NAME}` if it must not be printed. */
   readonly value: string;
   readonly source: VariableSource;
   /** The default is used because the variable is empty, not because it is unset. */
@@ -29,7 +29,10 @@ export interface VariableUse {
 export interface PortBinding {
   readonly target: number;
   readonly count: number;
-  /** As Compose prints it, for example "tcp", "TCP" or "icmp". */
+  /**
+   * As Compose prints it, for example "tcp", "TCP" or "icmp". This and the texts below are as
+   * written in the file if they contain a value that must not be printed, e.g. "${PROTOCOL}".
+   */
   readonly protocol: string;
   /** As written; null for all addresses. */
   readonly hostIp: string | null;
@@ -83,7 +86,9 @@ export interface Service {
   readonly name: string;
   /** The service's key in the file that defined it first. */
   readonly span: Span;
+  /** As Compose uses it, like the texts below, which therefore are never printed. */
   readonly image: string | null;
+  /** As `PortBinding.name`. */
   readonly containerName: string | null;
   /** Containers that `up` starts: `scale`, else `deploy.replicas`, else 1; 0 for a provider. */
   readonly replicas: number;
@@ -99,7 +104,9 @@ export interface Service {
   readonly exposeSpan: Span | null;
   /** Names of services that start first, including links and `network_mode: service:`. */
   readonly dependsOn: readonly string[];
+  /** As `PortBinding.name`. */
   readonly profiles: readonly string[];
+  /** As Compose uses them. */
   readonly labels: ReadonlyMap<string, string>;
 }
 
@@ -180,7 +187,10 @@ export function environmentOf({ origin }: Pick<Project, "origin">): string | nul
  */
 export interface Project {
   readonly origin: Origin;
+  /** As printed. Compose uses `resolvedName`. */
   readonly name: string;
+  /** The name for Compose; absent if it may be printed (`ProjectRequest.publicSuffix`). */
+  readonly resolvedName?: string;
   /** The project directory, absolute. */
   readonly directory: string;
   /** Absolute paths of the Compose files in merge order, without included and extended files. */
@@ -188,6 +198,8 @@ export interface Project {
   /** Absolute paths of the env files that were read for interpolation, nearest first. */
   readonly envFiles: readonly string[];
   readonly profiles: readonly string[];
+  /** The profiles for reports; absent if they are the same. */
+  readonly shownProfiles?: readonly string[];
   /** The services that this run would start, in the order of the files. */
   readonly services: readonly Service[];
   /** Services that are not selected or not enabled by a profile. */
@@ -215,6 +227,11 @@ export interface ProjectRequest {
   readonly searchParents: boolean;
   readonly files: readonly string[];
   readonly projectName: string | null;
+  /**
+   * Set if other people see the output. A project name that contains a secret value is then printed
+   * as written in the file, followed by this text, which distinguishes the projects of a run.
+   */
+  readonly publicSuffix?: string;
   readonly projectDirectory: string | null;
   readonly profiles: readonly string[];
   readonly envFiles: readonly string[];

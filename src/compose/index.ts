@@ -13,8 +13,14 @@ export {
 } from "./Project.ts";
 export type { Related, Span } from "./Span.ts";
 export { parseDotenv } from "./load/dotenv.ts";
-export { isPortMistake, isShowable, parseShortPort } from "./load/parseShortPort.ts";
-export { type Plain, type ResolvedModel, resolveModel } from "./load/resolveModel.ts";
+export { isPortMistake, parseShortPort } from "./load/parseShortPort.ts";
+export {
+  escapeDollars,
+  type Plain,
+  type ResolvedModel,
+  resolveModel,
+  toWrittenPort,
+} from "./load/resolveModel.ts";
 export { identifyProject, resolveProject } from "./load/resolveProject.ts";
 export type { EnvValue } from "./load/template.ts";
 export { notesFor } from "./load/versions.ts";

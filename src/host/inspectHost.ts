@@ -11,7 +11,8 @@ import { PortTable } from "./PortTable.ts";
 import { findBlindSpot, publishesOnWindows } from "./findBlindSpot.ts";
 import { findEngine } from "./engine/findEngine.ts";
 import type { Host } from "./Host.ts";
-import type { HostView } from "./HostView.ts";
+import type { HostView, Obstacle } from "./HostView.ts";
+import type { Holder } from "./holders/Holder.ts";
 import { diagnose, type HostEvidence } from "./diagnose.ts";
 import { findLowestPort } from "./linux/findLowestPort.ts";
 import type { KernelSocket } from "./KernelSocket.ts";
@@ -65,6 +66,7 @@ export async function inspectHost(plan: Plan, host: Host): Promise<HostView> {
   for (const obstacle of passing.flatMap((target) => diagnose(target, evidence)))
     if (obstacle.status === "taken")
       obstacles.push({ ...obstacle, status: "possible", reason: ANY_NETWORK });
+  const named = obstacles.length === 0 ? [] : await nameObstacles(obstacles, view, engine, host);
   return {
     kernel,
     probed: true,
@@ -72,9 +74,24 @@ export async function inspectHost(plan: Plan, host: Host): Promise<HostView> {
     reason,
     engineRelease: view?.version ?? null,
     inUse: evidence.table.inUse,
-    obstacles: obstacles.length === 0 ? [] : await nameObstacles(obstacles, view, engine, host),
+    obstacles: hideNames(named, plan),
     runningProjects: findRunningProjects(plan, view?.containers ?? [], host),
   };
+}
+
+/** Replaces the names of projects that must not be printed in the names of their containers. */
+function hideNames(obstacles: readonly Obstacle[], { projects }: Plan): readonly Obstacle[] {
+  const secret = projects.filter(({ resolvedName }) => resolvedName !== undefined);
+  if (secret.length === 0) return obstacles;
+  const printed = new Map(secret.map((project) => [getNameOnEngine(project), project.name]));
+  const hide = (holder: Holder): Holder => {
+    const { compose } = holder;
+    const project = printed.get(compose?.project ?? "");
+    if (compose === null || project === undefined) return holder;
+    const name = `${project}/${compose.service}`;
+    return { ...holder, name, detail: null, compose: { ...compose, project } };
+  };
+  return obstacles.map((each) => ({ ...each, holders: each.holders.map(hide) }));
 }
 
 const ANY_NETWORK =

@@ -1,5 +1,6 @@
 import type { PortBinding } from "../compose/index.ts";
 import type { PortRange } from "../lib/PortRange.ts";
+import { getResolvedName } from "../ports/getNameOnEngine.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import type { Block, Policy, PolicyAssignment, Role, PolicyPlace } from "./Policy.ts";
 import { isWellKnown, findRole } from "./findRole.ts";
@@ -23,7 +24,7 @@ export function findBound(policy: Policy, request: PortRequest): Bound | null {
     const { port, span } = assignment;
     return { kind: "assignment", assignment, ports: [port, ...ports], span };
   }
-  const block = policy.blocks.get(request.project.name);
+  const block = policy.blocks.get(getResolvedName(request.project));
   if (block !== undefined) {
     const { range, span } = block;
     return { kind: "block", block, range, ports, span };

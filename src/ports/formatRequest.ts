@@ -1,4 +1,4 @@
-import { isShowable } from "../compose/index.ts";
+import type { PortBinding } from "../compose/index.ts";
 import { parseHostAddress } from "./parseHostAddress.ts";
 import type { PortRange } from "../lib/PortRange.ts";
 import { formatEndpoint, isWildcard } from "./HostEndpoint.ts";
@@ -32,18 +32,19 @@ function showAddress({ binding: { hostIp }, endpoints: [endpoint, other] }: Port
     : endpoint.address;
 }
 
-/**
- * Returns the host ports as Compose prints them; null if they come from a variable and may be
- * secret.
- */
-export function showPublished({
-  binding: { published, count, variables },
-}: PortRequest): string | null {
+/** Returns the host ports as Compose prints them; null if they may be secret. */
+export function showPublished({ binding }: PortRequest): string | null {
+  const { published, count } = binding;
   const text = published ?? "";
-  if (variables.length > 0 && !isShowable(text)) return null;
+  if (isHidden(text, binding)) return null;
   return count > 1 && /^\d+$/.test(text) ? `${text}-${Number(text) + count - 1}` : text;
 }
 
-function showProtocol({ binding: { protocol, variables } }: PortRequest): string {
-  return variables.length > 0 && !/^(?:tcp|udp|sctp)$/i.test(protocol) ? "?" : protocol;
+function showProtocol({ binding }: PortRequest): string {
+  return isHidden(binding.protocol, binding) ? "?" : binding.protocol;
+}
+
+/** Returns whether a text is a variable as written in the file, because its value may be secret. */
+function isHidden(text: string, { variables }: PortBinding): boolean {
+  return variables.length > 0 && text.includes("$");
 }

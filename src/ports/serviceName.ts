@@ -1,4 +1,5 @@
 import type { PortBinding } from "../compose/index.ts";
+import { getResolvedName } from "./getNameOnEngine.ts";
 import type { PortRequest } from "./Plan.ts";
 
 /**
@@ -36,7 +37,7 @@ export function matchesService(
   { target, protocol, ...name }: ServiceName,
 ): boolean {
   return (
-    matchesName(project.name, service.name, name) &&
+    matchesName(getResolvedName(project), service.name, name) &&
     (target === null || hasTarget(binding, target, protocol))
   );
 }

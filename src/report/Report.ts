@@ -89,6 +89,8 @@ export interface ReportPair {
 
 export interface ReportProject {
   readonly name: string;
+  /** The name for Compose, if it must not be printed, else absent. */
+  readonly resolvedName?: string;
   /** Relative to the repository's root; "." for the root. */
   readonly directory: string;
   /** Relative to the repository's root. */

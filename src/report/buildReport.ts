@@ -158,11 +158,13 @@ function toReportProject(
   allocation: Allocation | null | undefined,
 ): ReportProject {
   const written = allocation?.overrides.find((override) => override.project === project);
+  const { resolvedName } = project;
   return {
     name: project.name,
+    ...(resolvedName !== undefined && { resolvedName }),
     directory: places.path(project.directory),
     files: project.files.map((file) => places.path(file)),
-    profiles: project.profiles,
+    profiles: project.shownProfiles ?? project.profiles,
     composeArgs: buildComposeArgs(project, written?.files),
   };
 }
@@ -183,7 +185,7 @@ function toReportException(
 }
 
 function toReportFinding(
-  { span, related, publicNote, ...finding }: Finding,
+  { span, related, localNote, ...finding }: Finding,
   places: Places,
 ): ReportFinding {
   return {
@@ -193,7 +195,7 @@ function toReportFinding(
     label: escapeControlChars(finding.label),
     fix: escapeControlChars(finding.fix),
     note: escapeControlChars(finding.note),
-    ...(publicNote !== undefined && { publicNote: escapeControlChars(publicNote) }),
+    ...(localNote !== undefined && { localNote: escapeControlChars(localNote) }),
     place: span === null ? null : places.place(span),
     lines: span === null ? [] : places.linesOf(span),
     related: related.map(({ message, project, service, span: at }) => ({

@@ -98,8 +98,7 @@ export function renderComment(
     page.addTable(findings, {
       heading: formatRuleHeading(rule, findings),
       header: FINDINGS_HEADER,
-      cells: ({ publicNote, ...finding }) =>
-        formatFindingRow({ ...finding, note: publicNote ?? finding.note }, link),
+      cells: (finding) => formatFindingRow(finding, link),
       limit: MAX_FINDINGS_BYTES,
     });
   if (!report.host.visible && report.host.reason !== null)

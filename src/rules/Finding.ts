@@ -1,4 +1,4 @@
-import type { PortBinding, Related, Span } from "../compose/index.ts";
+import type { PortBinding, Project, Related, Span } from "../compose/index.ts";
 import { matchesName, type ServiceName } from "../ports/serviceName.ts";
 import type { RuleId } from "./RuleId.ts";
 
@@ -23,8 +23,8 @@ export interface Finding {
   readonly fix: string;
   /** The reason, if it is not obvious. */
   readonly note: string;
-  /** The note without command lines of processes, for pull requests; absent if it is the same. */
-  readonly publicNote?: string;
+  /** The note with command lines of processes, for a terminal only; absent if it is the same. */
+  readonly localNote?: string;
   readonly span: Span | null;
   /** The container ports; absent if the finding is not about single ports of a service. */
   readonly targets?: Targets;
@@ -45,8 +45,10 @@ export type Targets = Pick<PortBinding, "target" | "count">;
 export function isAboutService(
   { project, service, targets }: Pick<Finding, "project" | "service" | "targets">,
   name: ServiceName,
+  projects: readonly Project[],
 ): boolean {
-  if (!matchesName(project, service, name)) return false;
+  const owner = name.project === null ? undefined : projects.find((each) => each.name === project);
+  if (!matchesName(owner?.resolvedName ?? project, service, name)) return false;
   return (
     name.target === null ||
     (targets !== undefined &&

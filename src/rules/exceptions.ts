@@ -2,6 +2,7 @@ import type { Project, Service, Span } from "../compose/index.ts";
 import { findNearest } from "../lib/findNearest.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import type { Exception, Policy } from "../policy/Policy.ts";
+import { getResolvedName } from "../ports/getNameOnEngine.ts";
 import { matchesName, type ServiceName } from "../ports/serviceName.ts";
 import { type Finding, isAboutService } from "./Finding.ts";
 import { ruleOf } from "./index.ts";
@@ -60,7 +61,7 @@ export function applyExceptions(
     const comment = findComment(finding);
     const entry = valid.find(
       ({ rule, service }) =>
-        rule === finding.rule && (service === null || isAboutService(finding, service)),
+        rule === finding.rule && (service === null || isAboutService(finding, service, projects)),
     );
     if (comment !== undefined) used.add(placeOf(comment));
     if (entry !== undefined) used.add(entry);
@@ -193,8 +194,9 @@ function findUnusedEntry(
   // An exception of an extended policy may be used in another repository.
   if (span === null || span.file !== policyFile) return null;
   const owner = input.projects.find(
-    ({ name, services }) =>
-      service !== null && services.some((each) => matchesName(name, each.name, service)),
+    (project) =>
+      service !== null &&
+      project.services.some((each) => matchesName(getResolvedName(project), each.name, service)),
   );
   const [project, name] = [owner?.name ?? null, service?.service ?? null];
   const unused = { project, service: name, rule, nearest: null, until, span };
@@ -213,10 +215,11 @@ function isReportable(rule: string, { policy }: ExceptionInput): boolean {
 /** Returns whether all projects that could have the service are checked and do not have it. */
 function isRemoved(service: ServiceName | null, { projects, checksRoot }: ExceptionInput): boolean {
   if (service === null) return checksRoot;
-  const isDisabled = projects.some(({ name, disabled }) =>
-    disabled.some((each) => matchesName(name, each.name, service)),
+  const isDisabled = projects.some((project) =>
+    project.disabled.some((each) => matchesName(getResolvedName(project), each.name, service)),
   );
-  return !isDisabled && (checksRoot || projects.some(({ name }) => name === service.project));
+  const names = projects.map(getResolvedName);
+  return !isDisabled && (checksRoot || names.some((name) => name === service.project));
 }
 
 function isExpired({ until }: Exception, today: string): boolean {

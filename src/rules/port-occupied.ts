@@ -65,7 +65,7 @@ function draftFinding(
     ]
       .filter(Boolean)
       .join("; ");
-  const [note, publicNote] = [formatNote(holders), formatNote(holders.map(withoutCommandLine))];
+  const [localNote, note] = [formatNote(holders), formatNote(holders.map(withoutCommandLine))];
   return {
     ...locateRequest(request),
     ...(isPossible ? { severity: "warning" } : {}),
@@ -78,7 +78,7 @@ function draftFinding(
       suggestMove(facts, request) +
       (isPossible || commands.length === 0 ? "" : `, or free the port: ${commands.join("; ")}`),
     note,
-    ...(publicNote !== note && { publicNote }),
+    ...(localNote !== note && { localNote }),
   };
 }
 

@@ -25,13 +25,14 @@ export const projectNameClash: RuleDefinition = {
       if (project.name === "" || project.origin.kind === "policy-needs") continue;
       const name = getNameOnEngine(project);
       const other = byName.get(name);
+      const shown = project.resolvedName === undefined ? name : project.name;
       if (other === undefined) byName.set(name, project);
-      else yield draftFinding(project, describeClash(project, other, name), other);
+      else yield draftFinding(project, describeClash(project, other, shown), other);
       const running = host.runningProjects.find(
         (each) => each.project === name && each.directory !== project.directory,
       );
       if (running === undefined) continue;
-      const message = `a project named ${name} already runs from ${running.directory}`;
+      const message = `a project named ${shown} already runs from ${running.directory}`;
       yield draftFinding(project, message, null);
     }
   },

@@ -32,7 +32,7 @@ export function runRules(rules: readonly Rule[], input: RuleInput): Finding[] {
         rule: rule.id,
         severity: pickMilder(level, severity),
       };
-      return isOptional(finding, policy)
+      return isOptional(finding, facts)
         ? { ...finding, severity: pickMilder(finding.severity, "warning") }
         : finding;
     });
@@ -57,10 +57,10 @@ function pickMilder(a: Severity, b: Severity): Severity {
 }
 
 /** Returns whether the service, or all other services of a conflict, are optional. */
-function isOptional(finding: Finding, { optional }: Policy): boolean {
+function isOptional(finding: Finding, { policy: { optional }, plan }: Facts): boolean {
   if (optional.length === 0) return false;
   const named = (end: Parameters<typeof isAboutService>[0]) =>
-    optional.some((each) => isAboutService(end, each.service));
+    optional.some((each) => isAboutService(end, each.service, plan.projects));
   const others = finding.related.filter((end) => end.service !== null);
   return named(finding) || (others.length > 0 && others.every(named));
 }

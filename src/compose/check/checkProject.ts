@@ -11,6 +11,7 @@ import {
 import { parseIp } from "../../lib/parseIp.ts";
 import type { Problem } from "../Problem.ts";
 import { type Dependency, listDependencies } from "../load/listDependencies.ts";
+import { isSecret } from "../load/shown.ts";
 import type { Span } from "../Span.ts";
 
 /**
@@ -120,13 +121,16 @@ function checkNetworks(
   if (!attached || attached.entries.size === 0) return;
   const mode = service.entries.get("network_mode");
   if (getText(mode)) report("has both network_mode and networks", "remove one of them", mode?.span);
-  for (const network of attached.entries.keys())
-    if (!networks.has(network))
-      report(
-        `refers to undefined network ${network}`,
-        `add ${network}: {} to the top-level networks section`,
-        attached.keys.get(network),
-      );
+  for (const [network, node] of attached.entries) {
+    if (networks.has(network)) continue;
+    // the name is from a list if the node contains a variable
+    const shown = node.kind === "scalar" && isSecret(node) ? node.written : network;
+    report(
+      `refers to undefined network ${shown}`,
+      `add ${shown}: {} to the top-level networks section`,
+      attached.keys.get(network),
+    );
+  }
 }
 
 /**
@@ -140,20 +144,20 @@ function checkDependencies(
   report: ReportProblem,
 ): void {
   const mode = service.entries.get("network_mode");
-  for (const { name: other, required, span } of listDependencies(service)) {
+  for (const { name: other, shown, required, span } of listDependencies(service)) {
     if (enabled.has(other)) continue;
     if (!services.entries.has(other))
-      report(`depends on undefined service ${other}`, "use a service that exists", span);
+      report(`depends on undefined service ${shown}`, "use a service that exists", span);
     else if (required)
       report(
-        `depends on ${other}, but no active profile enables ${other}`,
-        `activate a profile of ${other}, or add required: false to the dependency`,
+        `depends on ${shown}, but no active profile enables ${shown}`,
+        `activate a profile of ${shown}, or add required: false to the dependency`,
         span,
       );
     else if (getText(mode) === `service:${other}`)
       report(
-        `uses the network of ${other}, but no active profile enables ${other}`,
-        `activate a profile of ${other}, or remove network_mode from ${name}`,
+        `uses the network of ${shown}, but no active profile enables ${shown}`,
+        `activate a profile of ${shown}, or remove network_mode from ${name}`,
         mode?.span,
       );
   }

@@ -4,7 +4,7 @@ import type { Problem } from "../Problem.ts";
 import type { Span } from "../Span.ts";
 import type { UnsetVariable, VersionNote } from "../Project.ts";
 import type { Environment } from "./Environment.ts";
-import type { Substituted } from "./redact.ts";
+import { getShown, isSecret } from "./shown.ts";
 import { parseYaml, type ParsedYaml, type Tag } from "../yaml/parseYaml.ts";
 
 /** A Compose file that another one extends. */
@@ -25,8 +25,9 @@ export class LoadContext {
   readonly problems: Problem[] = [];
   readonly unset: UnsetVariable[] = [];
   readonly versions: VersionNote[] = [];
-  readonly substituted: Substituted[] = [];
   readonly sources = new Map<string, string>();
+  /** What messages say for the paths in variables, which may be secret. */
+  readonly hidden = new Map<string, string>();
   readonly envFiles: string[] = [];
   /** The absolute directory to run Compose in. */
   readonly cwd: string;
@@ -88,7 +89,8 @@ export class LoadContext {
     const found = this.files.read(path, trusted);
     if ("failure" in found) {
       const { reason, fix } = FAILURES[found.failure];
-      return this.refuse(`cannot read ${path}: ${reason}`, fix, span);
+      const shown = at?.kind === "scalar" && isSecret(at) ? getShown(at) : this.hidden.get(path);
+      return this.refuse(`cannot read ${shown ?? path}: ${reason}`, fix, span);
     }
     this.sources.set(path, found.text);
     return found.text;

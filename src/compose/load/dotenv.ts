@@ -215,17 +215,17 @@ function expandEscapes(raw: string): string {
   });
 }
 
-/** Formats a name for a message. It may be a secret if it is not a valid name. */
+/** Formats a name for a message. It may be part of a secret if it is not a usual name. */
 function showName(name: string): string {
-  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? name : "a variable";
+  return /^[A-Z_][A-Z0-9_]{0,40}$/.test(name) ? name : "(hidden)";
 }
 
 function describeFailure(failure: TemplateFailure, span: Span): DotenvFailure {
   switch (failure.kind) {
     case "required":
       return {
-        message: `required variable ${failure.name} is missing a value`,
-        fix: `set ${failure.name}`,
+        message: `required variable ${showName(failure.name)} is missing a value`,
+        fix: `set ${showName(failure.name)}`,
         span,
       };
     case "too-deep":

@@ -19,6 +19,7 @@ import { canonicalize } from "./canonicalize.ts";
 import { dropDuplicatePorts } from "./dropDuplicatePorts.ts";
 import { interpolate } from "./interpolate.ts";
 import { isRemote } from "./isRemote.ts";
+import { getShown } from "./shown.ts";
 import type { ComposeDocument, ExtendedFile, LoadContext, LoadScope } from "./LoadContext.ts";
 import { applyResets, merge, mergeResource } from "./merge.ts";
 
@@ -171,12 +172,10 @@ class Extender {
     const base =
       file === null ? siblings : this.#openFile(file, fileNode ?? node, node, siblings.directory);
     if (!base || base.services.entries.has(service)) return base;
-    const written = serviceNode.kind === "scalar" ? serviceNode.written : null;
     const names = [...base.services.entries.keys()].slice(0, 20).join(", ");
     return this.#loading.refuse(
-      // before interpolation, because values of variables may be secrets
-      `service ${name} extends ${quoteName(written ?? service)},` +
-        ` which is not defined in ${file ?? "this file"}`,
+      `service ${name} extends ${quoteName(getShown(serviceNode) ?? service)},` +
+        ` which is not defined in ${getShown(fileNode) ?? "this file"}`,
       names ? `use one of its services: ${names}` : "use a service that exists",
       node.span,
     );
@@ -186,7 +185,7 @@ class Extender {
   #openFile(file: string, fileNode: Node, node: Node, directory: string): Siblings | null {
     if (isRemote(file))
       return this.#loading.refuse(
-        `cannot extend remote file ${file}`,
+        `cannot extend remote file ${getShown(fileNode)}`,
         "extend a file in the repository",
         fileNode.span,
       );

@@ -5,6 +5,7 @@ import type { Span } from "../Span.ts";
 import type { Environment } from "./Environment.ts";
 import { describeTemplateFailure } from "./interpolate.ts";
 import type { ComposeFile, LoadContext } from "./LoadContext.ts";
+import { isShowable } from "./shown.ts";
 import { substitute } from "./template.ts";
 
 /** The parts of a project that its name depends on. */
@@ -43,6 +44,26 @@ export function findProjectName(
     "set name: to a value with a letter or digit, or use -p",
     span,
   );
+}
+
+/**
+ * Returns the name to print. If other people see it, a name with a secret value is as written,
+ * unless the directory or the file has the same name.
+ */
+export function findPrintedName(
+  name: string,
+  { request, files, directory }: NamedProject,
+  { lookup }: Environment,
+  loading: LoadContext,
+): string {
+  const { publicSuffix, projectName } = request;
+  if (publicSuffix === undefined || projectName || isShowable(name)) return name;
+  const template = String(findNameNode(files, loading).node?.value ?? "");
+  const isWritten = [template, basename(directory)].map(normalizeProjectName).includes(name);
+  const isNamed = Boolean(lookup("COMPOSE_PROJECT_NAME")?.value);
+  const isSecret = isNamed || substitute(template, lookup).pieces.some(({ secret }) => secret);
+  if (isWritten || !isSecret) return name;
+  return (isNamed ? "${COMPOSE_PROJECT_NAME}" : template) + publicSuffix;
 }
 
 /** Checks a name from an option or a variable. Returns null after reporting that it is invalid. */

@@ -18,6 +18,7 @@ import {
 } from "../yaml/Node.ts";
 import type { Environment } from "./Environment.ts";
 import { isRemote } from "./isRemote.ts";
+import { getShown } from "./shown.ts";
 import type { ComposeDocument, ComposeFile, LoadContext, LoadScope } from "./LoadContext.ts";
 import { mergeResource } from "./merge.ts";
 
@@ -80,7 +81,7 @@ function applyInclude(
   if (nodes.some(isBroken)) return;
   const remote = nodes.find((node) => isRemote(getText(node) ?? ""));
   if (remote) {
-    const message = `cannot include remote file ${getText(remote)}`;
+    const message = `cannot include remote file ${getShown(remote)}`;
     loading.refuse(message, "include a file in the repository", remote.span);
     return;
   }

@@ -2,13 +2,11 @@ import type { Node, ScalarNode, ScalarType } from "../yaml/Node.ts";
 import { PathTable } from "./PathTable.ts";
 import type { Problem } from "../Problem.ts";
 import type { UnsetVariable } from "../Project.ts";
-import { isSecret, type Substituted } from "./redact.ts";
 import { substitute, type Lookup, type TemplateFailure } from "./template.ts";
 
 export interface InterpolationReports {
   readonly problems: Problem[];
   readonly unset: UnsetVariable[];
-  readonly substituted: Substituted[];
 }
 
 /** A conversion of a string after substitution. */
@@ -84,7 +82,7 @@ function substituteVariables(
   node: ScalarNode,
   path: string,
   lookup: Lookup,
-  { unset, substituted }: InterpolationReports,
+  { unset }: InterpolationReports,
 ): Mistake | null {
   const template = node.value as string;
   if (!template.includes("$")) return null;
@@ -93,12 +91,6 @@ function substituteVariables(
   if (result.failure) return describeTemplateFailure(result.failure, path);
   node.written = template;
   node.value = result.value;
-  for (const { name, start, end } of result.pieces) {
-    const value = result.value.slice(start, end);
-    // A default in the Compose file is not secret.
-    if (isSecret(value) && !template.includes(value))
-      substituted.push({ name, value, span: node.span });
-  }
   node.pieces = result.pieces.map((piece) =>
     piece.source === "default" ? { ...piece, span: node.span } : piece,
   );

@@ -1,4 +1,5 @@
 import type { Span } from "../Span.ts";
+import { getShown, isSecret } from "./shown.ts";
 import {
   getChild,
   getItems,
@@ -10,6 +11,8 @@ import {
 
 export interface Dependency {
   readonly name: string;
+  /** The name for messages. */
+  readonly shown: string;
   readonly required: boolean;
   readonly span: Span;
 }
@@ -25,11 +28,14 @@ export function listDependencies(service: MappingNode): readonly Dependency[] {
     Array.from(dependsOn?.entries ?? [], ([name, value]): [string, Dependency] => {
       const required = getChild(value, "required");
       const isRequired = required?.kind !== "scalar" || required.value !== false;
-      return [name, { name, required: isRequired, span: dependsOn?.keys.get(name) ?? value.span }];
+      const shown = (value.kind === "mapping" ? getShown(value.short) : null) ?? name;
+      const span = dependsOn?.keys.get(name) ?? value.span;
+      return [name, { name, shown, required: isRequired, span }];
     }),
   );
-  const imply = (name: string, { span }: Node) => {
-    if (!found.has(name)) found.set(name, { name, required: true, span });
+  const imply = (name: string, node: Node) => {
+    const shown = node.kind === "scalar" && isSecret(node) ? (getShown(node) ?? "") : name;
+    if (!found.has(name)) found.set(name, { name, shown, required: true, span: node.span });
   };
   for (const link of getItems(service, "links"))
     imply((getText(link) ?? "").replace(/^([^:]*):[^:]*$/, "$1"), link);

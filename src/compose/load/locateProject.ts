@@ -4,7 +4,7 @@ import { dirname } from "node:path/posix";
 import { isRemote } from "./isRemote.ts";
 import { resolvePath } from "../../lib/paths.ts";
 import type { ProjectRequest } from "../Project.ts";
-import { findProjectName, type NamedProject } from "./findProjectName.ts";
+import { findPrintedName, findProjectName, type NamedProject } from "./findProjectName.ts";
 import type { EnvValue } from "./template.ts";
 
 /**
@@ -26,6 +26,8 @@ export interface ProjectLocation {
   readonly environment: Environment;
   readonly profiles: readonly string[];
   readonly name: string;
+  /** The name to print. */
+  readonly printedName: string;
 }
 
 /**
@@ -49,7 +51,7 @@ export function locateProject(
   loading: LoadContext,
 ): LocatedProject | null {
   const namedFiles = request.files.map((file) => resolveFile(request, file));
-  const namedEnvFiles = listNamedEnvFiles(request, environment);
+  const namedEnvFiles = listNamedEnvFiles(request, environment, loading);
   const startDirectory = findDirectory(request, namedFiles);
   const first = readFirstEnvironment(namedEnvFiles, startDirectory, environment, loading);
   const paths = first && findComposeFiles(request, namedFiles, first, loading);
@@ -126,7 +128,7 @@ function findComposeFiles(
 
 /** Returns the files that COMPOSE_FILE lists, or null after reporting a problem. */
 function splitComposeFile(
-  { value, source, span }: EnvValue,
+  { value, span }: EnvValue,
   request: ProjectRequest,
   environment: Environment,
   loading: LoadContext,
@@ -134,12 +136,9 @@ function splitComposeFile(
   const paths = value
     .split(environment.get("COMPOSE_PATH_SEPARATOR") || loading.files.listSeparator)
     .map((file) => resolveFile(request, file));
-  const missing = paths.find((path) => path !== "-" && loading.files.kind(path) === null);
-  if (missing === undefined) return paths;
-  const message =
-    source === "shell"
-      ? `COMPOSE_FILE refers to ${missing}, which does not exist`
-      : "COMPOSE_FILE refers to a file that does not exist";
+  for (const path of paths) loading.hidden.set(path, "a file in COMPOSE_FILE");
+  if (paths.every((path) => path === "-" || loading.files.kind(path) !== null)) return paths;
+  const message = "COMPOSE_FILE refers to a file that does not exist";
   return loading.refuse(message, "correct or unset COMPOSE_FILE", span);
 }
 
@@ -170,8 +169,9 @@ function resolveNameAndProfiles(
       : (environment.get("COMPOSE_PROFILES") ?? "").split(",").map((profile) => profile.trim());
   const name = findProjectName({ request, files, directory }, environment, loading);
   if (name === null) return null;
+  const printedName = findPrintedName(name, { request, files, directory }, environment, loading);
   environment.set("COMPOSE_PROJECT_NAME", { value: name, source: "shell", span: null });
-  return { files, directory, environment, profiles, name };
+  return { files, directory, environment, profiles, name, printedName };
 }
 
 /** Returns the profiles of COMPOSE_PROFILES with their spaces; null if there are no spaces. */
@@ -185,12 +185,17 @@ function findUntrimmedProfiles(
 }
 
 /** Returns the absolute paths of the env files from options or COMPOSE_ENV_FILES. */
-function listNamedEnvFiles(request: ProjectRequest, environment: Environment): readonly string[] {
-  const files =
-    request.envFiles.length > 0
-      ? request.envFiles
-      : (environment.get("COMPOSE_ENV_FILES") ?? "").split(",").filter(Boolean);
-  return files.map((file) => resolvePath(request.cwd, file));
+function listNamedEnvFiles(
+  request: ProjectRequest,
+  environment: Environment,
+  loading: LoadContext,
+): readonly string[] {
+  const resolve = (file: string) => resolvePath(request.cwd, file);
+  if (request.envFiles.length > 0) return request.envFiles.map(resolve);
+  const listed = environment.get("COMPOSE_ENV_FILES") ?? "";
+  const paths = listed.split(",").filter(Boolean).map(resolve);
+  for (const path of paths) loading.hidden.set(path, "a file in COMPOSE_ENV_FILES");
+  return paths;
 }
 
 /**

@@ -8,6 +8,7 @@ import {
   setEntry,
   type MappingNode,
   type Node,
+  type ScalarNode,
 } from "../yaml/Node.ts";
 import { PathTable } from "./PathTable.ts";
 import type { Tag } from "../yaml/parseYaml.ts";
@@ -28,7 +29,7 @@ const asSequence: Merger = (base, override) => {
 
 /** Merges as mappings. A list of names counts as a mapping with the value of `fill` for each. */
 const asMapping =
-  (fill: (name: Node) => Node): Merger =>
+  (fill: (name: ScalarNode) => Node): Merger =>
   (base, override, table) =>
     mergeMappings(toMapping(base, fill), toMapping(override, fill), table);
 
@@ -119,13 +120,15 @@ function toItems(node: Node): Node[] {
   const items = Array.from(node.entries, ([key, value]): Node => {
     const text = isNull(value) ? key : `${key}=${formatScalar(value)}`;
     const item = { ...createScalar(value.span, "str", text), via: value.via };
-    return value.kind === "scalar" ? { ...item, pieces: value.pieces, broken: value.broken } : item;
+    if (value.kind !== "scalar") return item;
+    const { pieces, broken, written } = value;
+    return { ...item, pieces, broken, written: written === null ? null : `${key}=${written}` };
   });
   return items.toSorted((a, b) => (formatScalar(a) < formatScalar(b) ? -1 : 1));
 }
 
 /** Converts a list of names to a mapping; returns a mapping unchanged. */
-export function toMapping(node: Node, fill: (name: Node) => Node): MappingNode {
+export function toMapping(node: Node, fill: (name: ScalarNode) => Node): MappingNode {
   if (node.kind === "mapping") return node;
   const out = { ...createMapping(node.span), via: node.via };
   if (node.kind === "sequence")
@@ -135,12 +138,12 @@ export function toMapping(node: Node, fill: (name: Node) => Node): MappingNode {
   return out;
 }
 
-export function createNull(name: Node): Node {
-  return { ...createScalar(name.span, "null", null), via: name.via };
+export function createNull(name: ScalarNode): Node {
+  return { ...name, type: "null", value: null };
 }
 
-export function createDependency(name: Node): Node {
-  const out = { ...createMapping(name.span), via: name.via };
+export function createDependency(name: ScalarNode): Node {
+  const out = { ...createMapping(name.span), via: name.via, short: name };
   setEntry(out, "condition", createScalar(name.span, "str", "service_started"));
   setEntry(out, "required", createScalar(name.span, "bool", true, true));
   return out;

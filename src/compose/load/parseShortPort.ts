@@ -1,5 +1,6 @@
 import { parseIp } from "../../lib/parseIp.ts";
 import { MAX_PORT, type PortRange } from "../../lib/PortRange.ts";
+import { isShowable } from "./shown.ts";
 
 /**
  * A parsed short port entry. A run has `count` container ports starting at `target`, and as many
@@ -127,12 +128,4 @@ function parsePort(text: string): number | null {
 /** Omits a value that is not showable, because it may come from an env file. */
 function describeInvalid(part: string, value: string): string {
   return isShowable(value) ? `invalid ${part} ${JSON.stringify(value)}` : `invalid ${part}`;
-}
-
-/**
- * Returns whether a value that may come from an env file can be printed: it contains only digits,
- * dots, colons, slashes and hyphens.
- */
-export function isShowable(text: string): boolean {
-  return /^[\d.:/-]*$/.test(text) && text.length <= 200;
 }

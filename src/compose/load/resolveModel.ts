@@ -9,6 +9,7 @@ import { dirname } from "node:path/posix";
 import { resolvePath } from "../../lib/paths.ts";
 import type { Project, ProjectRequest } from "../Project.ts";
 import { loadProject } from "./resolveProject.ts";
+import { isSecret } from "./shown.ts";
 
 /** A tree of plain values. */
 export type Plain =
@@ -42,7 +43,7 @@ export function resolveModel(request: ProjectRequest, files: Files, variables: E
   const started = project.services.map(({ name }) => name);
   return {
     project,
-    model: { ...tree, name: project.name, [STARTED]: started },
+    model: { ...tree, name: project.resolvedName ?? project.name, [STARTED]: started },
     namedElsewhere: context.namedElsewhere,
   };
 }
@@ -80,16 +81,45 @@ function toPlain(node: Node, context: ReadContext, table?: PathTable<Reader>): P
   return node.value;
 }
 
+/** The key of the values of a port entry as they are written to a file. */
+const WRITTEN = Symbol("written");
+
+/**
+ * Returns a port entry of a model as a Compose file has it: with `$` escaped, and with variables in
+ * place of values that may be secret.
+ */
+export function toWrittenPort(entry: Plain): Plain {
+  return { ...Object(escapeDollars(entry)), ...Object(entry)[WRITTEN] };
+}
+
+/** Escapes `$`, because Compose substitutes variables. */
+export function escapeDollars(value: Plain): Plain {
+  if (typeof value === "string") return value.replaceAll("$", "$$$$");
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(escapeDollars);
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, escapeDollars(each)]));
+}
+
+function toWritten(node: Node): Plain {
+  if (node.kind === "sequence") return node.items.map(toWritten);
+  if (node.kind === "scalar") return isSecret(node) ? node.written : escapeDollars(node.value);
+  return Object.fromEntries(Array.from(node.entries, ([key, each]) => [key, toWritten(each)]));
+}
+
 /** Reads ports without counting the variables of host ports as used elsewhere. */
 function readPorts(node: Node, context: ReadContext): Plain {
   if (node.kind !== "sequence") return toPlain(node, context);
   return node.items.flatMap(toSinglePorts).map((item) => {
-    const published = getChild(item, "published");
-    if (item.kind !== "mapping" || published?.kind !== "scalar") return toPlain(item, context);
-    const entries = new Map(item.entries).set("published", {
-      ...createScalar(published.span, "str", String(published.value)),
-    });
-    return toPlain({ ...item, entries }, context);
+    if (item.kind !== "mapping") return toPlain(item, context);
+    const entries = new Map(item.entries);
+    const written = new Map(item.entries);
+    const published = item.entries.get("published");
+    if (published?.kind === "scalar") {
+      entries.set("published", createScalar(published.span, "str", String(published.value)));
+      if (!isSecret(published)) written.delete("published");
+    }
+    const entry = Object(toPlain({ ...item, entries }, context));
+    return { ...entry, [WRITTEN]: toWritten({ ...item, entries: written }) };
   });
 }
 

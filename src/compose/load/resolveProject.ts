@@ -8,7 +8,6 @@ import type { MappingNode } from "../yaml/Node.ts";
 import type { Problem } from "../Problem.ts";
 import type { PortBinding, Project, ProjectRequest, VersionNote } from "../Project.ts";
 import { basename } from "node:path/posix";
-import { redact } from "./redact.ts";
 import { toProject } from "./toProject.ts";
 import { notesFor } from "./versions.ts";
 
@@ -167,11 +166,10 @@ function loadLocated(
       span: { file: located.files[0]?.path ?? "", start: 0, end: 0 },
       related: [],
     });
-  const project = toProject(model, located, request.services, loading);
-  const clean = <T extends Problem | VersionNote>(found: readonly T[]) =>
-    dropRepeated(found.map((each) => redact(each, loading.substituted)));
+  const project = toProject(model, located, request, loading);
+  const problems = dropRepeated(project.problems);
   return {
-    project: { ...project, problems: clean(project.problems), versions: clean(project.versions) },
+    project: { ...project, problems, versions: dropRepeated(project.versions) },
     model,
     environment: located.environment,
   };
@@ -190,14 +188,14 @@ function listPortFields(binding: PortBinding): unknown[] {
 }
 
 /**
- * Returns the name and directory with which Compose would run a project; null if they cannot be
- * resolved.
+ * Returns the names and the directory with which Compose would run a project; null if they cannot
+ * be resolved.
  */
 export function identifyProject(
   request: ProjectRequest,
   files: Files,
   variables: Env,
-): Pick<Project, "name" | "directory"> | null {
+): Pick<ProjectLocation, "name" | "printedName" | "directory"> | null {
   return locate(request, files, variables).located;
 }
 

@@ -1,12 +1,11 @@
 import { quoteName } from "../../lib/quoteName.ts";
-import { listDependencies } from "./listDependencies.ts";
+import { type Dependency, listDependencies } from "./listDependencies.ts";
 import type { Problem } from "../Problem.ts";
-import { getText, type MappingNode } from "../yaml/Node.ts";
+import { getItems, getText, type MappingNode } from "../yaml/Node.ts";
 
 /** Lists the profiles of a service. A service without profiles is always enabled. */
-export function listProfiles(service: MappingNode): readonly string[] {
-  const profiles = service.entries.get("profiles");
-  return profiles?.kind === "sequence" ? profiles.items.map((item) => getText(item) ?? "") : [];
+export function listProfiles(service: MappingNode, read = getText): readonly string[] {
+  return getItems(service, "profiles").map((item) => read(item) ?? "");
 }
 
 /** Finds the services that the active profiles enable (docs/reference/compose.md C31). */
@@ -43,7 +42,9 @@ export function selectServices(
   });
   const available = findEnabledServices(services, [...profiles, ...activated]);
   const selected = new Set<string>();
-  const open: Selection[] = names.map((name) => ({ name, required: true, dependent: null }));
+  const open: Selection[] = names.map((name) => {
+    return { name, shown: name, required: true, dependent: null };
+  });
   for (let next = open.pop(); next; next = open.pop()) {
     const { name } = next;
     const matches = findMatches(name, available);
@@ -61,14 +62,12 @@ export function selectServices(
 }
 
 /** A name to select. `dependent`: the service that depends on it; null if the user selects it. */
-interface Selection {
-  readonly name: string;
-  readonly required: boolean;
+interface Selection extends Pick<Dependency, "name" | "shown" | "required"> {
   readonly dependent: string | null;
 }
 
 function describeMissing(
-  { name, dependent }: Selection,
+  { name, shown, dependent }: Selection,
   services: MappingNode,
   available: ReadonlySet<string>,
 ): Problem {
@@ -80,8 +79,8 @@ function describeMissing(
       related: [],
     };
   return {
-    message: `service ${dependent} depends on ${name}, but no active profile enables ${name}`,
-    fix: `select ${name} too, or activate one of its profiles`,
+    message: `service ${dependent} depends on ${shown}, but no active profile enables ${shown}`,
+    fix: `select ${shown} too, or activate one of its profiles`,
     span: services.keys.get(name) ?? null,
     related: [],
   };

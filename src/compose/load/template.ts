@@ -1,5 +1,6 @@
 import type { Span } from "../Span.ts";
 import type { InterpolatedPiece } from "../yaml/Node.ts";
+import { isShowable } from "./shown.ts";
 
 /** The value of an environment variable, and its source. */
 export interface EnvValue {
@@ -94,7 +95,7 @@ class Substituter {
     const present = found !== undefined && !(operator.length === 2 && found.value === "");
     switch (operator.at(-1)) {
       case "-":
-        if (present) this.#put(found.value, name, true, found);
+        if (present) this.#put(toText(found), name, true, found);
         else
           this.#put(this.#substituteWord(word), name, true, {
             source: "default",
@@ -104,10 +105,10 @@ class Substituter {
         break;
       case "+":
         if (present) this.#put(this.#substituteWord(word), name, false, found);
-        else this.#put(found?.value ?? "", name, false, found ?? UNSET);
+        else this.#put(toText(found), name, false, found ?? UNSET);
         break;
       default:
-        if (present) this.#put(found.value, name, true, found);
+        if (present) this.#put(toText(found), name, true, found);
         else {
           this.#substituteWord(word);
           // without a message that contains variables, because their values may be secrets
@@ -117,40 +118,48 @@ class Substituter {
     }
   }
 
-  #substituteWord(word: string): string {
+  #substituteWord(word: string): Text {
     if (this.#depth >= MAX_DEPTH) {
       this.#fail({ kind: "too-deep" });
-      return "";
+      return toText(undefined);
     }
-    const { value, unset, failure } = substitute(word, this.#lookup, this.#depth + 1);
+    const { value, pieces, unset, failure } = substitute(word, this.#lookup, this.#depth + 1);
     if (failure) this.#fail(failure);
     this.#unset.push(...unset);
-    return value;
+    return { value, secret: pieces.some(({ secret }) => secret) };
   }
 
   #putVariable(name: string): void {
     const found = this.#lookup(name);
     if (!found) this.#unset.push(name);
-    this.#put(found?.value ?? "", name, true, found ?? UNSET);
+    this.#put(toText(found), name, true, found ?? UNSET);
   }
 
   #put(
-    text: string,
+    { value, secret }: Text,
     name: string,
     assignable: boolean,
     { source, span, isEmpty }: Pick<InterpolatedPiece, "source" | "span" | "isEmpty">,
   ): void {
     const start = this.#value.length;
-    const end = start + text.length;
-    const origin = { source, span, ...(isEmpty && { isEmpty }) };
+    const end = start + value.length;
+    const origin = { source, span, secret, ...(isEmpty && { isEmpty }) };
     this.#pieces.push({ start, end, name, assignable, ...origin });
-    this.#value += text;
+    this.#value += value;
   }
 
   /** Keeps the first failure. */
   #fail(failure: TemplateFailure): void {
     this.#failure ??= failure;
   }
+}
+
+/** A substituted text. `secret`: it contains the value of a variable that must not be printed. */
+type Text = Pick<EnvValue, "value"> & Pick<InterpolatedPiece, "secret">;
+
+function toText(found: EnvValue | undefined): Text {
+  const value = found?.value ?? "";
+  return { value, secret: !isShowable(value) };
 }
 
 const UNSET = { source: "unset", span: null } as const;

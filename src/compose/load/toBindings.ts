@@ -1,13 +1,13 @@
 import type { PortBinding, PortPart, VariableUse } from "../Project.ts";
 import {
   listOrigins,
-  getText,
   type InterpolatedPiece,
   type MappingNode,
   type Node,
   type ScalarNode,
 } from "../yaml/Node.ts";
 import { isPortMistake, parseShortPort } from "./parseShortPort.ts";
+import { getShown } from "./shown.ts";
 
 /** The fields of a binding that describe how its entry was written. */
 type WrittenEntry = Pick<
@@ -38,15 +38,24 @@ function toBinding(item: MappingNode): Omit<PortBinding, keyof WrittenEntry> {
   return {
     target: target?.kind === "scalar" ? toUint32(target.value) : 0,
     count: run?.count ?? 1,
-    protocol: getText(entries.get("protocol")) ?? "tcp",
-    hostIp: getText(entries.get("host_ip")) || null,
+    protocol: getShown(entries.get("protocol"), /^(?:tcp|udp|sctp)$/i) ?? "tcp",
+    hostIp: getShown(entries.get("host_ip")) || null,
     published:
-      published?.kind === "scalar" && !published.broken ? String(published.value) || null : null,
-    mode: getText(entries.get("mode")) ?? "ingress",
-    name: getText(entries.get("name")),
-    appProtocol: getText(entries.get("app_protocol")),
+      published?.kind === "scalar" && !published.broken
+        ? (getShown(published) ?? String(published.value)) || null
+        : null,
+    mode: getShown(entries.get("mode"), /^(?:host|ingress)$/) ?? "ingress",
+    name: getShown(entries.get("name")),
+    appProtocol: getShown(entries.get("app_protocol"), APP_PROTOCOL),
   };
 }
+
+/** The usual values of `app_protocol`. Any other may be a secret if it comes from a variable. */
+const APP_PROTOCOL = new RegExp(
+  String.raw`^(?:https?|h2c|grpc|wss?|tcp|udp|tls|ssh|amqps?|mqtts?|mysql|postgres(?:ql)?|` +
+    String.raw`rediss?|mongodb|smtps?|ldaps?|kubernetes\.io/(?:h2c|wss?))$`,
+  "i",
+);
 
 /** Wraps a number around like Go's uint32. */
 function toUint32(value: ScalarNode["value"]): number {
@@ -117,10 +126,10 @@ function findWholeVariable(
 }
 
 function toUse(
-  { name, source, span, start, end, isEmpty }: InterpolatedPiece,
+  { name, source, span, start, end, isEmpty, secret }: InterpolatedPiece,
   part: PortPart,
   value: string,
 ): VariableUse {
-  const use = { name, value: value.slice(start, end), source, span, part };
+  const use = { name, source, span, part, value: secret ? `\${${name}}` : value.slice(start, end) };
   return isEmpty ? { ...use, isEmpty } : use;
 }

@@ -12,7 +12,8 @@ import {
   type MappingNode,
   type Node,
 } from "../yaml/Node.ts";
-import type { Project, Service, ServiceNetwork } from "../Project.ts";
+import type { Project, ProjectRequest, Service, ServiceNetwork } from "../Project.ts";
+import { getShown, isShowable } from "./shown.ts";
 import { toBindings } from "./toBindings.ts";
 import { findEnabledServices, listProfiles, selectServices } from "./selectServices.ts";
 
@@ -29,7 +30,7 @@ const TRUE = /^\s*(1|t|true)\s*$/i;
 export function toProject(
   model: MappingNode,
   located: ProjectLocation,
-  names: readonly string[],
+  request: ProjectRequest,
   loading: LoadContext,
 ): Project {
   const nodes = getMapping(model, "services");
@@ -42,15 +43,21 @@ export function toProject(
   if (nodes)
     checkConsistency(model, findEnabledServices(nodes, located.profiles), loading.problems);
   const selected = nodes
-    ? selectServices(nodes, located.profiles, names, loading.problems)
+    ? selectServices(nodes, located.profiles, request.services, loading.problems)
     : new Set<string>();
+  const profiles = located.profiles.filter(Boolean);
+  const literal = new Set(["*", ...services.flatMap((service) => service.profiles)]);
+  const isShown = (profile: string) => literal.has(profile) || isShowable(profile);
+  const shownProfiles = profiles.map((each) => (isShown(each) ? each : "${COMPOSE_PROFILES}"));
   return {
     origin: { kind: "compose" },
-    name: located.name,
+    name: located.printedName,
+    ...(located.printedName !== located.name && { resolvedName: located.name }),
     directory: located.directory,
     files: located.files.map((file) => file.path),
     envFiles: loading.envFiles,
-    profiles: located.profiles.filter(Boolean),
+    profiles,
+    ...(request.profiles.length === 0 && { shownProfiles: [...new Set(shownProfiles)] }),
     services: services.filter(({ name }) => selected.has(name)),
     disabled: services.filter(({ name }) => !selected.has(name)),
     removesOrphans: TRUE.test(located.environment.get("COMPOSE_REMOVE_ORPHANS") ?? ""),
@@ -72,7 +79,7 @@ function toService(
   const isProvider = !isNull(entries.get("provider"));
   return {
     image: getText(entries.get("image")),
-    containerName: getText(entries.get("container_name")),
+    containerName: getShown(entries.get("container_name")),
     replicas: isProvider ? 0 : readReplicas(node),
     networkMode: getText(mode) || null,
     networkModeSpan: mode?.span ?? null,
@@ -80,7 +87,7 @@ function toService(
     ports: toBindings(getItems(node, "ports")),
     exposeSpan: getItems(node, "expose").length > 0 ? (entries.get("expose")?.span ?? null) : null,
     dependsOn: listDependencies(node).map((dependency) => dependency.name),
-    profiles: listProfiles(node),
+    profiles: listProfiles(node, getShown),
     labels: readLabels(entries.get("labels")),
   };
 }

@@ -26,6 +26,8 @@ export interface InterpolatedPiece {
   /** The piece is the variable's value or default, so setting the variable changes the piece. */
   readonly assignable: boolean;
   readonly source: "shell" | "file" | "default" | "unset";
+  /** The piece contains the value of a variable that must not be printed. */
+  readonly secret: boolean;
   /** The default is used because the variable is empty, not because it is unset. */
   readonly isEmpty?: boolean;
   readonly span: Span | null;
@@ -60,7 +62,7 @@ export interface MappingNode extends NodeBase {
   readonly keys: Map<string, Span>;
   /** Set for a canonical port entry of several consecutive ports. */
   readonly run?: { readonly count: number };
-  /** The short entry from which a canonical port entry was made. */
+  /** The scalar from which a canonical port entry or dependency was made. */
   readonly short?: ScalarNode;
 }
 

@@ -30,7 +30,12 @@ export function buildOutputs(
         : formatPortUrl(row.binding, port, { known: report.schemeOf?.(row, number) ?? null }),
     ),
     "compose-args": JSON.stringify(
-      Object.fromEntries(report.projects.map(({ name, composeArgs }) => [name, composeArgs])),
+      Object.fromEntries(
+        report.projects.map(({ name, resolvedName = name, composeArgs }) => [
+          resolvedName,
+          composeArgs,
+        ]),
+      ),
     ),
     "env-file": joinPaths(report, "env"),
     "override-file": joinPaths(report, "override"),

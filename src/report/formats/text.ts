@@ -20,6 +20,8 @@ export interface TextOptions {
   readonly quiet?: boolean;
   /** Also every place of a finding, references, the ports of a second copy, and the host. */
   readonly verbose?: boolean;
+  /** With the command lines of processes, which others must not see. */
+  readonly local?: boolean;
   /** The width of the terminal; null if the output does not go to one. */
   readonly columns?: number | null;
 }
@@ -140,10 +142,13 @@ function groupRowsByProject(
 
 function* renderFindings(
   { findings: found }: Report,
-  { verbose = false, columns = null }: TextOptions,
+  { verbose = false, columns = null, local = false }: TextOptions,
   paint: Paint,
 ): Iterable<string> {
-  for (const diagnostic of mergeFindings(found, verbose))
+  const shown = local
+    ? found.map((each) => ({ ...each, note: each.localNote ?? each.note }))
+    : found;
+  for (const diagnostic of mergeFindings(shown, verbose))
     yield* renderDiagnostic(diagnostic, paint, columns);
 }
 

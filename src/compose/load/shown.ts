@@ -1,0 +1,29 @@
+import { parseIp } from "../../lib/parseIp.ts";
+import { getText, type Node, type ScalarNode } from "../yaml/Node.ts";
+
+// The value of a variable may be a secret. What leaves `compose/` to be printed is therefore the
+// shown form of a scalar: its value if that may be printed, else its text as written in the file.
+
+/**
+ * Returns whether the value of a variable can be printed: it contains only digits, dots, colons,
+ * slashes and hyphens, or is an IP address.
+ */
+export function isShowable(text: string): boolean {
+  return text.length <= 200 && (/^[\d.:/-]*$/.test(text) || parseIp(text) !== null);
+}
+
+/**
+ * Returns the shown form of a string scalar; null for any other node.
+ *
+ * @param known matches the words that Compose knows in this place, which may be printed
+ */
+export function getShown(node: Node | undefined, known?: RegExp): string | null {
+  const text = getText(node);
+  if (text === null || node?.kind !== "scalar") return null;
+  return isSecret(node) && !known?.test(text) ? (node.written ?? "") : text;
+}
+
+/** Returns whether a scalar contains a variable's value that must not be printed. */
+export function isSecret({ pieces, value }: ScalarNode): boolean {
+  return pieces.some(({ secret }) => secret) && !isShowable(String(value));
+}
