@@ -12,6 +12,7 @@ import { formatCommand, renderAnnotations } from "../report/formats/github.ts";
 import { encodeJson } from "../report/formats/encodeJson.ts";
 import { renderJson } from "../report/formats/json.ts";
 import { type InputError, InputErrors } from "../report/InputErrors.ts";
+import { describePolicy } from "../report/formats/formatSummaryLine.ts";
 import { buildOutputs } from "../report/formats/outputs.ts";
 import type { PostedComment, Report } from "../report/Report.ts";
 import { renderFailureSummary, renderSummary } from "../report/formats/summary.ts";
@@ -38,7 +39,9 @@ export async function publish(
   logText(renderText(report));
   endGroup();
   if (isDebug()) logDetails(report, inputs);
+  const policy = describePolicy(report.comparison?.policy);
   const remarks = [
+    ...(policy === "" ? [] : [policy]),
     ...(report.allocation?.warnings ?? []),
     ...(posted?.warn && posted.remark !== null ? [posted.remark] : []),
   ];
