@@ -1,6 +1,8 @@
 import { type Project, resolveProjects, type ProjectRequest } from "./compose/index.ts";
 import type { PublishesIpv6 } from "./ports/toPortRequest.ts";
 import { findAllCollidingProjects } from "./ports/findCollidingProjects.ts";
+import { formatRequest } from "./ports/formatRequest.ts";
+import type { Plan, PortRequest } from "./ports/Plan.ts";
 import { makePlans, type Plans } from "./ports/makePlans.ts";
 import { readWorkflowJobs } from "./ports/readWorkflowJobs.ts";
 import { buildNeedsProject } from "./policy/buildNeedsProject.ts";
@@ -14,6 +16,7 @@ import { inspectKernel } from "./host/inspectHost.ts";
 import { transferView } from "./host/transferView.ts";
 import { type Inspection, inspectWithLeases } from "./leases/inspectWithLeases.ts";
 import { type CheckInput, checkRun, findInvalidProjects } from "./rules/checkRun.ts";
+import { isOutsideCompose } from "./rules/requests.ts";
 import { formatHolder } from "./rules/formatHolder.ts";
 import { loadPolicy, withSavedPorts } from "./rules/loadPolicy.ts";
 import { readRepositoryContext, searchForPorts } from "./rules/readRepositoryContext.ts";
@@ -68,7 +71,7 @@ export async function runStages(request: RunRequest, given: RunDeps): Promise<Ru
   const { here, all } = planned.plans;
 
   const { view, leases } = probes
-    ? await inspect(planned.plans, deps)
+    ? await inspect(planned.plans.projects, deps)
     : { view: inspectKernel(host), leases: [] };
 
   const build = (input: Omit<ReportInput, "command" | "rootOf" | "failOn">) =>
@@ -89,7 +92,12 @@ export async function runStages(request: RunRequest, given: RunDeps): Promise<Ru
   const allocated = allocation && (await allocateAndRecheck(allocation, completed, allocating));
   const judge: Run["judge"] = async (other) => {
     const replanned = planWith(other, resolved, deps);
-    const known = { ...replanned, host: transferView(view, replanned.plans.all) };
+    const added = listAddedNeeds(planned.plans, replanned.plans);
+    const seen = transferView(view, replanned.plans.all);
+    const unwaiting = { ...deps, wait: DEFAULT_DEPS.wait };
+    const more = probes && added.requests.length > 0 ? await inspect(added, unwaiting) : null;
+    const obstacles = [...seen.obstacles, ...(more?.view.obstacles ?? [])];
+    const known = { ...replanned, host: { ...seen, obstacles } };
     const again = await checkPlan(known, resolved, deps, checked.found.unused);
     const rechecked = allocated && (await recheck(allocated, again.checked, allocating));
     return build({ ...again.result, ...rechecked });
@@ -156,13 +164,23 @@ async function readRunPolicy(
   return loading.catch((error) => rethrowPolicyErrors(error, rootOf));
 }
 
+/** Returns the needs of the second plans that the first ones do not have. */
+function listAddedNeeds({ projects: known }: Plans, { here, projects }: Plans): Plan {
+  const keyOf = (request: PortRequest) => `${request.service.name} ${formatRequest(request)}`;
+  const keys = new Set(known.requests.filter(isOutsideCompose).map(keyOf));
+  const requests = projects.requests.filter(
+    (request) => isOutsideCompose(request) && !keys.has(keyOf(request)),
+  );
+  return { projects: here.projects, requests };
+}
+
 /** Finds the ports of the plan that are in use or leased, unless they are known already. */
 function inspect(
-  { projects, all }: Plans,
+  plan: Plan,
   { host, leases, wait, reportProgress, known }: Required<RunDeps>,
 ): Promise<Inspection> {
-  if (known !== null) return Promise.resolve({ view: transferView(known, all), leases: [] });
-  return inspectWithLeases(projects, {
+  if (known !== null) return Promise.resolve({ view: transferView(known, plan), leases: [] });
+  return inspectWithLeases(plan, {
     host,
     wait,
     reportProgress,
