@@ -30,8 +30,9 @@ export function describePolicy(policy: PolicyComparison | undefined): string {
     const count = hidden.filter(({ severity }) => severity === level).length;
     return count === 0 ? [] : formatCount(count, level);
   });
-  const ruled = from === "base" ? " (the policy of its base decides)" : "";
-  return `this change's policy hides ${counts.join(", ")}${ruled}`;
+  return from === "base"
+    ? `this change's policy would hide ${counts.join(", ")}; the policy of its base decides`
+    : `this change's policy hides ${counts.join(", ")}`;
 }
 
 /** Returns the number of findings of each severity that occurs: `2 errors`, `1 warning`. */

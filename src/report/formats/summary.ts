@@ -125,6 +125,8 @@ export const formatVerdict = (report: Report): string =>
 
 /** Returns e.g. `2 errors, 1 warning`; the number of ports for a map without findings. */
 export function describeOutcome(report: Report): string {
+  const { from, problem = null } = report.comparison?.policy ?? {};
+  if (from === "base" && problem !== null) return "the policy of the base cannot be read";
   const found = countFindings(report);
   if (found.length > 0) return found.join(", ");
   const ports = formatCount(countRowPorts(report.rows), "host port");
