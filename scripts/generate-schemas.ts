@@ -142,8 +142,8 @@ const report = v.strictObject({
         }),
         hidden: described(
           v.array(finding),
-          "The findings of the base's policy that the policy or the ignore comments of the change " +
-            "turn off, except or give a lower level.",
+          "The findings of the base's policy that the policy or the ignore comments of the " +
+            "change turn off, except or give a lower level.",
         ),
         exceptions: described(exceptions, "The exceptions that the change adds."),
       }),

@@ -111,8 +111,8 @@ export interface Policy {
   /** The texts of the policy files, by absolute path. */
   readonly sources: ReadonlyMap<string, string>;
   /**
-   * The role labels that count, by `formatLabelKey`, if the policy judges services that were changed
-   * since it was written. Absent if all labels count.
+   * The role labels that count (`listRoleLabels`) if the policy judges services that changed since
+   * it was written. Absent if all labels count.
    */
   readonly labels?: ReadonlyMap<string, string>;
 }

@@ -18,7 +18,10 @@ export interface HiddenFindings {
   readonly hidden: readonly ReportFinding[];
   /** The exceptions that the base does not have. */
   readonly exceptions: readonly ReportException[];
-  /** The report of the base's policy, with the ignore comments that the base has too. */
+  /**
+   * The change with the findings of the base's policy, and the ignore comments that the base has
+   * too. Its port map and allocation are those of the change.
+   */
   readonly judged: Report;
 }
 
@@ -42,7 +45,7 @@ export function findHidden({ head, base, before }: Verdicts, failOn: FailOn): Hi
     hidden: findings.filter((finding) => !isReported(finding)),
     exceptions: comments.filter((exception) => !kept.includes(exception)),
     judged: {
-      ...base,
+      ...head,
       ...judgeFindings(findings, failOn),
       exceptions: [...base.exceptions, ...kept],
     },

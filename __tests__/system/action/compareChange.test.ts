@@ -353,7 +353,8 @@ describe("the policy of a change", () => {
       compose(kept),
       {
         "compose.yaml":
-          "name: shop\nservices:\n  web:\n    ports: ['40000:80'] # portplan-ignore: ephemeral-port -- b\n",
+          "name: shop\nservices:\n  web:\n" +
+          "    ports: ['40000:80'] # portplan-ignore: ephemeral-port -- b\n",
       },
       false,
     ],

@@ -43,7 +43,7 @@ const HIDDEN = [
 ];
 
 describe("a pull request that frees a reserved port", () => {
-  it("passes, and the comment, the summary, the log and the report list what it hides", async () => {
+  it("passes, and the comment, the summary and the report list what it hides", async () => {
     const checkout = checkOut(reserving, freeing);
     const inputs = { "report-directory": "out" };
     const outcome = await runOn({ server, checkout, inputs });
@@ -80,6 +80,18 @@ describe("a pull request that frees a reserved port", () => {
     expect(said).toEqual([
       "This change's policy would hide 1 error; the policy of its base decides.",
     ]);
+  });
+
+  it("keeps the ports of an allocation if the policy of the base decides", async () => {
+    const outcome = await runOn({
+      server,
+      checkout: checkOut(reserving, freeing),
+      inputs: { "policy-from": "base", allocate: "web=18080", "lease-store": "off" },
+    });
+    expect(outcome.exitCode).toBe(0);
+    expect(JSON.parse(outcome.outputs["ports"] ?? "")).toEqual({ web: { 80: 18_080 } });
+    // The allocation resolves it.
+    expect(outcome.annotations.map(({ name }) => name)).toEqual(["warning", "notice"]);
   });
 
   it("gets no comment in mode never", async () => {
@@ -172,7 +184,7 @@ describe("the policy of the base", () => {
     expect([outcome.exitCode, outcome.outputs["errors"]]).toEqual([exit, `${exit}`]);
   });
 
-  it("does not exist on a push without a pull request, where the checkout's own decides", async () => {
+  it("is not needed on a push without a pull request", async () => {
     const checkout = checkOut(reserving, freeing);
     const event = { name: "push", payload: eventPayload("push", {}) };
     for (const token of ["", "ghs_workflow"]) {
@@ -181,7 +193,7 @@ describe("the policy of the base", () => {
     }
   });
 
-  it("is required for a workflow run of a fork if there is no token to find its change", async () => {
+  it("is required for the workflow run of a fork without a token", async () => {
     const checkout = checkOut(reserving, freeing);
     const payload = eventPayload("workflow-run-completed", {
       workflow_run: {
