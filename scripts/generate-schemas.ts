@@ -48,6 +48,33 @@ const holder = {
 const severity = v.picklist(["error", "warning", "notice"]);
 const about = { project: text, service: text };
 
+const finding = v.strictObject({
+  rule: v.picklist(rules.map(({ id }) => id as string)),
+  severity,
+  ...about,
+  evidence: described(
+    v.string(),
+    "The subject. Rule, project, service and evidence identify a finding.",
+  ),
+  message: described(v.string(), "The title: the services, the port, and what is wrong."),
+  label: described(v.string(), "Describes what is written at `source`; may be empty."),
+  fix: described(v.string(), "The edit or the command that fixes it; may be empty."),
+  note: described(v.string(), "The reason, if it is not obvious, else empty."),
+  source: v.nullable(source),
+  related: v.array(v.strictObject({ message: v.string(), ...about, source })),
+});
+
+const exceptions = v.array(
+  v.strictObject({
+    rule: v.string(),
+    ...about,
+    evidence: v.string(),
+    reason: v.string(),
+    until: described(text, "The last day on which the exception applies."),
+    source: described(v.nullable(source), "Where the exception was written."),
+  }),
+);
+
 const report = v.strictObject({
   version: v.literal(1),
   ok: described(v.boolean(), "True if the exit status is 0."),
@@ -99,36 +126,28 @@ const report = v.strictObject({
       "the project. Then the service containers of workflow jobs (project " +
       "`workflow:FILE#JOB`) and the environments of the policy (`PROJECT@ENVIRONMENT`).",
   ),
-  findings: v.array(
-    v.strictObject({
-      rule: v.picklist(rules.map(({ id }) => id as string)),
-      severity,
-      ...about,
-      evidence: described(
-        v.string(),
-        "The subject. Rule, project, service and evidence identify a finding.",
-      ),
-      message: described(v.string(), "The title: the services, the port, and what is wrong."),
-      label: described(v.string(), "Describes what is written at `source`; may be empty."),
-      fix: described(v.string(), "The edit or the command that fixes it; may be empty."),
-      note: described(v.string(), "The reason, if it is not obvious, else empty."),
-      source: v.nullable(source),
-      related: v.array(v.strictObject({ message: v.string(), ...about, source })),
-    }),
-  ),
+  findings: v.array(finding),
   exceptions: v.exactOptional(
+    described(exceptions, "The findings that a comment or the policy ignores."),
+  ),
+  comparison: v.exactOptional(
     described(
-      v.array(
-        v.strictObject({
-          rule: v.string(),
-          ...about,
-          evidence: v.string(),
-          reason: v.string(),
-          until: described(text, "The last day on which the exception applies."),
-          source: described(v.nullable(source), "Where the exception was written."),
+      v.strictObject({
+        commit: described(v.string(), "The base commit; empty if it is not known."),
+        problem: described(text, "The reason why the ports were not compared, else null."),
+        policy: v.strictObject({
+          from: described(v.picklist(["head", "base"]), "Whose policy made `findings`."),
+          changed: described(v.boolean(), "True if the effective policy differs."),
+          problem: described(text, "The reason why the base's policy was not read, else null."),
         }),
-      ),
-      "The findings that a comment or the policy ignores.",
+        hidden: described(
+          v.array(finding),
+          "The findings of the base's policy that the policy or the ignore comments of the " +
+            "change turn off, except or give a lower level.",
+        ),
+        exceptions: described(exceptions, "The exceptions that the change adds."),
+      }),
+      "In a pull request: the differences from its base.",
     ),
   ),
   references: v.exactOptional(

@@ -3,7 +3,9 @@ import type { LeaseStore } from "./leases/LeaseStore.ts";
 import type { SavedPorts } from "./allocate/savedPorts.ts";
 import type { Files, RunProject } from "./compose/index.ts";
 import type { Host } from "./host/Host.ts";
+import type { HostView } from "./host/HostView.ts";
 import type { WaitOptions } from "./host/waitForPorts.ts";
+import type { Policy } from "./policy/Policy.ts";
 import type { FetchRemote } from "./policy/readPolicy.ts";
 import type { RepositoryContext } from "./repository/RepositoryContext.ts";
 import type { WorkflowFile } from "./ports/readWorkflowJobs.ts";
@@ -20,8 +22,8 @@ export interface RunRequest {
   readonly workflows: readonly WorkflowFile[];
   /** True to inspect sockets and containers. */
   readonly probe: boolean;
-  /** The path of the policy as given. null for the policy of the repository, if any. */
-  readonly policy?: string | null;
+  /** The policy, or its path as given. null for the policy of the repository, if any. */
+  readonly policy?: string | Policy | null;
   /** The host ports of an earlier port map, if known. See `RepositoryContext.before`. */
   readonly before?: RepositoryContext["before"];
   readonly failOn: FailOn;
@@ -48,6 +50,8 @@ export interface RunDeps {
   readonly leases?: LeaseStore | null;
   /** How long to wait for ports in use. */
   readonly wait?: WaitOptions;
+  /** A view of the host to use instead of inspecting it. */
+  readonly known?: HostView | null;
   /** Shows the current step to the user. */
   reportProgress?(this: void, what: string): void;
 }
@@ -61,6 +65,7 @@ export const DEFAULT_DEPS = {
     }),
   readRepository: () => Promise.resolve([]),
   leases: null,
+  known: null,
   wait: { seconds: 0, report: () => {} },
   reportProgress: () => {},
 } satisfies Partial<RunDeps>;

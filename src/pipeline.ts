@@ -1,21 +1,28 @@
-import { resolveProjects, type ProjectRequest } from "./compose/index.ts";
-import type { Plan } from "./ports/Plan.ts";
+import { type Project, resolveProjects, type ProjectRequest } from "./compose/index.ts";
+import type { PublishesIpv6 } from "./ports/toPortRequest.ts";
 import { findAllCollidingProjects } from "./ports/findCollidingProjects.ts";
-import { makePlans } from "./ports/makePlans.ts";
+import { formatRequest } from "./ports/formatRequest.ts";
+import type { Plan, PortRequest } from "./ports/Plan.ts";
+import { makePlans, type Plans } from "./ports/makePlans.ts";
 import { readWorkflowJobs } from "./ports/readWorkflowJobs.ts";
 import { buildNeedsProject } from "./policy/buildNeedsProject.ts";
+import type { Policy } from "./policy/Policy.ts";
 import { resolveVariants } from "./policy/variants.ts";
+import type { RepositoryContext } from "./repository/RepositoryContext.ts";
 import { findRepositoryRoot } from "./repository/findRepositoryRoot.ts";
 import { readPublishesIpv6 } from "./host/engine/readPublishesIpv6.ts";
+import type { HostView } from "./host/HostView.ts";
 import { inspectKernel } from "./host/inspectHost.ts";
-import { inspectWithLeases } from "./leases/inspectWithLeases.ts";
-import { checkRun, findInvalidProjects } from "./rules/checkRun.ts";
+import { transferView } from "./host/transferView.ts";
+import { type Inspection, inspectWithLeases } from "./leases/inspectWithLeases.ts";
+import { type CheckInput, checkRun, findInvalidProjects } from "./rules/checkRun.ts";
+import { isOutsideCompose } from "./rules/requests.ts";
 import { formatHolder } from "./rules/formatHolder.ts";
 import { loadPolicy, withSavedPorts } from "./rules/loadPolicy.ts";
 import { readRepositoryContext, searchForPorts } from "./rules/readRepositoryContext.ts";
-import { allocateAndRecheck } from "./allocate/allocateAndRecheck.ts";
+import { allocateAndRecheck, recheck } from "./allocate/allocateAndRecheck.ts";
 import { prepareProject } from "./allocate/prepareProject.ts";
-import { buildReport } from "./report/buildReport.ts";
+import { buildReport, type ReportInput } from "./report/buildReport.ts";
 import { rethrowPolicyErrors } from "./report/InputErrors.ts";
 import type { Report } from "./report/Report.ts";
 import { DEFAULT_DEPS, type RunDeps, type RunRequest } from "./RunRequest.ts";
@@ -25,6 +32,24 @@ import { DEFAULT_DEPS, type RunDeps, type RunRequest } from "./RunRequest.ts";
  * `NoComposeFile` if the request is invalid.
  */
 export async function runPipeline(request: RunRequest, given: RunDeps): Promise<Report> {
+  return (await runStages(request, given)).report;
+}
+
+/** A run whose projects another policy can judge. */
+export interface Run {
+  readonly report: Report;
+  readonly policy: Policy;
+  readonly projects: readonly Project[];
+  readonly view: HostView;
+  /**
+   * Checks the same projects, host and allocation with another policy, and without the comments
+   * that ignore findings.
+   */
+  judge(this: void, policy: Policy): Promise<Report>;
+}
+
+/** Runs the stages as `runPipeline` does. */
+export async function runStages(request: RunRequest, given: RunDeps): Promise<Run> {
   const deps: Required<RunDeps> = { ...DEFAULT_DEPS, ...given };
   const { command, failOn, saved = new Map(), allocation = null } = request;
   const { files, env, host, readRepository, reportProgress } = deps;
@@ -32,55 +57,129 @@ export async function runPipeline(request: RunRequest, given: RunDeps): Promise<
   const root = rootOf(request.projects[0]?.cwd ?? files.cwd);
 
   reportProgress("reading the policy");
-  const loading = loadPolicy(request.policy ?? null, root, files, deps.fetchRemote);
-  const loaded = await loading.catch((error) => rethrowPolicyErrors(error, rootOf));
-  const policy = withSavedPorts(loaded, saved);
+  const policy = withSavedPorts(await readRunPolicy(request, root, rootOf, deps), saved);
 
   const prepare = (each: ProjectRequest) => prepareProject(allocation, each, files, env);
   const bases = resolveProjects(request.projects, prepare, reportProgress);
   const projects = bases.map(({ project }) => project);
-  const variants = resolveVariants(policy.environments, bases, files, env);
 
   const probes = command === "check" && request.probe;
   const ipv6 = !probes || readPublishesIpv6(host);
-  const needs = buildNeedsProject(policy, env);
   const jobs = readWorkflowJobs(request.workflows, files);
-  const started = { projects, jobs, needs, variants: [...variants.values()].flat() };
-  const plans = makePlans(started, ipv6);
+  const resolved = { bases, jobs, ipv6, root, before: request.before ?? null };
+  const planned = planWith(policy, resolved, deps);
+  const { here, all } = planned.plans;
 
-  const search = () => readRepository(root, searchForPorts(projects, plans.here, root));
-  const kernelOnly = () => inspectKernel(host);
   const { view, leases } = probes
-    ? await inspect(plans.projects, deps)
-    : { view: kernelOnly(), leases: [] };
+    ? await inspect(planned.plans.projects, deps)
+    : { view: inspectKernel(host), leases: [] };
 
-  const facts = { plans, variants, host: view, policy };
-  const common = { command, rootOf, plan: plans.all, view, failOn, policy };
+  const build = (input: Omit<ReportInput, "command" | "rootOf" | "failOn">) =>
+    buildReport({ command, rootOf, failOn, ...input });
+  const run = { policy, projects, view };
+  const facts = { ...planned, host: view };
   if (command === "map") {
     const findings = findInvalidProjects(facts);
-    return buildReport({ ...common, saved, collisions: [], findings, sources: [policy.sources] });
+    const result = { plan: all, view, policy, saved, collisions: [], findings };
+    const report = build({ ...result, sources: [policy.sources] });
+    return { ...run, report, judge: () => Promise.resolve(report) };
   }
 
+  const { checked, result } = await checkPlan(facts, resolved, deps);
+  const search = () => readRepository(root, searchForPorts(projects, here, root));
+  const allocating = { files, search, env, host, store: deps.leases };
+  const completed = { ...checked, bases, leases, ipv6 };
+  const allocated = allocation && (await allocateAndRecheck(allocation, completed, allocating));
+  const judge: Run["judge"] = async (other) => {
+    const replanned = planWith(other, resolved, deps);
+    const added = listAddedNeeds(planned.plans, replanned.plans);
+    const seen = transferView(view, replanned.plans.all);
+    const unwaiting = { ...deps, wait: DEFAULT_DEPS.wait };
+    const more = probes && added.requests.length > 0 ? await inspect(added, unwaiting) : null;
+    const obstacles = [...seen.obstacles, ...(more?.view.obstacles ?? [])];
+    const known = { ...replanned, host: { ...seen, obstacles } };
+    const again = await checkPlan(known, resolved, deps, checked.found.unused);
+    const rechecked = allocated && (await recheck(allocated, again.checked, allocating));
+    return build({ ...again.result, ...rechecked });
+  };
+  return { ...run, report: build({ ...result, ...allocated }), judge };
+}
+
+/** The parts of a run that do not depend on the policy. */
+interface ResolvedRun {
+  readonly bases: CheckInput["bases"];
+  readonly jobs: readonly Project[];
+  readonly ipv6: PublishesIpv6;
+  readonly root: string;
+  readonly before: RepositoryContext["before"];
+}
+
+type PlannedRun = Pick<CheckInput, "policy" | "variants" | "plans">;
+
+/** Adds the variants and the needs of a policy to the projects, and plans their ports. */
+function planWith(
+  policy: Policy,
+  { bases, jobs, ipv6 }: ResolvedRun,
+  { files, env }: Required<RunDeps>,
+): PlannedRun {
+  const projects = bases.map(({ project }) => project);
+  const variants = resolveVariants(policy.environments, bases, files, env);
+  const needs = buildNeedsProject(policy, env);
+  const started = { projects, jobs, needs, variants: [...variants.values()].flat() };
+  return { policy, variants, plans: makePlans(started, ipv6) };
+}
+
+/** Runs the rules on the declared ports. */
+async function checkPlan(
+  planned: PlannedRun & Pick<CheckInput, "host">,
+  { bases, root, before }: ResolvedRun,
+  { files, host, readRepository, reportProgress }: Required<RunDeps>,
+  knownUnused?: CheckInput["knownUnused"],
+) {
+  const { plans, variants, policy } = planned;
   reportProgress("searching for references to the ports");
-  const before = request.before ?? null;
   const repository = { root, files, readRepository };
   const repositoryContext = await readRepositoryContext(plans.here, policy, before, repository);
 
   reportProgress("checking the rules");
-  const { references } = repositoryContext;
   const today = new Date().toISOString().slice(0, 10);
-  const run = { ...facts, repositoryContext, bases, kernelOnly, today, root };
-  const found = checkRun(run);
+  const kernelOnly = () => inspectKernel(host);
+  const input = { ...planned, repositoryContext, bases, kernelOnly, today, root, knownUnused };
+  const found = checkRun(input);
   const pairs = findAllCollidingProjects(plans, variants, policy.alternatives);
-
-  const checked = { ...run, found, leases, ipv6 };
-  const allocationDeps = { files, search, env, host, store: deps.leases };
-  const allocated = allocation && (await allocateAndRecheck(allocation, checked, allocationDeps));
-  return buildReport({ ...common, ...found, pairs, references, ...allocated });
+  const { references } = repositoryContext;
+  const result = { plan: plans.all, view: planned.host, policy, pairs, references, ...found };
+  return { checked: { ...input, found }, result };
 }
 
-/** Finds the ports of the plan that are in use or leased. */
-function inspect(plan: Plan, { host, leases, wait, reportProgress }: Required<RunDeps>) {
+/** Returns the policy of a request, or loads it. */
+async function readRunPolicy(
+  { policy = null }: RunRequest,
+  root: string,
+  rootOf: (path: string) => string,
+  { files, fetchRemote }: Required<RunDeps>,
+): Promise<Policy> {
+  if (policy !== null && typeof policy !== "string") return policy;
+  const loading = loadPolicy(policy, root, files, fetchRemote);
+  return loading.catch((error) => rethrowPolicyErrors(error, rootOf));
+}
+
+/** Returns the needs of the second plans that the first ones do not have. */
+function listAddedNeeds({ projects: known }: Plans, { here, projects }: Plans): Plan {
+  const keyOf = (request: PortRequest) => `${request.service.name} ${formatRequest(request)}`;
+  const keys = new Set(known.requests.filter(isOutsideCompose).map(keyOf));
+  const requests = projects.requests.filter(
+    (request) => isOutsideCompose(request) && !keys.has(keyOf(request)),
+  );
+  return { projects: here.projects, requests };
+}
+
+/** Finds the ports of the plan that are in use or leased, unless they are known already. */
+function inspect(
+  plan: Plan,
+  { host, leases, wait, reportProgress, known }: Required<RunDeps>,
+): Promise<Inspection> {
+  if (known !== null) return Promise.resolve({ view: transferView(known, plan), leases: [] });
   return inspectWithLeases(plan, {
     host,
     wait,

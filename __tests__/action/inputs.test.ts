@@ -19,6 +19,7 @@ describe("readInputs", () => {
       envFiles: [],
       services: [],
       policy: null,
+      policyFrom: "head",
       workflows: "current",
       probe: true,
       wait: 0,

@@ -111,10 +111,11 @@ function buildComment(report, { mode, failOn, ...context }) {
     const shown = leg === null ? report : selectHostFindings(report, failOn);
     const { ok, findings, comparison } = shown;
     const changes = (comparison?.changes.length ?? 0) + (comparison?.exceptions.length ?? 0);
+    const isSilenced = comparison?.policy?.problem === null && (0,formatSummaryLine/* describePolicy */.wy)(comparison.policy) !== "";
     const isWorthPosting = {
         always: leg === null || findings.length > 0,
         "on-failure": !ok,
-        auto: findings.length > 0 || (leg === null && changes > 0),
+        auto: !ok || findings.length > 0 || (leg === null && (changes > 0 || isSilenced)),
     };
     return { body: renderComment(shown, context), create: isWorthPosting[mode] };
 }
@@ -153,11 +154,12 @@ function renderComment(report, { marker, leg, link, summaryUrl }) {
     addPortMap(page, report, link);
     return page.text.trimEnd();
 }
-function addChanges(page, { commit, changes: all, exceptions, problem }, columns, link) {
+function addChanges(page, { commit, changes: all, exceptions, problem, policy }, columns, link) {
     if (problem !== null) {
         const base = commit === "" ? "the base" : (0,markdown/* formatCode */.P_)(commit.slice(0, 12));
         page.add(`Not compared with ${base}: ${(0,markdown/* escapeMarkdown */.FV)(problem)}.`);
     }
+    (0,summary/* addPolicy */.i7)(page, policy, MAX_CHANGES_BYTES, link);
     page.addTable(all, {
         heading: "### Port changes",
         header: columns(tableRows/* CHANGES_HEADER */.mb),
@@ -226,11 +228,8 @@ var comparePorts = __webpack_require__(8381);
 ;// CONCATENATED MODULE: ./lib/src/review/compareWithBase.js
 
 
-async function compareWithBase({ report, files: local, root }, { commit, withFiles }, map) {
-    const { before, exceptions } = await withFiles(async (files, directories) => ({
-        before: await map(files, directories),
-        exceptions: findNewExceptions(report.exceptions, root, files, local),
-    }));
+async function compareWithBase(local, withFiles, map) {
+    const before = await withFiles(map);
     const after = await map(local, null);
     const isResolved = createResolvedTest([before, after]);
     const [old, now] = [before, after].map((each) => each?.rows.filter(isResolved) ?? []);
@@ -240,7 +239,7 @@ async function compareWithBase({ report, files: local, root }, { commit, withFil
     const problem = refusal === undefined
         ? null
         : `${refusal.project ?? "the project"} is invalid${where}: ${refusal.message}`;
-    return { commit, changes: (0,comparePorts/* comparePorts */.u)(old ?? [], now ?? []), exceptions, problem };
+    return { changes: (0,comparePorts/* comparePorts */.u)(old ?? [], now ?? []), problem };
 }
 function createResolvedTest(reports) {
     const refused = reports.flatMap((each) => each?.findings.filter(rules/* isRefusal */.vu) ?? []);
@@ -253,22 +252,6 @@ function createResolvedTest(reports) {
             names.add(name);
     return ({ project }) => ![...names].some((name) => project === name || project.startsWith(`${name}@`));
 }
-function findNewExceptions(exceptions, root, base, local) {
-    return exceptions.filter(({ place }) => {
-        if (place === null)
-            return false;
-        const [before = "", now = ""] = [base, local].map((files) => {
-            const read = files.read(`${root}/${place.file}`, false);
-            return "text" in read ? read.text : "";
-        });
-        const words = now
-            .split("\n")
-            .slice(place.line - 1, place.endLine)
-            .join(" ");
-        return !normalizeSpace(before).includes(normalizeSpace(words));
-    });
-}
-const normalizeSpace = (text) => text.replaceAll(/\s+/g, " ").trim();
 
 // EXTERNAL MODULE: external "node:buffer"
 var external_node_buffer_ = __webpack_require__(4573);
@@ -502,8 +485,10 @@ async function findCheckout(pull, eventCommit, sources) {
         return { head: id, change: null };
     const [first = ""] = parents;
     const base = isMerge ? first : await resolveMergeBase(pull.base.sha, id, sources);
-    const change = { base: openCommit(base, sources), content: openCommit(id, sources) };
-    return { head, change };
+    const target = isMerge ? base : pull.base.sha;
+    const [opened, content] = [openCommit(base, sources), openCommit(id, sources)];
+    const branch = target === base ? opened : openCommit(target, sources);
+    return { head, change: { base: opened, target: branch, content } };
 }
 async function findOnGitHub(commit, { github, repository }) {
     if (github === null || commit === null)
@@ -520,15 +505,17 @@ async function resolveMergeBase(base, head, { root, github, repository }) {
     return data.merge_base_commit.sha;
 }
 function openCommit(commit, { root, github, repository }) {
+    let listed = null;
+    const list = async () => {
+        if ((await findCommit(root, commit)) !== null)
+            return listGitFiles(root, commit);
+        if (github !== null)
+            return listGitHubFiles(github, repository, commit);
+        throw new Error("it is not checked out (use fetch-depth: 2), and there is no token to read it from GitHub");
+    };
     return {
         commit,
-        async list() {
-            if ((await findCommit(root, commit)) !== null)
-                return listGitFiles(root, commit);
-            if (github !== null)
-                return listGitHubFiles(github, repository, commit);
-            throw new Error("it is not checked out (use fetch-depth: 2), and there is no token to read it from GitHub");
-        },
+        list: () => (listed ??= list()),
         async read(ids) {
             const found = (await readObjects(root, ids)).map(({ id, content }) => [id, content]);
             const contents = new Map(found);
@@ -639,7 +626,12 @@ async function findReview(inputs, env, root) {
         const why = describeReason(reason, "pull-requests");
         const remark = `Portplan could not look up the pull request: ${why}.`;
         const warn = comment !== "auto" && comment !== "never";
-        return { compare: async () => undefined, post: async () => ({ url: null, remark, warn }) };
+        const unknown = { commit: "", changes: [], problem: why };
+        return {
+            compare: async () => (env["GITHUB_EVENT_NAME"] === "push" ? undefined : unknown),
+            withPolicyFiles: () => Promise.reject(new Error(why)),
+            post: async () => ({ url: null, remark, warn }),
+        };
     }
 }
 class PullRequestReview {
@@ -648,28 +640,44 @@ class PullRequestReview {
     constructor(parts) {
         this.#parts = parts;
     }
-    async compare(files, report, map) {
-        const { root, pull, github, context } = this.#parts;
-        const { eventName, sha, repo: repository } = context;
-        let commit = pull.base?.sha ?? "";
-        const without = (problem) => ({ commit, changes: [], exceptions: [], problem });
+    async compare(files, map) {
+        let commit = this.#parts.pull.base?.sha ?? "";
         try {
-            const eventCommit = CHANGE_EVENTS.test(eventName) ? sha : null;
-            this.#checkout = await findCheckout(pull, eventCommit, { root, repository, github });
-            if (this.#checkout === null)
-                return undefined;
-            const { change, head } = this.#checkout;
-            if (change === null)
-                return without(`the checked out commit ${head.slice(0, 12)} is not the change of the pull request`);
-            const { base, content } = change;
-            commit = base.commit;
-            const source = { content: base, root, local: files, tracked: await content.list() };
-            const withFiles = (use) => withCommitFiles(source, use);
-            return await compareWithBase({ report, files, root }, { commit, withFiles }, map);
+            const change = await this.#findChange();
+            commit = change.base.commit;
+            const compared = await compareWithBase(files, (use) => this.#withFiles(change.base, change, files, use), map);
+            return { commit, ...compared };
         }
         catch (reason) {
-            return without(describeReason(reason, "contents"));
+            return { commit, changes: [], problem: describeReason(reason, "contents") };
         }
+    }
+    async withPolicyFiles(files, use) {
+        try {
+            const change = await this.#findChange();
+            const content = this.#parts.inputs.policyFrom === "base" ? change.target : change.base;
+            return await this.#withFiles(content, change, files, use);
+        }
+        catch (reason) {
+            throw new Error(describeReason(reason, "contents"), { cause: reason });
+        }
+    }
+    async #withFiles(content, change, local, use) {
+        const tracked = await change.content.list();
+        return withCommitFiles({ content, root: this.#parts.root, local, tracked }, use);
+    }
+    async #findChange() {
+        const { root, pull, github, context } = this.#parts;
+        const { eventName, sha, repo: repository } = context;
+        const eventCommit = CHANGE_EVENTS.test(eventName) ? sha : null;
+        this.#checkout ??= await findCheckout(pull, eventCommit, { root, repository, github });
+        if (this.#checkout === null)
+            throw new Error("the commit that is checked out is not known");
+        const { change, head } = this.#checkout;
+        if (change !== null)
+            return change;
+        const shown = head.slice(0, 12);
+        throw new Error(`the checked out commit ${shown} is not the change of the pull request`);
     }
     async post(report) {
         const { inputs, env, pull, github, context } = this.#parts;

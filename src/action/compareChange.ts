@@ -1,76 +1,148 @@
 import { resolve } from "node:path";
 import { type Files, NoComposeFile } from "../compose/index.ts";
-import { runPipeline } from "../pipeline.ts";
-import { listPortsBefore } from "../review/comparePorts.ts";
+import type { HostView } from "../host/HostView.ts";
+import { getErrorMessage } from "../lib/getErrorMessage.ts";
+import { type Run, runPipeline, runStages } from "../pipeline.ts";
+import { listRoleLabels } from "../policy/findRole.ts";
+import { isSamePolicy } from "../policy/isSamePolicy.ts";
+import type { Policy } from "../policy/Policy.ts";
+import { addFindings } from "../report/addFindings.ts";
+import { rethrowPolicyErrors } from "../report/InputErrors.ts";
 import type { Comparison, Report, ReportFinding } from "../report/Report.ts";
+import { listPortsBefore } from "../review/comparePorts.ts";
+import type { UseFiles } from "../review/compareWithBase.ts";
+import { findHidden } from "../review/findHidden.ts";
 import { ruleOf } from "../rules/index.ts";
+import { loadPolicy } from "../rules/loadPolicy.ts";
+import type { RunRequest } from "../RunRequest.ts";
 import { findDirectories, matchDirectories } from "../system/files/directories.ts";
 import type { Review } from "./pullRequestReview.ts";
 import { buildProjectRequests, type Step } from "./step.ts";
 
-/** The changes of a pull request. */
-export interface ChangedPorts {
-  /** Absent if the checkout is not a change. */
-  readonly comparison?: Comparison;
-  /** References to host ports that the change moves. */
-  readonly stale: readonly ReportFinding[];
+/** Returns the report about a pull request: with its changes, judged by the policy of the input. */
+export async function compareChange(review: Review | null, run: Run, step: Step): Promise<Report> {
+  const { inputs, deps } = step;
+  const compared = await review?.compare(deps.files, async (files, directories) => {
+    const mapped = await runInFiles(files, directories, step, { command: "map" });
+    return mapped?.report ?? null;
+  });
+  if (!review || compared === undefined) return run.report;
+  const before = listPortsBefore(compared);
+  const stale = await findStaleReferences(before, run.policy, step);
+  const head = addFindings(run.report, stale, inputs.failOn);
+  const { report, ...found } = await judge({ review, run, head, before, step });
+  return { ...report, comparison: { ...compared, ...found } };
 }
 
-/** Compares the port map with that of the base of the pull request. */
-export async function compareChange(
-  review: Review | null,
-  checked: Report,
-  step: Step,
-): Promise<ChangedPorts> {
-  const comparison = await review?.compare(step.deps.files, checked, (files, known) =>
-    mapPorts(files, known, step),
+interface JudgedChange {
+  readonly review: Review;
+  readonly run: Run;
+  /** The report of the change's own policy. */
+  readonly head: Report;
+  readonly before: RunRequest["before"];
+  readonly step: Step;
+}
+
+interface Judgment extends Pick<Comparison, "exceptions" | "policy"> {
+  readonly report: Report;
+}
+
+/** Judges a change by the policies of its head and of its base. */
+async function judge({ review, run, head, before, step }: JudgedChange): Promise<Judgment> {
+  const { inputs, deps, root } = step;
+  const { policyFrom: from, failOn } = inputs;
+  const withFiles = <Result>(use: UseFiles<Result>) => review.withPolicyFiles(deps.files, use);
+  try {
+    const policy = await withFiles((files) => loadPolicyIn(files, root, step));
+    const changed = !isSamePolicy(policy, run.policy);
+    // Labels and comments of the change count only as far as the base has them.
+    const hasMarks = head.exceptions.length > 0 || policy.roles.size > 0;
+    if (!changed && !hasMarks)
+      return { report: head, exceptions: [], policy: { from, changed, hidden: [], problem: null } };
+    const other = { command: "check", policy, view: run.view } as const;
+    const base = await withFiles((files, directories) =>
+      runInFiles(files, directories, step, other),
+    );
+    const services = base?.projects.flatMap((project) => project.services) ?? [];
+    const strict = { ...policy, labels: listRoleLabels(services) };
+    const stale = await findStaleReferences(before, strict, step);
+    const judged = addFindings(await run.judge(strict), stale, failOn);
+    const verdicts = { head, base: judged, before: base?.report.exceptions ?? [] };
+    const { hidden, exceptions, judged: report } = findHidden(verdicts, failOn);
+    return {
+      report: from === "base" ? report : head,
+      exceptions,
+      policy: { from, changed, hidden, problem: null },
+    };
+  } catch (reason) {
+    const problem = getErrorMessage(reason);
+    return {
+      report: from === "base" ? { ...head, ok: false, exitStatus: 2 } : head,
+      exceptions: [],
+      policy: { from, changed: false, hidden: [], problem },
+    };
+  }
+}
+
+/** Loads the policy of other files. Throws `InputErrors`. */
+function loadPolicyIn(files: Files, root: string, { inputs, deps }: Step): Promise<Policy> {
+  const { fetchRemote } = deps;
+  return loadPolicy(findGivenPolicy(files, inputs), root, files, fetchRemote).catch((error) =>
+    rethrowPolicyErrors(error, () => root),
   );
-  if (comparison === undefined) return { stale: [] };
-  return { comparison, stale: await findStaleReferences(comparison, step) };
 }
 
 /** Checks again, without the host, to find references to ports that the change moves. */
 async function findStaleReferences(
-  comparison: Comparison,
+  before: RunRequest["before"] = null,
+  policy: Policy,
   { request, deps }: Step,
 ): Promise<readonly ReportFinding[]> {
-  const before = listPortsBefore(comparison);
   if (before === null) return [];
-  const { findings } = await runPipeline({ ...request, probe: false, before }, deps);
+  const { findings } = await runPipeline({ ...request, probe: false, before, policy }, deps);
   return findings.filter(({ rule }) => {
     const { reads, dependsOn } = ruleOf(rule);
     return reads === "references" && dependsOn === "run";
   });
 }
 
+/** A run in other files. `view` is the host, which is then not inspected again. */
+interface OtherRun extends Pick<RunRequest, "command" | "policy"> {
+  readonly view?: HostView | null;
+}
+
 /**
- * Returns the port map of the request in other files, or null if none of its projects exists there.
+ * Runs the request in other files, or returns null if none of its projects exists there.
  *
- * @param known the directories of these files, or null for the local file system
+ * @param directories those of these files, or null for the local file system
  */
-async function mapPorts(
+async function runInFiles(
   files: Files,
-  known: readonly string[] | null,
+  directories: readonly string[] | null,
   { inputs, request, deps }: Step,
-): Promise<Report | null> {
+  { view: known = null, ...more }: OtherRun,
+): Promise<Run | null> {
   const { cwd } = files;
-  const directories =
-    known === null
+  const found =
+    directories === null
       ? findDirectories(inputs.directories, cwd)
-      : matchDirectories(inputs.directories, cwd, known);
-  const projects = buildProjectRequests(inputs, directories, cwd)
+      : matchDirectories(inputs.directories, cwd, directories);
+  const projects = buildProjectRequests(inputs, found, cwd)
     .filter((project) => exists(files, resolve(project.cwd, project.files[0] ?? ".")))
     .map((project) => ({ ...project, found: true }));
   if (projects.length === 0) return null;
-  // The base has no policy if the change adds it.
-  const policy =
-    inputs.policy !== null && exists(files, resolve(cwd, inputs.policy)) ? inputs.policy : null;
+  const policy = findGivenPolicy(files, inputs);
   try {
-    return await runPipeline({ ...request, command: "map", projects, policy }, { ...deps, files });
+    return await runStages({ ...request, policy, projects, ...more }, { ...deps, files, known });
   } catch (reason) {
     if (reason instanceof NoComposeFile) return null;
     throw reason;
   }
+}
+
+/** Returns the policy of the input, or null if the files do not have it: the change may add it. */
+function findGivenPolicy(files: Files, { policy }: Step["inputs"]): string | null {
+  return policy !== null && exists(files, resolve(files.cwd, policy)) ? policy : null;
 }
 
 const exists = (files: Files, path: string) => files.kind(path.replaceAll("\\", "/")) !== null;

@@ -21,6 +21,7 @@ export function readInputs() {
     envFiles: readLines("env-files"),
     services: readLines("services"),
     policy: getInput("policy") || null,
+    policyFrom: oneOf("policy-from", ["head", "base"]),
     workflows: oneOf("workflows", ["current", "all", "none"]),
     probe: oneOf("probe", ["true", "false"]) === "true",
     /** Seconds. */

@@ -7,13 +7,18 @@ import {
   startGroup,
   summary as jobSummary,
 } from "@actions/core";
-import { buildErrorAnnotations, buildRunAnnotation } from "../report/formats/annotations.ts";
+import {
+  type Annotation,
+  buildErrorAnnotations,
+  buildRunAnnotation,
+} from "../report/formats/annotations.ts";
 import { formatCommand, renderAnnotations } from "../report/formats/github.ts";
 import { encodeJson } from "../report/formats/encodeJson.ts";
 import { renderJson } from "../report/formats/json.ts";
 import { type InputError, InputErrors } from "../report/InputErrors.ts";
+import { describePolicy } from "../report/formats/formatSummaryLine.ts";
 import { buildOutputs } from "../report/formats/outputs.ts";
-import type { PostedComment, Report } from "../report/Report.ts";
+import type { PolicyComparison, PostedComment, Report } from "../report/Report.ts";
 import { renderFailureSummary, renderSummary } from "../report/formats/summary.ts";
 import { renderText } from "../report/formats/text.ts";
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
@@ -42,13 +47,25 @@ export async function publish(
     ...(report.allocation?.warnings ?? []),
     ...(posted?.warn && posted.remark !== null ? [posted.remark] : []),
   ];
-  const notes = remarks.map((remark) => buildRunAnnotation("warning", remark));
+  const notes = [
+    ...remarks.map((remark) => buildRunAnnotation("warning", remark)),
+    ...buildPolicyAnnotation(report.comparison?.policy),
+  ];
   for (const line of renderAnnotations(report, notes)) process.stdout.write(line);
   for (const [name, value] of Object.entries(
     buildOutputs(report, { directory, commentUrl: posted?.url ?? null }),
   ))
     writeOutput(name, value);
   await writeSummary(renderSummary(report, posted?.remark ?? null));
+}
+
+function buildPolicyAnnotation(policy: PolicyComparison | undefined): Annotation[] {
+  const described = describePolicy(policy);
+  if (policy === undefined || described === "") return [];
+  const { from, hidden, problem } = policy;
+  const failure = from === "base" ? "error" : "notice";
+  const difference = hidden.length > 0 ? "warning" : "notice";
+  return [buildRunAnnotation(problem === null ? difference : failure, described)];
 }
 
 /** Fails the step with an error. Sets only the output `ok`. */

@@ -4,11 +4,16 @@ import type { Files } from "../compose/index.ts";
 import { encodePath } from "../lib/encodePath.ts";
 import type { Env } from "../lib/Env.ts";
 import type { LineLink } from "../report/formats/tableRows.ts";
+import type { CommitContent } from "../system/commits/CommitContent.ts";
 import type { Comparison, PostedComment, Report } from "../report/Report.ts";
 import { buildComment } from "../review/buildComment.ts";
-import { type Base, compareWithBase, type MapPorts } from "../review/compareWithBase.ts";
+import { compareWithBase, type MapPorts, type UseFiles } from "../review/compareWithBase.ts";
 import { withCommitFiles } from "../system/commits/commitFiles.ts";
-import { type Checkout, findCheckout } from "../system/commits/findCheckout.ts";
+import {
+  type CheckedOutChange,
+  type Checkout,
+  findCheckout,
+} from "../system/commits/findCheckout.ts";
 import { describeFailure } from "../system/github/describeFailure.ts";
 import type { GitHub } from "../system/github/github.ts";
 import { keepComment } from "../system/github/githubComment.ts";
@@ -16,10 +21,17 @@ import { loadGitHub } from "../system/github/loadGitHub.ts";
 import { type Context, findPullRequest, type PullRequest } from "../system/github/pullRequest.ts";
 import type { Inputs } from "./inputs.ts";
 
+type PortComparison = Pick<Comparison, "commit" | "changes" | "problem">;
+
 /** The pull request of a run. */
 export interface Review {
-  /** Compares the ports with the base. Returns undefined if the checkout is not a change. */
-  compare(local: Files, report: Report, map: MapPorts): Promise<Comparison | undefined>;
+  /** Compares the ports with the base. Returns undefined if there may be no pull request. */
+  compare(local: Files, map: MapPorts): Promise<PortComparison | undefined>;
+  /**
+   * Calls `use`, possibly several times, with the files of the base whose policy judges the change.
+   * Rejects with the reason if they cannot be read.
+   */
+  withPolicyFiles<Result>(local: Files, use: UseFiles<Result>): Promise<Result>;
   /** Posts the comment. Never rejects, because a comment must not fail the step. */
   post(report: Report): Promise<PostedComment>;
 }
@@ -46,7 +58,13 @@ export async function findReview(inputs: Inputs, env: Env, root: string): Promis
     const why = describeReason(reason, "pull-requests");
     const remark = `Portplan could not look up the pull request: ${why}.`;
     const warn = comment !== "auto" && comment !== "never";
-    return { compare: async () => undefined, post: async () => ({ url: null, remark, warn }) };
+    // A push need not have a pull request.
+    const unknown = { commit: "", changes: [], problem: why };
+    return {
+      compare: async () => (env["GITHUB_EVENT_NAME"] === "push" ? undefined : unknown),
+      withPolicyFiles: () => Promise.reject(new Error(why)),
+      post: async () => ({ url: null, remark, warn }),
+    };
   }
 }
 
@@ -68,28 +86,54 @@ class PullRequestReview implements Review {
     this.#parts = parts;
   }
 
-  async compare(files: Files, report: Report, map: MapPorts): Promise<Comparison | undefined> {
+  async compare(files: Files, map: MapPorts): Promise<PortComparison> {
+    let commit = this.#parts.pull.base?.sha ?? "";
+    try {
+      const change = await this.#findChange();
+      commit = change.base.commit;
+      const compared = await compareWithBase(
+        files,
+        (use) => this.#withFiles(change.base, change, files, use),
+        map,
+      );
+      return { commit, ...compared };
+    } catch (reason) {
+      return { commit, changes: [], problem: describeReason(reason, "contents") };
+    }
+  }
+
+  async withPolicyFiles<Result>(files: Files, use: UseFiles<Result>): Promise<Result> {
+    try {
+      const change = await this.#findChange();
+      // A change that begins at an old commit would choose an old policy.
+      const content = this.#parts.inputs.policyFrom === "base" ? change.target : change.base;
+      return await this.#withFiles(content, change, files, use);
+    } catch (reason) {
+      throw new Error(describeReason(reason, "contents"), { cause: reason });
+    }
+  }
+
+  async #withFiles<Result>(
+    content: CommitContent,
+    change: CheckedOutChange,
+    local: Files,
+    use: UseFiles<Result>,
+  ): Promise<Result> {
+    const tracked = await change.content.list();
+    return withCommitFiles({ content, root: this.#parts.root, local, tracked }, use);
+  }
+
+  /** Finds the checked out change. Throws if something else is checked out. */
+  async #findChange(): Promise<CheckedOutChange> {
     const { root, pull, github, context } = this.#parts;
     const { eventName, sha, repo: repository } = context;
-    let commit = pull.base?.sha ?? "";
-    const without = (problem: string) => ({ commit, changes: [], exceptions: [], problem });
-    try {
-      const eventCommit = CHANGE_EVENTS.test(eventName) ? sha : null;
-      this.#checkout = await findCheckout(pull, eventCommit, { root, repository, github });
-      if (this.#checkout === null) return undefined;
-      const { change, head } = this.#checkout;
-      if (change === null)
-        return without(
-          `the checked out commit ${head.slice(0, 12)} is not the change of the pull request`,
-        );
-      const { base, content } = change;
-      commit = base.commit;
-      const source = { content: base, root, local: files, tracked: await content.list() };
-      const withFiles: Base["withFiles"] = (use) => withCommitFiles(source, use);
-      return await compareWithBase({ report, files, root }, { commit, withFiles }, map);
-    } catch (reason) {
-      return without(describeReason(reason, "contents"));
-    }
+    const eventCommit = CHANGE_EVENTS.test(eventName) ? sha : null;
+    this.#checkout ??= await findCheckout(pull, eventCommit, { root, repository, github });
+    if (this.#checkout === null) throw new Error("the commit that is checked out is not known");
+    const { change, head } = this.#checkout;
+    if (change !== null) return change;
+    const shown = head.slice(0, 12);
+    throw new Error(`the checked out commit ${shown} is not the change of the pull request`);
   }
 
   async post(report: Report): Promise<PostedComment> {

@@ -1,5 +1,4 @@
-import { runPipeline } from "../pipeline.ts";
-import { addFindings } from "../report/addFindings.ts";
+import { runStages } from "../pipeline.ts";
 import { mayHavePullRequest } from "../system/github/pullRequest.ts";
 import { compareChange } from "./compareChange.ts";
 import { deferSignals } from "./deferSignals.ts";
@@ -17,13 +16,12 @@ async function main(): Promise<void> {
   const step = await prepareStep();
   const { inputs, allocation, request, deps, reportDirectory } = step;
 
-  const checked = await runPipeline({ ...request, allocation }, deps);
+  const run = await runStages({ ...request, allocation }, deps);
   if (allocation !== null)
-    await deferSignals(() => exportAllocation(checked, allocation, deps.env, step.directory));
+    await deferSignals(() => exportAllocation(run.report, allocation, deps.env, step.directory));
 
   const review = await findReview(step);
-  const { stale, ...change } = await compareChange(review, checked, step);
-  const report = addFindings({ ...checked, ...formatLeg(step), ...change }, stale, inputs.failOn);
+  const report = { ...(await compareChange(review, run, step)), ...formatLeg(step) };
 
   const posted = (await review?.post(report)) ?? null;
   await deferSignals(async () => {

@@ -32,15 +32,16 @@ export async function prepareStep() {
   const projects = buildProjectRequests(inputs, directories, files.cwd);
   const root = findRepositoryRoot(files)(findFirstPath(projects, files.cwd));
   const workflows = findWorkflowFiles(inputs.workflows, env, root);
-  const deps: RunDeps = {
+  const deps = {
     files,
     env,
     host: openHost(env),
     fetchRemote: fetchRemote(inputs.githubToken, env["GITHUB_API_URL"]),
-    readRepository: (path, search) => readRepositoryTexts(path, files, search),
+    readRepository: ((path, search) =>
+      readRepositoryTexts(path, files, search)) satisfies RunDeps["readRepository"],
     leases: await openLeasesOfStep(inputs.leaseStore, env, allocation !== null),
     wait: { seconds: inputs.wait, report: logText },
-  };
+  } satisfies RunDeps;
   const request: RunRequest = { command: "check", projects, workflows, probe, policy, failOn };
   /** The directory of the first project. */
   const directory = projects[0]?.cwd ?? files.cwd;

@@ -38,8 +38,7 @@ export interface RecheckDeps extends OverrideDeps {
 }
 
 /** An allocation, with the findings of a check of the new ports. */
-export interface RecheckedAllocation extends Pick<CheckResult, "sources"> {
-  readonly allocation: Allocation;
+export interface RecheckedAllocation extends ExportedAllocation, Pick<CheckResult, "sources"> {
   /** The most severe first. */
   readonly findings: readonly Finding[];
 }
@@ -53,7 +52,7 @@ export async function allocateAndRecheck(
   checked: CompletedCheck,
   { search, ...deps }: RecheckDeps,
 ): Promise<RecheckedAllocation> {
-  const { policy, plans, host, root, found, leases, ipv6 } = checked;
+  const { policy, plans, host, found, leases, ipv6 } = checked;
   const subjects = checked.bases.flatMap(({ request, project, before }): AllocationSubject[] =>
     before === null ? [] : [{ request, before, paths: allocationRequest.pathsOf(project) }],
   );
@@ -65,11 +64,31 @@ export async function allocateAndRecheck(
       throw error;
     },
   );
+  const exported = allocationRequest.exported ? allocation.environment : new Map<string, string>();
+  return recheck({ allocation, exported }, checked, { search, files: deps.files });
+}
+
+/** An allocation, with the variables that later steps get. */
+interface ExportedAllocation {
+  readonly allocation: Allocation;
+  readonly exported: ReadonlyMap<string, string>;
+}
+
+/**
+ * Runs the rules on the assigned ports. Findings about the declared ports that they resolve become
+ * notices. `checked` may have another policy than the allocation.
+ */
+export async function recheck(
+  { allocation, exported }: ExportedAllocation,
+  checked: CheckInput & Pick<CompletedCheck, "found">,
+  { search, files }: Pick<RecheckDeps, "search" | "files">,
+): Promise<RecheckedAllocation> {
+  const { policy, plans, root, found } = checked;
   const repositoryContext = await readRepositoryContext(
     allocation.plan,
     policy,
     listMovedPorts(allocation),
-    { root, files: deps.files, readRepository: search },
+    { root, files, readRepository: search },
   );
   const after = checkRun({
     ...checked,
@@ -77,11 +96,11 @@ export async function allocateAndRecheck(
     plans: { ...plans, here: allocation.plan },
     host: allocation.view,
   });
-  const { assignments, environment } = allocation;
-  const exported = allocationRequest.exported ? environment : new Map<string, string>();
+  const { assignments } = allocation;
   const findings = downgradeResolved(found.findings, after.findings, assignments, exported);
   return {
     allocation,
+    exported,
     findings: findings.toSorted(compareSeverity),
     sources: [...found.sources, ...after.sources],
   };

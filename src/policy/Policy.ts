@@ -110,6 +110,11 @@ export interface Policy {
   readonly ignore: readonly Exception[];
   /** The texts of the policy files, by absolute path. */
   readonly sources: ReadonlyMap<string, string>;
+  /**
+   * The role labels that count (`listRoleLabels`) if the policy judges services that changed since
+   * it was written. Absent if all labels count.
+   */
+  readonly labels?: ReadonlyMap<string, string>;
 }
 
 /** A policy that allows everything. */

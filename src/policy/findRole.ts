@@ -9,13 +9,31 @@ import type { Policy, Role } from "./Policy.ts";
 
 const ROLE_LABEL = "portplan.role";
 
+/** Returns the role labels of services, for `Policy.labels`. */
+export function listRoleLabels(services: readonly Service[]): ReadonlyMap<string, string> {
+  return new Map(
+    services.flatMap((service) => {
+      const label = service.labels.get(ROLE_LABEL);
+      return label === undefined ? [] : [[formatLabelKey(service), label] as const];
+    }),
+  );
+}
+
+const formatLabelKey = ({ name, span }: Service) => JSON.stringify([span.file, name]);
+
 /**
  * Returns the role of a service by its label, else by its name, else by its image. A label that is
- * not the name of a role results in null.
+ * not the name of a role results in null. A label that does not count for the policy only gives a
+ * role to a service that has none.
  */
-export function findRole({ roles }: Policy, { name, image, labels }: Service): Role | null {
-  const label = labels.get(ROLE_LABEL);
-  if (label !== undefined) return roles.get(label) ?? null;
+export function findRole(policy: Policy, service: Service): Role | null {
+  const written = service.labels.get(ROLE_LABEL);
+  const label = policy.labels === undefined ? written : policy.labels.get(formatLabelKey(service));
+  if (label !== undefined) return policy.roles.get(label) ?? null;
+  return inferRole(policy, service) ?? policy.roles.get(written ?? "") ?? null;
+}
+
+function inferRole({ roles }: Policy, { name, image }: Service): Role | null {
   const all = [...roles.values()];
   const byName = all.find(({ services }) => matchesPattern(name, services));
   if (byName !== undefined || image === null) return byName ?? null;

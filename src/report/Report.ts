@@ -127,6 +127,25 @@ export interface Comparison {
   readonly exceptions: readonly ReportException[];
   /** The reason why the base cannot be compared, so that there are no changes, else null. */
   readonly problem: string | null;
+  /** Absent if the policies were not compared. */
+  readonly policy?: PolicyComparison;
+}
+
+/** Whose policy decides the result of a pull request. */
+export type PolicyFrom = "head" | "base";
+
+/** The differences from the result that the base's policy has for the change. */
+export interface PolicyComparison {
+  readonly from: PolicyFrom;
+  /** True if the effective policies differ. */
+  readonly changed: boolean;
+  /**
+   * The findings of the base's policy that the policy or the ignore comments of the change turn
+   * off, except or give a lower level.
+   */
+  readonly hidden: readonly ReportFinding[];
+  /** The reason why the base's policy cannot be read, else null. */
+  readonly problem: string | null;
 }
 
 /** A file that makes `docker compose` use the assigned ports. */

@@ -1,11 +1,16 @@
 import type { FailOn } from "../report/computeExitStatus.ts";
 import { addFindings } from "../report/addFindings.ts";
 import { createConflictTest } from "../report/createConflictTest.ts";
-import { describeScope, formatCount } from "../report/formats/formatSummaryLine.ts";
+import { describePolicy, describeScope, formatCount } from "../report/formats/formatSummaryLine.ts";
 import { escapeMarkdown, formatCode } from "../report/formats/markdown.ts";
 import { renderMermaid } from "../report/formats/mermaid.ts";
 import { measureBytes, Page } from "../report/formats/Page.ts";
-import { formatRuleHeading, formatVerdict, groupByRule } from "../report/formats/summary.ts";
+import {
+  addPolicy,
+  formatRuleHeading,
+  formatVerdict,
+  groupByRule,
+} from "../report/formats/summary.ts";
 import {
   CHANGES_HEADER,
   createPortRowFormatter,
@@ -51,10 +56,12 @@ export function buildComment(
   const shown = leg === null ? report : selectHostFindings(report, failOn);
   const { ok, findings, comparison } = shown;
   const changes = (comparison?.changes.length ?? 0) + (comparison?.exceptions.length ?? 0);
+  const isSilenced =
+    comparison?.policy?.problem === null && describePolicy(comparison.policy) !== "";
   const isWorthPosting = {
     always: leg === null || findings.length > 0,
     "on-failure": !ok,
-    auto: findings.length > 0 || (leg === null && changes > 0),
+    auto: !ok || findings.length > 0 || (leg === null && (changes > 0 || isSilenced)),
   };
   return { body: renderComment(shown, context), create: isWorthPosting[mode] };
 }
@@ -110,7 +117,7 @@ export function renderComment(
 
 function addChanges(
   page: Page,
-  { commit, changes: all, exceptions, problem }: Comparison,
+  { commit, changes: all, exceptions, problem, policy }: Comparison,
   columns: ReturnType<typeof selectColumns>,
   link: LineLink,
 ): void {
@@ -118,6 +125,7 @@ function addChanges(
     const base = commit === "" ? "the base" : formatCode(commit.slice(0, 12));
     page.add(`Not compared with ${base}: ${escapeMarkdown(problem)}.`);
   }
+  addPolicy(page, policy, MAX_CHANGES_BYTES, link);
   page.addTable(all, {
     heading: "### Port changes",
     header: columns(CHANGES_HEADER),

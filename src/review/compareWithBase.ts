@@ -1,6 +1,6 @@
 import type { Files } from "../compose/index.ts";
 import { comparePorts } from "./comparePorts.ts";
-import type { Comparison, PortRow, Report, ReportException } from "../report/Report.ts";
+import type { Comparison, PortRow, Report } from "../report/Report.ts";
 import { isRefusal } from "../rules/index.ts";
 
 /**
@@ -12,33 +12,16 @@ export type MapPorts = (
   directories: readonly string[] | null,
 ) => Promise<Report | null>;
 
-export interface Base {
-  readonly commit: string;
-  /** Calls `use`, possibly several times, with the files of the base as if checked out. */
-  withFiles<Result>(
-    this: void,
-    use: (files: Files, directories: readonly string[]) => Promise<Result>,
-  ): Promise<Result>;
-}
+/** A use of the files of a commit as if it were checked out, with its directories. */
+export type UseFiles<Result> = (files: Files, directories: readonly string[]) => Promise<Result>;
 
-/** The change that is compared with its base. */
-export interface CheckedChange {
-  readonly report: Report;
-  readonly files: Files;
-  /** The directory that contains `.git`. */
-  readonly root: string;
-}
-
-/** Compares the ports and the exceptions of a change with those of its base. */
+/** Compares the ports of a change with those of its base. */
 export async function compareWithBase(
-  { report, files: local, root }: CheckedChange,
-  { commit, withFiles }: Base,
+  local: Files,
+  withFiles: (use: UseFiles<Report | null>) => Promise<Report | null>,
   map: MapPorts,
-): Promise<Comparison> {
-  const { before, exceptions } = await withFiles(async (files, directories) => ({
-    before: await map(files, directories),
-    exceptions: findNewExceptions(report.exceptions, root, files, local),
-  }));
+): Promise<Pick<Comparison, "changes" | "problem">> {
+  const before = await withFiles(map);
   const after = await map(local, null);
   const isResolved = createResolvedTest([before, after]);
   const [old, now] = [before, after].map((each) => each?.rows.filter(isResolved) ?? []);
@@ -49,7 +32,7 @@ export async function compareWithBase(
     refusal === undefined
       ? null
       : `${refusal.project ?? "the project"} is invalid${where}: ${refusal.message}`;
-  return { commit, changes: comparePorts(old ?? [], now ?? []), exceptions, problem };
+  return { changes: comparePorts(old ?? [], now ?? []), problem };
 }
 
 /**
@@ -67,26 +50,3 @@ function createResolvedTest(reports: readonly (Report | null)[]): (row: PortRow)
   return ({ project }) =>
     ![...names].some((name) => project === name || project.startsWith(`${name}@`));
 }
-
-/** Returns the exceptions whose text was not in the same file of the base. */
-function findNewExceptions(
-  exceptions: readonly ReportException[],
-  root: string,
-  base: Files,
-  local: Files,
-): ReportException[] {
-  return exceptions.filter(({ place }) => {
-    if (place === null) return false;
-    const [before = "", now = ""] = [base, local].map((files) => {
-      const read = files.read(`${root}/${place.file}`, false);
-      return "text" in read ? read.text : "";
-    });
-    const words = now
-      .split("\n")
-      .slice(place.line - 1, place.endLine)
-      .join(" ");
-    return !normalizeSpace(before).includes(normalizeSpace(words));
-  });
-}
-
-const normalizeSpace = (text: string) => text.replaceAll(/\s+/g, " ").trim();

@@ -7,10 +7,10 @@ import { type Collision, findCollisions } from "../ports/findCollisions.ts";
 import { makePlan } from "../ports/makePlan.ts";
 import type { Plans } from "../ports/makePlans.ts";
 import type { RepositoryContext } from "../repository/RepositoryContext.ts";
-import { applyExceptions, type ExceptedFinding } from "./exceptions.ts";
+import { applyExceptions, type ExceptedFinding, type ExceptionInput } from "./exceptions.ts";
 import { type Finding, identityOf } from "./Finding.ts";
 import { ruleOf, rules } from "./index.ts";
-import type { Rule } from "./Rule.ts";
+import type { Rule, UnusedException } from "./Rule.ts";
 import { compareSeverity, runRules } from "./runRules.ts";
 
 export interface CheckInput {
@@ -27,12 +27,14 @@ export interface CheckInput {
   readonly today: string;
   /** The directory of the policy. */
   readonly root: string;
+  readonly knownUnused?: ExceptionInput["knownUnused"] | undefined;
 }
 
 export interface CheckResult {
   /** Errors first. */
   readonly findings: readonly Finding[];
   readonly excepted: readonly ExceptedFinding[];
+  readonly unused: readonly UnusedException[];
   readonly collisions: readonly Collision[];
   /** Texts that findings refer to, except those of the projects. */
   readonly sources: readonly ReadonlyMap<string, string>[];
@@ -56,6 +58,7 @@ export function checkRun(input: CheckInput): CheckResult {
     projects: plans.all.projects,
     policy,
     today: input.today,
+    knownUnused: input.knownUnused,
     checksRoot: bases.some(({ project }) => project.directory === input.root),
   });
   const aboutExceptions =
@@ -69,6 +72,7 @@ export function checkRun(input: CheckInput): CheckResult {
   return {
     findings: [...findings, ...aboutExceptions].toSorted(compareSeverity),
     excepted,
+    unused,
     collisions: results.flatMap(({ collisions }) => collisions),
     sources: [
       policy.sources,

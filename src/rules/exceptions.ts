@@ -35,6 +35,11 @@ export interface ExceptionInput {
    * has does not exist any more.
    */
   readonly checksRoot: boolean;
+  /**
+   * The unused exceptions of the same projects with their own policy. If present, another policy
+   * judges them: it does not apply their comments, and looks for no unused exceptions.
+   */
+  readonly knownUnused?: readonly UnusedException[] | undefined;
 }
 
 /** Applies comments and policy entries to findings, and lists the unused ones. */
@@ -42,8 +47,8 @@ export function applyExceptions(
   findings: readonly Finding[],
   input: ExceptionInput,
 ): ExceptionResult {
-  const { projects, policy, today } = input;
-  const comments = projects.flatMap(readComments);
+  const { projects, policy, today, knownUnused } = input;
+  const comments = knownUnused === undefined ? projects.flatMap(readComments) : [];
   const texts = new Map(projects.flatMap(({ sources }) => [...sources]));
   const byLine = new Map(
     comments.map((comment) => [`${comment.rule} ${comment.span.file} ${comment.line}`, comment]),
@@ -71,7 +76,7 @@ export function applyExceptions(
     excepted.push({ finding, reason, until, span });
     return false;
   });
-  const unused = [
+  const unused = knownUnused ?? [
     // Several projects, or variants of one, may use the same file.
     ...[...groupBy(comments, placeOf)].flatMap(([place, same]) => {
       const found = same.map((comment) => findUnusedComment(comment, used.has(place), input));

@@ -1,5 +1,5 @@
 import { SEVERITIES } from "../../rules/runRules.ts";
-import type { Comparison, PortRow, Report } from "../Report.ts";
+import type { Comparison, PolicyComparison, PortRow, Report } from "../Report.ts";
 
 /** Returns the result in one line, e.g. `2 errors. Checked 14 host ports in 1 project.` */
 export function formatSummaryLine(report: Report): string {
@@ -15,6 +15,24 @@ export function formatSummaryLine(report: Report): string {
   const checked =
     ports === 0 ? `No host ports in ${formatProjectCount(report)}` : `Checked ${scope}`;
   return `${verdict}${ignored}. ${checked}${describeView(probed, host)}.`;
+}
+
+/**
+ * Describes in one sentence without a period how the policy of a change differs from its base's;
+ * empty if it does not.
+ */
+export function describePolicy(policy: PolicyComparison | undefined): string {
+  if (policy === undefined) return "";
+  const { from, changed, hidden, problem } = policy;
+  if (problem !== null) return `cannot judge this change by the policy of its base: ${problem}`;
+  if (hidden.length === 0) return changed ? "this change's policy hides nothing" : "";
+  const counts = SEVERITIES.flatMap((level) => {
+    const count = hidden.filter(({ severity }) => severity === level).length;
+    return count === 0 ? [] : formatCount(count, level);
+  });
+  return from === "base"
+    ? `this change's policy would hide ${counts.join(", ")}; the policy of its base decides`
+    : `this change's policy hides ${counts.join(", ")}`;
 }
 
 /** Returns the number of findings of each severity that occurs: `2 errors`, `1 warning`. */

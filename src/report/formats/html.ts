@@ -16,7 +16,8 @@ import type {
   ReportFinding,
 } from "../Report.ts";
 import { groupByRule, describeOutcome } from "./summary.ts";
-import { describeScope } from "./formatSummaryLine.ts";
+import { capitalize } from "../../lib/capitalize.ts";
+import { describePolicy, describeScope } from "./formatSummaryLine.ts";
 import { formatHostPort, formatTarget, listHolderNames } from "./formatPort.ts";
 import type { Paint } from "./createPainter.ts";
 import { escapeHtml as text } from "./escapeHtml.ts";
@@ -144,13 +145,20 @@ function renderFrame(finding: ReportFinding): string {
 
 function* renderChanges({ comparison }: Report): Iterable<string> {
   if (comparison === undefined) return;
-  const { commit, changes: all, exceptions, problem } = comparison;
+  const { commit, changes: all, exceptions, problem, policy } = comparison;
   const base = commit === "" ? "the base" : `<code>${text(commit.slice(0, 12))}</code>`;
   if (problem !== null) yield `<p class="note">Not compared with ${base}: ${text(problem)}.</p>\n`;
   yield* renderTable(all, {
     id: "changes",
     heading: "Port changes",
     columns: CHANGE_COLUMNS,
+  });
+  const described = describePolicy(policy);
+  if (described !== "") yield `<p class="note">${text(capitalize(described))}.</p>\n`;
+  yield* renderTable(policy?.hidden ?? [], {
+    id: "hidden",
+    heading: "Findings hidden by this change's policy",
+    columns: HIDDEN_COLUMNS,
   });
   yield* renderExceptions("new-exceptions", "Exceptions added in this pull request", exceptions);
 }
@@ -166,6 +174,13 @@ const toCode = (value = ""): Cell => ({ html: renderCode(value), word: value });
 
 /** Functions that make the cells of a row, by the title of their column. */
 type Columns<Row> = Readonly<Record<string, (row: Row) => Cell>>;
+
+const HIDDEN_COLUMNS: Columns<ReportFinding> = {
+  Rule: ({ rule }) => toCode(rule),
+  Level: ({ severity }) => toText(severity),
+  Finding: ({ message }) => toText(message),
+  "Published at": ({ place }) => ({ html: place === null ? "" : renderPlace(place) }),
+};
 
 const CHANGE_COLUMNS: Columns<PortChange> = {
   Change: ({ kind }) => ({ html: kind }),

@@ -1,6 +1,6 @@
 import type { Assignment } from "../../allocate/Assignment.ts";
 import { encodeJson, encodeList, joinPieces, toJsonHolder } from "./encodeJson.ts";
-import type { PortRow, Report, ReportException, ReportFinding } from "../Report.ts";
+import type { Comparison, PortRow, Report, ReportException, ReportFinding } from "../Report.ts";
 
 /**
  * Renders the report as JSON, version 1 (schema/report.schema.json), in pieces. Users rely on its
@@ -11,7 +11,8 @@ export function renderJson(report: Report): Iterable<string> {
 }
 
 function* encodeReport(report: Report): Iterable<string> {
-  const { ok, summary, projects, rows, exceptions, references, allocation, host } = report;
+  const { ok, summary, projects, rows, exceptions, references, allocation, host, comparison } =
+    report;
   yield `{"version":1,"ok":${ok},"summary":${encodeJson(summary)},\n`;
   yield* encodeList(
     "projects",
@@ -20,6 +21,7 @@ function* encodeReport(report: Report): Iterable<string> {
   yield* encodeList("ports", listPorts(rows));
   yield* encodeList("findings", report.findings.map(toJsonFinding));
   if (exceptions.length > 0) yield* encodeList("exceptions", exceptions.map(toJsonException));
+  if (comparison !== undefined) yield `"comparison":${encodeJson(toJsonComparison(comparison))},\n`;
   if (references.length > 0)
     yield* encodeList(
       "references",
@@ -88,4 +90,15 @@ function toJsonFinding(finding: ReportFinding): object {
 function toJsonException(exception: ReportException): object {
   const { rule, project, service, evidence, reason, until, place } = exception;
   return { rule, project, service, evidence, reason, until, source: place };
+}
+
+function toJsonComparison({ commit, problem, exceptions, policy }: Comparison): object {
+  const { from = "head", changed = false, hidden = [], problem: unread = null } = policy ?? {};
+  return {
+    commit,
+    problem,
+    policy: { from, changed, problem: unread },
+    hidden: hidden.map(toJsonFinding),
+    exceptions: exceptions.map(toJsonException),
+  };
 }

@@ -1,11 +1,18 @@
+import { capitalize } from "../../lib/capitalize.ts";
 import { groupBy } from "../../lib/groupBy.ts";
 import { ruleOf } from "../../rules/index.ts";
 import type { RuleId } from "../../rules/RuleId.ts";
 import { escapeMarkdown, formatCode, formatProse } from "./markdown.ts";
 import type { InputError } from "../InputErrors.ts";
 import { Page } from "./Page.ts";
-import type { Comparison, Report, ReportException, ReportFinding } from "../Report.ts";
-import { countFindings, countRowPorts, formatCount } from "./formatSummaryLine.ts";
+import type {
+  Comparison,
+  PolicyComparison,
+  Report,
+  ReportException,
+  ReportFinding,
+} from "../Report.ts";
+import { countFindings, countRowPorts, describePolicy, formatCount } from "./formatSummaryLine.ts";
 import {
   CHANGES_HEADER,
   createPortRowFormatter,
@@ -14,6 +21,9 @@ import {
   formatExceptionRow,
   FINDINGS_HEADER,
   formatFindingRow,
+  formatHiddenRow,
+  HIDDEN_HEADER,
+  type LineLink,
   linkPlace,
   PORTS_HEADER,
 } from "./tableRows.ts";
@@ -35,6 +45,7 @@ export function renderSummary(report: Report, remark: string | null = null): str
   const page = new Page("a job summary can have 1 MiB. The log has all rows.");
   page.add(`## ${formatVerdict(report)}`);
   if (report.leg !== undefined) page.add(`Matrix job: ${formatCode(report.leg)}`);
+  addPolicy(page, report.comparison?.policy, MAX_FINDINGS_BYTES);
   for (const [rule, findings] of groupByRule(report.findings))
     page.addTable(findings, {
       heading: formatRuleHeading(rule, findings),
@@ -69,6 +80,25 @@ function addComparison(page: Page, comparison: Comparison): void {
     page.add(escapeMarkdown(`Not compared with ${commit || "the base"}: ${problem}.`));
 }
 
+/** Adds how the policy of a change differs from its base's, if it does. */
+export function addPolicy(
+  page: Page,
+  policy: PolicyComparison | undefined,
+  limit: number,
+  link?: LineLink,
+): void {
+  const described = describePolicy(policy);
+  if (described === "") return;
+  page.add("### Policy");
+  page.add(escapeMarkdown(`${capitalize(described)}.`));
+  page.addTable(policy?.hidden ?? [], {
+    heading: "",
+    header: HIDDEN_HEADER,
+    cells: (finding) => formatHiddenRow(finding, link),
+    limit,
+  });
+}
+
 function addExceptions(page: Page, heading: string, exceptions: readonly ReportException[]): void {
   page.addTable(exceptions, {
     heading,
@@ -95,6 +125,8 @@ export const formatVerdict = (report: Report): string =>
 
 /** Returns e.g. `2 errors, 1 warning`; the number of ports for a map without findings. */
 export function describeOutcome(report: Report): string {
+  const { from, problem = null } = report.comparison?.policy ?? {};
+  if (from === "base" && problem !== null) return "the policy of the base cannot be read";
   const found = countFindings(report);
   if (found.length > 0) return found.join(", ");
   const ports = formatCount(countRowPorts(report.rows), "host port");

@@ -102,6 +102,16 @@ export function createPortRowFormatter(
   ];
 }
 
+export const HIDDEN_HEADER = ["rule", "level", "finding", "file"];
+
+/** Formats a row of the table of findings that the policy of a change hides. */
+export function formatHiddenRow(
+  { rule, severity, message, place }: ReportFinding,
+  link: LineLink = NO_LINK,
+): string[] {
+  return [formatCode(rule), severity, formatProse(message), linkPlace(place, link)];
+}
+
 export const FINDINGS_HEADER = ["finding", "file"];
 
 /** Formats a row of a table of findings: title, help and note, then places with labels. */

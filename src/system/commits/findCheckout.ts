@@ -24,6 +24,8 @@ export interface Checkout {
 /** The change of a pull request, and its base. */
 export interface CheckedOutChange {
   readonly base: CommitContent;
+  /** The base branch, which may have advanced since the change began. */
+  readonly target: CommitContent;
   /** The tracked files that are checked out. */
   readonly content: CommitContent;
 }
@@ -48,8 +50,10 @@ export async function findCheckout(
   if (id !== head && !isMerge) return { head: id, change: null };
   const [first = ""] = parents;
   const base = isMerge ? first : await resolveMergeBase(pull.base.sha, id, sources);
-  const change = { base: openCommit(base, sources), content: openCommit(id, sources) };
-  return { head, change };
+  const target = isMerge ? base : pull.base.sha;
+  const [opened, content] = [openCommit(base, sources), openCommit(id, sources)];
+  const branch = target === base ? opened : openCommit(target, sources);
+  return { head, change: { base: opened, target: branch, content } };
 }
 
 async function findOnGitHub(
@@ -78,15 +82,17 @@ async function resolveMergeBase(
 
 /** Opens a commit. Objects are read with git, or from the API if they are not available locally. */
 function openCommit(commit: string, { root, github, repository }: Sources): CommitContent {
+  let listed: ReturnType<CommitContent["list"]> | null = null;
+  const list: CommitContent["list"] = async () => {
+    if ((await findCommit(root, commit)) !== null) return listGitFiles(root, commit);
+    if (github !== null) return listGitHubFiles(github, repository, commit);
+    throw new Error(
+      "it is not checked out (use fetch-depth: 2), and there is no token to read it from GitHub",
+    );
+  };
   return {
     commit,
-    async list() {
-      if ((await findCommit(root, commit)) !== null) return listGitFiles(root, commit);
-      if (github !== null) return listGitHubFiles(github, repository, commit);
-      throw new Error(
-        "it is not checked out (use fetch-depth: 2), and there is no token to read it from GitHub",
-      );
-    },
+    list: () => (listed ??= list()),
     async read(ids) {
       const found = (await readObjects(root, ids)).map(({ id, content }) => [id, content] as const);
       const contents = new Map(found);

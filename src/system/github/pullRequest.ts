@@ -70,8 +70,9 @@ async function findTested(
   const owner = run.head_repository?.owner?.login;
   if (!owner || !run.head_branch || !run.event.startsWith("pull_request")) return null;
   const head = `${owner}:${run.head_branch}`;
-  const found = await github?.rest.pulls.list({ ...repo, state: "open", head });
-  return findOpenPull(found?.data, run.head_sha);
+  if (github === null) throw new Error("the input github-token is empty");
+  const { data } = await github.rest.pulls.list({ ...repo, state: "open", head });
+  return findOpenPull(data, run.head_sha);
 }
 
 function findOpenPull(

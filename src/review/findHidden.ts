@@ -1,0 +1,91 @@
+import { groupBy } from "../lib/groupBy.ts";
+import { judgeFindings, type FailOn } from "../report/computeExitStatus.ts";
+import type { Report, ReportException, ReportFinding } from "../report/Report.ts";
+import { type Identity, identityOf } from "../rules/Finding.ts";
+import { compareSeverity } from "../rules/runRules.ts";
+
+/** The reports about a change: by its own policy, and by that of its base. */
+export interface Verdicts {
+  readonly head: Report;
+  /** Judged by the base's policy, without the ignore comments of the change. */
+  readonly base: Report;
+  /** The exceptions of the base, with its own files. */
+  readonly before: readonly ReportException[];
+}
+
+/** The findings that only the policy of a change hides. */
+export interface HiddenFindings {
+  readonly hidden: readonly ReportFinding[];
+  /** The exceptions that the base does not have. */
+  readonly exceptions: readonly ReportException[];
+  /**
+   * The change with the findings of the base's policy, and the ignore comments that the base has
+   * too. Its port map and allocation are those of the change.
+   */
+  readonly judged: Report;
+}
+
+/**
+ * Finds what the policy and the ignore comments of a change hide: findings of the base's policy
+ * that are missing, or have a lower level. Compares by rule, project, service and evidence, because
+ * lines move.
+ */
+export function findHidden({ head, base, before }: Verdicts, failOn: FailOn): HiddenFindings {
+  const isInPolicy = createMatcher(base.exceptions);
+  const isInBase = createMatcher(nameRenamed(before, head));
+  const comments = head.exceptions.filter((exception) => !isInPolicy(exception));
+  const kept = comments.filter(isInBase);
+  const isKept = createMatcher(kept);
+  const findings = base.findings.filter((finding) => !isKept(finding));
+  const isReported = createMatcher(
+    head.findings,
+    (own, other: ReportFinding) => compareSeverity(own, other) <= 0,
+  );
+  return {
+    hidden: findings.filter((finding) => !isReported(finding)),
+    exceptions: comments.filter((exception) => !kept.includes(exception)),
+    judged: {
+      ...head,
+      ...judgeFindings(findings, failOn),
+      exceptions: [...base.exceptions, ...kept],
+    },
+  };
+}
+
+/** Returns a test that is true at most once for each of the items, and only if it `suits`. */
+function createMatcher<Item extends Identity, Other extends Identity = Identity>(
+  items: readonly Item[],
+  suits: (item: Item, other: Other) => boolean = () => true,
+): (other: Other) => boolean {
+  const left = groupBy(items, identityOf);
+  return (other) => {
+    const same = left.get(identityOf(other)) ?? [];
+    const at = same.findIndex((item) => suits(item, other));
+    if (at >= 0) same.splice(at, 1);
+    return at >= 0;
+  };
+}
+
+/**
+ * Gives exceptions for a service that is gone to a new service with an exception for the same rule
+ * and evidence, which is usually the same service under another name.
+ */
+function nameRenamed(
+  before: readonly ReportException[],
+  { rows, exceptions }: Report,
+): readonly ReportException[] {
+  const present = new Set(rows.map(formatService));
+  const known = new Set(before.map(identityOf));
+  return before.map((old) => {
+    if (old.service === null || present.has(formatService(old))) return old;
+    const renamed = exceptions.find(
+      (own) =>
+        identityOf({ ...own, service: old.service }) === identityOf(old) &&
+        !known.has(identityOf(own)),
+    );
+    return renamed ?? old;
+  });
+}
+
+const formatService = ({ project, service }: Pick<Identity, "project" | "service">) =>
+  JSON.stringify([project, service]);
