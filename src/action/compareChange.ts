@@ -5,6 +5,7 @@ import { listPortsBefore } from "../review/comparePorts.ts";
 import type { Comparison, Report, ReportFinding } from "../report/Report.ts";
 import { ruleOf } from "../rules/index.ts";
 import { findDirectories, matchDirectories } from "../system/files/directories.ts";
+import { toSlashes } from "../system/files/localPaths.ts";
 import type { Review } from "./pullRequestReview.ts";
 import { buildProjectRequests, type Step } from "./step.ts";
 
@@ -73,4 +74,4 @@ async function mapPorts(
   }
 }
 
-const exists = (files: Files, path: string) => files.kind(path.replaceAll("\\", "/")) !== null;
+const exists = (files: Files, path: string) => files.kind(toSlashes(path)) !== null;

@@ -134,12 +134,15 @@ function splitComposeFile(
   const paths = value
     .split(environment.get("COMPOSE_PATH_SEPARATOR") || loading.files.listSeparator)
     .map((file) => resolveFile(request, file));
-  const missing = paths.find((path) => path !== "-" && loading.files.kind(path) === null);
-  if (missing === undefined) return paths;
-  const message =
-    source === "shell"
-      ? `COMPOSE_FILE refers to ${missing}, which does not exist`
-      : "COMPOSE_FILE refers to a file that does not exist";
+  const isOwn = source === "shell";
+  const missing = paths.find((path) => path !== "-" && loading.files.kind(path, isOwn) === null);
+  if (missing === undefined)
+    return isOwn || paths.every((path) => path === "-" || loading.read(path, false, null) !== null)
+      ? paths
+      : null;
+  const message = isOwn
+    ? `COMPOSE_FILE refers to ${missing}, which does not exist`
+    : "COMPOSE_FILE refers to a file that does not exist";
   return loading.refuse(message, "correct or unset COMPOSE_FILE", span);
 }
 

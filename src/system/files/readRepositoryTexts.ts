@@ -5,6 +5,7 @@ import type { Files } from "../../compose/index.ts";
 import { HOST, type RepositoryText } from "../../repository/findReferences.ts";
 import type { ReferenceSearch } from "../../rules/readRepositoryContext.ts";
 import { runCommand } from "../commands.ts";
+import { toSlashes } from "./localPaths.ts";
 
 /** Far more than a repository has of files written by hand; the rest is not read. */
 const MAX_FILES = 20_000;
@@ -78,7 +79,7 @@ function* read(names: Iterable<string>, root: string, files: Files): Iterable<Re
   let bytes = 0;
   for (const name of names) {
     if (++count > MAX_FILES || bytes > MAX_BYTES) return;
-    const path = join(root, name).replaceAll("\\", "/");
+    const path = toSlashes(join(root, name));
     const stat = lstatSync(path, { throwIfNoEntry: false });
     if (stat?.isFile() !== true || stat.size > MAX_FILE) continue;
     bytes += stat.size;
