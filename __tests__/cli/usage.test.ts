@@ -45,6 +45,27 @@ describe("parseCommandLine", () => {
     ]).toEqual(["github", "b", "error", null]);
   });
 
+  it.each(["map", "check", "allocate", "release", "url db", "who", "explain"])(
+    "reads - as standard output: %s --output -",
+    (line) => {
+      expect(parseOptions(`${line} --output -`).has("output")).toBe(false);
+      expect(parseOptions(`${line} --output a --output -`).has("output")).toBe(false);
+      expect(parseOptions(`${line} --output - --output a`).value("output")).toBe("a");
+      expect(parseOptions(`${line} --output ./-`).value("output")).toBe("./-");
+    },
+  );
+
+  it.each([
+    ["allocate", "--write-env"],
+    ["allocate", "--write-override"],
+    ["allocate", "--save"],
+    ["init", "--output"],
+    ["init", "--policy"],
+  ])("refuses - as a file to write: %s %s -", (command, option) => {
+    const message = `${option} needs the name of a file, not "-"`;
+    expect(findMistake(`${command} ${option} -`)).toEqual({ message, command });
+  });
+
   it("reads -q as --quiet", () => {
     expect(parseOptions("check -q").has("quiet")).toBe(true);
   });

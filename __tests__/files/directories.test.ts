@@ -58,3 +58,8 @@ describe("findDirectories", () => {
     expect(() => find("service/*")).toThrow('no directory matches "service/*"');
   });
 });
+
+it.skipIf(process.platform === "win32")("keeps a backslash in a name", () => {
+  mkdirSync(join(root, String.raw`back\slash`));
+  expect(find(String.raw`back\slash`)).toEqual([String.raw`back\slash`]);
+});

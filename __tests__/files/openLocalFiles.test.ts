@@ -1,6 +1,8 @@
 import {
+  lstatSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   realpathSync,
   rmSync,
   symlinkSync,
@@ -8,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { resolveProject } from "../../src/compose/load/resolveProject.ts";
 import { openLocalFiles } from "../../src/system/files/openLocalFiles.ts";
@@ -77,6 +79,50 @@ describe.skipIf(process.platform === "win32")("reading links and paths", () => {
       onTheCommandLine,
       inTheAction,
     ]);
+  });
+
+  it.each<[string, (name: string) => string]>([
+    ["a path", (name) => join(scratch, name)],
+    ["a path through ..", (name) => `${scratch}/repo/../${name}`],
+    ["a link", (name) => link(`../${name}`, "link")],
+    ["an absolute link", (name) => link(join(scratch, name), "link")],
+    ["a link to a link", (name) => link(link(`../${name}`, "first"), "link")],
+    ["a linked directory", (name) => join(link("..", "away"), name)],
+    [
+      "a linked directory of a linked directory",
+      (name) => join(link(`${link("..", "a")}/repo/..`, "b"), name),
+    ],
+    [
+      "a path below a link to a file or nothing",
+      (name) => join(link(`../${name}`, "link"), "below"),
+    ],
+    ["a directory below", (name) => join(link("..", "away"), name, "x/y")],
+  ])("in the action, cannot distinguish what is outside through %s", (_, make) => {
+    mkdirSync(join(scratch, "folder"));
+    symlinkSync("loop", join(scratch, "loop"));
+    symlinkSync("nowhere", join(scratch, "dangling"));
+    mkdirSync(join(scratch, "locked"), { mode: 0 });
+    for (const name of ["out.yaml", "missing", "folder", "loop", "dangling", "locked/x"]) {
+      const path = make(name);
+      const files = openLocalFiles(join(scratch, "repo"), join(scratch, "repo"));
+      expect([name, files.read(path, false), files.kind(path, false)]).toEqual([
+        name,
+        { failure: "outside", detail: "it is outside the repository" },
+        "file",
+      ]);
+      for (const each of readdirSync(join(scratch, "repo")))
+        if (lstatSync(join(scratch, "repo", each)).isSymbolicLink())
+          rmSync(join(scratch, "repo", each));
+    }
+  });
+
+  it("follows at most 40 links, however they are nested", () => {
+    const repository = join(scratch, "repo");
+    symlinkSync("sub", join(repository, "l0"));
+    for (let i = 1; i <= 60; i++) symlinkSync(`l${i - 1}/../l${i - 1}`, join(repository, `l${i}`));
+    const began = performance.now();
+    expect(read(join(repository, "l60"), repository)).toBe("(failed)");
+    expect(performance.now() - began).toBeLessThan(1000);
   });
 
   it.each<[string, () => string, string]>([
@@ -221,6 +267,48 @@ describe.skipIf(process.platform === "win32")(
       make();
       expect(problems(false)).toEqual([]);
       expect(problems(true)).toContain(`cannot read ${path}: file is outside the repository`);
+    });
+
+    it.each<[string, (path: string) => void]>([
+      ["include", (path) => compose(`include: [${path}]\n${web("")}`)],
+      [
+        "project_directory of an include",
+        (path) =>
+          compose(`include: [{path: in.yaml, project_directory: ${dirname(path)}}]\n${web("")}`),
+      ],
+      [
+        "env_file of an include",
+        (path) => compose(`include: [{path: in.yaml, env_file: ${path}}]\n${web("")}`),
+      ],
+      ["extends", (path) => compose(web(`    extends: {file: ${path}, service: out}\n`))],
+      ["compose.yaml", (path) => symlinkSync(path, join(scratch, "repo/compose.yaml"))],
+      [
+        "compose.override.yaml",
+        (path) => (
+          compose(web("")),
+          symlinkSync(path, join(scratch, "repo/compose.override.yaml"))
+        ),
+      ],
+      [".env", (path) => (compose(web("")), symlinkSync(path, join(scratch, "repo/.env")))],
+      [
+        "COMPOSE_FILE of .env",
+        (path) => (
+          compose(web("")),
+          writeFileSync(join(scratch, "repo/.env"), `COMPOSE_FILE=${path}\n`)
+        ),
+      ],
+    ])("through %s reports the same if they do not exist", (_, make) => {
+      mkdirSync(join(scratch, "there"));
+      writeFileSync(join(scratch, "there/.env"), "SECRET=hunter2\n");
+      const seen = ["there", "none"].map((folder) => {
+        rmSync(join(scratch, "repo"), { recursive: true });
+        mkdirSync(join(scratch, "repo"));
+        writeFileSync(join(scratch, "repo/in.yaml"), "services: {}\n");
+        make(`../${folder}/.env`);
+        return problems(true).map((message) => message.replaceAll(folder, "FOLDER"));
+      });
+      expect(seen[0]).toEqual(seen[1]);
+      expect(seen[0]?.join()).toContain("file is outside the repository");
     });
 
     it("may read files outside that inputs name", () => {

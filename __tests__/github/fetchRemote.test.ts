@@ -118,6 +118,18 @@ it.each([
   { ...file, path: ".." },
   { ...file, path: "../../../../user" },
   { ...file, path: "a/./b" },
+  { ...file, path: "/../../user" },
+  { ...file, path: "/user" },
+  { ...file, path: "a//b" },
+  { ...file, path: "a/" },
+  { ...file, path: "" },
+  { ...file, owner: "acme/../../user?" },
+  { ...file, repository: "policies/../../../user#" },
+  { ...file, repository: "." },
+  { ...file, repository: "" },
+  { ...file, repository: "%2e%2e" },
+  { ...file, owner: "..\\.." },
+  { ...file, owner: "%2E%2E" },
 ])("sends no request for a path outside of the repository: %o", async (other) => {
   expect(await fetchRemote("secret", API)(other)).toEqual({
     failure: "failed",

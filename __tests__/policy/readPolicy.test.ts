@@ -474,6 +474,88 @@ describe("extends", () => {
     ]);
   });
 
+  const leadAway = [
+    "acme/policies//../../user",
+    "acme/policies//a/../../../user",
+    "acme/policies///user",
+    "acme/policies//a//b.yml",
+    "acme/policies//./a.yml",
+    "acme/policies//a.yml/",
+    "acme/policies//%2e%2e/%2e%2e/user",
+    "acme/policies//..%2f..%2fuser",
+    String.raw`acme/policies//..\..\user`,
+    "acme/policies//a.yml?x",
+    "acme/policies//a.yml#x",
+    "acme/policies//..;/user",
+    "acme/policies//a\u0007.yml",
+    "acme/policies//a\u202e.yml",
+    "../policies//a.yml",
+    "./policies//a.yml",
+    "acme/..//a.yml",
+    "acme/.//a.yml",
+    "-acme/policies//a.yml",
+    "acme.x/policies//a.yml",
+    `${"a".repeat(40)}/policies//a.yml`,
+    `acme/${"a".repeat(101)}//a.yml`,
+    "acme/policies//a.yml@../../x",
+    "acme/policies//a.yml@a b",
+    "acme/policies//a.yml@a?b",
+    "acme/policies//a.yml@a\u0007",
+    "acme/policies//a.yml@",
+  ];
+
+  it.each(leadAway)("requests nothing for the reference github>%s", async (reference) => {
+    const requested: unknown[] = [];
+    const fetchRemote: FetchRemote = (file) => {
+      requested.push(file);
+      return Promise.resolve({ text: "version: 1\n" });
+    };
+    const errors = await readErrors(
+      `version: 1\nextends: ${JSON.stringify(`github>${reference}`)}\n`,
+      fetchRemote,
+    );
+    expect([requested, errors.length]).toEqual([[], 1]);
+    expect(errors[0]).toMatch(/must be a policy to extend|has a character that is not allowed/);
+  });
+
+  it.each([
+    "acme/.github//portplan.yml",
+    "acme-inc/policies.js//ports/shop ä (1).yml@v1.2",
+    "acme_x/p//a@pkg@1.0.0",
+    "acme/p//..a/b..@feature/x-y",
+  ])("requests the file of the reference github>%s", async (reference) => {
+    const requested: string[] = [];
+    await read(
+      `version: 1\nextends: ${JSON.stringify(`github>${reference}`)}\n`,
+      ({ owner, repository, path, ref }) => {
+        requested.push(`${owner}/${repository}//${path}${ref === null ? "" : `@${ref}`}`);
+        return Promise.resolve({ text: "version: 1\n" });
+      },
+    );
+    expect(requested).toEqual([reference]);
+  });
+
+  it.each([
+    ["../../../user", ["ports/policy.yml v1", "user v1"]],
+    ["/a.yml", ["ports/policy.yml v1", "a.yml v1"]],
+    ["a.yml@main", ["ports/policy.yml v1"]],
+    ["%2e%2e/user", ["ports/policy.yml v1"]],
+    ["a?b", ["ports/policy.yml v1"]],
+    ["/", ["ports/policy.yml v1"]],
+  ])("keeps the repository and the ref of a policy that extends %s", async (name, expected) => {
+    const requested: string[] = [];
+    const fetchRemote: FetchRemote = ({ path, ref }) => {
+      requested.push(`${path} ${ref}`);
+      const isFirst = path === "ports/policy.yml";
+      return Promise.resolve({
+        text: isFirst ? `version: 1\nextends: "${name}"\n` : "version: 1\n",
+      });
+    };
+    const text = "version: 1\nextends: github>acme/policies//ports/policy.yml@v1\n";
+    await read(text, fetchRemote).catch(() => {});
+    expect(requested).toEqual(expected);
+  });
+
   it("reports places in a file of another repository by the name in extends", async () => {
     const fetchRemote: FetchRemote = () => Promise.resolve({ text: "version: 1\ndynamic: 2-1\n" });
     expect(

@@ -16,6 +16,7 @@ import { ruleOf } from "../rules/index.ts";
 import { loadPolicy } from "../rules/loadPolicy.ts";
 import type { RunRequest } from "../RunRequest.ts";
 import { findDirectories, matchDirectories } from "../system/files/directories.ts";
+import { toSlashes } from "../system/files/localPaths.ts";
 import type { Review } from "./pullRequestReview.ts";
 import { buildProjectRequests, type Step } from "./step.ts";
 
@@ -145,4 +146,4 @@ function findGivenPolicy(files: Files, { policy }: Step["inputs"]): string | nul
   return policy !== null && exists(files, resolve(files.cwd, policy)) ? policy : null;
 }
 
-const exists = (files: Files, path: string) => files.kind(path.replaceAll("\\", "/")) !== null;
+const exists = (files: Files, path: string) => files.kind(toSlashes(path)) !== null;

@@ -8,6 +8,7 @@ import { hash } from "../allocate/hash.ts";
 import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
 import type { Report } from "../report/Report.ts";
 import { type Inputs, parseAllocation } from "./inputs.ts";
+import { toSlashes } from "../system/files/localPaths.ts";
 import { writeWhole } from "../system/files/writeFiles.ts";
 import { findRunnerName } from "../system/host/openHost.ts";
 import type { Env } from "../lib/Env.ts";
@@ -21,10 +22,7 @@ export interface StepAllocation extends AllocationRequest {
 export function readStepAllocation(inputs: Inputs, env: Env): StepAllocation | null {
   if (inputs.allocate.length === 0) return null;
   // The name is random, so that no other process can have created a link there.
-  const folder = join(env["RUNNER_TEMP"] || tmpdir(), `portplan-${crypto.randomUUID()}`).replaceAll(
-    "\\",
-    "/",
-  );
+  const folder = toSlashes(join(env["RUNNER_TEMP"] || tmpdir(), `portplan-${crypto.randomUUID()}`));
   return {
     ...parseAllocation(inputs),
     saved: new Map<string, number>(),

@@ -4,6 +4,7 @@ import { findRepositoryRoot } from "../repository/findRepositoryRoot.ts";
 import type { RunDeps, RunRequest } from "../RunRequest.ts";
 import { type Directory, findDirectories } from "../system/files/directories.ts";
 import { fetchRemote } from "../system/github/fetchRemote.ts";
+import { toSlashes } from "../system/files/localPaths.ts";
 import { openLocalFiles } from "../system/files/openLocalFiles.ts";
 import { readRepositoryTexts } from "../system/files/readRepositoryTexts.ts";
 import { openHost } from "../system/host/openHost.ts";
@@ -75,5 +76,5 @@ export function buildProjectRequests(
 
 /** Returns a path in the repository of the first project. */
 function findFirstPath([first]: RunRequest["projects"], cwd: string): string {
-  return resolve(first?.cwd ?? cwd, first?.files[0] ?? ".").replaceAll("\\", "/");
+  return toSlashes(resolve(first?.cwd ?? cwd, first?.files[0] ?? "."));
 }

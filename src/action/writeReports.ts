@@ -1,10 +1,11 @@
 import { existsSync, lstatSync, mkdirSync, realpathSync, rmSync, statSync } from "node:fs";
-import { dirname, join, resolve, sep } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import manifest from "../../package.json" with { type: "json" };
 import { renderHtml } from "../report/formats/html.ts";
 import { renderJson } from "../report/formats/json.ts";
 import type { Report } from "../report/Report.ts";
 import { renderSarif } from "../report/formats/sarif.ts";
+import { followLinks, isBelow } from "../system/files/localPaths.ts";
 import { writeWhole } from "../system/files/writeFiles.ts";
 
 /**
@@ -13,17 +14,12 @@ import { writeWhole } from "../system/files/writeFiles.ts";
  */
 export function findReportDirectory(directory: string, workspace: string): string {
   const target = resolve(workspace, directory);
-  const isWithin = (path: string, folder: string) =>
-    path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
   const refuse = (why: string) =>
     new Error(`input report-directory: ${JSON.stringify(directory)} ${why}`);
+  if (isBelow(target, resolve(workspace)) && !isBelow(followLinks(target), realpathSync(workspace)))
+    throw refuse("is a link to a directory outside the workspace");
   let existing = target;
   while (!existsSync(existing)) existing = dirname(existing);
-  if (
-    isWithin(target, resolve(workspace)) &&
-    !isWithin(realpathSync(existing), realpathSync(workspace))
-  )
-    throw refuse("is a link to a directory outside the workspace");
   if (!statSync(existing).isDirectory()) throw refuse("is a file or inside a file");
   return target;
 }
@@ -41,7 +37,7 @@ export function writeReports(target: string, report: Report): void {
     "report.html": renderHtml(report),
   };
   for (const [name, pieces] of Object.entries(forms)) {
-    const path = join(target, name);
+    const path = join(realpathSync(target), name);
     // Replace a symbolic link instead of writing to its target.
     if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) rmSync(path);
     writeWhole(path, pieces);

@@ -27,6 +27,8 @@ export interface OverrideInput {
 export interface OutputPaths {
   readonly envFile: string | null;
   readonly overrideFile: string;
+  /** The present text of an env file that the project does not use. */
+  readonly existing?: string;
 }
 
 /** The files and variables that move the ports of a project, verified by resolving it again. */

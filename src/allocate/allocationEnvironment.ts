@@ -28,7 +28,8 @@ export function addAllocationNote(
 ): Map<string, string> {
   const variables = { ...readNote(noted)?.variables };
   for (const [name, value] of exported) variables[name] = [value, env[name] ?? null];
-  return new Map([...exported, [NOTE, JSON.stringify({ directory, variables } satisfies Note)]]);
+  const note = JSON.stringify({ directory, variables } satisfies Note);
+  return new Map([...exported, [NOTE, encodeNote(note)]]);
 }
 
 /**
@@ -55,8 +56,23 @@ export function selectEnvironment(directories: readonly string[], env: Env): Env
     : removeAllocation(env);
 }
 
+/** Encodes a text without characters that a shell or an env file interprets. */
+function encodeNote(text: string): string {
+  const encoded = encodeURIComponent(text.toWellFormed());
+  return encoded.replace(/[!'()*~]/g, (each) => `%${each.charCodeAt(0).toString(16)}`);
+}
+
+function decodeNote(note: string): string {
+  try {
+    return decodeURIComponent(note);
+  } catch {
+    return "";
+  }
+}
+
 function readNote(env: Env): Note | null {
-  const { directory, variables } = asObject(parseJson(env[NOTE] ?? ""));
+  const note = env[NOTE] ?? "";
+  const { directory, variables } = asObject(parseJson(note) ?? parseJson(decodeNote(note)));
   return typeof directory === "string" && isObject(variables)
     ? { directory, variables: variables as Note["variables"] }
     : null;

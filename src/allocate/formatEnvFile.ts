@@ -1,11 +1,22 @@
 import { type EnvValue, parseDotenv } from "../compose/index.ts";
 
+const FIRST_LINE = "# Written by portplan: the host ports of this run.";
+
+/** The variables that an earlier run added, at the end of the file. */
+const BLOCK = new RegExp(String.raw`(?<=^|\n)${FIRST_LINE}\n(?:[A-Za-z_]\w*=\d+\n)*$`);
+
 /**
  * Formats an env file. Names and values must not need quotes.
  *
- * @param existing the current text, which is kept except for the values of these variables
+ * @param before the current text, which is kept except for the values of these variables
+ * @param marked whether added variables have a first line, so that the next run replaces them
  */
-export function formatEnvFile(variables: ReadonlyMap<string, string>, existing = ""): string {
+export function formatEnvFile(
+  variables: ReadonlyMap<string, string>,
+  before = "",
+  marked = false,
+): string {
+  const existing = marked ? before.replace(BLOCK, "") : before;
   const known = new Map<string, EnvValue>();
   if (existing !== "") parseDotenv("", existing, () => undefined, known);
   const places = [...known].flatMap(([name, { span }]) =>
@@ -17,9 +28,10 @@ export function formatEnvFile(variables: ReadonlyMap<string, string>, existing =
       text.slice(0, start) +
       replaceValue(text.slice(start, end), name, variables.get(name) ?? "") +
       text.slice(end);
-  const added = Array.from(variables, ([name, value]) =>
+  const assignments = Array.from(variables, ([name, value]) =>
     known.has(name) ? "" : `${name}=${value}\n`,
   ).join("");
+  const added = marked && assignments !== "" ? `${FIRST_LINE}\n${assignments}` : assignments;
   return `${text}${added === "" || text === "" || text.endsWith("\n") ? "" : "\n"}${added}`;
 }
 

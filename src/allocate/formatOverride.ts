@@ -12,9 +12,12 @@ export const NETWORK_KEY = "portplan-proxy";
 
 const FIRST_LINE = "# Written by portplan: the host ports of this run.";
 
-/** Returns whether a text is an override file that an earlier run wrote. */
+/** An override file that overrides nothing. Older versions wrote only its second line. */
+export const NO_OVERRIDE = `${FIRST_LINE}\nservices: {}\n`;
+
+/** Returns whether a text is an override file that an earlier run wrote, or empty. */
 export function isOverride(text: string): boolean {
-  return text.startsWith(FIRST_LINE);
+  return text.startsWith(`${FIRST_LINE}\n`) || text === "services: {}\n" || text === "";
 }
 
 /**

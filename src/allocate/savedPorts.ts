@@ -1,6 +1,7 @@
 import type { Files } from "../compose/index.ts";
 import { asObject, isObject, parseJson } from "../lib/json.ts";
 import { resolvePath } from "../lib/paths.ts";
+import { quoteName } from "../lib/quoteName.ts";
 import { isPort } from "../lib/PortRange.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import type { Assignment } from "./Assignment.ts";
@@ -36,8 +37,10 @@ function parseSavedPorts(text: string, path: string): SavedPorts {
     new Error(`${path} ${what}; use a file written by portplan allocate --save`);
   const value = parseJson(text);
   if (value === undefined) throw refuse("is not valid JSON");
-  const { version, ports } = asObject(value);
+  const { version, ports, ...others } = asObject(value);
   if (version !== 1) throw refuse('does not have "version": 1');
+  const [other] = Object.keys(others);
+  if (other !== undefined) throw refuse(`has the unknown key ${quoteName(other)}`);
   if (!isObject(ports)) throw refuse('does not have the object "ports"');
   const entries = Object.entries(ports).map(([key, port]): [string, number] => {
     if (!KEY.test(key))

@@ -33,11 +33,10 @@ export function tryVariables(
   );
   const model = buildExpectedModel(before, listMoves(project, assignments, variables), routes);
   const override = buildOverrideFile(assignments, before, model, routes);
-  const { envFile, overrideFile } = paths;
-  // Keep the other variables of an env file that the project uses.
-  const existing =
-    envFile !== null && project.envFiles.includes(envFile) ? project.sources.get(envFile) : "";
-  const envText = envFile === null ? null : formatEnvFile(variables, existing);
+  const { envFile, overrideFile, existing = "" } = paths;
+  const isInput = envFile !== null && project.envFiles.includes(envFile);
+  const envText =
+    envFile === null ? null : formatEnvFile(variables, existing, !isInput && "existing" in paths);
   const written = {
     envFile: variables.size === 0 ? null : envFile,
     overrideFile: override === null ? null : overrideFile,
@@ -114,6 +113,7 @@ function overlayFiles(files: Files, written: ReadonlyMap<string | null, string |
       const text = written.get(path) ?? null;
       return text === null ? files.read(path, trusted) : { text };
     },
-    kind: (path) => ((written.get(path) ?? null) === null ? files.kind(path) : "file"),
+    kind: (path, trusted) =>
+      (written.get(path) ?? null) === null ? files.kind(path, trusted) : "file",
   };
 }

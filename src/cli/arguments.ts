@@ -2,7 +2,14 @@ import { parseArgs } from "node:util";
 import { type CommandName, UsageError } from "../commands/UsageError.ts";
 import { findNearest } from "../lib/findNearest.ts";
 import { getOrInsert } from "../lib/getOrInsert.ts";
-import { COMMAND_NAMES, COMMANDS, GENERAL, type Option, PROJECT_OPTIONS } from "./commandTable.ts";
+import {
+  COMMAND_NAMES,
+  COMMANDS,
+  GENERAL,
+  type Option,
+  PROJECT_OPTIONS,
+  STANDARD_OUTPUT,
+} from "./commandTable.ts";
 
 /** A parsed command line. The help of `command` null is the help of the program. */
 export type Invocation =
@@ -68,19 +75,25 @@ export function parseCommandLine(args: readonly string[]): Invocation {
     name === "version" || name === "V" || (name === "v" && command === null);
   if (given.some(({ name }) => isVersion(name))) return { kind: "version" };
   if (command === null) throw createMissingCommandError(given[0]);
+  const options = new Options(command, readValues(given, command));
+  if (options.has("quiet") && options.has("verbose"))
+    throw new UsageError("--quiet and --verbose cannot be used together", command);
+  options.requireSingle(operands.length);
+  return { kind: "run", command, options, operands };
+}
+
+/** Reads the values of the options by name. Throws a UsageError. */
+function readValues(given: ReturnType<typeof tokenize>["given"], command: CommandName) {
   const values = new Map<string, string[]>();
   for (const { name, rawName, value } of given) {
     const option = COMMANDS[command].options.get(name);
     if (option === undefined) throw createUnknownOptionError(name, rawName, command);
     const mistake = findMistake(option, value, Object.hasOwn(PROJECT_OPTIONS, name));
     if (mistake !== null) throw new UsageError(mistake.replace("OPTION", rawName), command);
-    getOrInsert(values, name, () => []).push(value ?? "");
+    if (value === "-" && option.defaultNote === STANDARD_OUTPUT) values.delete(name);
+    else getOrInsert(values, name, () => []).push(value ?? "");
   }
-  const options = new Options(command, values);
-  if (options.has("quiet") && options.has("verbose"))
-    throw new UsageError("--quiet and --verbose cannot be used together", command);
-  options.requireSingle(operands.length);
-  return { kind: "run", command, options, operands };
+  return values;
 }
 
 /** Splits the arguments into options, with their values, and other words. */
@@ -119,14 +132,16 @@ function createMissingCommandError(option?: { name: string; rawName: string }): 
 
 /** Returns the mistake in the value of OPTION, or null. */
 function findMistake(
-  { metavar, choices }: Option,
+  { metavar, choices, defaultNote }: Option,
   value: string | undefined,
-  mayBeEmpty: boolean,
+  isOfProject: boolean,
 ): string | null {
   if (metavar === undefined) return value === undefined ? null : "OPTION does not take a value";
   const expected = choices === undefined ? metavar : `choose from ${choices.join(", ")}`;
-  if (value === undefined || (value === "" && !mayBeEmpty))
+  if (value === undefined || (value === "" && !isOfProject))
     return `OPTION needs a value (${expected})`;
+  if (metavar === "FILE" && value === "-" && !isOfProject && defaultNote !== STANDARD_OUTPUT)
+    return 'OPTION needs the name of a file, not "-"';
   if (choices === undefined || choices.includes(value)) return null;
   return `invalid value ${JSON.stringify(value)} for OPTION (${expected})`;
 }

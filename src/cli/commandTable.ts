@@ -76,7 +76,9 @@ const formatOption = (...choices: readonly string[]) =>
   takes("FORMAT", "output format", { choices, default: "text" });
 const FORMAT = formatOption("text", "json");
 const REPORT_FORMAT = formatOption("text", "json", "markdown", "sarif", "html", "github");
-const OUTPUT = takes("FILE", "write the result to FILE", { defaultNote: "standard output" });
+/** The default of an option for which `-` means the same. */
+export const STANDARD_OUTPUT = "standard output";
+const OUTPUT = takes("FILE", "write the result to FILE", { defaultNote: STANDARD_OUTPUT });
 const NO_COLOR: Option = { summary: "do not use color (same as setting NO_COLOR)" };
 
 const output = (options: OptionTable): OptionGroup => ({ title: "Output options", options });

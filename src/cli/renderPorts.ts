@@ -1,12 +1,12 @@
 import type { Assignment } from "../allocate/Assignment.ts";
-import { formatEnvFile } from "../allocate/formatEnvFile.ts";
 import { addAllocationNote } from "../allocate/allocationEnvironment.ts";
-import { NO_OVERRIDE } from "../commands/allocate.ts";
+import { NO_OVERRIDE } from "../allocate/formatOverride.ts";
 import { renderJson } from "../report/formats/json.ts";
 import { buildOutputs } from "../report/formats/outputs.ts";
 import type { Report } from "../report/Report.ts";
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
 import { escapeWorkflowCommands } from "../lib/escapeWorkflowCommands.ts";
+import { quoteName } from "../lib/quoteName.ts";
 import type { Options } from "./arguments.ts";
 import type { Env } from "../lib/Env.ts";
 
@@ -28,9 +28,13 @@ export function renderPorts(
   ];
   switch (options.value("print")) {
     case "env":
-      return [formatEnvFile(new Map(exported().map(requireOneLine)))];
+      return exported().map(
+        ([name, value]) => `${requireName(name)}=${requirePlain(name, value)}\n`,
+      );
     case "shell":
-      return exported().map(([name, value]) => `export ${name}=${quoteShellWord(value)}\n`);
+      return exported().map(
+        ([name, value]) => `export ${requireName(name)}=${quoteShellWord(value)}\n`,
+      );
     case "override":
       return [allocation?.files.find(({ kind }) => kind === "override")?.text ?? NO_OVERRIDE];
     case "json": {
@@ -46,13 +50,23 @@ export function renderPorts(
   }
 }
 
-/** Rejects a line break, with which the name of a directory could set other variables. */
-function requireOneLine([name, value]: [string, string]): [string, string] {
-  if (/[\n\r]/.test(value))
-    throw new Error(
-      `${name} contains a line break, which --print env cannot represent; use --print shell`,
-    );
-  return [name, value];
+/** Rejects a name with which a line would be something other than an assignment. */
+function requireName(name: string): string {
+  if (/^[A-Za-z_]\w*$/.test(name)) return name;
+  throw new Error(`${quoteName(name)} is not a valid name of a variable`);
+}
+
+/**
+ * Rejects a value that is not the same to Compose, to a shell and in `GITHUB_ENV`. The name of a
+ * directory could otherwise run a command or set other variables.
+ */
+function requirePlain(name: string, value: string): string {
+  const [other] = /[^\w@%+=:,./\p{L}\p{M}\p{N}-]/u.exec(value) ?? [];
+  if (other === undefined) return value;
+  throw new Error(
+    `${name} contains ${escapeControlChars(JSON.stringify(other))}, which --print env cannot ` +
+      "represent; use --print shell",
+  );
 }
 
 /** Returns the text below the report that explains how to use the new ports. */

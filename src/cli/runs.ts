@@ -183,6 +183,8 @@ async function runInit(options: Options, operands: readonly string[]): Promise<n
   const files = openWorkingFiles();
   const projects = readProjects(options, operands, files);
   const root = findRepositoryRoot(files)(projects[0]?.cwd ?? files.cwd);
+  if (options.has("output") && options.has("policy"))
+    throw new UsageError("--output and --policy cannot be used together", "init");
   const given = options.value("output") ?? options.value("policy");
   const { path, text } = init({ projects, path: given, root }, files, process.env);
   writeWhole(path, [text]);

@@ -1,8 +1,9 @@
 import type { AllocationRequest } from "../allocate/allocateAndRecheck.ts";
 import type { OutputPaths } from "../allocate/ProjectOverride.ts";
-import { isOverride } from "../allocate/formatOverride.ts";
+import { formatEnvFile } from "../allocate/formatEnvFile.ts";
+import { isOverride, NO_OVERRIDE } from "../allocate/formatOverride.ts";
 import { type SavedPorts, formatSavedPorts } from "../allocate/savedPorts.ts";
-import type { Files, Project } from "../compose/index.ts";
+import { type Files, type FileText, parseDotenv, type Project } from "../compose/index.ts";
 import { resolvePath } from "../lib/paths.ts";
 import { runPipeline } from "../pipeline.ts";
 import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
@@ -22,10 +23,9 @@ export interface AllocatedPaths {
 export interface RecordedFiles extends Files {
   /** Absolute paths. */
   readonly pathsRead: ReadonlySet<string>;
+  /** Reads a file that is about to be written, without recording it. */
+  peek(path: string): FileText;
 }
-
-/** An override file that overrides nothing. */
-export const NO_OVERRIDE = "services: {}\n";
 
 /**
  * Wraps the files that `allocate` reads. The override file of an earlier run is read as empty: it
@@ -36,6 +36,7 @@ export function recordFiles(files: Files, { overrideFile }: AllocatedPaths): Rec
   return {
     ...files,
     pathsRead,
+    peek: (path) => files.read(path, false),
     read(path, trusted) {
       const found = files.read(path, trusted);
       if ("text" in found) pathsRead.add(path);
@@ -70,7 +71,7 @@ export async function allocate<Used>(
 
 /**
  * Returns the paths of the files to write for a project; each of several projects has its own.
- * Throws a UsageError if a path is an input of the project.
+ * Throws a UsageError if a path is an input of the project, or a file of somebody else.
  */
 export function resolvePaths(
   project: Project,
@@ -84,15 +85,33 @@ export function resolvePaths(
   // Variables can be added to an env file of the project. No other input is overwritten.
   if (env !== null && files.pathsRead.has(env) && !project.envFiles.includes(env))
     throw new UsageError(`--write-env: ${env} ${IN_USE}`, "allocate");
-  if (overrideFile !== null && files.pathsRead.has(override)) {
-    const found = files.read(override, true);
-    if (!("text" in found) || found.text !== NO_OVERRIDE)
+  if (overrideFile !== null) {
+    const found = files.peek(override);
+    const isOwn = isReplaceable(found, isOverride);
+    if (files.pathsRead.has(override) && !(isOwn && override === overrideFile))
       throw new UsageError(`--write-override: ${override} ${IN_USE}`, "allocate");
+    if (!isOwn) throw new UsageError(`--write-override: ${override} ${NOT_OWN}`, "allocate");
   }
-  return { envFile: env, overrideFile: override };
+  return { envFile: env, overrideFile: override, ...(env && { existing: readEnv(env, files) }) };
 }
 
 const IN_USE = "is an input of the project and is not overwritten; use another file";
+const NOT_OWN = "exists and was not written by Portplan; use another file";
+
+/** Returns whether a file is missing or special, or has a text that may be replaced. */
+function isReplaceable(found: FileText, isOwn: (text: string) => boolean): boolean {
+  if ("text" in found) return isOwn(found.text);
+  return found.failure !== "not-text" && found.failure !== "too-large";
+}
+
+/** Reads the env file that variables are added to; "" if it does not exist. */
+function readEnv(path: string, files: RecordedFiles): string {
+  const found = files.peek(path);
+  const isEnv = (text: string) => parseDotenv(path, text, () => undefined, new Map()) === null;
+  if (!isReplaceable(found, isEnv))
+    throw new UsageError(`--write-env: ${path} exists and is not a valid env file`, "allocate");
+  return "text" in found ? found.text : "";
+}
 
 /** Inserts a project's name into a path: `ports.env` becomes `ports.shop.env`. */
 function insertName(path: string, name: string): string {
@@ -111,12 +130,16 @@ export function listFilesToWrite(
 ) {
   const texts = new Map<string, string>();
   const several = projects.length > 1;
-  if (!several && envFile !== null && !files.pathsRead.has(envFile)) texts.set(envFile, "");
+  if (!several && envFile !== null && !files.pathsRead.has(envFile))
+    texts.set(envFile, formatEnvFile(new Map(), readEnv(envFile, files), true));
   if (!several && overrideFile !== null) texts.set(overrideFile, NO_OVERRIDE);
   const wanted = { env: envFile, override: overrideFile };
   for (const { kind, path, text } of allocation?.files ?? [])
     if (wanted[kind] !== null) texts.set(path, text);
   if (savedFile !== null)
     texts.set(savedFile, formatSavedPorts(saved, allocation?.assignments ?? []));
-  return Array.from(texts, ([path, text]) => ({ path, pieces: [text] }));
+  return Array.from(texts, ([path, text]) => {
+    const found = files.peek(path);
+    return { path, pieces: ["text" in found && found.hasMark ? `\ufeff${text}` : text] };
+  });
 }

@@ -11,8 +11,9 @@ export type FileFailure =
   | "not-text"
   | "failed";
 
+/** The text of a file. `hasMark`: a byte order mark was removed. */
 export type FileText =
-  | { readonly text: string }
+  | { readonly text: string; readonly hasMark?: true }
   | { readonly failure: FileFailure; readonly detail: string };
 
 /**
@@ -29,6 +30,10 @@ export interface Files {
    * the file in an option or an input, so it may be anywhere.
    */
   read(path: string, trusted: boolean): FileText;
-  /** Returns the kind of a path, after following links; null if it is missing or unreadable. */
-  kind(path: string): "file" | "directory" | null;
+  /**
+   * Returns the kind of a path, after following links; null if it is missing or unreadable. A path
+   * that `read` refuses as outside is a file, whether or not it exists. By default, the user named
+   * the path or its directory.
+   */
+  kind(path: string, trusted?: boolean): "file" | "directory" | null;
 }

@@ -1,6 +1,7 @@
 import { isPort, MAX_PORT, type PortRange } from "../lib/PortRange.ts";
 import { type NamedEndpoint, parseEndpoint } from "../ports/parseEndpoint.ts";
 import { parseServiceName } from "../ports/serviceName.ts";
+import { isRemoteId, parseRemote } from "./remoteFile.ts";
 import {
   choice,
   described,
@@ -70,10 +71,11 @@ const reference = located(
       REFERENCE,
       /^(?:portplan:[a-z]+|github>[\w.-]+\/[\w.-]+\/\/[^@]+(?:@\S+)?|(?!portplan:|github>).*\S.*)$/,
     ),
-    (written) =>
-      written.length > MAX_REFERENCE
-        ? new Expectation(`at most ${MAX_REFERENCE} characters long`, REFERENCE.fix)
-        : written,
+    (written) => {
+      if (written.length > MAX_REFERENCE)
+        return new Expectation(`at most ${MAX_REFERENCE} characters long`, REFERENCE.fix);
+      return isRemoteId(written) && parseRemote(written) === null ? REFERENCE : written;
+    },
   ),
 );
 

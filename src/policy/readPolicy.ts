@@ -6,22 +6,14 @@ import {
   type Problem,
   type Span,
 } from "../compose/index.ts";
-import { dirname } from "node:path/posix";
 import { getOrInsert } from "../lib/getOrInsert.ts";
 import { resolvePath } from "../lib/paths.ts";
 import { quoteName } from "../lib/quoteName.ts";
 import { checkBlocks, mergeLayers } from "./mergeLayers.ts";
 import type { Policy } from "./Policy.ts";
 import { readPolicyLayer, type PolicyLayer } from "./readPolicyLayer.ts";
+import { isRemoteId, parseRemote, type RemoteFile, resolveExtended } from "./remoteFile.ts";
 import { readStandardLayer } from "./standardPreset.ts";
-
-/** A file of another repository. `ref` is a branch, tag or commit; null is the default branch. */
-export interface RemoteFile {
-  readonly owner: string;
-  readonly repository: string;
-  readonly path: string;
-  readonly ref: string | null;
-}
 
 export type FetchRemote = (file: RemoteFile) => Promise<FileText>;
 
@@ -83,7 +75,7 @@ function sortProblems(problems: readonly Problem[], sources: Policy["sources"]):
 
 const MAX_FILES = 50;
 
-const REMOTE = /^github>([\w.-]+)\/([\w.-]+)\/\/([^@]+?)(?:@(\S+))?$/;
+const REFERENCE_FIX = "use github>OWNER/REPO//PATH@REF";
 
 class PolicyLoading {
   readonly problems: Problem[] = [];
@@ -132,17 +124,22 @@ class PolicyLoading {
   }
 
   async #read(id: string, at: Span | null): Promise<string | null> {
-    const [isRemote, owner = "", repository = "", path = "", ref = null] = REMOTE.exec(id) ?? [];
+    const remote = parseRemote(id);
     const { files, fetchRemote } = this.#reading;
-    const found = isRemote
-      ? await getOrInsert(this.#fetched, id, () => fetchRemote({ owner, repository, path, ref }))
-      : files.read(id, this.#trusted);
+    if (remote === null && isRemoteId(id)) {
+      this.#refuse(`cannot read policy ${quoteName(id)}: invalid reference`, REFERENCE_FIX, at);
+      return null;
+    }
+    const found =
+      remote === null
+        ? files.read(id, this.#trusted)
+        : await getOrInsert(this.#fetched, id, () => fetchRemote(remote));
     if ("text" in found) {
       this.sources.set(id, found.text);
       return found.text;
     }
     const reason = found.failure === "missing" ? "no such file" : found.detail;
-    const fix = isRemote ? "use a file that the GitHub token can read" : "use a file that exists";
+    const fix = remote ? "use a file that the GitHub token can read" : "use a file that exists";
     this.#refuse(`cannot read policy ${id}: ${reason}`, fix, at);
     return null;
   }
@@ -165,16 +162,4 @@ class PolicyLoading {
     this.problems.push({ message, fix, span, related: [] });
     return [];
   }
-}
-
-/**
- * Resolves an entry of `extends`. A path is relative to the policy, in the same repository at the
- * same ref.
- */
-function resolveExtended(name: string, from: string): string {
-  if (REMOTE.test(name)) return name;
-  const [, repository, path = "", ref = ""] = /^(github>.+?\/\/)([^@]+)(.*)$/.exec(from) ?? [];
-  return repository === undefined
-    ? resolvePath(dirname(from), name)
-    : `${repository}${resolvePath(`/${dirname(path)}`, name).slice(1)}${ref}`;
 }

@@ -40,7 +40,7 @@ function resolveEnvironment(
 ) {
   const valid = bases.filter(({ project }) => project.problems.length === 0);
   const resolve = ({ directory }: Project, file: string) => resolvePath(directory, file);
-  const isFile = (path: string) => files.kind(path) === "file";
+  const isFile = (path: string) => files.kind(path, false) === "file";
   const inNoProject = new Set(
     envFiles.filter((file) => !valid.some(({ project }) => isFile(resolve(project, file)))),
   );

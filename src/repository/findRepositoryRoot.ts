@@ -18,7 +18,8 @@ export function findRepositoryRoot(files: Files): (path: string) => string {
 
 function findGitDirectory(files: Files, path: string): string | null {
   for (let at = path; ; at = dirname(at)) {
-    if (files.kind(join(at, ".git")) !== null) return at;
+    // A link that leads out of the repository is not a directory.
+    if (files.kind(join(at, ".git")) !== null && files.kind(at) === "directory") return at;
     if (dirname(at) === at || at === ".") return null;
   }
 }

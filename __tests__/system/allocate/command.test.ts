@@ -20,6 +20,7 @@ import { realCompose } from "../real.ts";
 
 const root = resolve(import.meta.dirname, "../../..");
 const scratch = mkdtempSync(join(tmpdir(), "allocate-"));
+const FIRST_LINE = "# Written by portplan: the host ports of this run.";
 let count = 0;
 let cwd = "";
 let store = "";
@@ -92,7 +93,9 @@ describe("portplan allocate", () => {
       `To use these ports: docker compose --env-file ${cwd}/ports.env --file ${cwd}/compose.yaml ` +
         "--project-name shop up",
     );
-    expect(readFileSync(join(cwd, "ports.env"), "utf8")).toMatch(/^WEB_PORT=\d{5}\n$/);
+    expect(readFileSync(join(cwd, "ports.env"), "utf8")).toMatch(
+      /^# Written by .*\nWEB_PORT=\d{5}\n$/,
+    );
     expect(status).toBe(0);
     expect(leases()).toHaveLength(3);
   });
@@ -247,7 +250,7 @@ describe("portplan allocate", () => {
       ([, a, , b]) => [a, b],
     );
     expect([second, first]).toEqual([first, expect.stringMatching(/"published": "\d{5}"/)]);
-    expect([run().status, text()]).toEqual([0, "services: {}\n"]);
+    expect([run().status, text()]).toEqual([0, `${FIRST_LINE}\nservices: {}\n`]);
   });
 
   it.each([
@@ -405,7 +408,9 @@ describe("portplan allocate", () => {
     const { stdout, stderr, status } = portplan([...args, "env"], {}, hostile);
     expect([stdout, stderr, status]).toEqual([
       "",
-      expect.stringMatching(/^error: COMPOSE_FILE contains a line break/),
+      expect.stringMatching(
+        /^error: COMPOSE_FILE contains "\\n", which --print env cannot represent/,
+      ),
       2,
     ]);
     expect([leases(), readdirSync(hostile)]).toEqual([[], ["compose.yaml"]]);
@@ -415,6 +420,65 @@ describe("portplan allocate", () => {
       env: { PATH: "/usr/bin:/bin" },
     }).stdout;
     expect(said).toBe(`${hostile}/compose.yaml:${hostile}/over.yaml\n`);
+  });
+
+  it("replaces no file that somebody else wrote", () => {
+    const texts = {
+      "notes.yaml": "services: {web: {image: x}}\n",
+      "empty.yaml": "",
+      "old.yaml": "services: {}\n",
+      "binary.env": "\u0000\ufffd =",
+      "script.sh": "if true; then echo; fi\n",
+      "package.json": '{"version": 1, "ports": {}, "scripts": {}}\n',
+    };
+    for (const [name, text] of Object.entries(texts)) writeFileSync(join(cwd, name), text);
+    const run = (...args: string[]) => portplan(["allocate", "--for", "all", ...args]);
+    for (const [option, name, message] of [
+      ["--write-override", "notes.yaml", "notes.yaml exists and was not written by Portplan"],
+      ["--write-override", "package.json", "package.json exists and was not written by Portplan"],
+      ["--write-env", "script.sh", "script.sh exists and is not a valid env file"],
+      ["--save", "package.json", 'package.json has the unknown key "scripts"'],
+    ] as const) {
+      const { status, stderr } = run(option, name);
+      expect([status, stderr]).toEqual([2, expect.stringContaining(message)]);
+      expect(readFileSync(join(cwd, name), "utf8")).toBe(texts[name]);
+    }
+    for (const name of ["empty.yaml", "old.yaml", "new.yaml", "new.yaml"]) {
+      expect(run("--write-override", name).status).toBe(0);
+      expect(readFileSync(join(cwd, name), "utf8")).toMatch(/^# Written by portplan: .*published/s);
+    }
+  });
+
+  it("keeps the lines of an env file that the project does not use", () => {
+    const path = join(cwd, "prod.env");
+    const before = "\ufeffTOKEN='a\nWEB_PORT=1\n'\r\nOTHER=x # y";
+    writeFileSync(path, before);
+    const text = () => readFileSync(path, "utf8");
+    portplan(["allocate", "--for", "web", "--write-env", "prod.env"]);
+    expect(text()).toMatch(/ # y\n# Written by portplan: .*\nWEB_PORT=\d{5}\n$/);
+    expect(text().startsWith(before)).toBe(true);
+    portplan(["allocate", "--write-env", "prod.env"]);
+    expect(text()).toBe(`${before}\n`);
+  });
+
+  it("writes nothing through a link of the project", () => {
+    const victim = join(scratch, "profile");
+    for (const [option, name] of [
+      ["--write-override", "ports.yaml"],
+      ["--write-env", "ports.env"],
+      ["--write-env", ".env"],
+      ["--save", "ports.json"],
+      ["--output", "report.txt"],
+    ] as const) {
+      writeFileSync(victim, "");
+      if (option === "--save") writeFileSync(victim, '{"version": 1, "ports": {}}');
+      const before = readFileSync(victim, "utf8");
+      symlinkSync(victim, join(cwd, name));
+      const { status, stderr } = portplan(["allocate", "--for", "web", option, name]);
+      expect([status, stderr]).toEqual([2, expect.stringContaining("is a symbolic link")]);
+      expect(readFileSync(victim, "utf8")).toBe(before);
+      rmSync(join(cwd, name));
+    }
   });
 
   it("saves ports in a file that later allocations, map and check use", () => {
@@ -578,7 +642,7 @@ describe("several projects", () => {
     // blog-web of shop and web of shop-blog would share a name. DB_PORT would affect both projects,
     // so it is not assigned.
     const { PORTPLAN_EXPORTED: note, ...variables } = main.env;
-    expect(note).toContain('"directory":""');
+    expect(decodeURIComponent(note ?? "")).toContain('"directory":""');
     expect(variables).toEqual({
       WEB_PORT: `${ports.get("shop-blog/web 80")}`,
       PORTPLAN_SHOP_DB_5432: `${ports.get("shop/db 5432")}`,
@@ -626,7 +690,9 @@ describe("several projects", () => {
         .toSorted(),
     ]).toEqual([0, ["ports.shop-blog.env", "ports.shop.env", "ports.shop.yaml"]]);
     // In a separate file, a variable affects no other project.
-    expect(readFileSync(join(repository, "ports.shop.env"), "utf8")).toMatch(/^DB_PORT=\d+\n$/);
+    expect(readFileSync(join(repository, "ports.shop.env"), "utf8")).toMatch(
+      /^# Written by .*\nDB_PORT=\d+\n$/,
+    );
 
     const printed = [...stdout.matchAll(/→ (\d+)/g)].map(([, port]) => Number(port));
     const uses = [...stdout.matchAll(/^To use these ports: docker compose (.*) up$/gm)].map(

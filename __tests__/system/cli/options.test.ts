@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, expect, it, vi } from "vitest";
@@ -57,4 +57,14 @@ it.each(COMMAND_NAMES)("%s uses every option that it accepts", async (command) =
     (name) => !names.has(name) && !(name in GENERAL.options),
   );
   expect(unused).toEqual([]);
+});
+
+it("refuses init with two files to write", async () => {
+  const files = ["--policy", join(scratch, "a.yml"), "--output", join(scratch, "b.yml")];
+  const invocation = parseCommandLine(["init", shop, ...files]);
+  if (invocation.kind !== "run") throw new Error("init does not run");
+  await expect(RUNS.init(invocation.options, invocation.operands)).rejects.toThrow(
+    "--output and --policy cannot be used together",
+  );
+  expect(readdirSync(scratch).filter((name) => name.endsWith(".yml"))).toEqual(["policy.yml"]);
 });

@@ -154,13 +154,25 @@ describe("--output", () => {
     expect(readFileSync(join(workspace, "report.json"), "utf8")).toBe(printed.stdout);
   });
 
-  it("replaces a file, also through a symbolic link", async () => {
+  it("replaces a file, but not through a symbolic link of the project", async () => {
     write("compose.yaml", onePort("8080:80"));
     write("real.txt", "old");
     symlinkSync("real.txt", join(workspace, "link.txt"), "file");
-    await check("--output", "link.txt");
+    const { status, stderr } = await check("--output", "link.txt");
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringMatching(/^error: cannot write link\.txt: .*link\.txt is a symbolic link in/),
+    ]);
+    expect(readFileSync(join(workspace, "real.txt"), "utf8")).toBe("old");
+    await check("--output", "real.txt");
     expect(readFileSync(join(workspace, "real.txt"), "utf8")).toContain("*:8080/tcp");
     expect(readdirSync(workspace).toSorted()).toEqual(["compose.yaml", "link.txt", "real.txt"]);
+  });
+
+  it("prints the result with --output -", async () => {
+    write("compose.yaml", onePort("8080:80"));
+    expect((await check("--output", "-")).stdout).toContain("*:8080/tcp");
+    expect(readdirSync(workspace)).toEqual(["compose.yaml"]);
   });
 
   it("leaves no files behind if it cannot write", async () => {

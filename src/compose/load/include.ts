@@ -148,8 +148,10 @@ function openScope(
 function findRelativeDirectory(base: string, path: string, loading: LoadContext): string {
   const absolute = resolvePath(base, path);
   return (
-    relative(base, loading.files.kind(absolute) === "directory" ? absolute : dirname(absolute)) ||
-    "."
+    relative(
+      base,
+      loading.files.kind(absolute, false) === "directory" ? absolute : dirname(absolute),
+    ) || "."
   );
 }
 
@@ -177,7 +179,7 @@ function readVariables(
       at,
     }));
   const dotenv = resolvePath(directory, ".env");
-  if (named.length === 0 && loading.files.kind(dotenv) === "file")
+  if (named.length === 0 && loading.files.kind(dotenv, false) === "file")
     files.push({ path: dotenv, at: item });
   const read = files.flatMap(({ path, at }) => {
     const text = loading.read(path, false, at);

@@ -128,7 +128,7 @@ function findComposeFiles(
 
 /** Returns the files that COMPOSE_FILE lists, or null after reporting a problem. */
 function splitComposeFile(
-  { value, span }: EnvValue,
+  { value, source, span }: EnvValue,
   request: ProjectRequest,
   environment: Environment,
   loading: LoadContext,
@@ -137,7 +137,11 @@ function splitComposeFile(
     .split(environment.get("COMPOSE_PATH_SEPARATOR") || loading.files.listSeparator)
     .map((file) => resolveFile(request, file));
   for (const path of paths) loading.hidden.set(path, "a file in COMPOSE_FILE");
-  if (paths.every((path) => path === "-" || loading.files.kind(path) !== null)) return paths;
+  const isOwn = source === "shell";
+  if (paths.every((path) => path === "-" || loading.files.kind(path, isOwn) !== null))
+    return isOwn || paths.every((path) => path === "-" || loading.read(path, false, null) !== null)
+      ? paths
+      : null;
   const message = "COMPOSE_FILE refers to a file that does not exist";
   return loading.refuse(message, "correct or unset COMPOSE_FILE", span);
 }

@@ -36,7 +36,7 @@ export async function withCommitFiles<Result>(
   const files: Files = {
     ...local,
     read: (path, trusted) => tree.read(path, trusted),
-    kind: (path) => tree.kind(path),
+    kind: (path, trusted) => tree.kind(path, trusted),
   };
   const directories = [...entries].filter(([, { kind }]) => kind === "directory");
   const paths = [root, ...directories.map(([path]) => `${root}/${path}`)];
@@ -78,9 +78,9 @@ class Tree {
       : { failure: "not-text", detail: "it is not UTF-8 text" };
   }
 
-  kind(path: string): "file" | "directory" | null {
+  kind(path: string, trusted?: boolean): "file" | "directory" | null {
     const entry = this.#resolve(path);
-    if (entry === "untracked") return this.#source.local.kind(path);
+    if (entry === "untracked") return this.#source.local.kind(path, trusted);
     if (entry === null || entry === "outside") return null;
     return entry.kind === "file" ? "file" : "directory";
   }

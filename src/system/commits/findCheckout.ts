@@ -1,3 +1,4 @@
+import { listOf, objectId, record, requireShape } from "../github/answers.ts";
 import type { GitHub } from "../github/github.ts";
 import type { GitHubRepository, PullRequest } from "../github/pullRequest.ts";
 import type { CommitContent } from "./CommitContent.ts";
@@ -56,13 +57,18 @@ export async function findCheckout(
   return { head, change: { base: opened, target: branch, content } };
 }
 
+const REFERENCE = record({ sha: objectId });
+const COMMIT = record({ sha: objectId, parents: listOf(REFERENCE) });
+const COMPARISON = record({ merge_base_commit: REFERENCE });
+
 async function findOnGitHub(
   commit: string | null,
   { github, repository }: Sources,
 ): Promise<Commit | null> {
   if (github === null || commit === null) return null;
   const { data } = await github.rest.git.getCommit({ ...repository, commit_sha: commit });
-  return { id: data.sha, parents: data.parents.map(({ sha }) => sha) };
+  const { sha: id, parents } = requireShape(data, COMMIT);
+  return { id, parents: parents.map(({ sha }) => sha) };
 }
 
 /**
@@ -77,7 +83,7 @@ async function resolveMergeBase(
   if (known !== null || github === null) return known ?? base;
   const request = { ...repository, basehead: `${base}...${head}`, per_page: 1 };
   const { data } = await github.rest.repos.compareCommitsWithBasehead(request);
-  return data.merge_base_commit.sha;
+  return requireShape(data, COMPARISON).merge_base_commit.sha;
 }
 
 /** Opens a commit. Objects are read with git, or from the API if they are not available locally. */

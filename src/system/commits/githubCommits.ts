@@ -1,4 +1,13 @@
 import { type CommitEntry, parseCommitEntry } from "./CommitContent.ts";
+import {
+  boolean,
+  listOf,
+  objectId,
+  optional,
+  record,
+  requireShape,
+  text,
+} from "../github/answers.ts";
 import type { GitHub } from "../github/github.ts";
 import type { GitHubRepository } from "../github/pullRequest.ts";
 
@@ -8,6 +17,14 @@ import type { GitHubRepository } from "../github/pullRequest.ts";
  * steps need too.
  */
 const MAX_TREES = 200;
+const TREE = record({
+  tree: listOf(record({ path: text, mode: text, sha: objectId })),
+  truncated: optional(boolean),
+});
+const BLOB = record({
+  content: text,
+  encoding: (value) => value === "base64" || value === "utf-8",
+});
 const TOO_LARGE = "the repository has more files than GitHub lists; check out with fetch-depth: 2";
 
 /**
@@ -22,7 +39,8 @@ export async function listGitHubFiles(
   let left = MAX_TREES;
   const getTree = async (id: string, options: { readonly recursive?: string }) => {
     if (--left < 0) throw new Error(TOO_LARGE);
-    return (await github.rest.git.getTree({ ...repository, tree_sha: id, ...options })).data;
+    const request = { ...repository, tree_sha: id, ...options };
+    return requireShape((await github.rest.git.getTree(request)).data, TREE);
   };
   const listTree = async (id: string, prefix: string): Promise<[string, CommitEntry][]> => {
     // GitHub treats any value of `recursive` as true, even "0".
@@ -49,7 +67,8 @@ export async function readGitHubBlobs(
 ): Promise<ReadonlyMap<string, Buffer>> {
   const blobs = ids.map(async (id) => {
     const { data } = await github.rest.git.getBlob({ ...repository, file_sha: id });
-    return [id, Buffer.from(data.content, data.encoding as BufferEncoding)] as const;
+    const { content, encoding } = requireShape(data, BLOB);
+    return [id, Buffer.from(content, encoding as BufferEncoding)] as const;
   });
   return new Map(await Promise.all(blobs));
 }

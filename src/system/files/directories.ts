@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { globDirectories, isPattern, matchesGlob } from "./glob.ts";
+import { toSlashes } from "./localPaths.ts";
 
 /** A requested directory. `found` means that it matched a pattern. */
 export interface Directory {
@@ -47,5 +48,5 @@ function findMatches(pattern: string, cwd: string): Directory[] {
 }
 
 function resolveSlashes(cwd: string, path: string): string {
-  return resolve(cwd, path).replaceAll("\\", "/");
+  return toSlashes(resolve(cwd, path));
 }

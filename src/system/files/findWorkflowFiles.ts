@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { WorkflowFile } from "../../ports/readWorkflowJobs.ts";
 import { attempt } from "../attempt.ts";
+import { toSlashes } from "./localPaths.ts";
 import type { Env } from "../../lib/Env.ts";
 
 /** The workflows whose `services:` count: the running one, all in the repository, or none. */
@@ -20,7 +21,7 @@ export function findWorkflowFiles(choice: WorkflowChoice, env: Env, root: string
   }[choice]();
   const job = env["GITHUB_JOB"] ?? null;
   return names.map((name) => ({
-    file: join(root, FOLDER, name).replaceAll("\\", "/"),
+    file: toSlashes(join(root, FOLDER, name)),
     currentJob: name === current ? job : null,
   }));
 }

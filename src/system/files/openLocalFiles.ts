@@ -3,6 +3,7 @@ import { isUtf8 } from "node:buffer";
 import { delimiter, resolve } from "node:path";
 import type { FileFailure, Files, FileText } from "../../compose/index.ts";
 import { attempt } from "../attempt.ts";
+import { followLinks, isBelow, toSlashes } from "./localPaths.ts";
 import type { Env } from "../../lib/Env.ts";
 
 /**
@@ -29,10 +30,12 @@ const FAILURES: Readonly<Record<string, FileFailure>> = {
  * create links.
  */
 export function openLocalFiles(cwd: string, boundary: string | null = null): Files {
-  const mayRead = (path: string, trusted: boolean) =>
-    boundary === null ||
-    (trusted && !isBelow(path, boundary)) ||
-    isBelow(realpathSync(path), realpathSync(boundary));
+  const root = boundary === null ? "" : (attempt(() => realpathSync(boundary)) ?? boundary);
+  // The answer is the same if nothing exists outside, because it may be published.
+  const leadsOut = (path: string, trusted: boolean) =>
+    boundary !== null &&
+    !(trusted && !isBelow(path, boundary)) &&
+    !isBelow(attempt(() => realpathSync(path)) ?? followLinks(path), root);
   // A stream can be read only once, and variants of a project read it again.
   const streams = new Map<string, FileText>();
   const read = (path: string, trusted: boolean): FileText => {
@@ -45,26 +48,22 @@ export function openLocalFiles(cwd: string, boundary: string | null = null): Fil
     listSeparator: delimiter,
     read(path, trusted) {
       try {
-        if (path !== "-" && realpathSync(path) === NOTHING) return { text: "" };
-        return mayRead(path, trusted)
-          ? read(path, trusted)
-          : { failure: "outside", detail: "it is outside the repository" };
+        if (path !== "-" && attempt(() => realpathSync(path)) === NOTHING) return { text: "" };
+        return leadsOut(path, trusted)
+          ? { failure: "outside", detail: "it is outside the repository" }
+          : read(path, trusted);
       } catch (error) {
         return toFailure(error);
       }
     },
-    kind(path) {
+    kind(path, trusted = true) {
+      if (leadsOut(path, trusted)) return "file";
       // null: it does not exist, is below a file, or is not accessible
       const isDirectory = attempt(() => statSync(path).isDirectory());
       if (isDirectory === null) return null;
       return isDirectory ? "directory" : "file";
     },
   };
-}
-
-function isBelow(path: string, directory: string): boolean {
-  const [inner, outer] = [path, directory].map(toSlashes);
-  return inner === outer || `${inner}`.startsWith(outer?.endsWith("/") ? outer : `${outer}/`);
 }
 
 /**
@@ -94,7 +93,8 @@ function readText(path: string, trusted: boolean): FileText {
   if (bytes === null)
     return { failure: "too-large", detail: `it is larger than ${MAX_FILE / 1024 / 1024} MiB` };
   if (!isUtf8(bytes)) return { failure: "not-text", detail: "it is not UTF-8 text" };
-  return { text: bytes.toString("utf8").replace(/^\ufeff/, "") };
+  const text = bytes.toString("utf8");
+  return text.startsWith("\ufeff") ? { text: text.slice(1), hasMark: true } : { text };
 }
 
 /** Reads a whole file, even if its size is not known; null if it exceeds the limit. */
@@ -120,8 +120,4 @@ function toFailure(error: unknown): FileText {
   // Node's format is "CODE: reason, call 'path'".
   const reason = /^\w+: ([^,]*)/.exec(message)?.[1] ?? message;
   return { failure: FAILURES[code] ?? "failed", detail: reason };
-}
-
-function toSlashes(path: string): string {
-  return process.platform === "win32" ? path.replaceAll("\\", "/") : path;
 }

@@ -6,6 +6,7 @@ import { HOST, type RepositoryText } from "../../repository/findReferences.ts";
 import type { ReferenceSearch } from "../../rules/readRepositoryContext.ts";
 import { attempt } from "../attempt.ts";
 import { runGit } from "../programs/runGit.ts";
+import { toSlashes } from "./localPaths.ts";
 
 /** Far more than a repository has of files written by hand; the rest is not read. */
 const MAX_FILES = 20_000;
@@ -73,7 +74,7 @@ function* read(names: Iterable<string>, root: string, files: Files): Iterable<Re
   let bytes = 0;
   for (const name of names) {
     if (++count > MAX_FILES || bytes > MAX_BYTES) return;
-    const path = join(root, name).replaceAll("\\", "/");
+    const path = toSlashes(join(root, name));
     const stat = lstatSync(path, { throwIfNoEntry: false });
     if (stat?.isFile() !== true || stat.size > MAX_FILE) continue;
     bytes += stat.size;

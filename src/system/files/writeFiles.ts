@@ -2,14 +2,16 @@ import {
   accessSync,
   closeSync,
   constants,
+  existsSync,
   fchmodSync,
   openSync,
-  realpathSync,
   renameSync,
   rmSync,
   statSync,
   writeSync,
 } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { followLinks, isBelow } from "./localPaths.ts";
 
 const RETRY_MS = 2;
 /** The error codes if the reader is gone: of a pipe, a pipe on Windows, and a socket. */
@@ -56,6 +58,22 @@ export function describeWriteError(error: unknown): string {
   return REASONS[code] ?? message;
 }
 
+/** The entries of a repository or a project. */
+const SIGNS = [".git", "compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
+
+/**
+ * Throws if a link is in the working directory, a repository or a project. Anyone who changes the
+ * project can create links, for example to a file that a shell runs.
+ */
+function refuseLink(link: string): void {
+  const cwd = process.cwd();
+  const isInProject = (path: string): boolean =>
+    dirname(path) !== path &&
+    (SIGNS.some((name) => existsSync(resolve(path, name))) || isInProject(dirname(path)));
+  if (isInProject(dirname(link)) || (dirname(cwd) !== cwd && isBelow(dirname(link), cwd)))
+    throw new Error(`${link} is a symbolic link in the project; write to a path without links`);
+}
+
 /**
  * Writes a file completely, or leaves it unchanged. Special files (`/dev/stderr`, named pipes) are
  * written directly.
@@ -88,10 +106,11 @@ function writeBeside(
   pieces: Iterable<string>,
   finished: { readonly from: string; readonly to: string }[],
 ): void {
+  const target = followLinks(resolve(path), refuseLink);
   const existing = statSync(path, { throwIfNoEntry: false });
   const mode = existing === undefined ? 0o666 : existing.mode & 0o777;
   const special = existing?.isFile() === false;
-  const to = existing === undefined || special ? path : realpathSync(path);
+  const to = special ? path : target;
   // Renaming needs no write permission for the existing file, so check it here.
   if (existing !== undefined) accessSync(to, constants.W_OK);
   const from = special ? to : `${to}.${process.pid}.${finished.length}.new`;

@@ -1,3 +1,5 @@
+import { escapeControlChars } from "../../lib/escapeControlChars.ts";
+
 /**
  * A failed request. `permission` means that the token lacks a permission; `needed` is the
  * permission, if GitHub names it.
@@ -15,11 +17,14 @@ interface RequestFailure {
   readonly response?: { readonly headers?: Readonly<Record<string, string>> };
 }
 
+const MAX_LENGTH = 200;
+
 /** Describes the error of a request for the user. */
 export function describeFailure(reason: unknown): FailureDescription {
   const { status, message: thrown = String(reason), response } = reason as RequestFailure;
-  const [words = ""] = thrown.split(" - https://", 1);
-  const message = words.replace(/\.+$/, "");
+  // The server's words.
+  const [line = ""] = thrown.slice(0, MAX_LENGTH).split(/ - https:\/\/|[\r\n]/, 1);
+  const message = escapeControlChars(line).replace(/\.{1,9}$/, "");
   // Errors without a status are our own.
   if (status === undefined) return { kind: "other", message, needed: null };
   if (response === undefined)

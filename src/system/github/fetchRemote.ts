@@ -1,10 +1,15 @@
 import { encodePath } from "../../lib/encodePath.ts";
-import type { FetchRemote, RemoteFile } from "../../policy/readPolicy.ts";
+import type { FetchRemote } from "../../policy/readPolicy.ts";
+import type { RemoteFile } from "../../policy/remoteFile.ts";
+import { describeFailure } from "./describeFailure.ts";
 import type { GitHubOptions } from "./github.ts";
 import { loadGitHub } from "./loadGitHub.ts";
 
 /** The maximum size in bytes. A policy has a few kilobytes. */
 const MAX_SIZE = 1024 * 1024;
+
+/** An empty part of a path, or a dot segment. */
+const NO_NAME = /(?:^|\/)\.{0,2}(?:\/|$)/;
 
 /**
  * Fetches files of other repositories with GitHub's API
@@ -26,26 +31,29 @@ async function fetchOne(
   options: GitHubOptions,
 ): ReturnType<FetchRemote> {
   const fail = (detail: string) => ({ failure: "failed", detail }) as const;
-  // In a URL, these would lead to something other than a file of the repository.
-  if ([owner, repo, ...path.split("/")].some((part) => part === "." || part === ".."))
-    return fail(describeRefusal(404, options));
   try {
     const { connect } = await loadGitHub();
-    const route = `GET /repos/{owner}/{repo}/contents/${encodePath(path)}`;
-    const { data } = await connect(options).request(route, {
-      owner,
-      repo,
+    const { request } = connect(options);
+    const api = new URL(options.apiUrl).href.replace(/\/+$/, "");
+    const url = `${api}/repos/${owner}/${repo}/contents/`;
+    const target = request.endpoint(`GET ${url}${encodePath(path)}`, {
       ...(ref !== null && { ref }),
       headers: { accept: "application/vnd.github.raw+json" },
       request: { parseSuccessResponseBody: false },
     });
-    const text = await readBounded(data);
-    return text === null ? { failure: "too-large", detail: "it is larger than 1 MiB" } : { text };
+    // A dot segment would lead to something other than a file of the repository.
+    if (!new URL(target.url).href.startsWith(url) || NO_NAME.test(`${owner}/${repo}/${path}`))
+      return fail(describeRefusal(404, options));
+    const { data } = await request({ ...target });
+    const bytes = await new Response(data).arrayBuffer();
+    return bytes.byteLength > MAX_SIZE
+      ? { failure: "too-large", detail: "it is larger than 1 MiB" }
+      : { text: new TextDecoder().decode(bytes) };
   } catch (error) {
-    const { response, message } = error as Error & { response?: { status: number } };
+    const { response } = error as { response?: { status: number } };
     return fail(
       response === undefined
-        ? `cannot reach GitHub: ${message}`
+        ? describeFailure(error).message
         : describeRefusal(response.status, options),
     );
   }
@@ -61,15 +69,4 @@ function describeRefusal(status: number, { token }: GitHubOptions): string {
   if (status === 401 || status === 403 || status === 429)
     return `GitHub responded with ${status}: ${hint}, or the rate limit was exceeded`;
   return `GitHub responded with ${status}`;
-}
-
-async function readBounded(body: AsyncIterable<Uint8Array>): Promise<string | null> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of body) {
-    length += chunk.length;
-    if (length > MAX_SIZE) return null;
-    chunks.push(chunk);
-  }
-  return new TextDecoder().decode(Buffer.concat(chunks));
 }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { getOctokit } from "@actions/github";
 import { retry } from "@octokit/plugin-retry";
 import { throttling } from "@octokit/plugin-throttling";
+import { UnusableAnswer } from "./answers.ts";
 
 export { context } from "@actions/github";
 
@@ -23,7 +24,8 @@ const REQUEST_MS = 15_000;
 const RETRIES = 2;
 /** The number of times that a request waits for a rate limit. */
 const MAX_WAITS = 2;
-/** The number of bytes to read from an error response. */
+/** The number of bytes of an answer after decompression; the rest of an error is not read. */
+const MAX_SIZE = 10 * 1024 * 1024;
 const MAX_ERROR_SIZE = 64 * 1024;
 
 /** Octokit's default logger prints to the console, e.g. that an API path is deprecated. */
@@ -67,15 +69,20 @@ function addBounds(
   { hook, request: { endpoint } }: Pick<GitHub, "hook" | "request">,
   end: number,
 ): void {
-  const fetch = boundErrors(endpoint.DEFAULTS.request?.fetch ?? globalThis.fetch);
+  const { baseUrl, request: defaults } = endpoint.DEFAULTS;
+  const fetch = boundAnswers(defaults?.fetch ?? globalThis.fetch, new URL(baseUrl).origin);
   hook.before("request", ({ request }) => {
     const left = Math.max(1, Math.ceil(Math.min(REQUEST_MS, end - performance.now())));
     Object.assign(request, { signal: AbortSignal.timeout(left), fetch, log: SILENT });
+  });
+  hook.after("request", ({ data, status }) => {
+    if (status !== 204 && (typeof data !== "object" || data === null)) throw new UnusableAnswer();
   });
   // Any response with retry-after is a rate limit
   // (https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api). The
   // throttling plugin recognizes only some of them, by text or remaining requests.
   hook.error("request", (error) => {
+    if (error.cause instanceof UnusableAnswer) throw error.cause;
     const { status, headers } = ("response" in error && error.response) || {};
     const seconds = Number.parseInt(`${headers?.["retry-after"]}`, 10);
     // The plugin waits for one second more.
@@ -86,17 +93,21 @@ function addBounds(
   });
 }
 
-/** Limits the size of error responses, which Octokit reads completely. */
-function boundErrors(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
-  return async (...request) => {
-    const response = await fetch(...request);
+type Fetch = (url: string, options?: RequestInit) => Promise<Response>;
+
+/**
+ * Refuses requests to another origin, e.g. a next page, because they carry the token. Reads answers
+ * completely, up to a limit, because Octokit ignores errors while it reads them.
+ */
+function boundAnswers(fetch: Fetch, origin: string): Fetch {
+  return async (url, options) => {
+    if (new URL(url).origin !== origin) throw new UnusableAnswer();
+    const response = await fetch(url, options);
     const { ok, body } = response;
-    if (ok || body === null) return response;
-    const readStart = async () => new Response(await readBytes(body, MAX_ERROR_SIZE));
-    return Object.assign(response, {
-      text: async () => (await readStart()).text(),
-      arrayBuffer: async () => (await readStart()).arrayBuffer(),
-    });
+    if (body === null) return response;
+    const bytes = await readBytes(body, ok ? MAX_SIZE + 1 : MAX_ERROR_SIZE);
+    if (bytes.length > MAX_SIZE) throw new UnusableAnswer("GitHub's answer is larger than 10 MB");
+    return new Response(bytes, response);
   };
 }
 

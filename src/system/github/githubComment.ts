@@ -1,3 +1,12 @@
+import {
+  integer,
+  listOf,
+  optional,
+  record,
+  requireShape,
+  text,
+  UnusableAnswer,
+} from "./answers.ts";
 import type { GitHub } from "./github.ts";
 import type { GitHubRepository } from "./pullRequest.ts";
 
@@ -18,6 +27,17 @@ type ExistingComment = Awaited<
   ReturnType<GitHub["rest"]["issues"]["listComments"]>
 >["data"][number];
 
+const COMMENT = record({
+  id: integer,
+  html_url: text,
+  body: optional(text),
+  user: optional(record({ login: text, type: text })),
+});
+const VIEWER = record({ viewer: record({ login: text }) });
+
+/** The number of pages to read. An issue has at most 2,500 comments. */
+const MAX_PAGES = 50;
+
 /**
  * Creates or updates the comment with this marker, and deletes duplicates. Returns its URL, or null
  * if there is none. Rejects with the error of a request.
@@ -33,7 +53,7 @@ export async function keepComment(github: GitHub, comment: StickyComment): Promi
 async function create(github: GitHub, comment: StickyComment): Promise<string | null> {
   const { repository, number: issue_number, body } = comment;
   const request = { ...repository, issue_number, body };
-  const { data: made } = await github.rest.issues.createComment(request);
+  const made = requireShape((await github.rest.issues.createComment(request)).data, COMMENT);
   const [first, ...duplicates] = (await listMarked(github, comment)).filter(
     ({ user }) => user?.login === made.user?.login,
   );
@@ -64,15 +84,19 @@ async function remove(
 }
 
 /** Lists the comments that start with the marker, the oldest first. */
-function listMarked(
+async function listMarked(
   github: GitHub,
   { repository, number, marker }: StickyComment,
 ): Promise<ExistingComment[]> {
-  return github.paginate(
-    github.rest.issues.listComments,
-    { ...repository, issue_number: number, per_page: 100 },
-    ({ data }) => data.filter(({ body }) => body?.split(/\r?\n/, 1)[0] === marker),
-  );
+  const found: ExistingComment[] = [];
+  const request = { ...repository, issue_number: number, per_page: 100 };
+  for (let page = 1; page <= MAX_PAGES; page++) {
+    const { data, headers } = await github.rest.issues.listComments({ ...request, page });
+    const comments = requireShape(data, listOf(COMMENT));
+    found.push(...comments.filter(({ body }) => body?.split(/\r?\n/, 1)[0] === marker));
+    if (!headers.link?.includes('rel="next"')) return found;
+  }
+  throw new UnusableAnswer();
 }
 
 /**
@@ -87,8 +111,9 @@ async function selectOwn(
     ({ user }) => user?.login === "github-actions[bot]" && user.type === "Bot",
   );
   if (byWorkflow.length > 0 || comments.length === 0) return byWorkflow;
-  const { viewer } = await github.graphql<{ viewer: { login: string } }>(
-    "query { viewer { login } }",
+  const { viewer } = requireShape(
+    await github.graphql<{ viewer: { login: string } }>("query { viewer { login } }"),
+    VIEWER,
   );
   return comments.filter(
     ({ user }) => user !== null && normalizeLogin(user.login) === normalizeLogin(viewer.login),

@@ -1,4 +1,5 @@
 import type { context as actionContext } from "@actions/github";
+import { integer, listOf, objectId, record, requireShape, text } from "./answers.ts";
 import type { GitHub } from "./github.ts";
 
 /**
@@ -19,6 +20,9 @@ export interface PullRequest {
   readonly head?: { readonly sha: string };
   readonly base?: { readonly sha: string };
 }
+
+const COMMIT = record({ sha: objectId });
+const PULL = record({ number: integer, state: text, head: COMMIT, base: COMMIT });
 
 /**
  * Returns whether an event may have a pull request
@@ -52,7 +56,7 @@ export async function findPullRequest(
   if (issue?.["pull_request"]) {
     const { number } = issue;
     if (github === null) return { number };
-    return (await github.rest.pulls.get({ ...repo, pull_number: number })).data;
+    return requireShape((await github.rest.pulls.get({ ...repo, pull_number: number })).data, PULL);
   }
   return pull ?? null;
 }
@@ -79,5 +83,9 @@ function findOpenPull(
   pulls: readonly (Required<PullRequest> & { readonly state: string })[] = [],
   sha: string,
 ): PullRequest | null {
-  return pulls.find(({ state, head }) => state === "open" && head.sha === sha) ?? null;
+  return (
+    requireShape(pulls, listOf(PULL)).find(
+      ({ state, head }) => state === "open" && head.sha === sha,
+    ) ?? null
+  );
 }

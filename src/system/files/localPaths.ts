@@ -1,0 +1,39 @@
+import { readlinkSync } from "node:fs";
+import { isAbsolute, parse, resolve, sep } from "node:path";
+import { attempt } from "../attempt.ts";
+
+/** The number of links to follow (MAXSYMLINKS of Linux). */
+const MAX_LINKS = 40;
+
+/** Replaces the backslashes of Windows. Elsewhere, they are part of a name. */
+export function toSlashes(path: string): string {
+  return process.platform === "win32" ? path.replaceAll("\\", "/") : path;
+}
+
+export function isBelow(path: string, directory: string): boolean {
+  const [inner = "", outer = ""] = [path, directory].map(toSlashes);
+  return inner === outer || inner.startsWith(outer.endsWith("/") ? outer : `${outer}/`);
+}
+
+/**
+ * Returns where an absolute path leads, even if nothing exists there. What cannot be read is not a
+ * link.
+ *
+ * @param onLink is called with the path of each link, without other links in it
+ */
+export function followLinks(path: string, onLink: (link: string) => void = () => {}): string {
+  let at = parse(path).root;
+  const rest = path.slice(at.length).split(sep);
+  for (let links = 0; rest.length > 0;) {
+    const next = resolve(at, rest.shift() ?? "");
+    const target = links < MAX_LINKS ? attempt(() => readlinkSync(next)) : null;
+    if (target === null) at = next;
+    else {
+      links++;
+      onLink(next);
+      if (isAbsolute(target)) at = parse(target).root;
+      rest.unshift(...target.split(sep));
+    }
+  }
+  return at;
+}
