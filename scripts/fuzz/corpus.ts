@@ -96,6 +96,6 @@ export function drawRandomProject(random: Random): SeedProject {
     name: `random ${kind}`,
     files: Object.fromEntries(named),
     env: shell,
-    args: request.files.filter((file) => file !== "-").flatMap((file) => ["-f", file]),
+    args: request.files.flatMap((file) => (file === "-" ? [] : ["-f", file])),
   };
 }

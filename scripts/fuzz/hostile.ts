@@ -98,11 +98,11 @@ const KINDS: Readonly<Record<string, (size: number, random: Random) => Files>> =
     ),
   }),
   "wide ranges": (size, random) => ({
-    "compose.yaml": services(
-      Math.min(size, 100),
-      (index) =>
-        `ports: ["${random.pick(["", "127.0.0.1:", "203.0.113.1:", "[::1]:", "[2001:db8::1]:"])}${1000 + index}-${60_000 + index}:${1000 + index}-${60_000 + index}"]`,
-    ),
+    "compose.yaml": services(Math.min(size, 100), (index) => {
+      const address = random.pick(["", "127.0.0.1:", "203.0.113.1:", "[::1]:", "[2001:db8::1]:"]);
+      const ports = `${1000 + index}-${60_000 + index}`;
+      return `ports: ["${address}${ports}:${ports}"]`;
+    }),
   }),
   "a pool": (size) => ({
     "compose.yaml": services(Math.min(size, 300), () => 'ports: ["10000-60000:80"]'),
@@ -173,37 +173,39 @@ const KINDS: Readonly<Record<string, (size: number, random: Random) => Files>> =
   "a long line": (size, random) => ({
     "compose.yaml": `${web}x-a: "${random.pick(REPEATED).repeat(500 * size)}\n`,
   }),
-  "a long line with a finding": (size, random) => ({
-    "compose.yaml": `services: {a: {image: x, ports: ["8080:80"]}, b: {image: x, ports: ["8080:80"], labels: {x: '${random
+  "a long line with a finding": (size, random) => {
+    const label = random
       .pick(REPEATED)
       .replaceAll("'", "")
-      .repeat(200 * size)}'}}}\n`,
-  }),
-  "a workflow with many jobs": (size) => ({
-    "compose.yaml": web,
-    ".github/workflows/ci.yml": `on: push\njobs:\n${range(
-      size,
-      (index) =>
-        `  j${index}:\n    runs-on: ubuntu-24.04\n    services: {a: {image: x, ports: ["8080:80"]}}\n`,
-    ).join("")}`,
-  }),
+      .repeat(200 * size);
+    const ports = 'image: x, ports: ["8080:80"]';
+    return {
+      "compose.yaml": `services: {a: {${ports}}, b: {${ports}, labels: {x: '${label}'}}}\n`,
+    };
+  },
+  "a workflow with many jobs": (size) => {
+    const job = 'runs-on: x, services: {a: {image: x, ports: ["8080:80"]}}';
+    const jobs = range(size, (index) => `  j${index}: {${job}}\n`).join("");
+    return { "compose.yaml": web, ".github/workflows/ci.yml": `on: push\njobs:\n${jobs}` };
+  },
   "workflows that call each other": (size) => ({
     "compose.yaml": web,
     ...Object.fromEntries(
-      range(Math.min(size, 50), (index) => [
-        `.github/workflows/w${index}.yml`,
-        `on: push\njobs:\n  a: {uses: ./.github/workflows/w${index + 1}.yml}\n  b: {uses: ./.github/workflows/w${index + 1}.yml}\n`,
-      ]),
+      range(Math.min(size, 50), (index) => {
+        const call = `{uses: ./.github/workflows/w${index + 1}.yml}`;
+        const text = `on: push\njobs:\n  a: ${call}\n  b: ${call}\n`;
+        return [`.github/workflows/w${index}.yml`, text];
+      }),
     ),
   }),
-  "a matrix of matrices": (size) => ({
-    "compose.yaml": web,
-    ".github/workflows/ci.yml": `on: push\njobs:\n  a:\n    runs-on: x\n    strategy:\n      matrix:\n${range(
-      6,
-      (index) =>
-        `        m${index}: [${range(Math.min(size, 40), (value) => 8000 + value).join(", ")}]\n`,
-    ).join("")}    services: {a: {image: x, ports: ["\${{ matrix.m0 }}\${{ matrix.m1 }}:80"]}}\n`,
-  }),
+  "a matrix of matrices": (size) => {
+    const values = range(Math.min(size, 40), (value) => 8000 + value).join(", ");
+    const matrix = range(6, (index) => `m${index}: [${values}]`).join(", ");
+    const ports = 'ports: ["${{ matrix.m0 }}${{ matrix.m1 }}:80"]';
+    const a = `{image: x, ${ports}}`;
+    const job = `{runs-on: x, strategy: {matrix: {${matrix}}}, services: {a: ${a}}}`;
+    return { "compose.yaml": web, ".github/workflows/ci.yml": `on: push\njobs:\n  a: ${job}\n` };
+  },
   "text that is not a project": (size, random) => ({
     "compose.yaml": range(5 * size, () => random.pick(TOKENS)).join(random.pick(["", " ", "\n"])),
     ".env": range(size, () => random.pick(TOKENS)).join(""),

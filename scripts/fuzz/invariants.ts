@@ -43,7 +43,13 @@ export async function findBroken(outcome: Outcome, isAction = false): Promise<Br
 }
 
 /** Errors that a person can understand. Other classes are mistakes of the program. */
-const EXPECTED: readonly unknown[] = [Error, UsageError, InputErrors, NoComposeFile, NoFreePort];
+const EXPECTED: ReadonlySet<unknown> = new Set([
+  Error,
+  UsageError,
+  InputErrors,
+  NoComposeFile,
+  NoFreePort,
+]);
 const UNEXPECTED =
   /^[A-Z][A-Z0-9_]{2,}: |Cannot read prop|is not a function|call stack|(?:of|is) undefined/;
 
@@ -52,7 +58,7 @@ function* checkEnd({ status, error }: Outcome): Iterable<Broken> {
     yield { kind: "exit status", detail: `exit status ${status}: ${String(error)}` };
   else if (error instanceof Error) {
     const { message, stack = "" } = error;
-    if (EXPECTED.includes(error.constructor) && !UNEXPECTED.test(message)) return;
+    if (EXPECTED.has(error.constructor) && !UNEXPECTED.test(message)) return;
     const at = /\bat (.*)/.exec(stack)?.[1]?.replace(/file:.*\/(?=src|dist)/, "") ?? "";
     yield { kind: `throws ${error.constructor.name} at ${at}`, detail: message.slice(0, 300) };
   }
@@ -86,7 +92,7 @@ const CHECKS: Readonly<Record<Output["kind"], readonly Check[]>> = {
 };
 
 async function checkOutput({ kind, text }: Output): Promise<string[]> {
-  const found = await Promise.all(CHECKS[kind].map((check) => check(text)));
+  const found = await Promise.all(CHECKS[kind].map(async (check) => check(text)));
   return found.flatMap((each) => [...each]);
 }
 
@@ -149,14 +155,15 @@ const MARKUP = words(
 );
 /** The elements of the page. */
 const ELEMENTS = words(
-  "#text #document #documentType a b body button br circle code div figcaption figure form g h1 h2 h3 head " +
-    "header html input label li line main meta option output p path polyline pre rect script section select " +
-    "small span style svg table tbody td text th thead title tr ul",
+  "#text #document #documentType a b body button br circle code div figcaption figure form g h1 " +
+    "h2 h3 head header html input label li line main meta option output p path polyline pre rect " +
+    "script section select small span style svg table tbody td text th thead title tr ul",
 );
 const ATTRIBUTES = words(
   "action aria-hidden aria-keyshortcuts aria-label aria-labelledby autocomplete charset class " +
-    "content cx cy d data-conflict data-lane data-project data-row data-service data-text for height hidden href http-equiv id lang name " +
-    "placeholder points preserveAspectRatio r role rx ry scope tabindex text-anchor transform type value viewBox width x x1 x2 y y1 y2",
+    "content cx cy d data-conflict data-lane data-project data-row data-service data-text for " +
+    "height hidden href http-equiv id lang name placeholder points preserveAspectRatio r role rx " +
+    "ry scope tabindex text-anchor transform type value viewBox width x x1 x2 y y1 y2",
 );
 
 function* checkMarkdown(markdown: string): Iterable<string> {

@@ -34,7 +34,7 @@ export function makeInput(seed: number, drawing: Drawing): Input {
   const isGentle = random.chance(GENTLE_SHARE);
   const changed = random.shuffled([...files.keys()].filter((path) => !isGentle || isCompose(path)));
   for (const path of changed.slice(0, random.pick([1, 1, 1, 2, 3]))) {
-    const text = `${files.get(path) as Buffer}`;
+    const text = (files.get(path) as Buffer).toString();
     const bytes = isGentle ? mutateGently(text, random) : mutate({ path, text }, random, others);
     files.set(path, Buffer.from(bytes as string));
     made.push(`changed ${path}`);
@@ -96,7 +96,7 @@ function addSecrets(files: Map<string, Entry>, random: Random): Record<string, s
   const value = random.pick([...shown, `x${SECRET}\ny`, `"${SECRET}`, `${SECRET}\u001b[2J`]);
   const env = files.get(".env") ?? Buffer.from("");
   if (random.chance(50) && Buffer.isBuffer(env)) {
-    const lines = `${env.toString("latin1")}`.split("\n");
+    const lines = env.toString("latin1").split("\n");
     for (const name of names)
       lines.splice(random.below(lines.length + 1), 0, `${name}=${value.replace("\n", "")}`);
     files.set(".env", Buffer.from(lines.join("\n"), "latin1"));
@@ -106,18 +106,19 @@ function addSecrets(files: Map<string, Entry>, random: Random): Record<string, s
 }
 
 const COMMANDS = [
-  ...["check", "check", "check", "check", "map", "map", "allocate", "allocate", "allocate"],
-  ...["init", "url", "explain", "release"],
-];
+  ["check", "check", "check", "check", "map", "map", "allocate", "allocate", "allocate"],
+  ["init", "url", "explain", "release"],
+].flat();
 
 function drawCommand(random: Random, files: Map<string, Entry>, args: readonly string[]): string[] {
   const command = random.pick(COMMANDS);
   const names = findNames(files);
   const service = random.chance(95) ? random.pick([...names, "web"]) : random.pick(TOKENS);
-  const maybe = (percent: number, args: readonly string[]) => (random.chance(percent) ? args : []);
+  const maybe = (percent: number, words: readonly string[]) =>
+    random.chance(percent) ? words : [];
   if (command === "explain") {
     const lines = Array.from({ length: 1 + random.below(3) }, () => random.pick(FAILURES));
-    const log = lines.map((text) => `${mutate({ path: "log", text }, random, FAILURES)}`);
+    const log = lines.map((text) => String(mutate({ path: "log", text }, random, FAILURES)));
     files.set("up.log", Buffer.from(log.join("\n")));
     return [command, "up.log"];
   }
@@ -163,11 +164,14 @@ const FAILURES = [
   "Error response from daemon: driver failed programming external connectivity on endpoint " +
     "shop-db-1 (5e2f): Bind for 0.0.0.0:8080 failed: port is already allocated",
   "Error response from daemon: failed to set up container networking: driver failed programming " +
-    "external connectivity on endpoint a (5e): failed to bind host port for 127.0.0.1:80:172.18.0.2:80/tcp: address already in use",
+    "external connectivity on endpoint a (5e): failed to bind host port for 127.0.0.1:80:" +
+    "172.18.0.2:80/tcp: address already in use",
   "Error response from daemon: Ports are not available: exposing port TCP 0.0.0.0:5432 -> " +
     "127.0.0.1:0: listen tcp 0.0.0.0:5432: bind: address already in use",
-  "Error: rootlessport cannot expose privileged port 80, you can add 'net.ipv4.ip_unprivileged_port_start=80' to /etc/sysctl.conf",
-  "ERROR: for db  Cannot start service db: driver failed: Bind for [::]:53/udp failed: port is already allocated",
+  "Error: rootlessport cannot expose privileged port 80, you can add " +
+    "'net.ipv4.ip_unprivileged_port_start=80' to /etc/sysctl.conf",
+  "ERROR: for db  Cannot start service db: driver failed: Bind for [::]:53/udp failed: port is " +
+    "already allocated",
 ];
 
 /** Makes the files of a lease directory, some of which are not leases. */
@@ -208,5 +212,5 @@ function drawEntry(text: string, random: Random): Entry {
 
 function drawContainers(random: Random): string {
   if (random.chance(30)) return CONTAINERS;
-  return `${mutate({ path: "containers.yml", text: CONTAINERS }, random, [CONTAINERS])}`;
+  return String(mutate({ path: "containers.yml", text: CONTAINERS }, random, [CONTAINERS]));
 }

@@ -87,7 +87,7 @@ function drawValue(random: Random, slots: readonly Slot[]): unknown {
     () => random.pick(TOKENS),
     () => random.pick(TOKENS) + random.pick(TOKENS),
     () => random.pick(PORT_TOKENS),
-    () => random.pick([0, 1, -1, 80, 8080, 65_535, 65_536, 2 ** 31, 2 ** 53, 1e400, 0.5]),
+    () => random.pick([0, 1, -1, 80, 8080, 65_535, 65_536, 2 ** 31, 2 ** 53, Infinity, 0.5]),
     () => random.pick([null, true, false, "", [], {}, [[]], { a: null }]),
     () => {
       const { parent, key } = random.pick(slots);

@@ -70,7 +70,7 @@ class Run {
     this.#files = openLocalFiles(project, project);
     const env = { ...input.env, PORTPLAN_LEASE_DIR: leases };
     const texts = [...input.files].flatMap(([path, entry]) =>
-      Buffer.isBuffer(entry) ? [{ path: `${project}/${path}`, text: `${entry}` }] : [],
+      Buffer.isBuffer(entry) ? [{ path: `${project}/${path}`, text: String(entry) }] : [],
     );
     this.#deps = {
       ...DEFAULT_DEPS,
@@ -94,7 +94,7 @@ class Run {
       const output = this.#files.read(`${this.#place.project}/${operands[0]}`, true);
       const found = await explain("text" in output ? output.text : "", this.#deps.host);
       add("text", renderExplanation(found, false));
-      if (found.explanations.length > 0) add("explain", [...renderExplanationJson(found)].join(""));
+      if (found.explanations.length > 0) add("explain", renderExplanationJson(found));
     } else {
       const projects = readProjects(options, command === "url" ? [] : operands, this.#files);
       const [project] = projects;

@@ -22,7 +22,8 @@ const LIMITS = 'ulimit -t 15 -d 3000000; exec "$0" "$@"';
 /** Writes what a process used to a file when it exits. */
 const METER = `import{writeFileSync}from"node:fs";process.on("exit",()=>writeFileSync(
 process.env.FUZZ_USAGE,JSON.stringify(process.resourceUsage())))`;
-const NODE_OPTIONS = `--max-old-space-size=1500 --import=data:text/javascript,${encodeURIComponent(METER)}`;
+const METER_URL = `data:text/javascript,${encodeURIComponent(METER)}`;
+const NODE_OPTIONS = `--max-old-space-size=1500 --import=${METER_URL}`;
 
 /** Runs the built command line, with its arguments. */
 export async function runCommandLine(input: Input, place: Place): Promise<Ended> {

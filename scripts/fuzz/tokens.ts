@@ -4,7 +4,8 @@
 export const KEYS = [
   "services include extends ports expose image networks network_mode depends_on profiles env_file",
   "environment container_name labels links name x-portplan deploy replicas scale volumes configs",
-  "secrets build restart healthcheck develop driver internal external file service path project_directory",
+  "secrets build restart healthcheck develop driver internal external file service path",
+  "project_directory",
   "target published protocol mode host_ip app_protocol required condition",
   "version roles ranges reserved rules ignore optional alternatives needs environments assignments",
   "ports range reason until level role port variable variables projects hosts scheme images",
@@ -107,51 +108,28 @@ const CHARACTERS = [
 ];
 
 const SYNTAX = [
-  ...[": ", "- ", "#", " #", "? ", "| ", "|-", "> ", "&a ", "*a", "<<: *a", "!!str ", "!reset "],
-  ...[
-    "!override ",
-    "!!binary ",
-    "{",
-    "}",
-    "[",
-    "]",
-    ",",
-    "'",
-    '"',
-    "---\n",
-    "...\n",
-    "%YAML 1.1\n",
-  ],
-  ...["~", "null", "true", "no", "0x50", "0o17", "017", "1_000", "22:22", ".inf", ".nan", "1e3"],
-  ...["${", "$", "$$", "${A", "${A}", "$A", "${A:-x}", "${A-}", "${A:?x}", "${A?}", "${A:+x}"],
-  ...["${A:-${B:-${C}}}", "${A:-}", "${}", "${1}", "${A[0]}", "${A!}", "${{ github.token }}"],
-  ...["${{ matrix.port }}", "${{ fromJSON('[1]') }}", "export A=", "A=", "A='", 'A="', "A=`id`"],
-  ...["A=$(id)", "A: b", "\\\n", "\\n"],
-];
+  [": ", "- ", "#", " #", "? ", "| ", "|-", "> ", "&a ", "*a", "<<: *a", "!!str ", "!reset "],
+  ["!override ", "!!binary ", "{", "}", "[", "]", ",", "'", '"', "---\n", "...\n", "%YAML 1.1\n"],
+  ["~", "null", "true", "no", "0x50", "0o17", "017", "1_000", "22:22", ".inf", ".nan", "1e3"],
+  ["${", "$", "$$", "${A", "${A}", "$A", "${A:-x}", "${A-}", "${A:?x}", "${A?}", "${A:+x}"],
+  ["${A:-${B:-${C}}}", "${A:-}", "${}", "${1}", "${A[0]}", "${A!}", "${{ github.token }}"],
+  ["${{ matrix.port }}", "${{ fromJSON('[1]') }}", "export A=", "A=", "A='", 'A="', "A=`id`"],
+  ["A=$(id)", "A: b", "\\\n", "\\n"],
+].flat();
 
 const PORTS = [
-  ...["80", "8080:80", "127.0.0.1:8080:80", "[::1]:8080:80", "::1:8080:80", "8080-8090:80-90"],
-  ...["8000-8010:80", "1-65535:1-65535", "0:0", "65535:65535", "65536:1", "-1:80", "8080:80/udp"],
-  ...[
-    "8080:80/TCP",
-    "8080:80/sctp",
-    "8080:80/x",
-    "9-8:9-8",
-    ":80",
-    "80:",
-    ":",
-    "::",
-    "0.0.0.0:1:1",
-  ],
-  ...["255.255.255.255:1:1", "fe80::1%eth0:1:1", "8080", "8080:80:", "1e3:80", "099:80", "8_0:80"],
-  ...["99999999999999999999:80", "9007199254740993", "-0", "0.5", "４４３:80"],
-];
+  ["80", "8080:80", "127.0.0.1:8080:80", "[::1]:8080:80", "::1:8080:80", "8080-8090:80-90"],
+  ["8000-8010:80", "1-65535:1-65535", "0:0", "65535:65535", "65536:1", "-1:80", "8080:80/udp"],
+  ["8080:80/TCP", "8080:80/sctp", "8080:80/x", "9-8:9-8", ":80", "80:", ":", "::", "0.0.0.0:1:1"],
+  ["255.255.255.255:1:1", "fe80::1%eth0:1:1", "8080", "8080:80:", "1e3:80", "099:80", "8_0:80"],
+  ["99999999999999999999:80", "9007199254740993", "-0", "0.5", "４４３:80"],
+].flat();
 
 const PATHS = [
-  ...[".", "..", "../", "../../../../etc/passwd", "/etc/passwd", "/dev/null", "/proc/self/environ"],
-  ...["compose.yaml", "./compose.yaml", "~/.bashrc", "a\\b", "C:\\x", "//x/y", "github>o/r", "-"],
-  ...["github>o/r//../../user", "https://evil.example/x.yaml", "oci://x/y", "**/*", "*", "?[a]"],
-];
+  [".", "..", "../", "../../../../etc/passwd", "/etc/passwd", "/dev/null", "/proc/self/environ"],
+  ["compose.yaml", "./compose.yaml", "~/.bashrc", "a\\b", "C:\\x", "//x/y", "github>o/r", "-"],
+  ["github>o/r//../../user", "https://evil.example/x.yaml", "oci://x/y", "**/*", "*", "?[a]"],
+].flat();
 
 /** References to variables that have the secret as their value. */
 export const REFERENCES = [
@@ -172,67 +150,11 @@ const WORDS = ["host", "none", "default", "bridge", "tcp", "udp", "ingress", "po
 
 /** Short texts that worst-case inputs of a regular expression consist of. */
 export const REPEATED = [
-  ...[
-    " ",
-    "\t",
-    "\n",
-    "a",
-    "A",
-    "0",
-    "1",
-    "-",
-    "_",
-    ".",
-    ":",
-    "/",
-    "\\",
-    "$",
-    "$$",
-    "{",
-    "${",
-    "}",
-  ],
-  ...[
-    '"',
-    "'",
-    "`",
-    "#",
-    "##",
-    "*",
-    "?",
-    "[",
-    "]",
-    "(",
-    "<",
-    ">",
-    "<!--",
-    "|",
-    "&",
-    "%",
-    "%0A",
-    "@",
-  ],
-  ...[
-    "=",
-    ",",
-    ";",
-    "!",
-    "~",
-    "a@",
-    "a.",
-    "1.",
-    "::",
-    "- ",
-    ": ",
-    "a-",
-    "0-",
-    "0:",
-    "ab",
-    "a,",
-    "é",
-  ],
-  ...["\u00ad", "\u2060", "\ud83d\udc33", "${A:-", "[a](", "www.", "*a", "../", "a/"],
-];
+  [" ", "\t", "\n", "a", "A", "0", "1", "-", "_", ".", ":", "/", "\\", "$", "$$", "{", "${", "}"],
+  ['"', "'", "`", "#", "##", "*", "?", "[", "]", "(", "<", ">", "<!--", "|", "&", "%", "%0A", "@"],
+  ["=", ",", ";", "!", "~", "a@", "a.", "1.", "::", "- ", ": ", "a-", "0-", "0:", "ab", "a,", "é"],
+  ["\u00ad", "\u2060", "\ud83d\udc33", "${A:-", "[a](", "www.", "*a", "../", "a/"],
+].flat();
 
 export const TOKENS: readonly string[] = [
   ...MARKUP,
@@ -244,5 +166,5 @@ export const TOKENS: readonly string[] = [
   ...WORDS,
 ];
 
-/** Lines that end in a token, or that a mutation can replace as a whole. */
+/** Entries of `ports`. */
 export const PORT_TOKENS: readonly string[] = PORTS;
