@@ -118,6 +118,11 @@ describe("findBroken finds", () => {
     ["a command in an env file", { kind: "env", text: "A=`id`" }, "env: not an assignment"],
     ["an invalid override file", { kind: "override", text: "a: [" }, "override: invalid YAML"],
     ["an invalid policy", { kind: "policy", text: "version: 2\n" }, "policy: invalid policy"],
+    [
+      "a project that no longer resolves",
+      { kind: "resolved", text: "x" },
+      "resolved: invalid project",
+    ],
     ["a secret", { kind: "output", text: `{"a":"x${SECRET}"}` }, "secret in output"],
   ])("%s", async (_, output, kind) => {
     expect(await kindsOf([output])).toContain(kind);

@@ -15,8 +15,8 @@ export interface Output {
     | "override"
     /** `--print json` */
     | "printed"
-    /** A file that an allocation writes. */
-    | "written"
+    /** The problems of a project with the files of an allocation. */
+    | "resolved"
     | "policy"
     /** An output of the action. */
     | "output";

@@ -86,7 +86,7 @@ const CHECKS: Readonly<Record<Output["kind"], readonly Check[]>> = {
   shell: [checkShell],
   override: [checkCharacters, checkYaml],
   printed: [checkJson],
-  written: [],
+  resolved: [(text) => (text === "" ? [] : [`invalid project: ${text.slice(0, 200)}`])],
   policy: [checkCharacters, checkPolicy],
   output: [],
 };
@@ -194,7 +194,8 @@ const readText = (node: DefaultTreeAdapterTypes.Element | Node) =>
     : "";
 
 /** A shell that reads the file must assign variables, and do nothing else. */
-const ASSIGNMENT = /^(?:[A-Za-z_]\w*=(?:[\w@%+=:,./-]+|'[^']*'|"(?:[^"\\$`]|\\[^])*")*)?$/;
+const ASSIGNMENT =
+  /^(?:[A-Za-z_]\w*=(?:[\w@%+=:,./{}[\]\p{L}\p{M}\p{N}-]+|'[^']*'|"(?:[^"\\$`]|\\[^])*")*)?$/u;
 
 function* checkEnv(text: string): Iterable<string> {
   for (const line of text.split("\n"))

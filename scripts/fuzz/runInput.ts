@@ -10,7 +10,7 @@ import { init } from "../../src/commands/init.ts";
 import { release } from "../../src/commands/release.ts";
 import { findUrl } from "../../src/commands/url.ts";
 import type { CommandName } from "../../src/commands/UsageError.ts";
-import type { Files } from "../../src/compose/index.ts";
+import { type Files, resolveProject } from "../../src/compose/index.ts";
 import { escapeControlChars } from "../../src/lib/escapeControlChars.ts";
 import { escapeWorkflowCommands } from "../../src/lib/escapeWorkflowCommands.ts";
 import { getErrorMessage } from "../../src/lib/getErrorMessage.ts";
@@ -153,13 +153,11 @@ class Run {
       for (const print of PRINTS) {
         const printing = parse(["allocate", "--print", print]);
         const note = { directory: project, env, noted: env };
-        add(
-          print === "json" ? "printed" : print,
-          [...(renderPorts(made, printing, note) ?? [])].join(""),
-        );
+        addPrinted(print, () => renderPorts(made, printing, note), add);
       }
       for (const { path, pieces } of listFilesToWrite(made, paths, files, new Map()))
-        add(path === paths.overrideFile ? "override" : "written", pieces.join(""));
+        if (path === paths.overrideFile) add("override", pieces.join(""));
+      this.#resolveAgain(made, add);
     });
     add("text", formatUsageHint(report, options));
     for (const warning of report.allocation?.warnings ?? [])
@@ -167,9 +165,43 @@ class Run {
     renderAll("allocate", report, add);
     return report.exitStatus;
   }
+
+  /** Resolves each project with the files of the allocation, as Compose would. */
+  #resolveAgain({ projects, allocation }: Report, add: Add): void {
+    const written = new Map(allocation?.files.map(({ path, text }) => [path, text]));
+    const files: Files = {
+      ...this.#files,
+      read: (path, trusted) => {
+        const text = written.get(path);
+        return text === undefined ? this.#files.read(path, trusted) : { text };
+      },
+      kind: (path) => (written.has(path) ? "file" : this.#files.kind(path)),
+    };
+    for (const { composeArgs } of projects) {
+      const [request] = readProjects(parse(["map", ...composeArgs]), [], files);
+      if (request === undefined) continue;
+      const { problems } = resolveProject(request, files, removeAllocation(this.#deps.env));
+      add("resolved", problems.map(({ message }) => message).join("\n"));
+    }
+  }
 }
 
 const PRINTS = ["env", "shell", "override", "json"] as const;
+
+/** Adds a printed text, or the reason why a format cannot represent it. */
+function addPrinted(
+  print: (typeof PRINTS)[number],
+  render: () => Iterable<string> | null,
+  add: Add,
+): void {
+  try {
+    add(print === "json" ? "printed" : print, [...(render() ?? [])].join(""));
+  } catch (error) {
+    if (error?.constructor !== Error) throw error;
+    add("text", escapeWorkflowCommands(escapeControlChars(getErrorMessage(error))));
+  }
+}
+
 const FORMATS = ["markdown", "json", "sarif", "html", "github"] as const;
 
 function renderAll(command: "map" | "check" | "allocate", report: Report, add: Add): void {
