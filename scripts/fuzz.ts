@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -51,6 +51,20 @@ const seed = wholeNumber("seed", options.seed ?? String(Math.floor(Math.random()
 const drawing = { corpus: readCorpus(), processes: options.processes };
 const failures = join(tmpdir(), "portplan-fuzz");
 const tally = new Tally({ taint: !options["no-taint"], report });
+const began = Date.now();
+const scratch = mkdtempSync(join(tmpdir(), "portplan-fuzz-"));
+// The directories of inputs whose process is killed remain.
+process.env["TMPDIR"] = scratch;
+
+process.once("exit", () => rmSync(scratch, { recursive: true, force: true }));
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => end(1));
+
+/** Prints the result, and ends the script. */
+function end(status: number): never {
+  if (process.stderr.isTTY) process.stderr.write("\r");
+  process.stdout.write(tally.text(seed, (Date.now() - began) / 1000));
+  process.exit(status);
+}
 
 function wholeNumber(option: string, given: string): number {
   if (!/^\d{1,9}$/.test(given)) fail(`--${option} must be an integer`);
@@ -146,7 +160,6 @@ function showProgress(): void {
   if (process.stderr.isTTY) process.stderr.write(`\r${tally.runs} of ${runs} `);
 }
 
-const began = Date.now();
 if (options.processes) {
   let next = seed;
   const work = async () => {
@@ -156,6 +169,4 @@ if (options.processes) {
 } else {
   for (let next = seed; next < seed + runs;) next = await runUntilEnd(next, seed + runs);
 }
-if (process.stderr.isTTY) process.stderr.write("\r");
-process.stdout.write(tally.text(seed, (Date.now() - began) / 1000));
-process.exitCode = tally.failed > 0 ? 1 : 0;
+end(tally.failed > 0 ? 1 : 0);
