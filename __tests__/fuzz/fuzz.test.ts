@@ -128,10 +128,12 @@ describe("findBroken finds", () => {
     expect(await kindsOf([output])).toContain(kind);
   });
 
-  it("a project's name in small letters in the outputs of the action", async () => {
-    const outputs = [{ kind: "output", text: SECRET.toLowerCase() } as const];
+  it("a project's name in small letters in the log of the action", async () => {
+    const outputs = (["text", "output"] as const).map((kind) => {
+      return { kind, text: SECRET.toLowerCase() };
+    });
     const broken = await findBroken({ status: 0, error: null, outputs }, true);
-    expect(broken.map(({ kind }) => kind)).toEqual(["secret in output"]);
+    expect(broken.map(({ kind }) => kind)).toEqual(["secret in text"]);
   });
 
   it("another exit status", async () => {

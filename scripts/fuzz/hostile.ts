@@ -26,11 +26,11 @@ const KINDS: Readonly<Record<string, (size: number, random: Random) => Files>> =
     ];
     return { "compose.yaml": web, ".env": `${random.pick(lines)}\n` };
   },
-  "variables that double": (size) => ({
+  "variables that double": (size, random) => ({
     "compose.yaml": services(1, () => 'ports: ["${V9}:80"]'),
-    ".env": `V0=${"x".repeat(10)}\n${range(Math.min(size, 60), (index) => {
-      const before = `\${V${index}}`;
-      return `V${index + 1}=${before.repeat(10)}\n`;
+    ".env": `V0=xxxxxxxxxx\n${range(random.pick([Math.min(size, 8), Math.min(size, 60)]), (at) => {
+      const before = `\${V${at}}`;
+      return `V${at + 1}=${before.repeat(10)}\n`;
     }).join("")}`,
   }),
   "defaults that double": (size) => ({
@@ -221,5 +221,8 @@ export function makeHostile(
   kind = random.pick(HOSTILE_KINDS),
 ): SeedProject {
   const files = KINDS[kind]?.(size, random) ?? {};
-  return { name: `${kind}, size ${size}`, files, env: {}, args: [] };
+  // Only a selection compares the names of services.
+  const name = files["compose.yaml"]?.includes("\n  web:\n") ? "web" : "s0";
+  const args = random.chance(50) ? ["--service", name] : [];
+  return { name: `${kind}, size ${size}`, files, env: {}, args };
 }

@@ -27,14 +27,14 @@ export const TAINT = "secret";
 
 /**
  * Finds the invariants that a run breaks, apart from its use of time and memory. The command line
- * shows the name of a project as resolved, in small letters.
+ * and the outputs of the action have the name of a project as resolved, in small letters.
  */
 export async function findBroken(outcome: Outcome, isAction = false): Promise<Broken[]> {
   const broken = [...checkEnd(outcome)];
   for (const output of outcome.outputs) {
     const { text, kind } = output;
     const secret = [SECRET, SECRET.toLowerCase()].find((each) => text.includes(each));
-    if (secret === SECRET || (isAction && secret !== undefined))
+    if (secret === SECRET || (isAction && secret !== undefined && kind !== "output"))
       broken.push({ kind: `${TAINT} in ${kind}`, detail: quote(text, secret) });
     for (const detail of await checkOutput(output))
       broken.push({ kind: `${output.kind}: ${detail.split(":")[0]}`, detail });
@@ -50,8 +50,16 @@ const EXPECTED: ReadonlySet<unknown> = new Set([
   NoComposeFile,
   NoFreePort,
 ]);
-const UNEXPECTED =
-  /^[A-Z][A-Z0-9_]{2,}: |Cannot read prop|is not a function|call stack|(?:of|is) undefined/;
+/** Messages of Node. */
+export const UNEXPECTED = new RegExp(
+  [
+    /^[A-Z][A-Z0-9_]{2,}: /,
+    /Cannot read prop|is not a function|call stack|(?:of|is) undefined|Invalid \w+ length/,
+    /(?:Type|Range|Syntax|Reference)Error|FATAL ERROR|ENOENT: /,
+  ]
+    .map(({ source }) => source)
+    .join("|"),
+);
 
 function* checkEnd({ status, error }: Outcome): Iterable<Broken> {
   if (![0, 1, 2].includes(status ?? -1))

@@ -5,6 +5,7 @@ import { rules } from "../../src/rules/index.ts";
 import { runMain } from "../../__tests__/system/action/runner.ts";
 import { Random } from "../predict/random.ts";
 import type { Input } from "./Input.ts";
+import { UNEXPECTED } from "./invariants.ts";
 import type { Outcome, Output } from "./Outcome.ts";
 import type { Place } from "./writeInput.ts";
 
@@ -84,11 +85,7 @@ function drawOutput({ args: [command], seed }: Input): {
 
 /** Returns the error that ended a program; null if it ended as usual. */
 function findCrash(text: string): string | null {
-  return (
-    /^.*(?:TypeError|RangeError|SyntaxError|FATAL ERROR|Cannot read prop|ENOENT: ).*$/m.exec(
-      text,
-    )?.[0] ?? null
-  );
+  return text.split("\n").find((line) => UNEXPECTED.test(line)) ?? null;
 }
 
 function readUsage(file: string): Pick<Ended, "cpu" | "memory"> {
