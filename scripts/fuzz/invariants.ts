@@ -203,7 +203,7 @@ const readText = (node: DefaultTreeAdapterTypes.Element | Node) =>
 
 /** A shell that reads the file must assign variables, and do nothing else. */
 const ASSIGNMENT =
-  /^(?:[A-Za-z_]\w*=(?:[\w@%+=:,./{}[\]\p{L}\p{M}\p{N}-]+|'[^']*'|"(?:[^"\\$`]|\\[^])*")*)?$/u;
+  /^(?:[A-Za-z_]\w*=(?:[\w@%+=:,./*{}[\]\p{L}\p{M}\p{N}-]+|'[^']*'|"(?:[^"\\$`]|\\[^])*")*)?$/u;
 
 function* checkEnv(text: string): Iterable<string> {
   for (const line of text.split("\n"))
