@@ -163,7 +163,7 @@ const report = v.strictObject({
       target: port,
       protocol: v.string(),
       hostIp: text,
-      from: v.string(),
+      from: v.nullable(v.string()),
       to: port,
       via: v.picklist(["variable", "override", "fallback"]),
       variable: text,

@@ -57,6 +57,18 @@ describe("the schema", () => {
     expect(mistakes("report.schema.json", report)).not.toBeNull();
   });
 
+  it("accepts an assignment to a port that the engine would assign", () => {
+    const { binding } = makeRow({ binding: { published: null } });
+    const request = { project: { name: "shop" }, service: { name: "web" }, binding };
+    const assignment = { request, port: 20_000, via: "override", variable: null };
+    const allocation = { assignments: [assignment] } as unknown as NonNullable<
+      Report["allocation"]
+    >;
+    const printed = print(makeReport({ allocation }));
+    expect(printed.assignments).toMatchObject([{ from: null, to: 20_000 }]);
+    expect(mistakes("report.schema.json", printed)).toBeNull();
+  });
+
   it("accepts a real output of who", () => {
     const endpoint = {
       family: "IPv4",

@@ -9,6 +9,7 @@ import { findScheme } from "../policy/findRole.ts";
 import { hasTarget } from "../ports/serviceName.ts";
 import { formatContainerPorts } from "../report/formats/formatPort.ts";
 import { formatPortUrl } from "../report/formatPortUrl.ts";
+import { rethrowPolicyErrors } from "../report/InputErrors.ts";
 import { findRepositoryRoot } from "../repository/findRepositoryRoot.ts";
 import type { RunDeps } from "../RunRequest.ts";
 import { loadPolicy } from "../rules/loadPolicy.ts";
@@ -35,8 +36,9 @@ export async function findUrl(
 ) {
   const { service: name, target } = request;
   const { files, env, host, fetchRemote } = deps;
-  const root = findRepositoryRoot(files)(files.cwd);
-  const policy = await loadPolicy(request.policy, root, files, fetchRemote);
+  const rootOf = findRepositoryRoot(files);
+  const loading = loadPolicy(request.policy, rootOf(files.cwd), files, fetchRemote);
+  const policy = await loading.catch((error) => rethrowPolicyErrors(error, rootOf));
   const project = resolveProject(request.project, files, env);
   const [problem] = project.problems;
   if (problem !== undefined) throw new Error(`invalid project: ${problem.message}; ${problem.fix}`);

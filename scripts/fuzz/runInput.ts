@@ -1,0 +1,235 @@
+import { removeAllocation } from "../../src/allocate/allocationEnvironment.ts";
+import { readAllocateOptions, readPaths } from "../../src/cli/allocateOptions.ts";
+import { type Options, parseCommandLine } from "../../src/cli/arguments.ts";
+import { readProjects, readRequest } from "../../src/cli/readRunRequest.ts";
+import { renderPorts, formatUsageHint } from "../../src/cli/renderPorts.ts";
+import { renderReport } from "../../src/cli/renderReport.ts";
+import { allocate, listFilesToWrite, recordFiles } from "../../src/commands/allocate.ts";
+import { explain } from "../../src/commands/explain.ts";
+import { init } from "../../src/commands/init.ts";
+import { release } from "../../src/commands/release.ts";
+import { findUrl } from "../../src/commands/url.ts";
+import type { CommandName } from "../../src/commands/UsageError.ts";
+import { type Files, resolveProject } from "../../src/compose/index.ts";
+import { escapeControlChars } from "../../src/lib/escapeControlChars.ts";
+import { escapeWorkflowCommands } from "../../src/lib/escapeWorkflowCommands.ts";
+import { getErrorMessage } from "../../src/lib/getErrorMessage.ts";
+import { runPipeline } from "../../src/pipeline.ts";
+import { renderExplanation, renderExplanationJson } from "../../src/report/formats/explain.ts";
+import { buildOutputs } from "../../src/report/formats/outputs.ts";
+import { renderReleased, renderReleasedJson } from "../../src/report/formats/released.ts";
+import type { Report } from "../../src/report/Report.ts";
+import { renderComment } from "../../src/review/buildComment.ts";
+import { compareWithBase } from "../../src/review/compareWithBase.ts";
+import { DEFAULT_DEPS, type ProjectsRequest, type RunDeps } from "../../src/RunRequest.ts";
+import { openLocalFiles } from "../../src/system/files/openLocalFiles.ts";
+import { openFileLeases } from "../../src/system/leases/openFileLeases.ts";
+import { type Fake, fakeHost, quiet } from "../../__tests__/host/fakeHost.ts";
+import { memoryFiles, placeTexts } from "../../__tests__/memory.ts";
+import type { Input } from "./Input.ts";
+import type { Outcome, Output } from "./Outcome.ts";
+import type { Place } from "./writeInput.ts";
+
+/** Runs a command in this process, with a fake host, and renders its result in all formats. */
+export async function runInput(input: Input, place: Place): Promise<Outcome> {
+  const outputs: Output[] = [];
+  const add: Add = (kind, text) => outputs.push({ kind, text });
+  try {
+    const invocation = parseCommandLine(input.args);
+    if (invocation.kind !== "run") return { status: 0, error: null, outputs };
+    const run = new Run(input, place, invocation);
+    return { status: await run.perform(add), error: null, outputs };
+  } catch (error) {
+    const lines = getErrorMessage(error).split("\n");
+    const text = lines.map((line) => escapeWorkflowCommands(escapeControlChars(line)));
+    add("text", text.join("\n"));
+    return { status: 2, error, outputs };
+  }
+}
+
+type Add = (kind: Output["kind"], text: string) => void;
+
+interface Parsed {
+  readonly command: CommandName;
+  readonly options: Options;
+  readonly operands: readonly string[];
+}
+
+class Run {
+  readonly #input: Input;
+  readonly #parsed: Parsed;
+  readonly #place: Place;
+  readonly #files: Files;
+  readonly #deps: Required<RunDeps>;
+
+  constructor(input: Input, place: Place, parsed: Parsed) {
+    const { project, leases } = place;
+    this.#input = input;
+    this.#place = place;
+    this.#parsed = parsed;
+    this.#files = openLocalFiles(project, project);
+    const env = { ...input.env, PORTPLAN_LEASE_DIR: leases };
+    const texts = [...input.files].flatMap(([path, entry]) =>
+      Buffer.isBuffer(entry) ? [{ path: `${project}/${path}`, text: String(entry) }] : [],
+    );
+    this.#deps = {
+      ...DEFAULT_DEPS,
+      files: this.#files,
+      env,
+      host: fakeHost({ ...describeHost(input), env }),
+      readRepository: () => Promise.resolve(texts),
+      leases: openFileLeases(env, null),
+    };
+  }
+
+  async perform(add: Add): Promise<number> {
+    const { command, options, operands } = this.#parsed;
+    if (command === "map" || command === "check") return this.#report(command, add);
+    if (command === "allocate") return this.#allocate(add);
+    if (command === "release") {
+      const released = await release([this.#place.project], this.#deps.leases);
+      add("text", renderReleased(released));
+      add("released", renderReleasedJson(released));
+    } else if (command === "explain") {
+      const output = this.#files.read(`${this.#place.project}/${operands[0]}`, true);
+      const found = await explain("text" in output ? output.text : "", this.#deps.host);
+      add("text", renderExplanation(found, false));
+      if (found.explanations.length > 0) add("explain", renderExplanationJson(found));
+    } else {
+      const projects = readProjects(options, command === "url" ? [] : operands, this.#files);
+      const [project] = projects;
+      if (project === undefined) return 2;
+      if (command === "init") this.#init(projects, add);
+      else {
+        const request = { project, service: operands[0] ?? "", target: null, host: null };
+        add("text", (await findUrl({ ...request, policy: null }, this.#deps)).url);
+      }
+    }
+    return 0;
+  }
+
+  #init(projects: ProjectsRequest["projects"], add: Add): void {
+    const request = { projects, path: null, root: this.#place.project };
+    add("policy", init(request, this.#files, this.#deps.env).text);
+  }
+
+  async #report(command: "map" | "check", add: Add): Promise<number> {
+    const { options, operands } = this.#parsed;
+    const request = readRequest(options, operands, this.#files);
+    const report = await runPipeline({ ...request, command }, this.#deps);
+    const isReviewed = command === "check" && this.#input.seed % 3 === 0;
+    const reviewed = isReviewed ? await this.#review(report, request, add) : report;
+    renderAll(command, reviewed, add);
+    return report.exitStatus;
+  }
+
+  /** Compares the project with the one that was mutated, and renders the comment. */
+  async #review(report: Report, request: ProjectsRequest, add: Add): Promise<Report> {
+    const root = this.#place.project;
+    const base = memoryFiles(placeTexts(this.#input.base, root), root);
+    const comparison = await compareWithBase(
+      { report, files: this.#files, root },
+      { commit: "0".repeat(40), withFiles: (use) => use(base, [root]) },
+      (files) => runPipeline({ ...request, command: "map" }, { ...this.#deps, files }),
+    ).catch(() => undefined);
+    const reviewed = comparison === undefined ? report : { ...report, comparison };
+    const context = { marker: "<!-- portplan -->", leg: null, summaryUrl: null };
+    const link = () => "https://github.com/octo-org/octo-repo/blob/main/compose.yaml";
+    add("comment", renderComment(reviewed, { ...context, link }));
+    return reviewed;
+  }
+
+  async #allocate(add: Add): Promise<number> {
+    const { options, operands } = this.#parsed;
+    const { project } = this.#place;
+    const paths = readPaths(options, this.#files);
+    const files = recordFiles(this.#files, paths);
+    const env = removeAllocation(this.#deps.env);
+    const request = readRequest(options, operands, files);
+    const several = request.projects.length > 1;
+    const allocation = readAllocateOptions(options, { paths, files, several, runner: "test" });
+    const deps = { ...this.#deps, files, env };
+    const { report } = await allocate(request, allocation, deps, (made) => {
+      for (const print of PRINTS) {
+        const printing = parse(["allocate", "--print", print]);
+        const note = { directory: project, env, noted: env };
+        addPrinted(print, () => renderPorts(made, printing, note), add);
+      }
+      for (const { path, pieces } of listFilesToWrite(made, paths, files, new Map()))
+        if (path === paths.overrideFile) add("override", pieces.join(""));
+      this.#resolveAgain(made, add);
+    });
+    add("text", formatUsageHint(report, options));
+    for (const warning of report.allocation?.warnings ?? [])
+      add("text", escapeWorkflowCommands(escapeControlChars(warning)));
+    renderAll("allocate", report, add);
+    return report.exitStatus;
+  }
+
+  /** Resolves each project with the files of the allocation, as Compose would. */
+  #resolveAgain({ projects, allocation }: Report, add: Add): void {
+    const written = new Map(allocation?.files.map(({ path, text }) => [path, text]));
+    const files: Files = {
+      ...this.#files,
+      read: (path, trusted) => {
+        const text = written.get(path);
+        return text === undefined ? this.#files.read(path, trusted) : { text };
+      },
+      kind: (path) => (written.has(path) ? "file" : this.#files.kind(path)),
+    };
+    for (const { composeArgs } of projects) {
+      const [request] = readProjects(parse(["map", ...composeArgs]), [], files);
+      if (request === undefined) continue;
+      const { problems } = resolveProject(request, files, removeAllocation(this.#deps.env));
+      add("resolved", problems.map(({ message }) => message).join("\n"));
+    }
+  }
+}
+
+const PRINTS = ["env", "shell", "override", "json"] as const;
+
+/** Adds a printed text, or the reason why a format cannot represent it. */
+function addPrinted(
+  print: (typeof PRINTS)[number],
+  render: () => Iterable<string> | null,
+  add: Add,
+): void {
+  try {
+    add(print === "json" ? "printed" : print, [...(render() ?? [])].join(""));
+  } catch (error) {
+    if (error?.constructor !== Error) throw error;
+    add("text", escapeWorkflowCommands(escapeControlChars(getErrorMessage(error))));
+  }
+}
+
+const FORMATS = ["markdown", "json", "sarif", "html", "github"] as const;
+
+function renderAll(command: "map" | "check" | "allocate", report: Report, add: Add): void {
+  const name = command === "map" ? "map" : "check";
+  for (const option of ["--quiet", "--verbose", "--no-color"])
+    add("text", join(renderReport(report, parse([name, option]))));
+  for (const format of FORMATS)
+    add(format, join(renderReport(report, parse([name, "--format", format]))));
+  for (const value of Object.values(buildOutputs(report))) add("output", value);
+}
+
+const join = (pieces: Iterable<string>) => [...pieces].join("");
+
+function parse(args: readonly string[]): Options {
+  const invocation = parseCommandLine(args);
+  if (invocation.kind !== "run") throw new Error("not a command");
+  return invocation.options;
+}
+
+/** Some ports are in use, and the engine answers with the containers of the input. */
+function describeHost({ containers, seed }: Input): Fake {
+  const every = 2 + (seed % 5);
+  return {
+    ...quiet,
+    bind: ({ first, address }) => {
+      if (address === "203.0.113.1" || address.startsWith("2001:db8")) return "not-local";
+      return first % every === 0 ? "in-use" : "free";
+    },
+    ...(containers === null ? {} : { engine: { "/containers/json": containers } }),
+  };
+}
