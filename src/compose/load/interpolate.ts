@@ -1,6 +1,7 @@
 import type { Node, ScalarNode, ScalarType } from "../yaml/Node.ts";
 import { PathTable } from "./PathTable.ts";
 import type { Problem } from "../Problem.ts";
+import type { Span } from "../Span.ts";
 import type { UnsetVariable } from "../Project.ts";
 import { isSecret, type Substituted } from "./redact.ts";
 import { substitute, type Lookup, type TemplateFailure } from "./template.ts";
@@ -9,6 +10,8 @@ export interface InterpolationReports {
   readonly problems: Problem[];
   readonly unset: UnsetVariable[];
   readonly substituted: Substituted[];
+  /** Counts towards a limit of the project. Returns false if it is exceeded. */
+  spend(limit: "substituted", amount: number, span: Span): boolean;
 }
 
 /** A conversion of a string after substitution. */
@@ -84,13 +87,15 @@ function substituteVariables(
   node: ScalarNode,
   path: string,
   lookup: Lookup,
-  { unset, substituted }: InterpolationReports,
+  reports: InterpolationReports,
 ): Mistake | null {
+  const { unset, substituted } = reports;
   const template = node.value as string;
   if (!template.includes("$")) return null;
   const result = substitute(template, lookup);
   for (const name of result.unset) unset.push({ name, span: node.span });
   if (result.failure) return describeTemplateFailure(result.failure, path);
+  if (!reports.spend("substituted", result.value.length, node.span)) return null;
   node.written = template;
   node.value = result.value;
   for (const { name, start, end } of result.pieces) {
@@ -130,6 +135,8 @@ export function describeTemplateFailure(failure: TemplateFailure, path: string):
         message: `variables in ${path} are nested more than 100 levels deep`,
         fix: "reduce the nesting of defaults",
       };
+    case "too-long":
+      return { message: `${path} is too long after substitution`, fix: "shorten its variables" };
     default:
       return {
         message: `invalid variable syntax in ${path}`,
