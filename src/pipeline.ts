@@ -1,4 +1,5 @@
 import { resolveProjects, type ProjectRequest } from "./compose/index.ts";
+import { compute } from "./lib/compute.ts";
 import type { Plan } from "./ports/Plan.ts";
 import { findAllCollidingProjects } from "./ports/findCollidingProjects.ts";
 import { makePlans } from "./ports/makePlans.ts";
@@ -37,16 +38,16 @@ export async function runPipeline(request: RunRequest, given: RunDeps): Promise<
   const policy = withSavedPorts(loaded, saved);
 
   const prepare = (each: ProjectRequest) => prepareProject(allocation, each, files, env);
-  const bases = resolveProjects(request.projects, prepare, reportProgress);
+  const bases = compute(() => resolveProjects(request.projects, prepare, reportProgress));
   const projects = bases.map(({ project }) => project);
-  const variants = resolveVariants(policy.environments, bases, files, env);
+  const variants = compute(() => resolveVariants(policy.environments, bases, files, env));
 
   const probes = command === "check" && request.probe;
   const ipv6 = !probes || readPublishesIpv6(host);
   const needs = buildNeedsProject(policy, env);
-  const jobs = readWorkflowJobs(request.workflows, files);
+  const jobs = compute(() => readWorkflowJobs(request.workflows, files));
   const started = { projects, jobs, needs, variants: [...variants.values()].flat() };
-  const plans = makePlans(started, ipv6);
+  const plans = compute(() => makePlans(started, ipv6));
 
   const search = () => readRepository(root, searchForPorts(projects, plans.here, root));
   const kernelOnly = () => inspectKernel(host);
@@ -57,8 +58,9 @@ export async function runPipeline(request: RunRequest, given: RunDeps): Promise<
   const facts = { plans, variants, host: view, policy };
   const common = { command, rootOf, plan: plans.all, view, failOn, policy };
   if (command === "map") {
-    const findings = findInvalidProjects(facts);
-    return buildReport({ ...common, saved, collisions: [], findings, sources: [policy.sources] });
+    const findings = compute(() => findInvalidProjects(facts));
+    const input = { ...common, saved, collisions: [], findings, sources: [policy.sources] };
+    return compute(() => buildReport(input));
   }
 
   reportProgress("searching for references to the ports");
@@ -70,13 +72,13 @@ export async function runPipeline(request: RunRequest, given: RunDeps): Promise<
   const { references } = repositoryContext;
   const today = new Date().toISOString().slice(0, 10);
   const run = { ...facts, repositoryContext, bases, kernelOnly, today, root };
-  const found = checkRun(run);
-  const pairs = findAllCollidingProjects(plans, variants, policy.alternatives);
+  const found = compute(() => checkRun(run));
+  const pairs = compute(() => findAllCollidingProjects(plans, variants, policy.alternatives));
 
   const checked = { ...run, found, leases, ipv6 };
   const allocationDeps = { files, search, env, host, store: deps.leases };
   const allocated = allocation && (await allocateAndRecheck(allocation, checked, allocationDeps));
-  return buildReport({ ...common, ...found, pairs, references, ...allocated });
+  return compute(() => buildReport({ ...common, ...found, pairs, references, ...allocated }));
 }
 
 /** Finds the ports of the plan that are in use or leased. */

@@ -1,5 +1,6 @@
 import { runPipeline } from "../pipeline.ts";
 import { addFindings } from "../report/addFindings.ts";
+import { limitTime } from "../system/limitTime.ts";
 import { mayHavePullRequest } from "../system/github/pullRequest.ts";
 import { compareChange } from "./compareChange.ts";
 import { deferSignals } from "./deferSignals.ts";
@@ -14,6 +15,7 @@ export async function runMainStep(): Promise<void> {
 }
 
 async function main(): Promise<void> {
+  limitTime(process.env);
   const step = await prepareStep();
   const { inputs, allocation, request, deps, reportDirectory } = step;
 

@@ -17,6 +17,7 @@ import type { RunRequest } from "../RunRequest.ts";
 import { findRepositoryRoot } from "../repository/findRepositoryRoot.ts";
 import { formatPlace } from "../report/Places.ts";
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
+import { compute } from "../lib/compute.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import { renderWhoJson, renderWho } from "../report/formats/who.ts";
 import { escapeWorkflowCommands } from "../lib/escapeWorkflowCommands.ts";
@@ -184,7 +185,8 @@ async function runInit(options: Options, operands: readonly string[]): Promise<n
   const projects = readProjects(options, operands, files);
   const root = findRepositoryRoot(files)(projects[0]?.cwd ?? files.cwd);
   const given = options.value("output") ?? options.value("policy");
-  const { path, text } = init({ projects, path: given, root }, files, process.env);
+  const request = { projects, path: given, root };
+  const { path, text } = compute(() => init(request, files, process.env));
   writeWhole(path, [text]);
   if (options.valueOrDefault("format") === "json")
     printText(`${encodeJson({ version: 1, ok: true, policy: path })}\n`);

@@ -1,4 +1,5 @@
 import type { Service } from "../compose/index.ts";
+import { getOrInsert } from "../lib/getOrInsert.ts";
 import {
   parseImageName,
   matchesPattern,
@@ -13,7 +14,15 @@ const ROLE_LABEL = "portplan.role";
  * Returns the role of a service by its label, else by its name, else by its image. A label that is
  * not the name of a role results in null.
  */
-export function findRole({ roles }: Policy, { name, image, labels }: Service): Role | null {
+export function findRole({ roles }: Policy, service: Service): Role | null {
+  const known = getOrInsert(FOUND, roles, () => new WeakMap<Service, Role | null>());
+  return getOrInsert(known, service, () => searchRole(roles, service));
+}
+
+/** The roles that were found, by the roles of a policy and the service. */
+const FOUND = new WeakMap<Policy["roles"], WeakMap<Service, Role | null>>();
+
+function searchRole(roles: Policy["roles"], { name, image, labels }: Service): Role | null {
   const label = labels.get(ROLE_LABEL);
   if (label !== undefined) return roles.get(label) ?? null;
   const all = [...roles.values()];

@@ -1,4 +1,5 @@
 import type { Files } from "../compose/index.ts";
+import { compute } from "../lib/compute.ts";
 import { comparePorts } from "./comparePorts.ts";
 import type { Comparison, PortRow, Report, ReportException } from "../report/Report.ts";
 import { isRefusal } from "../rules/index.ts";
@@ -37,7 +38,7 @@ export async function compareWithBase(
 ): Promise<Comparison> {
   const { before, exceptions } = await withFiles(async (files, directories) => ({
     before: await map(files, directories),
-    exceptions: findNewExceptions(report.exceptions, root, files, local),
+    exceptions: compute(() => findNewExceptions(report.exceptions, root, files, local)),
   }));
   const after = await map(local, null);
   const isResolved = createResolvedTest([before, after]);
@@ -49,7 +50,8 @@ export async function compareWithBase(
     refusal === undefined
       ? null
       : `${refusal.project ?? "the project"} is invalid${where}: ${refusal.message}`;
-  return { commit, changes: comparePorts(old ?? [], now ?? []), exceptions, problem };
+  const changes = compute(() => comparePorts(old ?? [], now ?? []));
+  return { commit, changes, exceptions, problem };
 }
 
 /**

@@ -34,6 +34,7 @@ export class LoadContext {
   readonly #sees: (tag: LateTag) => boolean;
   readonly #parsed = new Map<string, ParsedYaml>();
   readonly #spent = { files: 0, values: 0, substituted: 0, text: 0 };
+  #isExceeded = false;
 
   /** `sees`: returns whether the release that the project is loaded for applies a tag. */
   constructor(files: Files, cwd: string, sees: (tag: LateTag) => boolean = () => true) {
@@ -88,14 +89,15 @@ export class LoadContext {
     return this.spend("text", found.text.length, span) ? found.text : null;
   }
 
-  /** Counts towards a limit. Returns false if it is exceeded, after reporting this once. */
+  /** Counts towards a limit. Reports the first limit that is exceeded, and then returns false. */
   readonly spend = (limit: keyof typeof LIMITS, amount: number, span: Span | null): boolean => {
     const { max, what, fix } = LIMITS[limit];
-    const before = this.#spent[limit];
     this.#spent[limit] += amount;
-    if (before + amount <= max) return true;
-    if (before <= max) this.refuse(`project ${what}`, fix, span);
-    return false;
+    if (this.#spent[limit] > max && !this.#isExceeded) {
+      this.refuse(`project ${what}`, fix, span);
+      this.#isExceeded = true;
+    }
+    return !this.#isExceeded;
   };
 
   /** Reports a problem, and returns null for the caller to return. */
