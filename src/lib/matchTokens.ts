@@ -23,7 +23,7 @@ export function matchTokens<Item>(tokens: readonly Token<Item>[], items: Iterabl
   return places.has(tokens.length);
 }
 
-const PARTS = /\[([!^]?)([^\]]+)\]|[^]/gu;
+const PARTS = /\[([!^]?)([^\]]{1,99})\]|[^]/gu;
 
 /**
  * Returns whether a name matches a pattern with `*`, `?` and sets such as `[a-z]`.

@@ -68,7 +68,7 @@ const reference = located(
   parsed(
     text(
       REFERENCE,
-      /^(?:portplan:[a-z]+|github>[\w.-]+\/[\w.-]+\/\/[^@]+(?:@\S+)?|(?!portplan:|github>).*\S.*)$/,
+      /^(?:portplan:[a-z]+|github>[\w.-]+\/[\w.-]+\/\/[^@]+(?:@\S+)?|(?!portplan:|github>)\s*\S.*)$/,
     ),
     (written) =>
       written.length > MAX_REFERENCE

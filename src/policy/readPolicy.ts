@@ -179,7 +179,8 @@ class PolicyLoading {
  */
 function resolveExtended(name: string, from: string): string {
   if (REMOTE.test(name)) return name;
-  const [, repository, path = "", ref = ""] = /^(github>.+?\/\/)([^@]+)(.*)$/.exec(from) ?? [];
+  const [, repository, path = "", ref = ""] =
+    /^(github>[^/]+\/[^/]+\/\/)([^@]+)(@.*)?$/.exec(from) ?? [];
   return repository === undefined
     ? resolvePath(dirname(from), name)
     : `${repository}${resolvePath(`/${dirname(path)}`, name).slice(1)}${ref}`;

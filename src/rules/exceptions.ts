@@ -155,7 +155,9 @@ function parseComment(line: string): { rule: string; reason: string; start: numb
   const found = COMMENT.exec(line);
   if (found === null) return null;
   const rest = (found[1] ?? "").slice(0, MAX_COMMENT).trim();
-  const [rule = "", ...reason] = /^--(?:\s|$)/.test(rest) ? [""] : rest.split(/\s+--(?=\s|$)/);
+  const [rule = "", ...reason] = /^--(?:\s|$)/.test(rest)
+    ? [""]
+    : rest.split(/(?<!\s)\s+--(?=\s|$)/);
   return { rule, reason: reason.join(" --").trim(), start: found.index };
 }
 

@@ -48,7 +48,7 @@ export function limitTime(env: Env): void {
 
 function describeTimeout(seconds: number): Error {
   return new Error(
-    `stopped after ${seconds} seconds of computing; check fewer or smaller files, ` +
+    `stopped after ${seconds} second${seconds === 1 ? "" : "s"} of computing; check fewer or smaller files, ` +
       "or set PORTPLAN_TIMEOUT to more seconds",
   );
 }

@@ -4,7 +4,6 @@ import { Composer, CST, Lexer, Parser, type Document } from "yaml";
 export const MAX_DEPTH = 256;
 /** Limits time and memory for a file that is not YAML. */
 const MAX_TOKENS = 1_000_000;
-const MAX_MIB = 16;
 
 /** Thrown at a place where a text is not valid YAML; `start` and `end` are offsets. */
 export class YamlError extends Error {
@@ -31,12 +30,6 @@ const LINE_BREAK = /\r(?!\n)|[\u0085\u2028\u2029]/g;
  * @throws {YamlError} at the first syntax error, or if a limit is exceeded
  */
 export function* composeDocuments(text: string): Generator<Document.Parsed> {
-  if (text.length > MAX_MIB * 1024 * 1024)
-    throw new YamlError(
-      `YAML file is larger than ${MAX_MIB} MiB`,
-      "split it into several files",
-      0,
-    );
   const control = CONTROL.exec(text);
   if (control)
     throw new YamlError(

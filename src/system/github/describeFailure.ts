@@ -19,7 +19,7 @@ interface RequestFailure {
 export function describeFailure(reason: unknown): FailureDescription {
   const { status, message: thrown = String(reason), response } = reason as RequestFailure;
   const [words = ""] = thrown.split(" - https://", 1);
-  const message = words.replace(/\.+$/, "");
+  const message = words.replace(/(?<!\.)\.+$/, "");
   // Errors without a status are our own.
   if (status === undefined) return { kind: "other", message, needed: null };
   if (response === undefined)
