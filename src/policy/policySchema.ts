@@ -63,17 +63,14 @@ const projectName = text(
   ),
   /^[a-z0-9][a-z0-9_-]*$/,
 );
+const EXTENDED =
+  /^(?:portplan:[a-z]+|github>[\w.-]+\/[\w.-]+\/\/[^@]+(?:@\S+)?|(?!portplan:|github>)\s*\S.*)$/;
 const MAX_REFERENCE = 500;
 const reference = located(
-  parsed(
-    text(
-      REFERENCE,
-      /^(?:portplan:[a-z]+|github>[\w.-]+\/[\w.-]+\/\/[^@]+(?:@\S+)?|(?!portplan:|github>)\s*\S.*)$/,
-    ),
-    (written) =>
-      written.length > MAX_REFERENCE
-        ? new Expectation(`at most ${MAX_REFERENCE} characters long`, REFERENCE.fix)
-        : written,
+  parsed(text(REFERENCE, EXTENDED), (written) =>
+    written.length > MAX_REFERENCE
+      ? new Expectation(`at most ${MAX_REFERENCE} characters long`, REFERENCE.fix)
+      : written,
   ),
 );
 

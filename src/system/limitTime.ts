@@ -50,7 +50,7 @@ export function limitTime(env: Env): void {
 
 function describeTimeout(seconds: number): Error {
   return new Error(
-    `stopped after ${seconds} second${seconds === 1 ? "" : "s"} of computing; check fewer or smaller files, ` +
-      "or set PORTPLAN_TIMEOUT to more seconds",
+    `stopped after ${seconds} second${seconds === 1 ? "" : "s"} of computing; ` +
+      "check fewer or smaller files, or set PORTPLAN_TIMEOUT to more seconds",
   );
 }

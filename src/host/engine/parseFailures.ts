@@ -47,7 +47,8 @@ const FORMS: readonly (readonly [RegExp, FailureCause | null])[] = [
   // Docker 28 and 29; 27 adds the proxy's reason.
   [
     new RegExp(
-      String.raw`failed to bind (?:host )?port (?:for )?(?<at>\[[^\]]{0,99}\]:\d{1,5}|[^\s:]{1,99}:\d{1,5})` +
+      String.raw`failed to bind (?:host )?port (?:for )?` +
+        String.raw`(?<at>\[[^\]]{0,99}\]:\d{1,5}|[^\s:]{1,99}:\d{1,5})` +
         String.raw`\S*?\/(?<protocol>tcp|udp|sctp): (?<why>.+)`,
       "i",
     ),
