@@ -34,7 +34,7 @@ function connect(options) {
     const mayWait = (seconds, _request, _client, retries) => retries < MAX_WAITS && performance.now() + seconds * retryAfterBaseValue < end;
     const clientOptions = {
         ...(token === "" && ANONYMOUS),
-        baseUrl: apiUrl.replace(/(?<!\/)\/+$/, ""),
+        baseUrl: apiUrl.replace(/\/+$/, ""),
         userAgent: "portplan",
         log: SILENT,
         retry: {

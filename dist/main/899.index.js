@@ -18,8 +18,6 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_crypto_ = __webpack_require__(7598);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(6760);
-// EXTERNAL MODULE: ./lib/src/lib/compute.js
-var compute = __webpack_require__(4656);
 // EXTERNAL MODULE: ./lib/src/lib/encodePath.js
 var encodePath = __webpack_require__(2632);
 // EXTERNAL MODULE: ./lib/src/report/addFindings.js
@@ -228,11 +226,10 @@ var comparePorts = __webpack_require__(8381);
 ;// CONCATENATED MODULE: ./lib/src/review/compareWithBase.js
 
 
-
 async function compareWithBase({ report, files: local, root }, { commit, withFiles }, map) {
     const { before, exceptions } = await withFiles(async (files, directories) => ({
         before: await map(files, directories),
-        exceptions: (0,compute/* compute */.OX)(() => findNewExceptions(report.exceptions, root, files, local)),
+        exceptions: findNewExceptions(report.exceptions, root, files, local),
     }));
     const after = await map(local, null);
     const isResolved = createResolvedTest([before, after]);
@@ -243,8 +240,7 @@ async function compareWithBase({ report, files: local, root }, { commit, withFil
     const problem = refusal === undefined
         ? null
         : `${refusal.project ?? "the project"} is invalid${where}: ${refusal.message}`;
-    const changes = (0,compute/* compute */.OX)(() => (0,comparePorts/* comparePorts */.u)(old ?? [], now ?? []));
-    return { commit, changes, exceptions, problem };
+    return { commit, changes: (0,comparePorts/* comparePorts */.u)(old ?? [], now ?? []), exceptions, problem };
 }
 function createResolvedTest(reports) {
     const refused = reports.flatMap((each) => each?.findings.filter(rules/* isRefusal */.vu) ?? []);
@@ -432,7 +428,7 @@ async function listGitFiles(root, commit) {
     const listed = await runGit(root, ["ls-tree", "-r", "-t", "-z", "--full-tree", commit]);
     if (listed === null)
         throw new Error("git cannot list its files");
-    const lines = listed.toString("utf8").matchAll(/(?<!\d)(\d+) \w+ ([0-9a-f]+)\t([^\0]+)\0/g);
+    const lines = listed.toString("utf8").matchAll(/(\d+) \w+ ([0-9a-f]+)\t([^\0]+)\0/g);
     return new Map(Array.from(lines, ([, mode = "", id = "", path = ""]) => [path, parseCommitEntry(mode, id)]));
 }
 async function readObjects(root, names) {
@@ -548,7 +544,7 @@ function openCommit(commit, { root, github, repository }) {
 function describeFailure(reason) {
     const { status, message: thrown = String(reason), response } = reason;
     const [words = ""] = thrown.split(" - https://", 1);
-    const message = words.replace(/(?<!\.)\.+$/, "");
+    const message = words.replace(/\.+$/, "");
     if (status === undefined)
         return { kind: "other", message, needed: null };
     if (response === undefined)
@@ -630,7 +626,6 @@ var pullRequest = __webpack_require__(4063);
 
 
 
-
 const CHANGE_EVENTS = /^(?:pull_request(?:_review(?:_comment)?)?|push|merge_group)$/;
 async function findReview(inputs, env, root) {
     const { githubToken: token, comment } = inputs;
@@ -691,7 +686,7 @@ class PullRequestReview {
         const marker = `<!-- portplan:${hashMarker(env, leg)} -->`;
         const summaryUrl = `${serverUrl}/${repository.owner}/${repository.repo}/actions/runs/${runId}`;
         const request = { mode, failOn, marker, leg, link: this.#link, summaryUrl };
-        const written = (0,compute/* compute */.OX)(() => buildComment(report, request));
+        const written = buildComment(report, request);
         const comment = { repository, number: pull.number, marker, ...written };
         try {
             return { url: await keepComment(github, comment), remark: null, warn: false };
