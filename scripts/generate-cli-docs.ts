@@ -9,6 +9,14 @@ import { table } from "./markdownTable.ts";
 
 const PROJECT = "Project options";
 
+const ENVIRONMENT = [
+  [
+    "`PORTPLAN_TIMEOUT`",
+    "seconds of computing after which a command fails with status 2; waiting does not count",
+    "`60`",
+  ],
+];
+
 /** Returns the reference page of the command line. */
 export function cliPage(): string {
   const project = COMMANDS.check.groups.find(({ title }) => title === PROJECT);
@@ -22,6 +30,7 @@ export function cliPage(): string {
       COMMAND_NAMES.map((name) => [`[${name}](#${name})`, COMMANDS[name].summary]),
     ),
     table(["Exit status", "Meaning"], EXIT_STATUS),
+    table(["Environment variable", "Meaning", "Default"], ENVIRONMENT),
     "Examples:",
     fence(EXAMPLES.map(([command, meaning]) => `# ${meaning}\n${command}`).join("\n\n"), "sh"),
     ...COMMAND_NAMES.flatMap(formatCommand),

@@ -1,4 +1,5 @@
 import { type Project, resolveProjects, type ProjectRequest } from "./compose/index.ts";
+import { compute } from "./lib/compute.ts";
 import type { PublishesIpv6 } from "./ports/toPortRequest.ts";
 import { findAllCollidingProjects } from "./ports/findCollidingProjects.ts";
 import { formatRequest } from "./ports/formatRequest.ts";
@@ -60,14 +61,14 @@ export async function runStages(request: RunRequest, given: RunDeps): Promise<Ru
   const policy = withSavedPorts(await readRunPolicy(request, root, rootOf, deps), saved);
 
   const prepare = (each: ProjectRequest) => prepareProject(allocation, each, files, env);
-  const bases = resolveProjects(request.projects, prepare, reportProgress);
+  const bases = compute(() => resolveProjects(request.projects, prepare, reportProgress));
   const projects = bases.map(({ project }) => project);
 
   const probes = command === "check" && request.probe;
   const ipv6 = !probes || readPublishesIpv6(host);
-  const jobs = readWorkflowJobs(request.workflows, files);
+  const jobs = compute(() => readWorkflowJobs(request.workflows, files));
   const resolved = { bases, jobs, ipv6, root, before: request.before ?? null };
-  const planned = planWith(policy, resolved, deps);
+  const planned = compute(() => planWith(policy, resolved, deps));
   const { here, all } = planned.plans;
 
   const { view, leases } = probes
@@ -75,11 +76,11 @@ export async function runStages(request: RunRequest, given: RunDeps): Promise<Ru
     : { view: inspectKernel(host), leases: [] };
 
   const build = (input: Omit<ReportInput, "command" | "rootOf" | "failOn">) =>
-    buildReport({ command, rootOf, failOn, ...input });
+    compute(() => buildReport({ command, rootOf, failOn, ...input }));
   const run = { policy, projects, view };
   const facts = { ...planned, host: view };
   if (command === "map") {
-    const findings = findInvalidProjects(facts);
+    const findings = compute(() => findInvalidProjects(facts));
     const result = { plan: all, view, policy, saved, collisions: [], findings };
     const report = build({ ...result, sources: [policy.sources] });
     return { ...run, report, judge: () => Promise.resolve(report) };
@@ -91,7 +92,7 @@ export async function runStages(request: RunRequest, given: RunDeps): Promise<Ru
   const completed = { ...checked, bases, leases, ipv6 };
   const allocated = allocation && (await allocateAndRecheck(allocation, completed, allocating));
   const judge: Run["judge"] = async (other) => {
-    const replanned = planWith(other, resolved, deps);
+    const replanned = compute(() => planWith(other, resolved, deps));
     const added = listAddedNeeds(planned.plans, replanned.plans);
     const seen = transferView(view, replanned.plans.all);
     const unwaiting = { ...deps, wait: DEFAULT_DEPS.wait };
@@ -145,8 +146,8 @@ async function checkPlan(
   const today = new Date().toISOString().slice(0, 10);
   const kernelOnly = () => inspectKernel(host);
   const input = { ...planned, repositoryContext, bases, kernelOnly, today, root, knownUnused };
-  const found = checkRun(input);
-  const pairs = findAllCollidingProjects(plans, variants, policy.alternatives);
+  const found = compute(() => checkRun(input));
+  const pairs = compute(() => findAllCollidingProjects(plans, variants, policy.alternatives));
   const { references } = repositoryContext;
   const result = { plan: plans.all, view: planned.host, policy, pairs, references, ...found };
   return { checked: { ...input, found }, result };

@@ -126,8 +126,101 @@ describe("resolveProject reports the place of a problem", () => {
 
 it("rejects a file of two million commas", () => {
   expect(firstProblem({ "compose.yaml": `? a\n: [${",".repeat(2_000_100)}` })).toMatch(
-    /^compose\.yaml:1:1 YAML file has more than 2000000 tokens/,
+    /^compose\.yaml:1:1 YAML file has more than 1000000 tokens/,
   );
+});
+
+describe("resolveProject ends early", () => {
+  const web = service('    ports: ["8080:80"]\n    labels: ["$A9"]\n');
+  const makeFiles = (length: number, text: (i: number) => string) =>
+    Object.fromEntries(Array.from({ length }, (_, i) => [`${i}.yaml`, text(i)]));
+  const labels = repeat(20_000, (i) => `      - l${i}\n`);
+  const base = `services:\n  base:\n    image: x\n    labels:\n${labels}`;
+
+  it.each<[string, Record<string, string>, RegExp]>([
+    [
+      "if 30 files include the next one twice",
+      {
+        ...makeFiles(30, (i) => `include: [${i + 1}.yaml, ./${i + 1}.yaml]\n`),
+        "30.yaml": service(""),
+        "compose.yaml": "include: [0.yaml]\n",
+      },
+      /reads more than 2000 files$/,
+    ],
+    [
+      "if 500 services extend one with 20,000 labels",
+      { "compose.yaml": `${base}${repeat(500, (i) => `  s${i}: {extends: base}\n`)}` },
+      /has more than 1000000 values after extends and includes$/,
+    ],
+    [
+      "if 300 files extend a large one",
+      {
+        ...makeFiles(
+          300,
+          (i) => `services: {s${i}: {extends: {file: base.yaml, service: base}}}\n`,
+        ),
+        "base.yaml": base,
+        "compose.yaml": `include:\n${repeat(300, (i) => `  - ${i}.yaml\n`)}`,
+      },
+      /has more than 1000000 values after extends and includes$/,
+    ],
+    [
+      "if ten variables of an env file repeat the one before eight times",
+      {
+        "compose.yaml": web,
+        ".env": `A0=xxxxxxxxxx\n${repeat(10, (i) => `A${i + 1}=${`$A${i}`.repeat(8)}\n`)}`,
+      },
+      /^\.env:\d+:1 value is too long after substitution$/,
+    ],
+    [
+      "if an env file has many long values",
+      {
+        "compose.yaml": web,
+        ".env": `A9=${"x".repeat(500_000)}\n${repeat(200, (i) => `B${i}=$A9\n`)}`,
+      },
+      /^\.env:\d+:1 value is too long after substitution$/,
+    ],
+    [
+      "if a value repeats a long variable",
+      {
+        "compose.yaml": service(`    labels: ["${"$A9".repeat(1000)}"]\n`),
+        ".env": `A9=${"x".repeat(10_000)}\n`,
+      },
+      /services\.a\.labels\[\] is too long after substitution$/,
+    ],
+    [
+      "if many values have a long variable",
+      {
+        "compose.yaml": service(`    labels:\n${repeat(5000, (i) => `      - "${i}=$A9"\n`)}`),
+        ".env": `A9=${"x".repeat(10_000)}\n`,
+      },
+      /has more than 16 MiB of text after substitution$/,
+    ],
+  ])("%s", (_, files, expected) => {
+    expect(firstProblem(files)).toMatch(expected);
+  });
+
+  it("if a dependency looks like a pattern", () => {
+    const files = memoryFiles({
+      "/repo/compose.yaml":
+        `services:\n  ${"a".repeat(60)}: {image: x}\n` +
+        `  web: {image: x, depends_on: ["${"*a".repeat(30)}*b"]}\n`,
+    });
+    const request = requestFor("/repo", { services: ["web"] });
+    expect(resolveProject(request, files, {}).problems).not.toEqual([]);
+  });
+
+  it("but not if several files include a file", () => {
+    const files = {
+      "compose.yaml": "include: [a.yaml, b.yaml]\n",
+      "a.yaml": "include: [{path: c.yaml, env_file: a.env}]\n",
+      "b.yaml": "include: [{path: c.yaml, env_file: b.env}]\n",
+      "c.yaml": "services: {c: {image: x, ports: ['80']}}\n",
+      "a.env": "P=1\n",
+      "b.env": "P=2\n",
+    };
+    expect(firstProblem(files)).toBeNull();
+  });
 });
 
 describe("resolveProject resolves a large project", () => {

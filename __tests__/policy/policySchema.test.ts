@@ -151,3 +151,16 @@ describe("policy.schema.json", () => {
     );
   });
 });
+
+describe("a policy", () => {
+  it("may have 2,000 entries in a list or mapping, and no more", () => {
+    const make = (length: number) => {
+      const services = Array.from({ length }, (_, i) => [`s${i}`, 1024 + i] as const);
+      const reserved = services.map(([, port]) => port);
+      return { version: 1, reserved, assignments: Object.fromEntries(services) };
+    };
+    expect(reads(make(2000))).toBe(true);
+    expect(reads({ ...make(2001), reserved: [] })).toBe(false);
+    expect(reads({ ...make(2001), assignments: {} })).toBe(false);
+  });
+});

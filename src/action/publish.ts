@@ -21,6 +21,7 @@ import { buildOutputs } from "../report/formats/outputs.ts";
 import type { PolicyComparison, PostedComment, Report } from "../report/Report.ts";
 import { renderFailureSummary, renderSummary } from "../report/formats/summary.ts";
 import { renderText } from "../report/formats/text.ts";
+import { compute, computeEach } from "../lib/compute.ts";
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
 import { getErrorMessage } from "../lib/getErrorMessage.ts";
 import { escapeWorkflowCommands } from "../lib/escapeWorkflowCommands.ts";
@@ -40,7 +41,7 @@ export async function publish(
   { posted, directory }: PublishedElsewhere,
 ): Promise<void> {
   startGroup("Port map and findings");
-  logText(renderText(report));
+  logText(compute(() => renderText(report)));
   endGroup();
   if (isDebug()) logDetails(report, inputs);
   const remarks = [
@@ -51,12 +52,11 @@ export async function publish(
     ...remarks.map((remark) => buildRunAnnotation("warning", remark)),
     ...buildPolicyAnnotation(report.comparison?.policy),
   ];
-  for (const line of renderAnnotations(report, notes)) process.stdout.write(line);
-  for (const [name, value] of Object.entries(
-    buildOutputs(report, { directory, commentUrl: posted?.url ?? null }),
-  ))
-    writeOutput(name, value);
-  await writeSummary(renderSummary(report, posted?.remark ?? null));
+  for (const line of computeEach(renderAnnotations(report, notes))) process.stdout.write(line);
+  const commentUrl = posted?.url ?? null;
+  const outputs = compute(() => buildOutputs(report, { directory, commentUrl }));
+  for (const [name, value] of Object.entries(outputs)) writeOutput(name, value);
+  await writeSummary(compute(() => renderSummary(report, posted?.remark ?? null)));
 }
 
 function buildPolicyAnnotation(policy: PolicyComparison | undefined): Annotation[] {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { posix } from "node:path";
 import type { Files } from "../compose/index.ts";
+import { compute } from "../lib/compute.ts";
 import { encodePath } from "../lib/encodePath.ts";
 import type { Env } from "../lib/Env.ts";
 import type { LineLink } from "../report/formats/tableRows.ts";
@@ -150,7 +151,7 @@ class PullRequestReview implements Review {
     const marker = `<!-- portplan:${hashMarker(env, leg)} -->`;
     const summaryUrl = `${serverUrl}/${repository.owner}/${repository.repo}/actions/runs/${runId}`;
     const request = { mode, failOn, marker, leg, link: this.#link, summaryUrl };
-    const written = buildComment(report, request);
+    const written = compute(() => buildComment(report, request));
     const comment = { repository, number: pull.number, marker, ...written };
     try {
       return { url: await keepComment(github, comment), remark: null, warn: false };

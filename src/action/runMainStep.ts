@@ -1,4 +1,5 @@
 import { runStages } from "../pipeline.ts";
+import { limitTime } from "../system/limitTime.ts";
 import { mayHavePullRequest } from "../system/github/pullRequest.ts";
 import { compareChange } from "./compareChange.ts";
 import { deferSignals } from "./deferSignals.ts";
@@ -13,6 +14,7 @@ export async function runMainStep(): Promise<void> {
 }
 
 async function main(): Promise<void> {
+  limitTime(process.env);
   const step = await prepareStep();
   const { inputs, allocation, request, deps, reportDirectory } = step;
 

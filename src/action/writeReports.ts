@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, mkdirSync, realpathSync, rmSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import manifest from "../../package.json" with { type: "json" };
+import { computeEach } from "../lib/compute.ts";
 import { renderHtml } from "../report/formats/html.ts";
 import { renderJson } from "../report/formats/json.ts";
 import type { Report } from "../report/Report.ts";
@@ -40,6 +41,6 @@ export function writeReports(target: string, report: Report): void {
     const path = join(realpathSync(target), name);
     // Replace a symbolic link instead of writing to its target.
     if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) rmSync(path);
-    writeWhole(path, pieces);
+    writeWhole(path, computeEach(pieces));
   }
 }

@@ -1,5 +1,6 @@
 import type { Files, ProjectRequest, ResolvedModel } from "../compose/index.ts";
 import type { HostView } from "../host/HostView.ts";
+import { compute } from "../lib/compute.ts";
 import type { Env } from "../lib/Env.ts";
 import type { Plan } from "../ports/Plan.ts";
 import type { AllocationOptions } from "./AllocationOptions.ts";
@@ -71,7 +72,7 @@ export async function allocate(
       allowed: request,
       namedByOthers: listVariableNames(valid.filter((other) => other !== subject)),
     };
-    return buildOverride(input, deps.files, deps.env);
+    return compute(() => buildOverride(input, deps.files, deps.env));
   });
   const outside = assignments.filter(({ via }) => via === "fallback");
   const obstacles = view.obstacles.filter((each) => staying.has(each.request));

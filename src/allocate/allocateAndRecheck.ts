@@ -1,4 +1,5 @@
 import type { Project, ResolvedProject } from "../compose/index.ts";
+import { compute } from "../lib/compute.ts";
 import type { Lease } from "../leases/Lease.ts";
 import type { PublishesIpv6 } from "../ports/toPortRequest.ts";
 import type { RepositoryText } from "../repository/findReferences.ts";
@@ -90,14 +91,18 @@ export async function recheck(
     listMovedPorts(allocation),
     { root, files, readRepository: search },
   );
-  const after = checkRun({
-    ...checked,
-    repositoryContext,
-    plans: { ...plans, here: allocation.plan },
-    host: allocation.view,
-  });
+  const after = compute(() =>
+    checkRun({
+      ...checked,
+      repositoryContext,
+      plans: { ...plans, here: allocation.plan },
+      host: allocation.view,
+    }),
+  );
   const { assignments } = allocation;
-  const findings = downgradeResolved(found.findings, after.findings, assignments, exported);
+  const findings = compute(() =>
+    downgradeResolved(found.findings, after.findings, assignments, exported),
+  );
   return {
     allocation,
     exported,

@@ -1,7 +1,7 @@
 import type { PortBinding, Project, ResolvedModel } from "../compose/index.ts";
 import type { Env } from "../lib/Env.ts";
 
-const PORT_VARIABLE = /^([A-Z0-9_]+_)?PORTS?(_[A-Z0-9_]+)?$/;
+const PORT_VARIABLE = /^(?:[A-Z0-9_]{1,99}_)?PORTS?(?:_[A-Z0-9_]{1,99})?$/;
 /** Prefixes of variables that configure Compose, Docker, the runner, actions, and Portplan. */
 const RESERVED_PREFIX = /^(?:COMPOSE|DOCKER|GITHUB|RUNNER|ACTIONS|INPUT|PORTPLAN)_/;
 

@@ -1,4 +1,6 @@
+import { compute } from "../lib/compute.ts";
 import type { Host } from "../host/Host.ts";
+import { NOT_LOCAL } from "../host/diagnose.ts";
 import { findForeignLeases } from "../leases/addLeases.ts";
 import { inspectHost } from "../host/inspectHost.ts";
 import type { HostView, Obstacle } from "../host/HostView.ts";
@@ -68,15 +70,20 @@ export async function choosePorts(
   // A port that another run has leased in the meantime is a conflict too.
   const lost = await leaseKeptPorts(staying, deps.store);
   const all = [...blocked, ...lost];
-  const { groups, kept } = selectPortsToMove(plan.requests, collisions, all, request);
+  const { groups, kept } = compute(() =>
+    selectPortsToMove(plan.requests, collisions, all, request),
+  );
   const running = plan.requests.filter(({ project }) => project.origin.kind === "workflow-job");
-  const availability = new PortAvailability({
-    view,
-    policy,
-    leases: findForeignLeases(plan, state.leases),
-    planned: [...kept, ...running],
-    leaving: groups.flatMap(({ requests }) => requests),
-  });
+  const availability = compute(
+    () =>
+      new PortAvailability({
+        view,
+        policy,
+        leases: findForeignLeases(plan, state.leases),
+        planned: [...kept, ...running],
+        leaving: groups.flatMap(({ requests }) => requests),
+      }),
+  );
   const earlier = state.leases.filter(({ ours }) => ours);
   const input = { request, policy, view, earlier, availability };
   const pending = groups
@@ -94,19 +101,18 @@ async function assignPorts(
   const chosen = new Map<PendingGroup, readonly Assignment[]>();
   const failed: PendingGroup[] = [];
   for (let open = all; open.length > 0;) {
-    const tried = new Map<PendingGroup, readonly Assignment[]>();
-    for (const pending of open) {
-      const next = pending.source.ports.next();
-      if (next.done) failed.push(pending);
-      else tried.set(pending, assignGroup(pending.group, next.value, availability, state));
-    }
+    const pendingGroups = open;
+    const tried = compute(() => assignNext(pendingGroups, availability, state));
+    failed.push(...open.filter((pending) => !tried.has(pending)));
     const refused = await leaseAndTest(tried, state, deps);
     for (const [pending, assignments] of tried) {
       const reason = refused.get(pending);
       if (reason === undefined) chosen.set(pending, assignments);
       else for (const { port } of assignments) pending.refused.set(port, reason);
+      // No other port of the address is better.
+      if (reason?.endsWith(NOT_LOCAL)) failed.push(pending);
     }
-    open = [...tried.keys()].filter((pending) => refused.has(pending));
+    open = [...tried.keys()].filter((each) => refused.get(each)?.endsWith(NOT_LOCAL) === false);
   }
   const isOptional = ({ group }: PendingGroup) =>
     group.requests.every((request) =>
@@ -120,6 +126,20 @@ async function assignPorts(
     (pending) => `${describe(pending)}; it is optional, so it keeps its port`,
   );
   return { assignments: all.flatMap((pending) => chosen.get(pending) ?? []), warnings };
+}
+
+/** Assigns the next candidates of each group that has one. */
+function assignNext(
+  open: readonly PendingGroup[],
+  availability: PortAvailability,
+  state: AllocationState,
+): Map<PendingGroup, readonly Assignment[]> {
+  const tried = new Map<PendingGroup, readonly Assignment[]>();
+  for (const pending of open) {
+    const next = pending.source.ports.next();
+    if (!next.done) tried.set(pending, assignGroup(pending.group, next.value, availability, state));
+  }
+  return tried;
 }
 
 /** Assigns the ports of a group, of which `port` is the first. */

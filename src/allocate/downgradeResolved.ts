@@ -52,7 +52,7 @@ function findVariable(
   assignments: readonly Assignment[],
   exported: ReadonlyMap<string, string>,
 ): string | null {
-  const old = Number(/\d+$/.exec(evidence)?.[0]);
+  const old = Number(/(?<!\d)\d+$/.exec(evidence)?.[0]);
   const own = assignments.find(({ request: { project: owner, service: publisher, endpoints } }) => {
     const { first = 0, last = 0 } = endpoints[0] ?? {};
     return owner.name === project && publisher.name === service && first <= old && old <= last;

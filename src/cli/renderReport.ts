@@ -1,4 +1,5 @@
 import manifest from "../../package.json" with { type: "json" };
+import { compute, computeEach } from "../lib/compute.ts";
 import { renderAnnotations } from "../report/formats/github.ts";
 import { renderHtml } from "../report/formats/html.ts";
 import { renderJson } from "../report/formats/json.ts";
@@ -11,6 +12,10 @@ import { isColored } from "./terminal.ts";
 
 /** Renders a report in the format of `--format`. */
 export function renderReport(report: Report, options: Options): Iterable<string> {
+  return computeEach(compute(() => render(report, options)));
+}
+
+function render(report: Report, options: Options): Iterable<string> {
   const format = options.valueOrDefault("format");
   if (format === "json") return renderJson(report);
   if (format === "github") return renderAnnotations(report);

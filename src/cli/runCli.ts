@@ -2,6 +2,7 @@ import manifest from "../../package.json" with { type: "json" };
 import { UsageError } from "../commands/UsageError.ts";
 import { getErrorMessage } from "../lib/getErrorMessage.ts";
 import { InputErrors } from "../report/InputErrors.ts";
+import { limitTime } from "../system/limitTime.ts";
 import { parseCommandLine } from "./arguments.ts";
 import { RUNS } from "./runs.ts";
 import { formatHelp } from "./help.ts";
@@ -11,8 +12,10 @@ import { printError, printMessage, printText } from "./terminal.ts";
 export async function runCli(args: readonly string[]): Promise<number> {
   try {
     const invocation = parseCommandLine(args);
-    if (invocation.kind === "run")
+    if (invocation.kind === "run") {
+      limitTime(process.env);
       return await RUNS[invocation.command](invocation.options, invocation.operands);
+    }
     printText(
       invocation.kind === "help" ? formatHelp(invocation.command) : `${manifest.version}\n`,
     );

@@ -17,6 +17,7 @@ import type { RunRequest } from "../RunRequest.ts";
 import { findRepositoryRoot } from "../repository/findRepositoryRoot.ts";
 import { formatPlace } from "../report/Places.ts";
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
+import { compute } from "../lib/compute.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import { renderWhoJson, renderWho } from "../report/formats/who.ts";
 import { escapeWorkflowCommands } from "../lib/escapeWorkflowCommands.ts";
@@ -186,7 +187,8 @@ async function runInit(options: Options, operands: readonly string[]): Promise<n
   if (options.has("output") && options.has("policy"))
     throw new UsageError("--output and --policy cannot be used together", "init");
   const given = options.value("output") ?? options.value("policy");
-  const { path, text } = init({ projects, path: given, root }, files, process.env);
+  const request = { projects, path: given, root };
+  const { path, text } = compute(() => init(request, files, process.env));
   writeWhole(path, [text]);
   if (options.valueOrDefault("format") === "json")
     printText(`${encodeJson({ version: 1, ok: true, policy: path })}\n`);

@@ -1,3 +1,4 @@
+import { compute } from "../lib/compute.ts";
 import type { Host } from "../host/Host.ts";
 import { type Listener, usesEndpoint } from "../host/Listener.ts";
 import { listListeners } from "../host/listListeners.ts";
@@ -7,7 +8,7 @@ import type { ExplainView, Explanation } from "../report/formats/explain.ts";
 
 /** Finds the port errors in the output of `docker compose up`, and what uses the ports now. */
 export async function explain(output: string, host: Host): Promise<ExplainView> {
-  const failures = parseFailures(output);
+  const failures = compute(() => parseFailures(output));
   const endpoints = failures.flatMap(({ endpoint }) => endpoint ?? []);
   const ports = new Set(endpoints.map(({ first }) => first));
   const view = await listListeners(host, (port) => ports.has(port));

@@ -1,4 +1,5 @@
 import { type ProjectRequest, resolveProject } from "../compose/index.ts";
+import { compute } from "../lib/compute.ts";
 import { findEngine } from "../host/engine/findEngine.ts";
 import type { Host } from "../host/Host.ts";
 import { findPublishedPort } from "../host/engine/readContainers.ts";
@@ -39,7 +40,7 @@ export async function findUrl(
   const rootOf = findRepositoryRoot(files);
   const loading = loadPolicy(request.policy, rootOf(files.cwd), files, fetchRemote);
   const policy = await loading.catch((error) => rethrowPolicyErrors(error, rootOf));
-  const project = resolveProject(request.project, files, env);
+  const project = compute(() => resolveProject(request.project, files, env));
   const [problem] = project.problems;
   if (problem !== undefined) throw new Error(`invalid project: ${problem.message}; ${problem.fix}`);
   const requests = makePlan([project], true).requests.filter(

@@ -1,3 +1,4 @@
+import { compute } from "../lib/compute.ts";
 import { distinctBy } from "../lib/distinctBy.ts";
 import { MAX_PORT } from "../lib/PortRange.ts";
 import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
@@ -60,10 +61,12 @@ export async function inspectHost(plan: Plan, host: Host): Promise<HostView> {
     lowestPort: findLowestPort(endpoints, host, engine, kernel),
     ...(await collectEvidence({ endpoints, outcomes, view, source }, host)),
   };
-  const obstacles = certain.flatMap((target) => diagnose(target, evidence));
+  const diagnoseAll = (targets: typeof certain) =>
+    compute(() => targets.flatMap((target) => diagnose(target, evidence)));
+  const obstacles = diagnoseAll(certain);
   // Only Docker engines report a release.
   const passing = view?.version ? transient : [];
-  for (const obstacle of passing.flatMap((target) => diagnose(target, evidence)))
+  for (const obstacle of diagnoseAll(passing))
     if (obstacle.status === "taken")
       obstacles.push({ ...obstacle, status: "possible", reason: ANY_NETWORK });
   const named = obstacles.length === 0 ? [] : await nameObstacles(obstacles, view, engine, host);

@@ -24,7 +24,7 @@ export function parseNetstatAddress(
   const host = text
     .slice(0, end)
     .replace(/^\[(.*)\]$/, "$1")
-    .replace(/%.*$/, "");
+    .replace(/%.*/, "");
   const address = end < 0 ? null : parseHostAddress(host === "*" ? wildcard : host);
   return address === null || !(port > 0) ? null : { ...address, port };
 }

@@ -73,7 +73,9 @@ async function readFirewall(host: Host, ports: readonly number[]): Promise<strin
   // "--dport 8080", "--to-destination 172.17.0.2:8080", "dport 8080", "dport { 80, 8080 }",
   // "--dports 80,8080"
   const named = (line: string) =>
-    [...line.matchAll(/(?:port|ports|:|,|\{)[ \t{]*(\d{1,5})\b/g)].map(([, port]) => Number(port));
+    [...line.matchAll(/(?:port|ports|:|,|\{)[ \t{]{0,9}(\d{1,5})\b/g)].map(([, port]) =>
+      Number(port),
+    );
   const rules = printed
     .flatMap((text) => text.split("\n"))
     .filter((line) => /\b(dport|sport|dports|sports|to-destination|dnat)\b/i.test(line))

@@ -37,7 +37,8 @@ export function selectPorts(outcomes: BindOutcomes, ...which: BindOutcome[]): Ho
 /**
  * Binds each port of the endpoints once, as the engine does (docs/reference/engine.md E10), and
  * closes it at once. If `MAX_BINDS` would be exceeded, only the first port of an endpoint is tried,
- * which shows if this host does not have the address.
+ * which shows if this host does not have the address. Such an address is tried only once or, at the
+ * same time, for a few ports.
  *
  * @param shared for udp: set SO_REUSEADDR, as some engines do
  */
@@ -62,13 +63,23 @@ export async function tryBind(
     tried.values(),
     ({ endpoint }) => `${endpoint.protocol} ${endpoint.first}`,
   ).values();
+  const missing = new Set<string>();
+  let count = 0;
+  const bind = async ({ endpoint }: TriedPort): Promise<BindOutcome> => {
+    if (missing.has(endpoint.address)) return "not-local";
+    // The first ports of many ranges are beyond the limit too.
+    if (++count > 2 * MAX_BINDS) return "failed";
+    const outcome = await host.bind(endpoint, shared);
+    if (outcome === "not-local") missing.add(endpoint.address);
+    return outcome;
+  };
   const work = async () => {
     for (const group of queue) {
       const covered = host.platform === "linux" ? group.filter(isOnWildcard) : [];
       const isFree = covered[0] !== undefined && (await host.bindEvery(covered[0].endpoint.first));
       for (const port of group) {
         const isProven = isFree && covered.includes(port);
-        port.outcome = isProven ? "free" : await host.bind(port.endpoint, shared);
+        port.outcome = isProven ? "free" : await bind(port);
       }
     }
   };

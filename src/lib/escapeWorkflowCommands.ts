@@ -8,5 +8,5 @@ export function escapeWorkflowCommands(text: string): string {
   return text.replace(current, "$1: $2").replace(legacy, "#$1 #$2[");
 }
 
-const current = /^([^\x21-\x7e\r\n]*):([^\x20-\x7e\r\n]*:)/gmu;
+const current = /^([^\x21-\x7e\r\n\u2028\u2029]*):([^\x20-\x7e\r\n]*:)/gmu;
 const legacy = /#([^\x20-\x7e\r\n]*)#([^\x20-\x7e\r\n]*)\[/gu;

@@ -1,6 +1,6 @@
 /** Returns the value of a key. If there is none, makes one and inserts it. */
 export function getOrInsert<Key, Value>(
-  map: Map<Key, Value>,
+  map: { get(key: Key): Value | undefined; set(key: Key, value: Value): unknown },
   key: Key,
   makeValue: () => Value,
 ): Value {

@@ -1,4 +1,6 @@
 import type { PortBinding } from "../compose/index.ts";
+import { getOrInsert } from "../lib/getOrInsert.ts";
+import { groupBy } from "../lib/groupBy.ts";
 import type { PortRange } from "../lib/PortRange.ts";
 import { getResolvedName } from "../ports/getNameOnEngine.ts";
 import type { PortRequest } from "../ports/Plan.ts";
@@ -36,12 +38,18 @@ export function findBound(policy: Policy, request: PortRequest): Bound | null {
     : { kind: "range", role, range, ports, span: role.writtenAt?.range ?? null };
 }
 
+/** The assignments of a policy by the name of the service. */
+const INDEXES = new WeakMap<object, ReadonlyMap<string, readonly PolicyAssignment[]>>();
+
 /** Prefers the assignment of a range's first container port. */
 function findAssignment(
   { assignments }: Policy,
   request: PortRequest,
 ): PolicyAssignment | undefined {
-  const matching = assignments.filter(
+  const index = getOrInsert(INDEXES, assignments, () =>
+    groupBy(assignments, ({ service }) => service.service),
+  );
+  const matching = (index.get(request.service.name) ?? []).filter(
     (each) => matchesService(request, each.service) && isPrimary(request, each),
   );
   return matching.find(({ service }) => service.target === request.binding.target) ?? matching[0];

@@ -1,4 +1,5 @@
 import type { Service } from "../compose/index.ts";
+import { getOrInsert } from "../lib/getOrInsert.ts";
 import {
   parseImageName,
   matchesPattern,
@@ -27,6 +28,14 @@ const formatLabelKey = ({ name, span }: Service) => JSON.stringify([span.file, n
  * role to a service that has none.
  */
 export function findRole(policy: Policy, service: Service): Role | null {
+  const known = getOrInsert(FOUND, policy, () => new WeakMap<Service, Role | null>());
+  return getOrInsert(known, service, () => searchRole(policy, service));
+}
+
+/** The roles that were found, by policy and service. */
+const FOUND = new WeakMap<Policy, WeakMap<Service, Role | null>>();
+
+function searchRole(policy: Policy, service: Service): Role | null {
   const written = service.labels.get(ROLE_LABEL);
   const label = policy.labels === undefined ? written : policy.labels.get(formatLabelKey(service));
   if (label !== undefined) return policy.roles.get(label) ?? null;

@@ -229,7 +229,8 @@ const MAX_NAME = 1000;
 export function parseImageName(image: string): string {
   if (image.length > MAX_NAME) return image;
   const [withoutDigest = ""] = image.split("@");
-  const withoutTag = withoutDigest.replace(/:[^/]*$/, "");
+  const tag = withoutDigest.indexOf(":", withoutDigest.lastIndexOf("/") + 1);
+  const withoutTag = tag < 0 ? withoutDigest : withoutDigest.slice(0, tag);
   const parts = withoutTag.split("/");
   const [first = ""] = parts;
   const name =

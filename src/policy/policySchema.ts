@@ -64,19 +64,15 @@ const projectName = text(
   ),
   /^[a-z0-9][a-z0-9_-]*$/,
 );
+const EXTENDED =
+  /^(?:portplan:[a-z]+|github>[\w.-]+\/[\w.-]+\/\/[^@]+(?:@\S+)?|(?!portplan:|github>)\s*\S.*)$/;
 const MAX_REFERENCE = 500;
 const reference = located(
-  parsed(
-    text(
-      REFERENCE,
-      /^(?:portplan:[a-z]+|github>[\w.-]+\/[\w.-]+\/\/[^@]+(?:@\S+)?|(?!portplan:|github>).*\S.*)$/,
-    ),
-    (written) => {
-      if (written.length > MAX_REFERENCE)
-        return new Expectation(`at most ${MAX_REFERENCE} characters long`, REFERENCE.fix);
-      return isRemoteId(written) && parseRemote(written) === null ? REFERENCE : written;
-    },
-  ),
+  parsed(text(REFERENCE, EXTENDED), (written) => {
+    if (written.length > MAX_REFERENCE)
+      return new Expectation(`at most ${MAX_REFERENCE} characters long`, REFERENCE.fix);
+    return isRemoteId(written) && parseRemote(written) === null ? REFERENCE : written;
+  }),
 );
 
 const role = mapping(

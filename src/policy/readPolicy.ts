@@ -6,12 +6,13 @@ import {
   type Problem,
   type Span,
 } from "../compose/index.ts";
+import { compute } from "../lib/compute.ts";
 import { getOrInsert } from "../lib/getOrInsert.ts";
 import { resolvePath } from "../lib/paths.ts";
 import { quoteName } from "../lib/quoteName.ts";
 import { checkBlocks, mergeLayers } from "./mergeLayers.ts";
 import type { Policy } from "./Policy.ts";
-import { readPolicyLayer, type PolicyLayer } from "./readPolicyLayer.ts";
+import { type ExtendingLayer, readPolicyLayer, type PolicyLayer } from "./readPolicyLayer.ts";
 import { isRemoteId, parseRemote, type RemoteFile, resolveExtended } from "./remoteFile.ts";
 import { readStandardLayer } from "./standardPreset.ts";
 
@@ -57,8 +58,8 @@ export async function readPolicy(
 ): Promise<Policy> {
   const loading = new PolicyLoading(trusted, reading);
   const layers = await loading.load(path, null, []);
-  const policy = mergeLayers(layers, loading.sources);
-  checkBlocks(policy, loading.problems);
+  const policy = compute(() => mergeLayers(layers, loading.sources));
+  compute(() => checkBlocks(policy, loading.problems));
   if (loading.problems.length > 0)
     throw new InvalidPolicy(sortProblems(loading.problems, loading.sources), loading.sources);
   return policy;
@@ -110,9 +111,9 @@ class PolicyLoading {
         at,
       );
     const text = await this.#read(id, at);
-    const root = text === null ? null : this.#parse(id, text);
-    if (root === null) return [];
-    const { extended, ...layer } = readPolicyLayer(root, this.#reading.ruleIds, this.problems);
+    const read = text === null ? null : compute(() => this.#readLayer(id, text));
+    if (read === null) return [];
+    const { extended, ...layer } = read;
     const layers: PolicyLayer[] = [layer];
     for (const { value: name, span } of extended.toReversed()) {
       if (name === "portplan:standard") layers.push(readStandardLayer());
@@ -142,6 +143,11 @@ class PolicyLoading {
     const fix = remote ? "use a file that the GitHub token can read" : "use a file that exists";
     this.#refuse(`cannot read policy ${id}: ${reason}`, fix, at);
     return null;
+  }
+
+  #readLayer(id: string, text: string): ExtendingLayer | null {
+    const root = this.#parse(id, text);
+    return root && readPolicyLayer(root, this.#reading.ruleIds, this.problems);
   }
 
   #parse(id: string, text: string): MappingNode | null {

@@ -125,6 +125,7 @@ export function list<Value>(
     read(node, path, problems) {
       if (node.kind !== "sequence")
         return refuse(node, path, problems, new Expectation(`a list of ${of}`, suggestList(node)));
+      if (!checkSize(node.items.length, node, path, problems)) return undefined;
       if (needsTwo && node.items.length < 2) {
         const message = `${path} must list at least two ${of}`;
         problems.push({ message, fix: "add another one", span: node.span, related: [] });
@@ -138,6 +139,15 @@ export function list<Value>(
   };
 }
 
+const MAX_ENTRIES = 2000;
+
+function checkSize(size: number, { span }: Node, path: string, problems: Problem[]): boolean {
+  if (size <= MAX_ENTRIES) return true;
+  const message = `${path} must have at most ${MAX_ENTRIES} entries`;
+  problems.push({ message, fix: "remove some of them", span, related: [] });
+  return false;
+}
+
 /** A mapping whose keys are names that the user chooses. */
 export function table<Value>(
   name: TextSchema,
@@ -149,6 +159,7 @@ export function table<Value>(
     read(node, path, problems) {
       if (node.kind !== "mapping")
         return refuse(node, path, problems, new Expectation(`a mapping of ${of}`, MAPPING_FIX));
+      if (!checkSize(node.entries.size, node, path, problems)) return undefined;
       return [...node.entries].flatMap(([key, child]) => {
         const span = node.keys.get(key) ?? child.span;
         const { what, fix } = name.expected;

@@ -37,19 +37,43 @@ export function makePlans(
   const running = makePlan(current, ipv6);
   const needed = makePlan(needs === null ? [] : [needs], ipv6);
   const started = makePlan(projects, ipv6);
-  const others = jobs.filter((job) => !current.includes(job));
-  const elsewhere = others.map((job) => makePlan([job], ipv6));
+  const elsewhere = jobs
+    .filter(({ origin }) => !(origin.kind === "workflow-job" && origin.current))
+    .map((job) => makePlan([job], ipv6));
   const join = (plans: readonly Plan[]): Plan => ({
     projects: plans.flatMap((plan) => plan.projects),
     requests: plans.flatMap((plan) => plan.requests),
   });
+  const all = [started, needed, running, ...elsewhere, makePlan(variants, true)];
+  checkSize(all);
   return {
     here: join([running, needed, started]),
     projects: { projects, requests: join([started, needed]).requests },
     elsewhere,
     all: {
       projects: [...projects, ...needed.projects, ...jobs, ...variants],
-      requests: join([started, needed, running, ...elsewhere, makePlan(variants, true)]).requests,
+      requests: join(all).requests,
     },
   };
+}
+
+/** Limits for a run. A host has 65,535 ports for each protocol. */
+const MAX_REQUESTS = 20_000;
+const MAX_PORTS = 500_000;
+
+/** Throws if a run has more port entries or host ports than a limit. */
+function checkSize(plans: readonly Plan[]): void {
+  let entries = 0;
+  let ports = 0;
+  for (const { requests } of plans) {
+    entries += requests.length;
+    for (const { endpoints } of requests)
+      for (const { first, last } of endpoints.slice(0, 1)) ports += last - first + 1;
+  }
+  const [limit, what] =
+    entries > MAX_REQUESTS ? [MAX_REQUESTS, "port entries"] : [MAX_PORTS, "host ports"];
+  if (entries > MAX_REQUESTS || ports > MAX_PORTS)
+    throw new Error(
+      `the projects, jobs and environments have more than ${limit} ${what}; check fewer at once`,
+    );
 }

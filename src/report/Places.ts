@@ -42,7 +42,8 @@ export class Places {
     const shown = to - from < MAX_FRAME_LINES ? to : from;
     const starts = this.#startsOf(file);
     return Array.from({ length: shown - from + 1 }, (_, index) =>
-      text.slice(starts[from - 1 + index], starts[from + index]).replace(/\r?\n$/, ""),
+      // A pattern for the end of the line would search the whole line, which may be long.
+      trimNewline(text.slice(starts[from - 1 + index], starts[from + index])),
     );
   }
 
@@ -77,6 +78,11 @@ export class Places {
   #textOf(file: string): string {
     return this.#sources.find((source) => source.has(file))?.get(file) ?? "";
   }
+}
+
+function trimNewline(line: string): string {
+  if (line.endsWith("\r\n")) return line.slice(0, -2);
+  return line.endsWith("\n") ? line.slice(0, -1) : line;
 }
 
 /** Formats a place as `FILE:LINE:COLUMN`, which editors and terminals turn into a link. */

@@ -14,7 +14,7 @@ export function readTemplates(projects: readonly Project[], files: Files): Map<s
     const found = path === undefined ? null : files.read(path, false);
     if (path === undefined || found === null || !("text" in found)) continue;
     const names = found.text.matchAll(
-      /^[ \t]{0,20}#?[ \t]{0,20}(?:export[ \t]{1,20})?([A-Za-z_]\w*)[ \t]{0,20}(?:=|$)/gm,
+      /^[ \t]{0,20}#?[ \t]{0,20}(?:export[ \t]{1,20})?([A-Za-z_]\w{0,99})[ \t]{0,20}(?:=|$)/gm,
     );
     templates.set(directory, {
       path,

@@ -1,4 +1,5 @@
 import type { Files } from "../compose/index.ts";
+import { compute } from "../lib/compute.ts";
 import { comparePorts } from "./comparePorts.ts";
 import type { Comparison, PortRow, Report } from "../report/Report.ts";
 import { isRefusal } from "../rules/index.ts";
@@ -32,7 +33,8 @@ export async function compareWithBase(
     refusal === undefined
       ? null
       : `${refusal.project ?? "the project"} is invalid${where}: ${refusal.message}`;
-  return { changes: comparePorts(old ?? [], now ?? []), problem };
+  const changes = compute(() => comparePorts(old ?? [], now ?? []));
+  return { changes, problem };
 }
 
 /**

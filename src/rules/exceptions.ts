@@ -1,5 +1,6 @@
 import type { Project, Service, Span } from "../compose/index.ts";
 import { findNearest } from "../lib/findNearest.ts";
+import { getOrInsert } from "../lib/getOrInsert.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import type { Exception, Policy } from "../policy/Policy.ts";
 import { getResolvedName } from "../ports/getNameOnEngine.ts";
@@ -76,10 +77,14 @@ export function applyExceptions(
     excepted.push({ finding, reason, until, span });
     return false;
   });
+  const ports = new Map<Project, PortLines>();
   const unused = knownUnused ?? [
     // Several projects, or variants of one, may use the same file.
     ...[...groupBy(comments, placeOf)].flatMap(([place, same]) => {
-      const found = same.map((comment) => findUnusedComment(comment, used.has(place), input));
+      const found = same.map((comment) => {
+        const lines = getOrInsert(ports, comment.project, () => listPortLines(comment.project));
+        return findUnusedComment(comment, lines, used.has(place), input);
+      });
       return found.includes(null) ? [] : (found[0] ?? []);
     }),
     ...policy.ignore.flatMap((entry) => findUnusedEntry(entry, used.has(entry), input) ?? []),
@@ -97,7 +102,7 @@ const MAX_LINES = 100;
 /** Returns the offsets of the line starts of an entry. */
 function listLineStarts({ file, start, end }: Span, texts: Policy["sources"]): number[] {
   const text = texts.get(file) ?? "";
-  const lines = [text.slice(0, start).lastIndexOf("\n") + 1];
+  const lines = [start === 0 ? 0 : text.lastIndexOf("\n", start - 1) + 1];
   for (
     let next = text.indexOf("\n", start);
     next >= 0 && next < end - 1 && lines.length < MAX_LINES;
@@ -156,7 +161,9 @@ function parseComment(line: string): { rule: string; reason: string; start: numb
   const found = COMMENT.exec(line);
   if (found === null) return null;
   const rest = (found[1] ?? "").slice(0, MAX_COMMENT).trim();
-  const [rule = "", ...reason] = /^--(?:\s|$)/.test(rest) ? [""] : rest.split(/\s+--(?=\s|$)/);
+  const [rule = "", ...reason] = /^--(?:\s|$)/.test(rest)
+    ? [""]
+    : rest.split(/(?<!\s)\s+--(?=\s|$)/);
   return { rule, reason: reason.join(" --").trim(), start: found.index };
 }
 
@@ -170,22 +177,39 @@ function isExceptable(rule: string): rule is RuleId {
   return EXCEPTABLE_RULE_IDS.some((id) => id === rule);
 }
 
+/** The names of the services that publish a port on a line, by file and start of the line. */
+interface PortLines {
+  readonly enabled: ReadonlyMap<string, string>;
+  readonly disabled: ReadonlyMap<string, string>;
+}
+
+function listPortLines({ services, disabled, sources }: Project): PortLines {
+  const list = (among: readonly Service[]) =>
+    new Map(
+      among
+        .toReversed()
+        .flatMap(({ name, ports }) =>
+          ports.flatMap(({ span }) =>
+            listLineStarts(span, sources).map((line) => [`${span.file} ${line}`, name] as const),
+          ),
+        ),
+    );
+  return { enabled: list(services), disabled: list(disabled) };
+}
+
 function findUnusedComment(
   { project, rule, reason, span, line }: Comment,
+  lines: PortLines,
   used: boolean,
   input: ExceptionInput,
 ): UnusedException | null {
-  const isOnLine = ({ ports }: Service) =>
-    ports.some(
-      (port) =>
-        port.span.file === span.file && listLineStarts(port.span, project.sources).includes(line),
-    );
-  const service = project.services.find(isOnLine)?.name ?? null;
+  const key = `${span.file} ${line}`;
+  const service = lines.enabled.get(key) ?? null;
   const nearest = isExceptable(rule) ? null : findNearest(rule, EXCEPTABLE_RULE_IDS);
   const unused = { project: project.name, service, rule, nearest, until: null, span };
   if (!isExceptable(rule)) return { ...unused, why: "unknown-rule" };
   if (reason === "") return { ...unused, why: "no-reason" };
-  const mayBeUsed = used || !isReportable(rule, input) || project.disabled.some(isOnLine);
+  const mayBeUsed = used || !isReportable(rule, input) || lines.disabled.has(key);
   return mayBeUsed ? null : { ...unused, why: "unmatched" };
 }
 

@@ -1,4 +1,5 @@
 import type { Files, Project } from "../compose/index.ts";
+import { compute } from "../lib/compute.ts";
 import { findReferences, type RepositoryText } from "../repository/findReferences.ts";
 import type { Plan } from "../ports/Plan.ts";
 import type { Policy } from "../policy/Policy.ts";
@@ -63,11 +64,12 @@ export async function readRepositoryContext(
       ...requests.map(({ binding }) => binding.span.file),
       ...policy.sources.keys(),
     ]);
-  return {
+  const texts = readsTexts ? await readRepository(root) : [];
+  return compute(() => ({
     templates: readsTemplates ? readTemplates(projects, files) : null,
     ...(readsTexts
-      ? findReferences(await readRepository(root), listDeclaringFiles())
+      ? findReferences(texts, listDeclaringFiles())
       : { references: null, texts: new Map() }),
     before,
-  };
+  }));
 }

@@ -1,7 +1,7 @@
 import type { Env } from "../../lib/Env.ts";
 import { parseDotenv } from "./dotenv.ts";
 import type { EnvValue, Lookup } from "./template.ts";
-import type { Problem } from "../Problem.ts";
+import type { InterpolationReports } from "./interpolate.ts";
 
 /**
  * Variables for interpolation. The first value of a variable is kept: the shell takes precedence
@@ -42,12 +42,15 @@ export class Environment {
   /** Returns a copy with the variables of env files that are unset here. The last file wins. */
   withFiles(
     files: readonly { readonly path: string; readonly text: string }[],
-    problems: Problem[],
+    { problems, spend }: Pick<InterpolationReports, "problems" | "spend">,
   ): Environment {
     const read = new Map<string, EnvValue>();
     for (const { path, text } of files) {
       const failure = parseDotenv(path, text, this.lookup, read);
       if (failure) problems.push({ ...failure, related: [] });
+      let length = 0;
+      for (const { value } of read.values()) length += value.length;
+      if (!spend("substituted", length, { file: path, start: 0, end: 0 })) break;
     }
     return this.withMissing(new Environment(read), () => true);
   }

@@ -34,7 +34,8 @@ export class LoadContext {
   readonly lateTags: LateTag[] = [];
   readonly #sees: (tag: LateTag) => boolean;
   readonly #parsed = new Map<string, ParsedYaml>();
-  #read = 0;
+  readonly #spent = { files: 0, values: 0, substituted: 0, text: 0 };
+  #isExceeded = false;
 
   /** `sees`: returns whether the release that the project is loaded for applies a tag. */
   constructor(files: Files, cwd: string, sees: (tag: LateTag) => boolean = () => true) {
@@ -77,24 +78,29 @@ export class LoadContext {
 
   /** Returns the text of a file, or null after reporting a problem at `at`, which names it. */
   read(path: string, trusted: boolean, at: Node | null): string | null {
-    const known = this.sources.get(path);
-    if (known !== undefined) return known;
     const span = at?.span ?? null;
-    if (++this.#read > MAX_FILES)
-      return this.refuse(
-        `project reads more than ${MAX_FILES} files`,
-        "include and extend fewer files",
-        span,
-      );
-    const found = this.files.read(path, trusted);
+    if (!this.spend("files", 1, span)) return null;
+    const known = this.sources.get(path);
+    const found = known === undefined ? this.files.read(path, trusted) : { text: known };
     if ("failure" in found) {
       const { reason, fix } = FAILURES[found.failure];
       const shown = at?.kind === "scalar" && isSecret(at) ? getShown(at) : this.hidden.get(path);
       return this.refuse(`cannot read ${shown ?? path}: ${reason}`, fix, span);
     }
     this.sources.set(path, found.text);
-    return found.text;
+    return this.spend("text", found.text.length, span) ? found.text : null;
   }
+
+  /** Counts towards a limit. Reports the first limit that is exceeded, and then returns false. */
+  readonly spend = (limit: keyof typeof LIMITS, amount: number, span: Span | null): boolean => {
+    const { max, what, fix } = LIMITS[limit];
+    this.#spent[limit] += amount;
+    if (this.#spent[limit] > max && !this.#isExceeded) {
+      this.refuse(`project ${what}`, fix, span);
+      this.#isExceeded = true;
+    }
+    return !this.#isExceeded;
+  };
 
   /** Reports a problem, and returns null for the caller to return. */
   refuse(
@@ -129,8 +135,35 @@ export interface LoadScope {
   readonly extended: Map<string, ExtendedFile>;
 }
 
-/** The largest known project includes and extends about a hundred files. */
 const MAX_FILES = 2000;
+const MAX_VALUES = 1_000_000;
+
+/**
+ * Limits of a project. A file counts each time that it is loaded, and a value each time that it is
+ * copied or merged. The largest known project includes and extends about a hundred files.
+ */
+const LIMITS = {
+  files: {
+    max: MAX_FILES,
+    what: `reads more than ${MAX_FILES} files`,
+    fix: "include and extend fewer files",
+  },
+  values: {
+    max: MAX_VALUES,
+    what: `has more than ${MAX_VALUES} values after extends and includes`,
+    fix: "extend and include less",
+  },
+  substituted: {
+    max: 16 * 1024 * 1024,
+    what: "has more than 16 MiB of text after substitution",
+    fix: "use shorter variables",
+  },
+  text: {
+    max: 64 * 1024 * 1024,
+    what: "reads more than 64 MiB of text",
+    fix: "include and extend smaller files",
+  },
+} as const;
 
 const FAILURES: Readonly<Record<FileFailure, { readonly reason: string; readonly fix: string }>> = {
   missing: { reason: "no such file", fix: "use a file that exists" },

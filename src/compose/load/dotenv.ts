@@ -12,6 +12,8 @@ const SPACE = /(?:[^\S\ufeff]|\u0085)*/y;
 const SPACE_IN_LINE = /[\t\v\f\r \u0085\u00a0]*/y;
 const ONE_SPACE = /[^\S\ufeff]|\u0085/;
 const KEY = /[\p{L}\p{N}\w.\-[\]\t\v\f\r \u0085\u00a0]*/uy;
+/** The maximum length of all values after substitution, in characters. */
+const MAX_LENGTH = 16 * 1024 * 1024;
 const ESCAPE = /\\(?:[abcfnrtv$"\\]|0\d{0,3})/g;
 const ESCAPED: Readonly<Record<string, string>> = {
   a: "\x07",
@@ -45,6 +47,7 @@ class DotenvReader {
   readonly #lookup: Lookup;
   readonly #values: Map<string, EnvValue>;
   #at = 0;
+  #length = 0;
 
   constructor(file: string, text: string, environment: Lookup, values: Map<string, EnvValue>) {
     this.#file = file;
@@ -149,7 +152,10 @@ class DotenvReader {
   }
 
   #substitute(raw: string, start: number, end: number): Value | DotenvFailure {
-    const { value, failure } = substitute(raw, this.#lookup);
+    const substitution = substitute(raw, this.#lookup);
+    const { value } = substitution;
+    this.#length += value.length;
+    const failure = this.#length > MAX_LENGTH ? TOO_LONG : substitution.failure;
     return failure ? describeFailure(failure, { file: this.#file, start, end }) : { value, end };
   }
 
@@ -220,6 +226,8 @@ function showName(name: string): string {
   return /^[A-Z_][A-Z0-9_]{0,40}$/.test(name) ? name : "(hidden)";
 }
 
+const TOO_LONG: TemplateFailure = { kind: "too-long" };
+
 function describeFailure(failure: TemplateFailure, span: Span): DotenvFailure {
   switch (failure.kind) {
     case "required":
@@ -234,6 +242,8 @@ function describeFailure(failure: TemplateFailure, span: Span): DotenvFailure {
         fix: "reduce the nesting of defaults",
         span,
       };
+    case "too-long":
+      return { message: "value is too long after substitution", fix: "shorten the value", span };
     default:
       return {
         message: "invalid variable syntax",

@@ -4,6 +4,7 @@ import { quoteName } from "../../lib/quoteName.ts";
 import type { Span } from "../Span.ts";
 import {
   clone,
+  countNodes,
   createMapping,
   getChild,
   getText,
@@ -136,6 +137,7 @@ class Extender {
       );
       return service;
     }
+    if (!this.#loading.spend("values", countNodes(inherited), node.span)) return service;
     const source = clone(inherited, { message: `extended by ${name} here`, span: node.span });
     const resource = { kind: "services", name, tags: siblings.tags };
     const merged = mergeResource(source, service, resource);
@@ -226,6 +228,7 @@ class Extender {
       tags = own;
       applyResets(model, own);
       model = merge(model, root);
+      if (!loading.spend("values", countNodes(model), at.span)) return null;
       dropDuplicatePorts(model, loading.problems);
       canonicalize(model, loading);
       dropDuplicatePorts(model, loading.problems);

@@ -4,6 +4,7 @@ import { checkShape } from "../check/checkShape.ts";
 import type { Span } from "../Span.ts";
 import {
   clone,
+  countNodes,
   createMapping,
   getChild,
   getMapping,
@@ -186,7 +187,7 @@ function readVariables(
     if (text !== null) loading.envFiles.push(path);
     return text === null ? [] : [{ path, text }];
   });
-  return environment.withFiles(read, loading.problems);
+  return environment.withFiles(read, loading);
 }
 
 /** Merges the resources of a kind in a document into the included ones. */
@@ -200,6 +201,7 @@ function importResources(
   if (!included) return;
   const resources = findResources(kind, root, span, loading);
   for (const [name, resource] of included.entries) {
+    if (!loading.spend("values", countNodes(resource), span)) return;
     const source = clone(resource, { message: INCLUDED, span });
     const local = resources.entries.get(name);
     if (local && kind === "services" && !hasSameContent(resource, local))

@@ -1,12 +1,15 @@
 import type { Node, ScalarNode, ScalarType } from "../yaml/Node.ts";
 import { PathTable } from "./PathTable.ts";
 import type { Problem } from "../Problem.ts";
+import type { Span } from "../Span.ts";
 import type { UnsetVariable } from "../Project.ts";
 import { substitute, type Lookup, type TemplateFailure } from "./template.ts";
 
 export interface InterpolationReports {
   readonly problems: Problem[];
   readonly unset: UnsetVariable[];
+  /** Counts towards a limit of the project. Returns false if it is exceeded. */
+  spend(limit: "substituted", amount: number, span: Span): boolean;
 }
 
 /** A conversion of a string after substitution. */
@@ -82,13 +85,14 @@ function substituteVariables(
   node: ScalarNode,
   path: string,
   lookup: Lookup,
-  { unset }: InterpolationReports,
+  reports: InterpolationReports,
 ): Mistake | null {
   const template = node.value as string;
   if (!template.includes("$")) return null;
   const result = substitute(template, lookup);
-  for (const name of result.unset) unset.push({ name, span: node.span });
+  for (const name of result.unset) reports.unset.push({ name, span: node.span });
   if (result.failure) return describeTemplateFailure(result.failure, path);
+  if (!reports.spend("substituted", result.value.length, node.span)) return null;
   node.written = template;
   node.value = result.value;
   node.pieces = result.pieces.map((piece) =>
@@ -122,6 +126,8 @@ export function describeTemplateFailure(failure: TemplateFailure, path: string):
         message: `variables in ${path} are nested more than 100 levels deep`,
         fix: "reduce the nesting of defaults",
       };
+    case "too-long":
+      return { message: `${path} is too long after substitution`, fix: "shorten its variables" };
     default:
       return {
         message: `invalid variable syntax in ${path}`,

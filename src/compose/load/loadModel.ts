@@ -8,7 +8,7 @@ import { applyIncludes, INCLUDED } from "./include.ts";
 import { interpolate } from "./interpolate.ts";
 import type { ComposeDocument, ComposeFile, LoadContext, LoadScope } from "./LoadContext.ts";
 import { applyResets, merge } from "./merge.ts";
-import { createMapping, type MappingNode } from "../yaml/Node.ts";
+import { countNodes, createMapping, type MappingNode } from "../yaml/Node.ts";
 import type { Document } from "../yaml/parseYaml.ts";
 import { dropDuplicatePorts } from "./dropDuplicatePorts.ts";
 import { noteNewKeys } from "./versions.ts";
@@ -51,6 +51,7 @@ function addDocument(
   noteExtendedIncludes(root, loading);
   applyExtends(document, scope, loading);
   const merged = merge(model, root);
+  if (!loading.spend("values", countNodes(merged), root.span)) return merged;
   dropDuplicatePorts(merged, loading.problems);
   checkShape(merged, COMPOSE_SCHEMA, "", loading.problems);
   noteNewKeys(merged, loading.versions);

@@ -240,7 +240,7 @@ function readEnvFiles(
     if (!isKnown) loading.envFiles.push(path);
   }
   const before = loading.problems.length;
-  const out = environment.withFiles(files, loading.problems);
+  const out = environment.withFiles(files, loading);
   return loading.problems.length > before ? null : out;
 }
 

@@ -1,3 +1,4 @@
+import { matchName } from "../../lib/matchTokens.ts";
 import { quoteName } from "../../lib/quoteName.ts";
 import { type Dependency, listDependencies } from "./listDependencies.ts";
 import type { Problem } from "../Problem.ts";
@@ -46,8 +47,7 @@ export function selectServices(
     return { name, shown: name, required: true, dependent: null };
   });
   for (let next = open.pop(); next; next = open.pop()) {
-    const { name } = next;
-    const matches = findMatches(name, available);
+    const matches = findMatches(next, available);
     if (matches.length === 0 && next.required)
       problems.push(describeMissing(next, services, available));
     for (const match of matches) {
@@ -86,22 +86,12 @@ function describeMissing(
   };
 }
 
-function findMatches(name: string, available: ReadonlySet<string>): readonly string[] {
+/** Finds the services of a selection. Only the user's names are patterns, not the project's. */
+function findMatches(
+  { name, dependent }: Selection,
+  available: ReadonlySet<string>,
+): readonly string[] {
   if (available.has(name)) return [name];
-  return [...available].filter((candidate) => matchesGlob(name, candidate));
-}
-
-/** Matches `*`, `?` and `[a-z]` like Go's filepath.Match, in a name without slashes. */
-function matchesGlob(pattern: string, name: string): boolean {
-  if (!/[*?[]/.test(pattern) || pattern.length > 200) return false;
-  const source = pattern
-    .replace(/\*+/g, "*")
-    .replace(/[.+^${}()|\\]/g, "\\$&")
-    .replace(/\*/g, "[^/]*")
-    .replace(/\?/g, "[^/]");
-  try {
-    return new RegExp(`^${source}$`).test(name);
-  } catch {
-    return false;
-  }
+  if (dependent !== null || !/[*?[]/.test(name)) return [];
+  return [...available].filter((candidate) => matchName(name, candidate));
 }

@@ -15,7 +15,8 @@ export type Lookup = (name: string) => EnvValue | undefined;
 export type TemplateFailure =
   | { readonly kind: "invalid" }
   | { readonly kind: "required"; readonly name: string; readonly reason: string }
-  | { readonly kind: "too-deep" };
+  | { readonly kind: "too-deep" }
+  | { readonly kind: "too-long" };
 
 export interface Substitution {
   readonly value: string;
@@ -27,6 +28,8 @@ export interface Substitution {
 
 /** The maximum nesting depth of `${A:-${B:-…}}`. */
 const MAX_DEPTH = 100;
+/** The maximum length of the result, in characters. Linux limits a variable to 128 KiB. */
+const MAX_LENGTH = 1024 * 1024;
 
 const NAME = String.raw`[_a-zA-Z]\w*`;
 const BRACED = String.raw`\{(?:(?<closed>${NAME})\}|(?<name>${NAME})(?<operator>:?[-+?]))?`;
@@ -143,6 +146,10 @@ class Substituter {
   ): void {
     const start = this.#value.length;
     const end = start + value.length;
+    if (end > MAX_LENGTH) {
+      this.#fail({ kind: "too-long" });
+      return;
+    }
     const origin = { source, span, secret, ...(isEmpty && { isEmpty }) };
     this.#pieces.push({ start, end, name, assignable, ...origin });
     this.#value += value;

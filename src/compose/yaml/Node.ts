@@ -160,6 +160,15 @@ export function clone(node: Node, via?: Omit<Via, "next">): Node {
   return { ...node, via: through, entries, keys: new Map(node.keys) };
 }
 
+/** Counts a node and its descendants. */
+export function countNodes(node: Node): number {
+  if (node.kind === "scalar") return 1;
+  let count = 1;
+  for (const child of node.kind === "sequence" ? node.items : node.entries.values())
+    count += countNodes(child);
+  return count;
+}
+
 /** Lists the steps by which a node came to its place, nearest first. */
 export function listOrigins(node: Node): readonly Related[] {
   const out: Related[] = [];

@@ -2,8 +2,8 @@ import { Composer, CST, Lexer, Parser, type Document } from "yaml";
 
 /** Limits recursion in the `yaml` package and in later stages. No real project is this deep. */
 export const MAX_DEPTH = 256;
-/** Limits memory for a file that is not YAML. */
-const MAX_TOKENS = 2_000_000;
+/** Limits time and memory for a file that is not YAML. */
+const MAX_TOKENS = 1_000_000;
 
 /** Thrown at a place where a text is not valid YAML; `start` and `end` are offsets. */
 export class YamlError extends Error {

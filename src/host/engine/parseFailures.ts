@@ -47,7 +47,8 @@ const FORMS: readonly (readonly [RegExp, FailureCause | null])[] = [
   // Docker 28 and 29; 27 adds the proxy's reason.
   [
     new RegExp(
-      String.raw`failed to bind (?:host )?port (?:for )?(?<at>\[[^\]]*\]:\d+|[^\s:]+:\d+)` +
+      String.raw`failed to bind (?:host )?port (?:for )?` +
+        String.raw`(?<at>\[[^\]]{0,99}\]:\d{1,5}|[^\s:]{1,99}:\d{1,5})` +
         String.raw`\S*?\/(?<protocol>tcp|udp|sctp): (?<why>.+)`,
       "i",
     ),
@@ -63,9 +64,9 @@ const FORMS: readonly (readonly [RegExp, FailureCause | null])[] = [
   [/listen (?<protocol>tcp|udp|sctp)[46]? (?<at>\S+): (?:bind: )?(?<why>.+)/i, null],
   [/failed to listen on (?<protocol>tcp|udp|sctp) socket\S*: (?<why>.+)/i, null],
   // podman with pasta (https://passt.top/passt/tree/fwd.c)
-  [/failed to bind port (?<at>\d+) \((?<why>[^)]+)\) for option/i, null],
+  [/failed to bind port (?<at>\d+) \((?<why>[^)]{1,300})\) for option/i, null],
   // sctp on a kernel without it
-  [/external connectivity .*: (?<why>protocol not supported)/i, null],
+  [/external connectivity .{0,400}: (?<why>protocol not supported)/i, null],
   [/cannot expose privileged port (?<at>\d+)/i, "denied"],
   [/all ports are allocated/i, "exhausted"],
   [

@@ -8,7 +8,7 @@ const COMMANDS = [
 ] as const;
 
 /** `2.40.3`, `v2.29.7`, `2.40.3-desktop.1` or `5.0.0-rc.1`. */
-const RELEASE = /^v?(\d+\.\d+\.\d+[\w.+~-]{0,40})$/;
+const RELEASE = /^v?(\d{1,9}\.\d{1,9}\.\d{1,9}[\w.+~-]{0,40})$/;
 
 /**
  * Reads the release of Docker Compose on this host, as it prints it. This may start two processes,

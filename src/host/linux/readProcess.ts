@@ -53,7 +53,10 @@ export function parseStat(text: string): ProcessStat | null {
  * characters escaped and likely secrets replaced. Empty for a kernel thread.
  */
 export function parseCommandLine(text: string): string {
-  const words = text.slice(0, MAX_READ).replace(/\0+$/, "").split("\0");
+  const words = text
+    .slice(0, MAX_READ)
+    .replace(/(?<!\0)\0+$/, "")
+    .split("\0");
   const shown = words.map((word, i) => hideSecrets(word, words[i - 1] ?? ""));
   const line = escapeControlChars(shown.join(" ")).trim();
   // ASCII only: Node writes long lists three times slower if they contain other characters.

@@ -16,7 +16,7 @@ const FOLDERS = [
 export function readRestartPolicy(unit: string, host: Host): string | null {
   if (unit.includes("/")) return null;
   // "postgresql@16-main.service" is an instance of "postgresql@.service".
-  const names = [unit, unit.replace(/@.*(?=\.service$)/, "@")];
+  const names = [unit, unit.replace(/^([^@]*@).*(?=\.service$)/, "$1")];
   const main = names
     .flatMap((name) => FOLDERS.map((folder) => host.read(`${folder}/${name}`)))
     .find((text) => text !== null);

@@ -93,5 +93,5 @@ export function parseMacNetstat(text: string): KernelSocket[] {
 
 /** Returns 733 for "733" and "postgres:733"; 0 if there is no number. */
 function readEndingNumber(word = ""): number {
-  return Number(/(\d*)$/.exec(word)?.[1]);
+  return Number(/(?<!\d)\d+$/.exec(word)?.[0] ?? 0);
 }

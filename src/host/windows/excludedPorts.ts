@@ -43,7 +43,7 @@ export function parseExcludedRanges(
   text: string,
   administered = true,
 ): (readonly [number, number])[] {
-  const rows = text.matchAll(/^[ \t]*(\d{1,5})[ \t]+(\d{1,5})[ \t]*(\*?)[ \t]*$/gm);
+  const rows = text.matchAll(/^[ \t]*(\d{1,5})[ \t]+(\d{1,5})(?:[ \t]{0,20}(\*))?[ \t]*$/gm);
   return [...rows].flatMap(([, first, last, mark]) =>
     mark === "*" && !administered ? [] : [[Number(first), Number(last)] as const],
   );

@@ -8,7 +8,7 @@ export function encodeJson(value: unknown): string {
 }
 
 /** The runner may ignore non-ASCII characters between the signs (`escapeWorkflowCommands`). */
-const SECOND_NUMBER_SIGN = /(?<=#[^\x20-\x7e]*)#/g;
+const SECOND_NUMBER_SIGN = /#(?<=#[^\x20-\x7e]*#)/g;
 
 function escapeCharacter(character: string): string {
   const units = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at));

@@ -196,7 +196,7 @@ function listCells(line: string, start: number): Cell[] {
 }
 
 /** Matches the second `#` of `##[`, which starts a workflow command (`escapeWorkflowCommands`). */
-const SECOND_NUMBER_SIGN = /(?<=#[^\x20-\x7e]*)#(?=[^\x20-\x7e]*\[)/g;
+const SECOND_NUMBER_SIGN = /#(?<=#[^\x20-\x7e]*#)(?=[^\x20-\x7e]*\[)/g;
 
 const escapeLine = (text: string) => escapeControlChars(text.replaceAll("\t", "    "));
 

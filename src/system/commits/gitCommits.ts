@@ -40,7 +40,7 @@ export async function listGitFiles(
 ): Promise<ReadonlyMap<string, CommitEntry>> {
   const listed = await readGit(root, ["ls-tree", "-r", "-t", "-z", "--full-tree", commit]);
   if (listed === null) throw new Error("git cannot list its files");
-  const lines = listed.toString("utf8").matchAll(/(\d+) \w+ ([0-9a-f]+)\t([^\0]+)\0/g);
+  const lines = listed.toString("utf8").matchAll(/(?<!\d)(\d+) \w+ ([0-9a-f]+)\t([^\0]+)\0/g);
   return new Map(
     Array.from(lines, ([, mode = "", id = "", path = ""]) => [path, parseCommitEntry(mode, id)]),
   );

@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path/posix";
+import { matchName, matchTokens, type Token } from "../../lib/matchTokens.ts";
 import { attempt } from "../attempt.ts";
 
 /** Limits for a pattern: the number of alternatives in braces, and of directories to search. */
@@ -33,10 +34,10 @@ export function globDirectories(pattern: string): string[] {
           `the pattern searches more than ${MAX_DIRECTORIES} directories; use a more specific one`,
         );
       if (anyDepth && rest.length > 0) walk(directory, rest);
-      const name = new RegExp(`^${toSource(part)}$`, "s");
       for (const entry of attempt(() => readdirSync(directory)) ?? []) {
         const below = join(directory, entry);
-        if (!name.test(entry) || !isDirectory(below, anyDepth ? lstatSync : statSync)) continue;
+        if (!matchPart(part, entry) || !isDirectory(below, anyDepth ? lstatSync : statSync))
+          continue;
         // A final `**` matches at least one directory.
         if (anyDepth && rest.length === 0) found.add(below);
         walk(below, anyDepth ? parts : rest);
@@ -55,29 +56,25 @@ export function matchesGlob(path: string, pattern: string): boolean {
   const names = path.split("/").filter(Boolean);
   return expandBraces(pattern).some((alternative) => {
     const parts = alternative.split("/").filter(Boolean);
-    const sources = parts.map((part, index) => {
-      if (part !== "**") return `/${toSource(part)}`;
-      return `(?:/${toSource(part)})${index === parts.length - 1 ? "+" : "*"}`;
+    const tokens = parts.flatMap((part, index): Token<string>[] => {
+      const one = { repeats: false, matches: (name: string) => matchPart(part, name) };
+      if (part !== "**") return [one];
+      const any = { ...one, repeats: true };
+      return index === parts.length - 1 ? [one, any] : [any];
     });
-    return new RegExp(`^${sources.join("")}$`, "s").test(`/${names.join("/")}`);
+    return matchTokens(tokens, names);
   });
 }
 
-/** Returns a regular expression for a name. */
-function toSource(part: string): string {
-  if (part === "**") return String.raw`(?!\.|node_modules(?:/|$))[^/]+`;
-  const special = /\[[^\]]+\]/.test(part) ? /[.+^${}()|\\]/g : /[.+^${}()|\\[]/g;
-  const source = part
-    .replace(special, "\\$&")
-    .replace(/\[!/g, "[^")
-    .replace(/\*+/g, "[^/]*")
-    .replace(/\?/g, "[^/]");
-  return `${part.startsWith(".") ? "" : "(?!\\.)"}${source}`;
+/** Returns whether a part of a pattern matches a name. */
+function matchPart(part: string, name: string): boolean {
+  if (name.startsWith(".") && !part.startsWith(".")) return false;
+  return part === "**" ? name !== "node_modules" : matchName(part, name, "!^");
 }
 
 function expandBraces(pattern: string): string[] {
   let expanded = [pattern];
-  for (const braces = /\{([^{}]*,[^{}]*)\}/; expanded.some((each) => braces.test(each));) {
+  for (const braces = /\{([^{},]*,[^{}]*)\}/; expanded.some((each) => braces.test(each));) {
     expanded = expanded.flatMap((each) => {
       const choices = braces.exec(each)?.[1]?.split(",");
       return choices?.map((choice) => each.replace(braces, () => choice)) ?? [each];

@@ -46,7 +46,7 @@ export function connect(options: GitHubOptions): GitHub {
     retries < MAX_WAITS && performance.now() + seconds * retryAfterBaseValue < end;
   const clientOptions = {
     ...(token === "" && ANONYMOUS),
-    baseUrl: apiUrl.replace(/\/+$/, ""),
+    baseUrl: apiUrl.replace(/(?<!\/)\/+$/, ""),
     userAgent: "portplan",
     log: SILENT,
     retry: {
