@@ -33,6 +33,7 @@ var external_node_https_ = __webpack_require__(4708);
 
 const MAX_WAIT = 5000;
 const MAX_ANSWER = 64 * 1024 * 1024;
+const MAX_MESSAGE = 200;
 const DEFAULT_PORT = "2379";
 function parseEtcdAddress(address) {
     const found = /^etcd(s?):\/\/([^/@\s]+)(?:\/([\w./-]*))?$/.exec(address);
@@ -87,8 +88,11 @@ class EtcdGateway {
         for (const member of this.#address.members) {
             try {
                 const { status, text } = await this.#ask(member, path, JSON.stringify(body), token);
+                const answer = (0,json/* parseJson */.qF)(text);
+                if (status === 200 && (0,json/* isObject */.Gv)(answer))
+                    return answer;
                 if (status === 200)
-                    return JSON.parse(text);
+                    throw new Error("its response is not from etcd's HTTP gateway");
                 const failure = parseErrorMessage(text) ?? `it responded with status ${status}`;
                 reasons.push(`${member}: ${addAdvice(failure)}`);
             }
@@ -113,12 +117,11 @@ class EtcdGateway {
                 agent: false,
             };
             const url = `${secure ? "https" : "http"}://${member}/v3/${path}`;
+            const fail = (error) => reject(/^(?:Abort|Timeout)Error$/.test(error.name) ? new Error(NO_ANSWER) : error);
             const sending = request(url, { ...options, ...identity }, (response) => {
-                readAnswer(response).then(resolve, reject);
+                readAnswer(response).then(resolve, fail);
             });
-            sending.on("error", (error) => reject(error.name === "AbortError" || error.name === "TimeoutError"
-                ? new Error(NO_ANSWER)
-                : error));
+            sending.on("error", fail);
             sending.end(body);
         });
     }
@@ -171,20 +174,26 @@ async function readAnswer(response) {
     return { status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString("utf8") };
 }
 function parseErrorMessage(text) {
-    const answer = (0,json/* parseJson */.qF)(text) ?? null;
-    if (answer === null)
-        return /^[\x20-\x7e]{1,200}$/.exec(text.trim())?.[0] ?? null;
-    const { message, error } = (0,json/* asObject */.eB)(answer);
-    return [message, error].find((each) => typeof each === "string") ?? null;
+    const answer = (0,json/* parseJson */.qF)(text);
+    const { message, error } = answer === undefined ? { message: text.trim() } : (0,json/* asObject */.eB)(answer);
+    const found = (0,json/* asString */.oJ)(message) || (0,json/* asString */.oJ)(error);
+    return /^[\x20-\x7e]+$/.test(found) && found.length <= MAX_MESSAGE ? found : null;
 }
 
+// EXTERNAL MODULE: ./lib/src/system/leases/leaseFiles.js
+var leaseFiles = __webpack_require__(3026);
+// EXTERNAL MODULE: ./lib/src/system/leases/leaseOwner.js + 2 modules
+var leaseOwner = __webpack_require__(5820);
 ;// CONCATENATED MODULE: ./lib/src/system/leases/openEtcdLeases.js
+
+
 
 
 
 
 const TIME_TO_LIVE = 6 * 3600;
 const MAX_CONCURRENT = 32;
+const KEY = /^(tcp|udp|sctp)\/([1-9]\d{0,4})$/;
 function openEtcdLeases(store, env) {
     const address = parseEtcdAddress(store);
     return new EtcdLeases(new EtcdGateway(address, env), `${address.prefix}/ports/`);
@@ -194,7 +203,7 @@ class EtcdLeases {
     warnings = [];
     #gateway;
     #root;
-    #account = `${(0,external_node_os_.hostname)()}/${process.getuid?.() ?? 0}`;
+    #account = [(0,external_node_os_.hostname)(), (0,leaseFiles/* getAccount */.sU)(), ...Object.values((0,leaseOwner/* readOrigin */.P2)())].join("/");
     #granting = null;
     constructor(gateway, root) {
         this.#gateway = gateway;
@@ -234,7 +243,7 @@ class EtcdLeases {
         this.#granting ??= this.#gateway
             .call("lease/grant", { TTL: String(TIME_TO_LIVE) })
             .then(({ ID }) => {
-            if (typeof ID !== "string")
+            if (typeof ID !== "string" || !/^[1-9]\d*$/.test(ID))
                 throw new Error("cannot use the lease store: it did not grant a lease");
             return ID;
         });
@@ -248,7 +257,7 @@ class EtcdLeases {
         return this.#toEntries(kvs);
     }
     #toEntries(pairs) {
-        return (0,json/* asList */.DD)(pairs).flatMap((pair) => toEntry(pair, this.#account));
+        return (0,json/* asList */.DD)(pairs).flatMap((pair) => toEntry(pair, this.#root, this.#account));
     }
     async #claimOne(port) {
         const granted = await this.#grant();
@@ -268,7 +277,7 @@ class EtcdLeases {
             return true;
         const { response_range: range } = (0,json/* asObject */.eB)((0,json/* asList */.DD)(answer["responses"])[0]);
         const [existing] = this.#toEntries((0,json/* asObject */.eB)(range)["kvs"]);
-        if (existing === undefined || !(0,Lease/* isSameUse */.O)(existing.lease, port))
+        if (existing === undefined || !(0,Lease/* isSameUse */.OP)(existing.lease, port))
             return false;
         return this.#replace(existing, success);
     }
@@ -280,22 +289,23 @@ class EtcdLeases {
         return (await this.#gateway.call("kv/txn", { compare, success }))["succeeded"] === true;
     }
 }
-function toEntry(pair, account) {
-    const { key, value } = (0,json/* asObject */.eB)(pair);
+function toEntry(pair, root, account) {
+    const { key, value = "" } = (0,json/* asObject */.eB)(pair);
     if (typeof key !== "string" || typeof value !== "string")
         return [];
-    const [, protocol, port] = /\/(tcp|udp|sctp)\/(\d{1,5})$/.exec(fromBase64(key)) ?? [];
-    if (protocol === undefined)
+    const path = fromBase64(key);
+    const [, protocol, port] = (path.startsWith(root) && KEY.exec(path.slice(root.length))) || [];
+    if (protocol === undefined || Number(port) > 65_535)
         return [];
     const about = (0,json/* asObject */.eB)((0,json/* parseJson */.qF)(fromBase64(value)));
     const lease = {
-        ...(0,Lease/* parseUse */.f)(about),
+        ...(0,Lease/* parseUse */.fy)(about),
         port: Number(port),
         protocol: protocol,
         run: (0,json/* asString */.oJ)(about["run"]),
         ours: about["account"] === account,
         pid: null,
-        since: (0,json/* asString */.oJ)(about["since"]) || null,
+        since: (0,Lease/* parseTime */.pe)(about["since"])?.toISOString() ?? null,
         until: null,
     };
     return [{ key, value, lease }];

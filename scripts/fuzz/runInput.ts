@@ -127,12 +127,14 @@ class Run {
   async #review(report: Report, request: ProjectsRequest, add: Add): Promise<Report> {
     const root = this.#place.project;
     const base = memoryFiles(placeTexts(this.#input.base, root), root);
-    const comparison = await compareWithBase(
-      { report, files: this.#files, root },
-      { commit: "0".repeat(40), withFiles: (use) => use(base, [root]) },
+    const compared = await compareWithBase(
+      this.#files,
+      (use) => use(base, [root]),
       (files) => runPipeline({ ...request, command: "map" }, { ...this.#deps, files }),
     ).catch(() => undefined);
-    const reviewed = comparison === undefined ? report : { ...report, comparison };
+    const comparison = { commit: "0".repeat(40), exceptions: report.exceptions };
+    const reviewed =
+      compared === undefined ? report : { ...report, comparison: { ...comparison, ...compared } };
     const context = { marker: "<!-- portplan -->", leg: null, summaryUrl: null };
     const link = () => "https://github.com/octo-org/octo-repo/blob/main/compose.yaml";
     add("comment", renderComment(reviewed, { ...context, link }));

@@ -32,20 +32,22 @@ export interface PublishedElsewhere {
   readonly posted: PostedComment | null;
   /** The directory of the report files. */
   readonly directory: string | null;
+  /** The warnings of the lease store, which a report with an allocation includes. */
+  readonly warnings: readonly string[];
 }
 
 /** Writes the report to the log, annotations and job summary, and sets the outputs. */
 export async function publish(
   report: Report,
   inputs: Inputs,
-  { posted, directory }: PublishedElsewhere,
+  { posted, directory, warnings }: PublishedElsewhere,
 ): Promise<void> {
   startGroup("Port map and findings");
   logText(compute(() => renderText(report)));
   endGroup();
   if (isDebug()) logDetails(report, inputs);
   const remarks = [
-    ...(report.allocation?.warnings ?? []),
+    ...(report.allocation?.warnings ?? warnings),
     ...(posted?.warn && posted.remark !== null ? [posted.remark] : []),
   ];
   const notes = [

@@ -28,7 +28,8 @@ async function main(): Promise<void> {
   const posted = (await review?.post(report)) ?? null;
   await deferSignals(async () => {
     if (reportDirectory !== null) writeReports(reportDirectory, report);
-    await publish(report, inputs, { posted, directory: reportDirectory });
+    const warnings = deps.leases?.warnings ?? [];
+    await publish(report, inputs, { posted, directory: reportDirectory, warnings });
   });
   process.exitCode = report.exitStatus;
 }

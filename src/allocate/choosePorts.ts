@@ -215,7 +215,7 @@ async function leaseKeptPorts(
 }
 
 /** The maximum number of ports that are leased although they do not move. */
-const MAX_KEPT = 4096;
+const MAX_KEPT = 1000;
 
 /** Returns one claim for each port and protocol, with all its addresses. */
 function listClaims(requests: readonly PortRequest[]): readonly LeasedPort[] {

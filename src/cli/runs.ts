@@ -66,6 +66,7 @@ async function runReport(
   const deps = await openDeps(options, operands, files);
   const report = await runPipeline({ ...request, command, saved }, deps);
   writeResult(renderReport(report, options), options);
+  for (const warning of deps.leases?.warnings ?? []) printMessage(`warning: ${warning}`);
   if (!isShown(options)) printInvalidProjects(report);
   return report.exitStatus;
 }

@@ -19,7 +19,10 @@ export interface LeasedPort extends Pick<HostEndpoint, "protocol"> {
 export interface Lease extends LeasedPort {
   /** The run that made the lease. */
   readonly run: string;
-  /** True if this account made it. */
+  /**
+   * True if this account made it, on this machine and in this container. Other containers may have
+   * the same account, directory and project.
+   */
   readonly ours: boolean;
   /** The process that the lease ends with; null if only the time decides. */
   readonly pid: number | null;
@@ -34,25 +37,40 @@ export interface Lease extends LeasedPort {
  * directory that run at the same time have different names.
  */
 export function isSameUse(lease: Lease, use: Omit<LeasedPort, "port" | "addresses">): boolean {
-  const isNamed = (name: string) => name === use.project || name === use.startedAs;
-  return (
-    lease.ours &&
-    USE.every((key) => lease[key] === use[key]) &&
-    (isNamed(lease.project) || isNamed(lease.startedAs))
-  );
+  return lease.ours && USE.every((key) => lease[key] === use[key]) && isSameCopy(lease, use);
+}
+
+type Names = Pick<LeasedPort, "project" | "startedAs">;
+
+function isSameCopy(a: Names, b: Names): boolean {
+  const isExported = ({ project, startedAs }: Names) => project !== startedAs;
+  if (isExported(a) && isExported(b)) return a.startedAs === b.startedAs;
+  return [a.project, a.startedAs].some((name) => name === b.project || name === b.startedAs);
 }
 
 const USE = ["service", "target", "protocol", "directory"] as const;
 
+/** The maximum length of a name or path, and the maximum number of addresses of a lease. */
+const MAX_TEXT = 4096;
+const MAX_ADDRESSES = 64;
+
 /** Parses the use of a lease from a store. Malformed fields count as unknown. */
 export function parseUse(json: unknown): Omit<LeasedPort, "port" | "protocol"> {
   const { addresses, project, startedAs, service, target, directory } = asObject(json);
+  const all = asList(addresses);
+  const readText = (value: unknown) => (asString(value).length > MAX_TEXT ? "" : asString(value));
   return {
-    addresses: asList(addresses).filter((each) => typeof each === "string"),
-    project: asString(project),
-    startedAs: asString(startedAs),
-    service: asString(service),
+    addresses: all.length > MAX_ADDRESSES ? [] : all.filter((each) => typeof each === "string"),
+    project: readText(project),
+    startedAs: readText(startedAs),
+    service: readText(service),
     target: typeof target === "number" ? target : 0,
-    directory: asString(directory),
+    directory: readText(directory),
   };
+}
+
+/** Parses a time in ISO 8601; null if it is malformed. */
+export function parseTime(json: unknown): Date | null {
+  const time = new Date(asString(json));
+  return Number.isNaN(time.getTime()) ? null : time;
 }

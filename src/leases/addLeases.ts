@@ -33,7 +33,7 @@ export function findForeignLeases({ requests }: Plan, leases: readonly Lease[]):
 
 function isForeign(lease: Lease, { project, service, binding }: PortRequest): boolean {
   const { target, count } = binding;
-  if (lease.target < target || lease.target >= target + count) return true;
+  if (!lease.ours || lease.target < target || lease.target >= target + count) return true;
   const { name, directory } = project;
   return !isSameUse(lease, {
     ...lease,
@@ -56,6 +56,7 @@ function findLeaseObstacles(
   leases: readonly Lease[],
 ): Obstacle[] {
   const blocking = leases
+    .filter(({ port }) => endpoint.first <= port && port <= endpoint.last)
     .filter((lease) => listEndpoints(lease).some((each) => overlaps(each, endpoint)))
     .toSorted((a, b) => a.port - b.port);
   const byPort = groupBy(blocking, ({ port }) => port);

@@ -139,6 +139,33 @@ afterAll(async () => {
   if (across !== null) shell(clearUp);
 });
 
+describe.runIf(asRoot && here !== null)("leases in etcd of two containers", () => {
+  const isolated = { wrapper: ["unshare", "--pid", "--fork", "--mount", "--mount-proc"] };
+  it("with the same host name, account and directory never include the same port", async () => {
+    const store = `etcd://${here?.address}/containers`;
+    const claim = (...ports: readonly number[]) => ({
+      store,
+      ports: ports.map((port) => portFor(port)),
+    });
+    const first = await ask(bench, null, "claim", claim(20001, 20002), isolated);
+    expect(first).toMatchObject({ got: [true, true] });
+    const second = await ask(bench, null, "claim", claim(20002, 20003), isolated);
+    expect(second).toMatchObject({ got: [false, true] });
+    expect(await ask(bench, null, "release", { store }, isolated)).toEqual([]);
+    expect(await ask(bench, null, "claim", claim(20003, 20004))).toMatchObject({
+      got: [false, true],
+    });
+    // A later step of the same job.
+    expect(await ask(bench, null, "claim", claim(20004))).toMatchObject({ got: [true] });
+    expect(portsOf(await ask(bench, null, "release", { store }))).toEqual(["20004/tcp"]);
+    expect(portsOf(await ask(bench, null, "list", { store }))).toEqual([
+      "20001/tcp",
+      "20002/tcp",
+      "20003/tcp",
+    ]);
+  });
+});
+
 describe.runIf(across !== null)("leases of two hosts", () => {
   const store = `etcd://${across?.address}`;
   const on = (host: 2 | 3, action: string, more: object = {}) =>

@@ -1,9 +1,13 @@
 import { spawn, spawnSync } from "node:child_process";
 import {
   chmodSync,
+  chownSync,
   existsSync,
+  linkSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -144,15 +148,10 @@ describe.runIf(onLinux)("the lease directory", () => {
     }
     writeFileSync(join(path, `tcp-20008.${"2".repeat(32)}`), "x".repeat(100_000));
     const store = storeOf(path);
-    expect(portsOf(await store.list(all))).toEqual([
-      "20001/tcp",
-      "20002/tcp",
-      "20003/tcp",
-      "20008/tcp",
-    ]);
+    expect(portsOf(await store.list(all))).toEqual(["20001/tcp"]);
     expect(
       await store.claim([20002, 20003, 20004, 20005, 20008].map((port) => portFor(port, "b"))),
-    ).toEqual([false, false, true, true, false]);
+    ).toEqual([true, true, true, true, true]);
     expect(readFileSync(join(path, "victim"), "utf8")).toBe("untouched");
   });
 });
@@ -212,6 +211,174 @@ describe.runIf(asRoot)("two accounts", () => {
       "20001/tcp",
       "20009/tcp",
     ]);
+  });
+});
+
+describe.runIf(asRoot)("another account", () => {
+  const stranger = 61_000;
+  const token = "f".repeat(32);
+  const write = (path: string, name: string, content: unknown, account = stranger) => {
+    writeFileSync(join(path, name), JSON.stringify(content));
+    chownSync(join(path, name), account, account);
+  };
+  const shared = async () => {
+    const path = directory();
+    const store = storeOf(path);
+    await store.claim([portFor(20001)]);
+    return { path, store };
+  };
+  const ownedByInit = { ...ownerOf(1), machine: "" };
+
+  it("cannot end a lease with a file of its run", async () => {
+    const { path, store } = await shared();
+    rmSync(join(path, `run.${store.run}.json`));
+    const ended = { ...ownerOf(process.pid), start: 1 };
+    write(path, `run.${store.run}.json`, { until: "2020-01-01T00:00:00Z", owner: ended });
+    expect(await storeOf(path).claim([portFor(20001, "b")])).toEqual([false]);
+    const [lease] = await storeOf(path).list(all);
+    expect(lease).toMatchObject({ port: 20001, ours: false, pid: null, until: null });
+  });
+
+  it("cannot prolong a lease, or make one that is ours, with files for our run", async () => {
+    const { path, store } = await shared();
+    write(path, `tcp-20002.${store.run}`, [portFor(20002)]);
+    linkSync(join(path, `tcp-20001.${store.run}`), join(path, `tcp-20003.${store.run}`));
+    expect(portsOf(await storeOf(path).list(all))).toEqual(["20001/tcp", "20002/tcp"]);
+    expect(portsOf(await storeOf(path).release(all))).toEqual(["20001/tcp"]);
+    const clock = vi.spyOn(Date, "now").mockReturnValue(Date.now() + 6 * 60_000);
+    expect(await storeOf(path).list(all)).toEqual([]);
+    clock.mockRestore();
+  });
+
+  it("cannot use up the number of our leases with links to our files", async () => {
+    const { path, store } = await shared();
+    write(path, `run.${token}.json`, { until: "2999-01-01T00:00:00Z", owner: null });
+    const claim = join(path, `tcp-20001.${store.run}`);
+    for (let port = 30_000; port < 32_100; port++) {
+      linkSync(claim, join(path, `tcp-${port}.${token}`));
+      linkSync(claim, join(path, `udp-${port}.${store.run}`));
+    }
+    expect(portsOf(await storeOf(path).list(all))).toEqual(["20001/tcp"]);
+    expect(await storeOf(path).claim([portFor(20001, "b"), portFor(20004, "b")])).toEqual([
+      false,
+      true,
+    ]);
+  });
+
+  it("cannot name a process of another account as the owner of a lease for ever", async () => {
+    const { path } = await shared();
+    const owners = { [stranger]: "20002", 0: "20003" };
+    for (const [account, port] of Object.entries(owners)) {
+      const run = token.slice(5) + port;
+      const text = { until: "2999-01-01T00:00:00Z", owner: ownedByInit };
+      write(path, `run.${run}.json`, text, Number(account));
+      write(path, `tcp-${port}.${run}`, [portFor(Number(port), "x")], Number(account));
+    }
+    expect(portsOf(await storeOf(path).list(all))).toEqual(["20001/tcp", "20002/tcp", "20003/tcp"]);
+    const clock = vi.spyOn(Date, "now").mockReturnValue(Date.now() + 6 * 24 * 3_600_000);
+    // Root may name any process.
+    expect(portsOf(await storeOf(path).list(all))).toEqual(["20003/tcp"]);
+    clock.mockRestore();
+  });
+
+  it("cannot have more than 2,000 leases that count, and ours still count", async () => {
+    const { path } = await shared();
+    write(path, `run.${token}.json`, { until: "2999-01-01T00:00:00Z", owner: null });
+    for (let port = 30_000; port < 32_100; port++)
+      write(path, `tcp-${port}.${token}`, [portFor(port, "x")]);
+    const listed = await storeOf(path).list(all);
+    expect(listed).toHaveLength(2001);
+    expect(listed.map(({ port }) => port)).toContain(20001);
+    expect(await storeOf(path).claim([portFor(30_000, "b"), portFor(32_099, "b")])).toEqual([
+      false,
+      true,
+    ]);
+  });
+
+  it("is named if the directory belongs to it, because it can remove all leases", async () => {
+    const { path, store } = await shared();
+    expect(store.warnings).toEqual([]);
+    chownSync(path, stranger, stranger);
+    const next = storeOf(path);
+    expect(await next.claim([portFor(20002)])).toEqual([true]);
+    expect(next.warnings).toEqual([
+      `${path} belongs to account 61000, which can remove other accounts' leases; ` +
+        "create it as root (docs/leases.md has the line for tmpfiles.d)",
+    ]);
+  });
+
+  it("can create files that others cannot read, which are ignored", async () => {
+    const { path } = await shared();
+    chmodSync(bench.folder, 0o1777);
+    write(path, `tcp-20002.${token}`, [portFor(20002)], 0);
+    chmodSync(join(path, `tcp-20002.${token}`), 0o600);
+    const asked = { ports: [portFor(20001, "b"), portFor(20002, "b")], owner: null };
+    const ids = { uid: stranger, gid: stranger };
+    expect(await ask(bench, path, "claim", asked, ids)).toMatchObject({ got: [false, true] });
+  });
+});
+
+describe.runIf(asRoot)("a full disk", () => {
+  it("is an error with the directory, and leaves no part of a claim", async () => {
+    const path = directory();
+    mkdirSync(path);
+    const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=8k,mode=1777", "tmpfs", path]);
+    if (mounted.status !== 0) {
+      absent("no permission to mount a file system");
+      return;
+    }
+    try {
+      writeFileSync(join(path, `log.${process.getuid?.()}.jsonl`), "x".repeat(4096));
+      const claiming = storeOf(path).claim([portFor(20001)]);
+      await expect(claiming).rejects.toThrow(
+        `cannot store leases in ${path}: no space left on device`,
+      );
+      expect(claimsIn(path)).toEqual([]);
+      expect(await storeOf(path).list(all)).toEqual([]);
+    } finally {
+      spawnSync("umount", [path]);
+    }
+  });
+});
+
+describe.runIf(asRoot)("two containers with one checkout path and one account", () => {
+  const isolated = ["unshare", "--pid", "--fork", "--mount", "--mount-proc"];
+  it.each([
+    ["their own PID namespaces", isolated],
+    ["the PID namespace of the host", ["unshare", "--mount"]],
+  ])("get different ports, and release only their own: %s", async (_, wrapper) => {
+    const path = directory();
+    const list = async (action: string, wrapped: readonly string[] = []) =>
+      portsOf((await ask(bench, path, action, {}, { wrapper: wrapped })) as Lease[]);
+    const use = (ports: readonly number[]) => ({
+      ports: ports.map((port) => portFor(port)),
+      owner: null,
+    });
+    const first = start(bench, path, "claim", { ...use([20001, 20002]), stay: true }, { wrapper });
+    expect(await first.answer).toMatchObject({ got: [true, true] });
+    const second = start(bench, path, "claim", { ...use([20002, 20003]), stay: true }, { wrapper });
+    expect(await second.answer).toMatchObject({ got: [false, true] });
+    expect(await ask(bench, path, "claim", use([20003, 20004]))).toMatchObject({
+      got: [false, true],
+    });
+    expect(await list("release", wrapper)).toEqual([]);
+    // Another process outside of the containers.
+    expect(await ask(bench, path, "claim", use([20004]))).toMatchObject({ got: [true] });
+    expect(await list("release")).toEqual(["20004/tcp", "20004/tcp"]);
+    expect(await list("list")).toEqual(["20001/tcp", "20002/tcp", "20003/tcp"]);
+    for (const client of [first, second]) {
+      client.process.stdin?.end();
+      await client.ended;
+    }
+  });
+
+  it("get different ports if one starts after the other has ended", async () => {
+    const path = directory();
+    const claim = () =>
+      ask(bench, path, "claim", { ports: [portFor(20001)], owner: null }, { wrapper: isolated });
+    // The kernel gives the second one the numbers of the namespaces of the first.
+    expect(await claim()).toMatchObject({ got: [true] });
+    expect(await claim()).toMatchObject({ got: [false] });
   });
 });
 
@@ -276,8 +443,11 @@ describe.runIf(onLinux)("eight processes that may be killed at any moment", () =
     const ports = Array.from({ length: range.last - range.first + 1 }, (_, i) =>
       portFor(range.first + i, "last"),
     );
-    expect((await last.claim(ports)).filter((got) => !got)).toEqual([]);
-    await last.release(({ run }) => run === last.run);
+    for (let first = 0; first < ports.length; first += 2000) {
+      const claimed = await last.claim(ports.slice(first, first + 2000));
+      expect(claimed.filter((got) => !got)).toEqual([]);
+      await last.release(({ run }) => run === last.run);
+    }
     const leftOver = () => readdirSync(path).filter((name) => !name.startsWith("log."));
     // Each run removes a part.
     for (let i = 0; i < 1000 && leftOver().length > 0; i++) {

@@ -1,11 +1,13 @@
 import { readFileSync } from "node:fs";
 import { type IncomingMessage, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
-import { asObject, parseJson } from "../../lib/json.ts";
+import { asObject, asString, isObject, parseJson } from "../../lib/json.ts";
 import type { Env } from "../../lib/Env.ts";
 
 const MAX_WAIT = 5000;
+/** In bytes; a lease has about 500. */
 const MAX_ANSWER = 64 * 1024 * 1024;
+const MAX_MESSAGE = 200;
 const DEFAULT_PORT = "2379";
 
 /**
@@ -94,7 +96,9 @@ export class EtcdGateway {
     for (const member of this.#address.members) {
       try {
         const { status, text } = await this.#ask(member, path, JSON.stringify(body), token);
-        if (status === 200) return JSON.parse(text) as Record<string, unknown>;
+        const answer = parseJson(text);
+        if (status === 200 && isObject(answer)) return answer;
+        if (status === 200) throw new Error("its response is not from etcd's HTTP gateway");
         // A member that is cut off from the others responds with an error after a while.
         const failure = parseErrorMessage(text) ?? `it responded with status ${status}`;
         reasons.push(`${member}: ${addAdvice(failure)}`);
@@ -125,16 +129,12 @@ export class EtcdGateway {
         agent: false,
       } as const;
       const url = `${secure ? "https" : "http"}://${member}/v3/${path}`;
+      const fail = (error: Error) =>
+        reject(/^(?:Abort|Timeout)Error$/.test(error.name) ? new Error(NO_ANSWER) : error);
       const sending = request(url, { ...options, ...identity }, (response) => {
-        readAnswer(response).then(resolve, reject);
+        readAnswer(response).then(resolve, fail);
       });
-      sending.on("error", (error) =>
-        reject(
-          error.name === "AbortError" || error.name === "TimeoutError"
-            ? new Error(NO_ANSWER)
-            : error,
-        ),
-      );
+      sending.on("error", fail);
       sending.end(body);
     });
   }
@@ -201,8 +201,8 @@ async function readAnswer(
 
 /** Parses `{"error": "...", "message": "...", "code": 14}`, or a line of text. */
 function parseErrorMessage(text: string): string | null {
-  const answer = parseJson(text) ?? null;
-  if (answer === null) return /^[\x20-\x7e]{1,200}$/.exec(text.trim())?.[0] ?? null;
-  const { message, error } = asObject(answer);
-  return [message, error].find((each) => typeof each === "string") ?? null;
+  const answer = parseJson(text);
+  const { message, error } = answer === undefined ? { message: text.trim() } : asObject(answer);
+  const found = asString(message) || asString(error);
+  return /^[\x20-\x7e]+$/.test(found) && found.length <= MAX_MESSAGE ? found : null;
 }

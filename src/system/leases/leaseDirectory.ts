@@ -1,18 +1,11 @@
-import {
-  accessSync,
-  constants,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readlinkSync,
-  statSync,
-} from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, readlinkSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { FIRST_PID_NAMESPACE } from "../../host/linux/readProcess.ts";
 import { attempt } from "../attempt.ts";
 import { describeWriteError } from "../files/writeFiles.ts";
 import type { Env } from "../../lib/Env.ts";
+import { getAccount, readStat } from "./leaseFiles.ts";
 
 /** All accounts can write, but cannot rename or remove each other's files. */
 const SHARED = 0o1777;
@@ -22,7 +15,8 @@ const SHARED = 0o1777;
  * names one, it is the only one.
  */
 export function listLeaseDirectories({ PORTPLAN_LEASE_DIR: named }: Env): readonly string[] {
-  if (named) return [named];
+  // Without a slash at the end, with which a link would be followed.
+  if (named) return [resolve(named)];
   if (process.platform === "win32")
     return [join(process.env["SystemRoot"] ?? tmpdir(), "Temp", "portplan-leases")];
   // TMPDIR may differ between accounts.
@@ -46,11 +40,28 @@ export function openLeaseDirectory(directories: readonly string[]): string {
   );
 }
 
+/** Warns about a directory that other jobs do not see, or whose owner can remove all leases. */
+export function listDirectoryWarnings(directory: string): string[] {
+  const { uid } = statSync(directory);
+  const warnings: string[] = [];
+  if (uid !== 0 && uid !== getAccount())
+    warnings.push(
+      `${directory} belongs to account ${uid}, which can remove other accounts' leases; ` +
+        "create it as root (docs/leases.md has the line for tmpfiles.d)",
+    );
+  if (isOfContainer(directory))
+    warnings.push(
+      `${directory} is inside this container, so other jobs do not see these leases; ` +
+        "mount the host's directory",
+    );
+  return warnings;
+}
+
 /**
  * Returns whether the directory is inside this container, so that nothing outside of it sees its
  * content.
  */
-export function isOfContainer(directory: string): boolean {
+function isOfContainer(directory: string): boolean {
   const isContainer = ["/.dockerenv", "/run/.containerenv"].some((path) => existsSync(path));
   if (!isContainer || readlinkSync("/proc/self/ns/pid") === FIRST_PID_NAMESPACE) return false;
   return statSync(directory).dev === statSync("/").dev;
@@ -58,7 +69,7 @@ export function isOfContainer(directory: string): boolean {
 
 /** Creates the directory with its final mode, so that it is never closed to other accounts. */
 function makeDirectory(directory: string): string | null {
-  if (existsSync(directory)) return null;
+  if (readStat(directory) !== null) return null;
   const before = process.umask(0);
   try {
     mkdirSync(directory, { mode: SHARED });
@@ -71,7 +82,8 @@ function makeDirectory(directory: string): string | null {
 }
 
 function findUnusableReason(directory: string): string | null {
-  const stat = lstatSync(directory, { throwIfNoEntry: false });
+  const stat = readStat(directory);
+  if (stat?.isSymbolicLink()) return "it is not a directory, but a symbolic link";
   if (!stat?.isDirectory()) return "it is not a directory";
   if (process.platform !== "win32" && (stat.mode & 0o022) !== 0 && (stat.mode & 0o1000) === 0)
     return "accounts could remove each other's leases unless its mode is 1777";

@@ -1,65 +1,85 @@
 import {
   closeSync,
   constants,
+  type Dirent,
   fchmodSync,
   fstatSync,
+  lstatSync,
   openSync,
   readdirSync,
   readSync,
-  statSync,
+  type Stats,
   unlinkSync,
   writeFileSync,
 } from "node:fs";
+import { dirname } from "node:path";
 import { attempt } from "../attempt.ts";
+import { describeWriteError } from "../files/writeFiles.ts";
 
-/** The maximum size in bytes. Larger files are not ours. */
-const MAX_FILE = 128 * 1024;
 /** Does not follow links or wait for named pipes. */
 const UNFOLLOWED = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 interface FoundText {
   readonly text: string;
   readonly uid: number;
-  /** Time of the last change, in milliseconds since 1970. */
-  readonly modified: number;
+  /**
+   * The change time in milliseconds since 1970. An account can set the modification time of its
+   * files, but not the change time.
+   */
+  readonly changed: number;
 }
 
-/** Reads a small regular file; null for anything else. */
-export function readSmall(file: string): FoundText | null {
-  const descriptor = attempt(() => openSync(file, constants.O_RDONLY | UNFOLLOWED));
-  if (descriptor === null) return null;
-  try {
-    const stat = fstatSync(descriptor);
-    if (!stat.isFile() || stat.size > MAX_FILE) return null;
-    const bytes = Buffer.allocUnsafe(stat.size);
-    return {
-      text: bytes.toString("utf8", 0, readSync(descriptor, bytes)),
-      uid: stat.uid,
-      modified: stat.mtimeMs,
-    };
-  } finally {
-    closeSync(descriptor);
-  }
+/** Reads a regular file of at most `max` bytes; null for anything else. */
+export function readSmall(file: string, max: number): FoundText | null {
+  return attempt(() => {
+    const descriptor = openSync(file, constants.O_RDONLY | UNFOLLOWED);
+    try {
+      const stat = fstatSync(descriptor);
+      if (!stat.isFile() || stat.size > max) return null;
+      const bytes = Buffer.allocUnsafe(stat.size);
+      const text = bytes.toString("utf8", 0, readSync(descriptor, bytes));
+      return { text, uid: stat.uid, changed: stat.ctimeMs };
+    } finally {
+      closeSync(descriptor);
+    }
+  });
 }
 
-/** Creates a file that all accounts can read. Returns false if it already exists. */
+/**
+ * Creates a file that all accounts can read. Returns false if it already exists. Throws if it
+ * cannot be written completely, and leaves nothing.
+ */
 export function writeNew(file: string, text: string): boolean {
+  let isCreated = false;
   try {
-    write(file, "wx", text);
+    const descriptor = openSync(file, "wx", 0o644);
+    isCreated = true;
+    write(descriptor, text);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-    throw error;
+    if (isCreated) removeFile(file);
+    const why = describeWriteError(error);
+    throw new Error(`cannot store leases in ${dirname(file)}: ${why}`, { cause: error });
   }
 }
 
-/** Appends to a file that all accounts can read, and creates it if it is missing. */
+/**
+ * Appends to a file of this account that all accounts can read, and creates it if it is missing.
+ * Throws if there is anything else of this name, e.g. a link to another file of this account.
+ */
 export function append(file: string, text: string): void {
-  write(file, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | UNFOLLOWED, text);
+  const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | UNFOLLOWED;
+  const descriptor = openSync(file, flags, 0o644);
+  if (isOwnFile(fstatSync(descriptor))) return write(descriptor, text);
+  closeSync(descriptor);
+  throw new Error(`${file} is not a regular file of this account`);
 }
 
-function write(file: string, flags: string | number, text: string): void {
-  const descriptor = openSync(file, flags, 0o644);
+export const isOwnFile = (stat: Stats) =>
+  stat.isFile() && stat.uid === getAccount() && stat.nlink === 1;
+
+function write(descriptor: number, text: string): void {
   try {
     // The umask may have removed permissions.
     if (process.platform !== "win32") fchmodSync(descriptor, 0o644);
@@ -69,8 +89,16 @@ function write(file: string, flags: string | number, text: string): void {
   }
 }
 
-export function readNames(folder: string): string[] {
-  return attempt(() => readdirSync(folder)) ?? [];
+/** Lists a directory; empty for anything else, also for a link to a directory. */
+export function readEntries(folder: string): Dirent[] {
+  return readStat(folder)?.isDirectory() === true
+    ? (attempt(() => readdirSync(folder, { withFileTypes: true })) ?? [])
+    : [];
+}
+
+/** Reads the properties of a file, or of the link itself; null if it is missing. */
+export function readStat(file: string): Stats | null {
+  return attempt(() => lstatSync(file));
 }
 
 /** Removes a file. Returns false if it is missing or belongs to another account. */
@@ -80,8 +108,8 @@ export function removeFile(file: string): boolean {
 
 /** Returns the milliseconds since the last change of a file; 0 if it is missing. */
 export function readAge(file: string): number {
-  const stat = statSync(file, { throwIfNoEntry: false });
-  return stat === undefined ? 0 : Date.now() - stat.ctimeMs;
+  const stat = readStat(file);
+  return stat === null ? 0 : Date.now() - stat.ctimeMs;
 }
 
 export const getAccount = () => process.getuid?.() ?? 0;

@@ -1,18 +1,28 @@
-import { readFileSync, readlinkSync } from "node:fs";
+import { readFileSync, readlinkSync, statSync } from "node:fs";
 import { findWorker } from "../../host/holders/Job.ts";
 import { FIRST_PID_NAMESPACE, parseStat, type ProcessStat } from "../../host/linux/readProcess.ts";
+import { asObject } from "../../lib/json.ts";
 import { attempt } from "../attempt.ts";
 
-/** The process that a lease ends with, and the fields that identify it. */
-export interface Owner {
-  readonly pid: number;
-  /** The start time in clock ticks since boot. */
-  readonly start: number;
+/** The machine and the container of a process. Unknown fields are empty. */
+interface Origin {
   /** The kernel's id of this boot. */
   readonly boot: string;
+  /** The PID namespace. */
   readonly namespace: string;
   /** The machine's id; empty if it has none. */
   readonly machine: string;
+  /** The start time of process 1: another container may get the numbers of its namespaces. */
+  readonly init: string;
+  /** The mount namespace: a path names the same directory only within it. */
+  readonly mounts: string;
+}
+
+/** The process that a lease ends with, and the fields that identify it. */
+export interface Owner extends Pick<Origin, "boot" | "namespace" | "machine"> {
+  readonly pid: number;
+  /** The start time in clock ticks since boot. */
+  readonly start: number;
   /** Set for the leader of a terminal session. */
   readonly terminal?: true;
 }
@@ -26,7 +36,7 @@ export function findOwner(pid = process.pid): Owner | null {
   const leader = worker ?? findSessionLeader(pid);
   if (leader === null) return null;
   const { pid: leading, startTicks: start } = leader;
-  return { pid: leading, start, ...readMachine(), ...(worker === undefined && { terminal: true }) };
+  return { pid: leading, start, ...readOrigin(), ...(worker === undefined && { terminal: true }) };
 }
 
 /** Returns whether only processes in the same container can see the owner end. */
@@ -39,7 +49,7 @@ export function isHidden({ namespace }: Owner): boolean {
  * namespace or on another machine.
  */
 export function isGone(owner: Owner): boolean {
-  const { boot, namespace, machine } = readMachine();
+  const { boot, namespace, machine } = readOrigin();
   if (boot === "" || owner.boot === "") return false;
   if (owner.boot !== boot) return machine !== "" && owner.machine === machine;
   if (namespace === "" || owner.namespace !== namespace) return false;
@@ -48,6 +58,21 @@ export function isGone(owner: Owner): boolean {
     return stat.startTicks !== owner.start || stat.state === "Z" || stat.state === "X";
   // If /proc hides other users' processes (hidepid), a signal still finds them.
   return !isAlive(owner.pid);
+}
+
+/** Returns whether the owner is certainly running, and is a process of an account; any for root. */
+export function isLiving(owner: Owner, uid: number): boolean {
+  const { boot, namespace } = readOrigin();
+  if (boot === "" || namespace === "" || owner.boot !== boot || owner.namespace !== namespace)
+    return false;
+  if (isGone(owner) || readStat(owner.pid)?.startTicks !== owner.start) return false;
+  return uid === 0 || attempt(() => statSync(`/proc/${owner.pid}`).uid) === uid;
+}
+
+/** Returns whether a run file was written on this machine and in this container. */
+export function isFromHere(origin: unknown): boolean {
+  const from = asObject(origin);
+  return Object.entries(readOrigin()).every(([key, value]) => from[key] === value);
 }
 
 /**
@@ -63,13 +88,15 @@ function readStat(pid: number): ProcessStat | null {
   return parseStat(read(`/proc/${pid}/stat`) ?? "");
 }
 
-let known: Pick<Owner, "boot" | "namespace" | "machine"> | null = null;
+let known: Origin | null = null;
 
-function readMachine(): Pick<Owner, "boot" | "namespace" | "machine"> {
+export function readOrigin(): Origin {
   known ??= {
     boot: read("/proc/sys/kernel/random/boot_id")?.trim() ?? "",
     namespace: attempt(() => readlinkSync("/proc/self/ns/pid")) ?? "",
     machine: read("/etc/machine-id")?.trim() ?? "",
+    init: String(readStat(1)?.startTicks ?? ""),
+    mounts: attempt(() => readlinkSync("/proc/self/ns/mnt")) ?? "",
   };
   return known;
 }

@@ -1,24 +1,30 @@
 import { join } from "node:path";
-import { isObject, parseJson } from "../../lib/json.ts";
+import { parseTime } from "../../leases/Lease.ts";
+import { asObject, isObject, parseJson } from "../../lib/json.ts";
 import { getAccount, readSmall, writeNew } from "./leaseFiles.ts";
-import { isGone, isHidden, type Owner } from "./leaseOwner.ts";
+import { isFromHere, isGone, isHidden, isLiving, type Owner, readOrigin } from "./leaseOwner.ts";
 
 export interface LeaseRun {
   readonly owner: Owner | null;
   readonly since: string | null;
-  /** The time when it ends, in milliseconds since 1970. */
+  /** The time when it ends unless its owner is certainly running, in milliseconds since 1970. */
   readonly until: number;
+  /** The account. */
+  readonly uid: number;
+  /** True if this account wrote it, on this machine and in this container. */
   readonly ours: boolean;
 }
 
 const HOUR = 3_600_000;
 /** The maximum duration of a job on a self-hosted runner (docs/reference/actions.md A12). */
-export const MAX_AGE = 5 * 24 * HOUR;
+const MAX_AGE = 5 * 24 * HOUR;
 /**
  * The default maximum duration of a job. Also used for a terminal in a container, because processes
  * outside of it cannot see it close.
  */
 const MAX_AGE_WITHOUT_OWNER = 6 * HOUR;
+/** The maximum size in bytes of the file of a run. */
+const MAX_RUN = 4096;
 
 export const formatRunName = (run: string) => `run.${run}.json`;
 export const RUN_NAME = /^run\.([0-9a-f]{32})\.json$/;
@@ -27,28 +33,33 @@ export function writeRun(folder: string, run: string, owner: Owner | null): void
   const now = Date.now();
   const isBrief = owner === null || (owner.terminal === true && isHidden(owner));
   const until = new Date(now + (isBrief ? MAX_AGE_WITHOUT_OWNER : MAX_AGE)).toISOString();
-  const about = { version: 1, since: new Date(now).toISOString(), until, owner };
+  const since = new Date(now).toISOString();
+  const about = { version: 1, since, until, origin: readOrigin(), owner };
   writeNew(join(folder, formatRunName(run)), `${JSON.stringify(about)}\n`);
 }
 
-/** Reads the file of a run; null if it is missing or incomplete. */
+/** Reads the file of a run; null if it is missing, incomplete or malformed. */
 export function readRun(folder: string, run: string): LeaseRun | null {
-  const found = readSmall(join(folder, formatRunName(run)));
-  const about = parseJson(found?.text ?? "");
-  if (found === null || !isObject(about)) return null;
-  const { owner, since, until } = about;
+  const found = readSmall(join(folder, formatRunName(run)), MAX_RUN);
+  if (found === null) return null;
+  const { owner, since, until, origin } = asObject(parseJson(found.text));
+  const end = parseTime(until);
+  if (end === null || (owner !== null && !isOwner(owner))) return null;
   // Allow for differences between the clock and file times.
-  const latest = found.modified + MAX_AGE + HOUR;
+  const latest = Math.min(found.changed, Date.now()) + MAX_AGE + HOUR;
   return {
-    owner: isOwner(owner) ? owner : null,
-    since: typeof since === "string" ? since : null,
-    until: typeof until === "string" ? Math.min(Date.parse(until) || latest, latest) : latest,
-    ours: found.uid === getAccount(),
+    owner,
+    since: parseTime(since)?.toISOString() ?? null,
+    until: Math.min(end.getTime(), latest),
+    uid: found.uid,
+    ours: found.uid === getAccount() && isFromHere(origin),
   };
 }
 
-export function isRunOver({ owner, until }: LeaseRun): boolean {
-  return until < Date.now() || (owner !== null && isGone(owner));
+/** Returns whether a run has ended. A running owner is stronger than a date. */
+export function isRunOver({ owner, until, uid }: LeaseRun): boolean {
+  if (owner !== null && isGone(owner)) return true;
+  return until < Date.now() && (owner === null || !isLiving(owner, uid));
 }
 
 function isOwner(value: unknown): value is Owner {

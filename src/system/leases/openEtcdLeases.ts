@@ -1,8 +1,10 @@
 import { hostname } from "node:os";
 import type { LeaseStore } from "../../leases/LeaseStore.ts";
-import { isSameUse, type Lease, type LeasedPort, parseUse } from "../../leases/Lease.ts";
+import { isSameUse, type Lease, type LeasedPort, parseTime, parseUse } from "../../leases/Lease.ts";
 import { asList, asObject, asString, parseJson } from "../../lib/json.ts";
 import { EtcdGateway, parseEtcdAddress } from "./etcdGateway.ts";
+import { getAccount } from "./leaseFiles.ts";
+import { readOrigin } from "./leaseOwner.ts";
 import type { Env } from "../../lib/Env.ts";
 
 interface Entry {
@@ -18,6 +20,8 @@ interface Entry {
  */
 const TIME_TO_LIVE = 6 * 3600;
 const MAX_CONCURRENT = 32;
+/** The protocol and the port of a key, after the prefix. */
+const KEY = /^(tcp|udp|sctp)\/([1-9]\d{0,4})$/;
 
 /**
  * Opens the leases in etcd, for runners that share a Docker host or a set of ports, but no file
@@ -34,7 +38,8 @@ class EtcdLeases implements LeaseStore {
   readonly warnings = [];
   readonly #gateway: EtcdGateway;
   readonly #root: string;
-  readonly #account = `${hostname()}/${process.getuid?.() ?? 0}`;
+  /** Containers may have the same host name and account. */
+  readonly #account = [hostname(), getAccount(), ...Object.values(readOrigin())].join("/");
   #granting: Promise<string> | null = null;
 
   constructor(gateway: EtcdGateway, root: string) {
@@ -82,7 +87,7 @@ class EtcdLeases implements LeaseStore {
     this.#granting ??= this.#gateway
       .call("lease/grant", { TTL: String(TIME_TO_LIVE) })
       .then(({ ID }) => {
-        if (typeof ID !== "string")
+        if (typeof ID !== "string" || !/^[1-9]\d*$/.test(ID))
           throw new Error("cannot use the lease store: it did not grant a lease");
         return ID;
       });
@@ -98,7 +103,7 @@ class EtcdLeases implements LeaseStore {
   }
 
   #toEntries(pairs: unknown): Entry[] {
-    return asList(pairs).flatMap((pair) => toEntry(pair, this.#account));
+    return asList(pairs).flatMap((pair) => toEntry(pair, this.#root, this.#account));
   }
 
   async #claimOne(port: LeasedPort): Promise<boolean> {
@@ -137,11 +142,14 @@ class EtcdLeases implements LeaseStore {
   }
 }
 
-function toEntry(pair: unknown, account: string): Entry[] {
-  const { key, value } = asObject(pair);
+/** Parses a key and its value, which may be anybody's: a key counts whatever its value is. */
+function toEntry(pair: unknown, root: string, account: string): Entry[] {
+  // An empty value is not in the answer.
+  const { key, value = "" } = asObject(pair);
   if (typeof key !== "string" || typeof value !== "string") return [];
-  const [, protocol, port] = /\/(tcp|udp|sctp)\/(\d{1,5})$/.exec(fromBase64(key)) ?? [];
-  if (protocol === undefined) return [];
+  const path = fromBase64(key);
+  const [, protocol, port] = (path.startsWith(root) && KEY.exec(path.slice(root.length))) || [];
+  if (protocol === undefined || Number(port) > 65_535) return [];
   const about = asObject(parseJson(fromBase64(value)));
   const lease: Lease = {
     ...parseUse(about),
@@ -150,7 +158,7 @@ function toEntry(pair: unknown, account: string): Entry[] {
     run: asString(about["run"]),
     ours: about["account"] === account,
     pid: null,
-    since: asString(about["since"]) || null,
+    since: parseTime(about["since"])?.toISOString() ?? null,
     until: null,
   };
   return [{ key, value, lease }];

@@ -1,5 +1,5 @@
-import { existsSync, linkSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, linkSync, lstatSync } from "node:fs";
+import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { LeaseStore } from "../../leases/LeaseStore.ts";
 import { isSameUse, type Lease, type LeasedPort, parseUse } from "../../leases/Lease.ts";
@@ -7,20 +7,38 @@ import { attempt } from "../attempt.ts";
 import type { Env } from "../../lib/Env.ts";
 import { getOrInsert } from "../../lib/getOrInsert.ts";
 import { groupBy } from "../../lib/groupBy.ts";
-import { asList, asObject, parseJson } from "../../lib/json.ts";
-import { isOfContainer, listLeaseDirectories, openLeaseDirectory } from "./leaseDirectory.ts";
-import { getAccount, readAge, readNames, readSmall, removeFile, writeNew } from "./leaseFiles.ts";
-import { writeLog } from "./leaseLog.ts";
+import { asList, asObject, type Json, parseJson } from "../../lib/json.ts";
+import {
+  listDirectoryWarnings,
+  listLeaseDirectories,
+  openLeaseDirectory,
+} from "./leaseDirectory.ts";
+import {
+  getAccount,
+  isOwnFile,
+  readAge,
+  readEntries,
+  readSmall,
+  readStat,
+  removeFile,
+  writeNew,
+} from "./leaseFiles.ts";
+import { formatLogName, writeLog } from "./leaseLog.ts";
 import { findOwner, type Owner } from "./leaseOwner.ts";
 import {
   formatRunName,
   isRunOver,
-  MAX_AGE,
   readRun,
   type LeaseRun,
   RUN_NAME,
   writeRun,
 } from "./leaseRuns.ts";
+
+/** The content of a file of claims. */
+interface ClaimFile {
+  readonly uid: number;
+  readonly uses: readonly Json[];
+}
 
 interface Claim extends Pick<LeasedPort, "port" | "protocol"> {
   readonly file: string;
@@ -41,7 +59,18 @@ const FRESH_FOR = 200;
  * slower than creating a link.
  */
 const MAX_LINKS = 16;
-const CLAIM_NAME = /^(tcp|udp|sctp)-(\d{1,5})\.([0-9a-f]{32})$/;
+const CLAIM_NAME = /^(tcp|udp|sctp)-([1-9]\d{0,4})\.([0-9a-f]{32})$/;
+/** Files of runs, and logs. */
+const OTHER_NAME = /^(?:run\.[0-9a-f]{32}\.json|log\.\d+\.(?:1\.)?jsonl)$/;
+const LOG_NAME = formatLogName();
+/** The maximum size in bytes of a file of claims. Larger files are not ours. */
+const MAX_FILE = 128 * 1024;
+/** The maximum number of claims of an account. */
+const MAX_CLAIMS = 2000;
+/** The time in milliseconds for which a claim counts without the file of its run. */
+const MAX_AGE_WITHOUT_RUN = 5 * 60_000;
+/** The maximum number of ignored entries to list. */
+const MAX_IGNORED = 3;
 /**
  * The time in milliseconds in which a run writes its file. A slower process finds its file removed
  * and writes it again.
@@ -69,7 +98,9 @@ export function openFileLeases(env: Env, owner?: Owner | null): LeaseStore {
 
 class FileLeases implements LeaseStore {
   #run: string | null = null;
-  readonly warnings: string[] = [];
+  #warnings: readonly string[] = [];
+  /** The entries that were ignored, by directory. */
+  readonly #ignored = new Map<string, Set<string>>();
   readonly #directories: readonly string[];
   #owner: Owner | null | undefined;
   /** The directory in which this run creates claims. */
@@ -85,13 +116,18 @@ class FileLeases implements LeaseStore {
     return (this.#run ??= crypto.randomUUID().replaceAll("-", ""));
   }
 
+  get warnings(): readonly string[] {
+    const ignored = Array.from(this.#ignored, ([folder, names]) => formatIgnored(folder, names));
+    return [...this.#warnings, ...ignored];
+  }
+
   list(isRequested: Parameters<LeaseStore["list"]>[0]): Promise<readonly Lease[]> {
     const leases = this.#directories.flatMap((folder) => {
       const claims = new Claims(folder);
-      return claims.all
-        .filter(({ port, protocol }) => isRequested(port, protocol))
-        .filter((claim) => !claims.isOver(claim))
-        .map((claim) => claims.toLease(claim));
+      const found = claims.find(({ port, protocol }) => isRequested(port, protocol));
+      for (const name of claims.ignored)
+        getOrInsert(this.#ignored, folder, () => new Set<string>()).add(name);
+      return found;
     });
     return Promise.resolve(leases);
   }
@@ -130,82 +166,174 @@ class FileLeases implements LeaseStore {
   }
 
   #open(): string {
-    if (this.#directory === null) {
-      this.#directory = openLeaseDirectory(this.#directories);
-      if (isOfContainer(this.#directory))
-        this.warnings.push(
-          `${this.#directory} is inside this container, so other jobs do not see these leases; ` +
-            "mount the host's directory",
-        );
-    }
+    const known = this.#directory;
+    this.#directory = openLeaseDirectory(known === null ? this.#directories : [known]);
+    if (known === null) this.#warnings = listDirectoryWarnings(this.#directory);
     if (this.#owner === undefined) this.#owner = findOwner();
     writeRun(this.#directory, this.run, this.#owner);
     return this.#directory;
   }
 }
 
-/** The claims of a directory and their runs, each of which is read once. */
+/** The claims of a directory, their files and their runs, each of which is read once. */
 class Claims {
   readonly all: readonly Claim[];
+  /** The names of entries that are not files of leases, or malformed. */
+  readonly ignored: string[] = [];
   readonly #folder: string;
   readonly #runs = new Map<string, LeaseRun | null>();
+  /** By inode, because claims share files. */
+  readonly #files = new Map<bigint, ClaimFile | null>();
 
   constructor(folder: string) {
     this.#folder = folder;
-    this.all = readClaims(folder);
+    const log = readStat(join(folder, LOG_NAME));
+    this.all = readEntries(folder).flatMap((entry) => {
+      const claim = entry.isFile() ? parseClaimName(folder, entry.name) : null;
+      const isStrange = !entry.isFile() || (claim === null && !OTHER_NAME.test(entry.name));
+      const isForeignLog = entry.name === LOG_NAME && log !== null && !isOwnFile(log);
+      if (isStrange || isForeignLog) this.ignored.push(entry.name);
+      return claim ?? [];
+    });
   }
 
-  /**
-   * Returns whether a claim has ended. A claim without its run, which can only have been created
-   * manually, counts for the maximum duration.
-   */
+  /** Returns the leases of all accounts. Of each account, the first MAX_CLAIMS claims count. */
+  find(isRequested: (claim: Claim) => boolean): Lease[] {
+    const excess = this.#listExcess();
+    return this.all
+      .filter((claim) => isRequested(claim) && !excess.has(claim) && !this.isOver(claim))
+      .flatMap((claim) => this.#toLease(claim) ?? []);
+  }
+
+  /** Returns this account's leases, also those that have ended. */
+  listOwn(): Lease[] {
+    return this.all.flatMap((claim) => this.#toLease(claim) ?? []).filter(({ ours }) => ours);
+  }
+
+  /** Returns whether this account has more leases than may count. */
+  isOverLimit(): boolean {
+    return [...this.#listExcess()].some(
+      (claim) => this.#findRun(claim)?.uid === getAccount() && this.#counts(claim),
+    );
+  }
+
+  /** Returns whether a claim has ended. A claim without a run counts for some minutes. */
   isOver(claim: Claim): boolean {
-    const run = this.#findRun(claim);
-    if (run !== null) return isRunOver(run);
-    const stat = statSync(claim.file, { throwIfNoEntry: false });
-    return stat === undefined || stat.mtimeMs + MAX_AGE < Date.now();
+    const stat = readStat(claim.file);
+    if (stat === null) return true;
+    const run = this.#findRun(claim, stat.uid);
+    return run === null ? stat.ctimeMs + MAX_AGE_WITHOUT_RUN < Date.now() : isRunOver(run);
   }
 
-  toLease(claim: Claim): Lease {
+  #counts(claim: Claim): boolean {
+    return !this.isOver(claim) && this.#toLease(claim) !== null;
+  }
+
+  /** Returns the lease of a claim; null if the claim is malformed. */
+  #toLease(claim: Claim): Lease | null {
     const { file, port, protocol, run } = claim;
-    const about = this.#findRun(claim);
-    const found = readSmall(file);
-    const uses = asList(parseJson(found?.text ?? "")).map(asObject);
+    const found = this.#readFile(file);
+    const use = found?.uses.find((each) => each["port"] === port && each["protocol"] === protocol);
+    if (found === null || use === undefined) return this.#ignore(file);
+    const own = this.#findRun(claim, found.uid);
     return {
-      ...parseUse(uses.find((use) => use["port"] === port && use["protocol"] === protocol)),
+      ...parseUse(use),
       port,
       protocol,
       run,
-      ours: about?.ours === true && found?.uid === getAccount(),
-      pid: about?.owner?.pid ?? null,
-      since: about?.since ?? null,
-      until: about === null ? null : new Date(about.until).toISOString(),
+      ours: own?.ours === true,
+      pid: own?.owner?.pid ?? null,
+      since: own?.since ?? null,
+      until: own === null ? null : new Date(own.until).toISOString(),
     };
   }
 
-  #findRun({ run }: Claim): LeaseRun | null {
-    return getOrInsert(this.#runs, run, () => readRun(this.#folder, run));
+  /**
+   * Returns the claims of each account beyond the first MAX_CLAIMS, in the order of their change
+   * time. Ended and malformed claims do not count. Claims without a run count separately, because
+   * another account may be able to create them as links to a file of this account.
+   */
+  #listExcess(): ReadonlySet<Claim> {
+    if (this.all.length <= MAX_CLAIMS) return new Set();
+    const changed = new Map(this.all.map((claim) => [claim, readStat(claim.file)]));
+    const byAccount = groupBy(this.all, (claim) => changed.get(claim)?.uid);
+    const excess = [...byAccount.values()].flatMap((claims) => {
+      if (claims.length <= MAX_CLAIMS) return [];
+      const timeOf = (claim: Claim) => changed.get(claim)?.ctimeMs ?? 0;
+      const sorted = claims.toSorted((a, b) => timeOf(a) - timeOf(b) || (a.file < b.file ? -1 : 1));
+      const counts = new Map<boolean, number>();
+      return sorted.filter((claim) => {
+        const hasRun = this.#findRun(claim) !== null;
+        const count = counts.get(hasRun) ?? 0;
+        if (count === MAX_CLAIMS) return true;
+        if (this.#counts(claim)) counts.set(hasRun, count + 1);
+        return false;
+      });
+    });
+    return new Set(excess);
+  }
+
+  #readFile(file: string): ClaimFile | null {
+    const inode = attempt(() => lstatSync(file, { bigint: true }).ino);
+    if (inode === null) return null;
+    return getOrInsert(this.#files, inode, () => {
+      const found = readSmall(file, MAX_FILE);
+      const uses = asList(parseJson(found?.text ?? ""));
+      return found === null || uses.length > MAX_LINKS
+        ? null
+        : { uid: found.uid, uses: uses.map(asObject) };
+    });
+  }
+
+  /** Ignores a malformed file. A file that has just been created may not be complete yet. */
+  #ignore(file: string): null {
+    if (readAge(file) > MAX_WRITE_TIME) this.ignored.push(basename(file));
+    return null;
+  }
+
+  /**
+   * Returns the run of a claim; null if it is missing, or was written by another account than the
+   * claim.
+   */
+  #findRun({ run, file }: Claim, uid = readStat(file)?.uid): LeaseRun | null {
+    const found = getOrInsert(
+      this.#runs,
+      run,
+      () => readRun(this.#folder, run) ?? this.#ignore(join(this.#folder, formatRunName(run))),
+    );
+    return found?.uid === uid ? found : null;
   }
 }
 
 /** Claims ports once. `contended` means that a conflicting claim is as new as these. */
 function claimOnce(folder: string, run: string, ports: readonly LeasedPort[]) {
   const refused = new Set<LeasedPort>();
-  let contended = false;
   for (let at = 0; at < ports.length; at += MAX_LINKS)
     for (const port of writeClaims(folder, run, ports.slice(at, at + MAX_LINKS))) refused.add(port);
   const claims = new Claims(folder);
+  const remove = (port: LeasedPort) => removeFile(join(folder, formatClaimName(port, run)));
+  if (claims.isOverLimit()) {
+    for (const port of ports) remove(port);
+    throw new Error(
+      `this account would have more than ${MAX_CLAIMS} leases in ${folder}, the maximum; ` +
+        'release some with "portplan release DIRECTORY", or set the lease store to "off"',
+    );
+  }
+  const requested = new Set(ports.map(formatClaimKey));
   const rivals = groupBy(
-    claims.all.filter((claim) => claim.run !== run),
+    claims.find((claim) => claim.run !== run && requested.has(formatClaimKey(claim))),
     formatClaimKey,
   );
+  let contended = false;
   for (const port of ports) {
     const blocking = (rivals.get(formatClaimKey(port)) ?? []).filter(
-      (claim) => !claims.isOver(claim) && !isSameUse(claims.toLease(claim), port),
+      (lease) => !isSameUse(lease, port),
     );
     if (blocking.length === 0) continue;
-    removeFile(join(folder, formatClaimName(port, run)));
-    contended ||= blocking.some(({ file }) => readAge(file) < FRESH_FOR);
+    remove(port);
+    contended ||= blocking.some(
+      (lease) => readAge(join(folder, formatClaimName(lease, lease.run))) < FRESH_FOR,
+    );
     refused.add(port);
   }
   return { refused, contended };
@@ -230,12 +358,13 @@ function writeClaims(folder: string, run: string, ports: readonly LeasedPort[]):
 
 /** @param own the run that releases, which may have no claims left */
 function releaseFrom(folder: string, own: string, which: (lease: Lease) => boolean): Lease[] {
+  if (readStat(folder)?.isDirectory() !== true) return [];
   const claims = new Claims(folder);
-  const released = claims.all.flatMap((claim) => {
-    const lease = claims.toLease(claim);
-    return lease.ours && which(lease) && removeFile(claim.file) ? [lease] : [];
-  });
-  const left = new Set(readClaims(folder).map(({ run }) => run));
+  const released = claims
+    .listOwn()
+    .filter(which)
+    .filter((lease) => removeFile(join(folder, formatClaimName(lease, lease.run))));
+  const left = new Set(new Claims(folder).all.map(({ run }) => run));
   for (const run of new Set([own, ...released.map((lease) => lease.run)])) {
     if (!left.has(run)) removeFile(join(folder, formatRunName(run)));
     const ports = released.filter((lease) => lease.run === run);
@@ -245,16 +374,20 @@ function releaseFrom(folder: string, own: string, which: (lease: Lease) => boole
 }
 
 /**
- * Removes the files of runs that have ended and belong to this account: their claims first, so that
- * no claim is ever without its run.
+ * Removes the files of runs that have ended, as far as this account is permitted to: their claims
+ * first, so that no claim is ever without its run.
  */
 function removeEndedRuns(folder: string): void {
-  const all = readNames(folder).flatMap((name) => RUN_NAME.exec(name)?.[1] ?? []);
+  const runs = readEntries(folder).flatMap(
+    ({ name }) => RUN_NAME.exec(name)?.[1] ?? parseClaimName(folder, name)?.run ?? [],
+  );
+  const all = [...new Set(runs)];
   const from = Math.floor(Math.random() * Math.max(1, all.length - MAX_RUNS_INSPECTED + 1));
   const over = all.slice(from, from + MAX_RUNS_INSPECTED).filter((run) => {
     const about = readRun(folder, run);
     // A process that was killed before its file was complete has made no claims.
-    if (about === null) return readAge(join(folder, formatRunName(run))) > MAX_WRITE_TIME;
+    const file = join(folder, formatRunName(run));
+    if (about === null) return readStat(file) === null || readAge(file) > MAX_WRITE_TIME;
     return isRunOver(about);
   });
   if (over.length === 0) return;
@@ -268,13 +401,18 @@ function removeEndedRuns(folder: string): void {
   }
 }
 
-function readClaims(folder: string): Claim[] {
-  return readNames(folder).flatMap((name) => {
-    const [, protocol, port, run = ""] = CLAIM_NAME.exec(name) ?? [];
-    if (protocol === undefined) return [];
-    const file = join(folder, name);
-    return [{ file, port: Number(port), protocol: protocol as Claim["protocol"], run }];
-  });
+/** Parses the name of a claim; null if it is malformed. */
+function parseClaimName(folder: string, name: string): Claim | null {
+  const [, protocol, digits, run = ""] = CLAIM_NAME.exec(name) ?? [];
+  const port = Number(digits);
+  if (protocol === undefined || port > 65_535) return null;
+  return { file: join(folder, name), port, protocol: protocol as Claim["protocol"], run };
+}
+
+function formatIgnored(folder: string, names: ReadonlySet<string>): string {
+  const shown = [...names].slice(0, MAX_IGNORED).map((name) => JSON.stringify(name));
+  const rest = names.size > shown.length ? ` and ${names.size - shown.length} more` : "";
+  return `ignored in ${folder}, because they are not leases: ${shown.join(", ")}${rest}`;
 }
 
 const formatClaimName = (port: Pick<LeasedPort, "port" | "protocol">, run: string) =>
