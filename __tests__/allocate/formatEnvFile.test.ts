@@ -4,6 +4,8 @@ import { formatEnvFile } from "../../src/allocate/formatEnvFile.ts";
 import { type EnvValue, parseDotenv } from "../../src/compose/index.ts";
 
 const FIRST_LINE = "# Written by portplan: the host ports of this run.";
+const LAST_LINE = "# End of the host ports.";
+const BLOCK = `${FIRST_LINE}\nWEB=1\n${LAST_LINE}\n`;
 const ports = (given: Readonly<Record<string, string>>) => new Map(Object.entries(given));
 
 function parse(text: string): Record<string, string> {
@@ -14,31 +16,32 @@ function parse(text: string): Record<string, string> {
 
 describe("an env file with foreign lines", () => {
   it.each([
-    ["nothing", "", `${FIRST_LINE}\nWEB=1\n`],
-    ["no final newline", "A=1", `A=1\n${FIRST_LINE}\nWEB=1\n`],
-    ["CRLF", "A=1\r\n", `A=1\r\n${FIRST_LINE}\nWEB=1\n`],
+    ["nothing", "", BLOCK],
+    ["no final newline", "A=1", `A=1\n${BLOCK}`],
+    ["CRLF", "A=1\r\n", `A=1\r\n${BLOCK}`],
     [
       "a block of an earlier run",
-      `A=1\n${FIRST_LINE}\nDB=2\nWEB=3\n`,
-      `A=1\n${FIRST_LINE}\nWEB=1\n`,
+      `A=1\n${FIRST_LINE}\nDB=2\nWEB=3\n${LAST_LINE}\n`,
+      `A=1\n${BLOCK}`,
     ],
-    ["only a block", `${FIRST_LINE}\nDB=2\n`, `${FIRST_LINE}\nWEB=1\n`],
+    ["only a block", `${FIRST_LINE}\nDB=2\n${LAST_LINE}\n`, BLOCK],
     ["our variable", "export WEB=8080 # mine\nA=1\n", "export WEB=1 # mine\nA=1\n"],
     ["our variable in quotes", `WEB="8080"\n`, "WEB=1\n"],
     [
       "a value that looks like a block",
-      `A="\n${FIRST_LINE}\nB=1\n"\n`,
-      `A="\n${FIRST_LINE}\nB=1\n"\n${FIRST_LINE}\nWEB=1\n`,
+      `A="\n${FIRST_LINE}\nB=1\n${LAST_LINE}\n"\n`,
+      `A="\n${FIRST_LINE}\nB=1\n${LAST_LINE}\n"\n${BLOCK}`,
     ],
-    [
-      "a value that looks like our variable",
-      `A='\nWEB=1\n'\n`,
-      `A='\nWEB=1\n'\n${FIRST_LINE}\nWEB=1\n`,
-    ],
+    ["a value that looks like our variable", `A='\nWEB=1\n'\n`, `A='\nWEB=1\n'\n${BLOCK}`],
     [
       "lines after a block",
-      `${FIRST_LINE}\nDB=2\nPASSWORD=x\n`,
-      `${FIRST_LINE}\nDB=2\nPASSWORD=x\n${FIRST_LINE}\nWEB=1\n`,
+      `${FIRST_LINE}\nDB=2\n${LAST_LINE}\nPASSWORD=x\n`,
+      `${FIRST_LINE}\nDB=2\n${LAST_LINE}\nPASSWORD=x\n${BLOCK}`,
+    ],
+    [
+      "lines instead of the end of a block",
+      `${FIRST_LINE}\nDB=2\nPORT=3\n`,
+      `${FIRST_LINE}\nDB=2\nPORT=3\n${BLOCK}`,
     ],
   ])("keeps them if it has %s", (_, before, after) => {
     expect(formatEnvFile(ports({ WEB: "1" }), before, true)).toBe(after);

@@ -14,8 +14,10 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var _actions_github__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1758);
-/* harmony import */ var _octokit_plugin_retry__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9735);
-/* harmony import */ var _octokit_plugin_throttling__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6856);
+/* harmony import */ var _octokit_plugin_retry__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9735);
+/* harmony import */ var _octokit_plugin_throttling__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6856);
+/* harmony import */ var _answers_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7248);
+
 
 
 
@@ -24,6 +26,7 @@ __webpack_require__.r(__webpack_exports__);
 const REQUEST_MS = 15_000;
 const RETRIES = 2;
 const MAX_WAITS = 2;
+const MAX_SIZE = 10 * 1024 * 1024;
 const MAX_ERROR_SIZE = 64 * 1024;
 const SILENT = { debug() { }, info() { }, warn() { }, error() { } };
 const ANONYMOUS = { auth: {}, authStrategy: () => ({ hook: anonymousHook }) };
@@ -34,7 +37,7 @@ function connect(options) {
     const mayWait = (seconds, _request, _client, retries) => retries < MAX_WAITS && performance.now() + seconds * retryAfterBaseValue < end;
     const clientOptions = {
         ...(token === "" && ANONYMOUS),
-        baseUrl: apiUrl.replace(/\/+$/, ""),
+        baseUrl: apiUrl.replace(/(?<!\/)\/+$/, ""),
         userAgent: "portplan",
         log: SILENT,
         retry: {
@@ -49,15 +52,22 @@ function connect(options) {
             onSecondaryRateLimit: mayWait,
         },
     };
-    return (0,_actions_github__WEBPACK_IMPORTED_MODULE_1__/* .getOctokit */ .Q)(token, clientOptions, (client) => addBounds(client, end), _octokit_plugin_throttling__WEBPACK_IMPORTED_MODULE_2__/* .throttling */ .A, _octokit_plugin_retry__WEBPACK_IMPORTED_MODULE_3__/* .retry */ .L);
+    return (0,_actions_github__WEBPACK_IMPORTED_MODULE_1__/* .getOctokit */ .Q)(token, clientOptions, (client) => addBounds(client, end), _octokit_plugin_throttling__WEBPACK_IMPORTED_MODULE_3__/* .throttling */ .A, _octokit_plugin_retry__WEBPACK_IMPORTED_MODULE_4__/* .retry */ .L);
 }
 function addBounds({ hook, request: { endpoint } }, end) {
-    const fetch = boundErrors(endpoint.DEFAULTS.request?.fetch ?? globalThis.fetch);
+    const { baseUrl, request: defaults } = endpoint.DEFAULTS;
+    const fetch = boundAnswers(defaults?.fetch ?? globalThis.fetch, new URL(baseUrl).origin);
     hook.before("request", ({ request }) => {
         const left = Math.max(1, Math.ceil(Math.min(REQUEST_MS, end - performance.now())));
         Object.assign(request, { signal: AbortSignal.timeout(left), fetch, log: SILENT });
     });
+    hook.after("request", ({ data, status }) => {
+        if (status !== 204 && (typeof data !== "object" || data === null))
+            throw new _answers_js__WEBPACK_IMPORTED_MODULE_2__/* .UnusableAnswer */ .kf();
+    });
     hook.error("request", (error) => {
+        if (error.cause instanceof _answers_js__WEBPACK_IMPORTED_MODULE_2__/* .UnusableAnswer */ .kf)
+            throw error.cause;
         const { status, headers } = ("response" in error && error.response) || {};
         const seconds = Number.parseInt(`${headers?.["retry-after"]}`, 10);
         const reset = `${Math.ceil(Date.now() / 1000) + seconds - 1}`;
@@ -66,17 +76,18 @@ function addBounds({ hook, request: { endpoint } }, end) {
         throw error;
     });
 }
-function boundErrors(fetch) {
-    return async (...request) => {
-        const response = await fetch(...request);
+function boundAnswers(fetch, origin) {
+    return async (url, options) => {
+        if (new URL(url).origin !== origin)
+            throw new _answers_js__WEBPACK_IMPORTED_MODULE_2__/* .UnusableAnswer */ .kf();
+        const response = await fetch(url, options);
         const { ok, body } = response;
-        if (ok || body === null)
+        if (body === null)
             return response;
-        const readStart = async () => new Response(await readBytes(body, MAX_ERROR_SIZE));
-        return Object.assign(response, {
-            text: async () => (await readStart()).text(),
-            arrayBuffer: async () => (await readStart()).arrayBuffer(),
-        });
+        const bytes = await readBytes(body, ok ? MAX_SIZE + 1 : MAX_ERROR_SIZE);
+        if (bytes.length > MAX_SIZE)
+            throw new _answers_js__WEBPACK_IMPORTED_MODULE_2__/* .UnusableAnswer */ .kf("GitHub's answer is larger than 10 MB");
+        return new Response(bytes, response);
     };
 }
 async function readBytes(body, size) {

@@ -1,15 +1,18 @@
 import { type EnvValue, parseDotenv } from "../compose/index.ts";
 
 const FIRST_LINE = "# Written by portplan: the host ports of this run.";
+const LAST_LINE = "# End of the host ports.";
 
 /** The variables that an earlier run added, at the end of the file. */
-const BLOCK = new RegExp(String.raw`(?<=^|\n)${FIRST_LINE}\n(?:[A-Za-z_]\w*=\d+\n)*$`);
+const BLOCK = new RegExp(
+  String.raw`(?<=^|\n)${FIRST_LINE}\n(?:[A-Za-z_]\w*=\d+\n)*${LAST_LINE}\n$`,
+);
 
 /**
  * Formats an env file. Names and values must not need quotes.
  *
  * @param before the current text, which is kept except for the values of these variables
- * @param marked whether added variables have a first line, so that the next run replaces them
+ * @param marked whether marks enclose added variables, so that the next run replaces them
  */
 export function formatEnvFile(
   variables: ReadonlyMap<string, string>,
@@ -31,7 +34,8 @@ export function formatEnvFile(
   const assignments = Array.from(variables, ([name, value]) =>
     known.has(name) ? "" : `${name}=${value}\n`,
   ).join("");
-  const added = marked && assignments !== "" ? `${FIRST_LINE}\n${assignments}` : assignments;
+  const added =
+    marked && assignments !== "" ? `${FIRST_LINE}\n${assignments}${LAST_LINE}\n` : assignments;
   return `${text}${added === "" || text === "" || text.endsWith("\n") ? "" : "\n"}${added}`;
 }
 

@@ -65,7 +65,7 @@ export function parseCommandLine(text: string): string {
 
 const SECRET_NAME = /pass|pwd|secret|token|credential|key|auth|bearer|cookie|jwt/i;
 /** The name in `NAME=value`, `NAME: value` and `?NAME=value`, not in `HOST:80` and `http://`. */
-const ASSIGNMENT = /([^\s=:?&;,{}"']*)["']?(?:=|:(?![\d/]))/g;
+const ASSIGNMENT = /(?<![^\s=:?&;,{}"'])([^\s=:?&;,{}"']*)["']?(?:=|:(?![\d/]))/g;
 /** Options whose name begins like `-pPASSWORD`. */
 const PLAIN_OPTION =
   /^-p(?:\d+|(?:ort|ath|id|lug|rin|ro|re|ub|ar|ool|eer|ack)[a-z]*(?:[A-Z=:-].*)?)$/;

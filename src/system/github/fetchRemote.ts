@@ -34,7 +34,7 @@ async function fetchOne(
   try {
     const { connect } = await loadGitHub();
     const { request } = connect(options);
-    const api = new URL(options.apiUrl).href.replace(/\/+$/, "");
+    const api = new URL(options.apiUrl).href.replace(/(?<!\/)\/+$/, "");
     const url = `${api}/repos/${owner}/${repo}/contents/`;
     const target = request.endpoint(`GET ${url}${encodePath(path)}`, {
       ...(ref !== null && { ref }),

@@ -1,7 +1,7 @@
 import { posix, win32 } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Machine, openPrograms } from "../../src/system/programs/openPrograms.ts";
+import { type Machine, openPrograms } from "../../../src/system/programs/openPrograms.ts";
 
 type Links = Readonly<Record<string, string>>;
 
@@ -17,20 +17,20 @@ interface Facts {
 
 /** Returns a machine with these files and links only. */
 function machine({ platform = "linux", files, links = {}, ...facts }: Facts): Machine {
-  const { dirname, join } = platform === "win32" ? win32 : posix;
+  const paths = platform === "win32" ? win32 : posix;
   const known = new Set<string>();
   const add = (path: string): void => {
     if (known.has(path)) return;
     known.add(path);
-    add(dirname(path));
+    add(paths.dirname(path));
   };
   for (const path of [...files, facts.cwd ?? "/work/shop", ...(facts.own ?? [])]) add(path);
   const resolve = (path: string): string => {
     const target = links[path];
     if (target !== undefined) return resolve(target);
-    const above = dirname(path);
+    const above = paths.dirname(path);
     if (above === path) return path;
-    const resolved = join(resolve(above), path.slice(above.length));
+    const resolved = paths.join(resolve(above), path.slice(above.length));
     return resolved === path ? path : resolve(resolved);
   };
   const real = (path: string) => (known.has(resolve(path)) ? resolve(path) : null);
