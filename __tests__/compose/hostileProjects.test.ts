@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { resolveModel } from "../../src/compose/load/resolveModel.ts";
 import { resolveProject } from "../../src/compose/load/resolveProject.ts";
 import { memoryFiles, placeTexts, requestFor } from "../memory.ts";
 
@@ -208,6 +209,16 @@ describe("resolveProject ends early", () => {
     });
     const request = requestFor("/repo", { services: ["web"] });
     expect(resolveProject(request, files, {}).problems).not.toEqual([]);
+  });
+
+  it("if a model would have many ports", () => {
+    const model = (ranges: number) => {
+      const ports = repeat(ranges, (i) => `      - 127.0.0.${i}:1-60000:1-60000\n`);
+      const files = memoryFiles({ "/repo/compose.yaml": service(`    ports:\n${ports}`) });
+      return resolveModel(requestFor("/repo"), files, {});
+    };
+    expect(() => model(50)).toThrow("the project has more than 200000 ports");
+    expect(model(1).model).not.toBeNull();
   });
 
   it("but not if several files include a file", () => {

@@ -19,12 +19,4 @@ describe("makePlans refuses a run", () => {
       "more than 20000 port entries",
     );
   });
-
-  it("with more than 500,000 host ports", () => {
-    const project = projectOf(['"1-65535:1-65535"', '"1-65535:1-65535/udp"']);
-    expect(() => makePlans({ projects: Array(3).fill(project) }, true)).not.toThrow();
-    expect(() => makePlans({ projects: Array(4).fill(project) }, true)).toThrow(
-      "more than 500000 host ports",
-    );
-  });
 });

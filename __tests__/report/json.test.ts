@@ -181,3 +181,13 @@ describe("ports", () => {
     expect(length).toBeLessThan(70_000);
   });
 });
+
+describe("a JSON report of many ports", () => {
+  const reportWith = (ranges: number) =>
+    makeReport({ rows: Array.from({ length: ranges }, () => makeRow({ count: 60_000 })) });
+
+  it("is refused before anything is written", () => {
+    expect(() => renderJson(reportWith(9))).toThrow("more than 500000 host ports");
+    expect(() => renderJson(reportWith(8))).not.toThrow();
+  });
+});

@@ -94,7 +94,7 @@ describe("portplan allocate", () => {
         "--project-name shop up",
     );
     expect(readFileSync(join(cwd, "ports.env"), "utf8")).toMatch(
-      /^# Written by .*\nWEB_PORT=\d{5}\n$/,
+      /^# Written by .*\nWEB_PORT=\d{5}\n# End of .*\n$/,
     );
     expect(status).toBe(0);
     expect(leases()).toHaveLength(3);
@@ -455,7 +455,7 @@ describe("portplan allocate", () => {
     writeFileSync(path, before);
     const text = () => readFileSync(path, "utf8");
     portplan(["allocate", "--for", "web", "--write-env", "prod.env"]);
-    expect(text()).toMatch(/ # y\n# Written by portplan: .*\nWEB_PORT=\d{5}\n$/);
+    expect(text()).toMatch(/ # y\n# Written by portplan: .*\nWEB_PORT=\d{5}\n# End of .*\n$/);
     expect(text().startsWith(before)).toBe(true);
     portplan(["allocate", "--write-env", "prod.env"]);
     expect(text()).toBe(`${before}\n`);
@@ -691,7 +691,7 @@ describe("several projects", () => {
     ]).toEqual([0, ["ports.shop-blog.env", "ports.shop.env", "ports.shop.yaml"]]);
     // In a separate file, a variable affects no other project.
     expect(readFileSync(join(repository, "ports.shop.env"), "utf8")).toMatch(
-      /^# Written by .*\nDB_PORT=\d+\n$/,
+      /^# Written by .*\nDB_PORT=\d+\n# End of .*\n$/,
     );
 
     const printed = [...stdout.matchAll(/→ (\d+)/g)].map(([, port]) => Number(port));

@@ -33,12 +33,15 @@ export interface ResolvedModel {
   readonly namedElsewhere: ReadonlySet<string>;
 }
 
-/** Resolves a project with its complete model, to compare two resolutions. */
+/**
+ * Resolves a project with its complete model, to compare two resolutions. Throws if it has more
+ * ports than a limit.
+ */
 export function resolveModel(request: ProjectRequest, files: Files, variables: Env): ResolvedModel {
   const { project, model, environment } = loadProject(request, files, variables);
   if (model === null) return { project, model: null, namedElsewhere: new Set() };
   const { lookup } = environment;
-  const context = { project, files, lookup, namedElsewhere: new Set<string>() };
+  const context = { project, files, lookup, namedElsewhere: new Set<string>(), portCount: 0 };
   const tree = toPlain(model, context, READERS) as { readonly [key: string]: Plain };
   const started = project.services.map(({ name }) => name);
   return {
@@ -55,7 +58,12 @@ interface ReadContext extends Pick<ResolvedModel, "project"> {
   readonly files: Files;
   readonly lookup: Lookup;
   readonly namedElsewhere: Set<string>;
+  /** The ports that were read. */
+  portCount: number;
 }
+
+/** The most ports of a model. A host has 65,535 for each protocol and address. */
+const MAX_PORTS = 200_000;
 
 type Reader = (node: Node, context: ReadContext) => Plain;
 
@@ -109,6 +117,10 @@ function toWritten(node: Node): Plain {
 /** Reads ports without counting the variables of host ports as used elsewhere. */
 function readPorts(node: Node, context: ReadContext): Plain {
   if (node.kind !== "sequence") return toPlain(node, context);
+  for (const item of node.items)
+    context.portCount += (item.kind === "mapping" && item.run?.count) || 1;
+  if (context.portCount > MAX_PORTS)
+    throw new Error(`cannot allocate: the project has more than ${MAX_PORTS} ports`);
   return node.items.flatMap(toSinglePorts).map((item) => {
     if (item.kind !== "mapping") return toPlain(item, context);
     const entries = new Map(item.entries);

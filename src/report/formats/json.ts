@@ -2,11 +2,19 @@ import type { Assignment } from "../../allocate/Assignment.ts";
 import { encodeJson, encodeList, joinPieces, toJsonHolder } from "./encodeJson.ts";
 import type { Comparison, PortRow, Report, ReportException, ReportFinding } from "../Report.ts";
 
+/** The most ports that are listed. A host has 65,535 for each protocol and address. */
+const MAX_PORTS = 500_000;
+
 /**
  * Renders the report as JSON, version 1 (schema/report.schema.json), in pieces. Users rely on its
  * names, so they do not change. The text contains no control characters and no workflow commands.
+ * Throws if the report has more ports than a limit.
  */
 export function renderJson(report: Report): Iterable<string> {
+  if (report.rows.reduce((sum, { count }) => sum + count, 0) > MAX_PORTS)
+    throw new Error(
+      `the JSON report would list more than ${MAX_PORTS} host ports; check fewer at once`,
+    );
   return joinPieces(encodeReport(report));
 }
 
