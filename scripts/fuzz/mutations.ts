@@ -1,4 +1,4 @@
-import { parse, stringify } from "yaml";
+import { parseDocument, stringify } from "yaml";
 import type { Random } from "../predict/random.ts";
 import { KEYS, PORT_TOKENS, REFERENCES, REPEATED, TOKENS } from "./tokens.ts";
 
@@ -73,12 +73,14 @@ interface Slot {
   readonly key: string;
 }
 
-function listSlots(tree: unknown, depth = 0): Slot[] {
-  if (typeof tree !== "object" || tree === null || depth > MAX_DEPTH) return [];
+/** Lists the places of a tree. A node that has several aliases, or contains itself, counts once. */
+function listSlots(tree: unknown, depth = 0, seen = new Set<unknown>()): Slot[] {
+  if (typeof tree !== "object" || tree === null || depth > MAX_DEPTH || seen.has(tree)) return [];
+  seen.add(tree);
   const parent = tree as Record<string, unknown>;
   return Object.keys(parent).flatMap((key) => [
     { parent, key },
-    ...listSlots(parent[key], depth + 1),
+    ...listSlots(parent[key], depth + 1, seen),
   ]);
 }
 
@@ -202,10 +204,14 @@ function readServices(text: string) {
   return { tree, services: known, names: Object.keys(known) };
 }
 
+/** Returns the tree of a YAML file; null if it has none, or is too large. */
 function readTree(text: string): unknown {
   if (text.length > MAX_TREE_LENGTH) return null;
+  // Keys of keys take time that doubles with each level.
+  const document = parseDocument(text, { stringKeys: true });
+  if (document.errors.some(({ code }) => code === "NON_STRING_KEY")) return null;
   try {
-    return parse(text, { maxAliasCount: 20, logLevel: "silent" });
+    return document.toJS({ maxAliasCount: 20 });
   } catch {
     return null;
   }
