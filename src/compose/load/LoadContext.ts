@@ -26,7 +26,7 @@ export class LoadContext {
   readonly unset: UnsetVariable[] = [];
   readonly versions: VersionNote[] = [];
   readonly sources = new Map<string, string>();
-  /** What messages say for the paths in variables, which may be secret. */
+  /** Words for messages in place of paths from variables, which may be secret. */
   readonly hidden = new Map<string, string>();
   readonly envFiles: string[] = [];
   /** The absolute directory to run Compose in. */
