@@ -1,7 +1,7 @@
 import type { Project } from "../compose/index.ts";
 import type { PublishesIpv6 } from "./toPortRequest.ts";
 import { makePlan } from "./makePlan.ts";
-import type { Plan } from "./Plan.ts";
+import type { Plan, PortRequest } from "./Plan.ts";
 
 /** The plans of a run, by which ports are published at the same time. */
 export interface Plans {
@@ -44,16 +44,13 @@ export function makePlans(
     projects: plans.flatMap((plan) => plan.projects),
     requests: plans.flatMap((plan) => plan.requests),
   });
-  const all = [started, needed, running, ...elsewhere, makePlan(variants, true)];
-  checkSize(all);
+  const { requests } = join([started, needed, running, ...elsewhere, makePlan(variants, true)]);
+  checkSize(requests);
   return {
     here: join([running, needed, started]),
     projects: { projects, requests: join([started, needed]).requests },
     elsewhere,
-    all: {
-      projects: [...projects, ...needed.projects, ...jobs, ...variants],
-      requests: join(all).requests,
-    },
+    all: { projects: [...projects, ...needed.projects, ...jobs, ...variants], requests },
   };
 }
 
@@ -62,18 +59,15 @@ const MAX_REQUESTS = 20_000;
 const MAX_PORTS = 500_000;
 
 /** Throws if a run has more port entries or host ports than a limit. */
-function checkSize(plans: readonly Plan[]): void {
-  let entries = 0;
-  let ports = 0;
-  for (const { requests } of plans) {
-    entries += requests.length;
-    for (const { endpoints } of requests)
-      for (const { first, last } of endpoints.slice(0, 1)) ports += last - first + 1;
-  }
-  const [limit, what] =
-    entries > MAX_REQUESTS ? [MAX_REQUESTS, "port entries"] : [MAX_PORTS, "host ports"];
-  if (entries > MAX_REQUESTS || ports > MAX_PORTS)
+function checkSize(requests: readonly PortRequest[]): void {
+  const sizes = requests.map(({ endpoints: [range] }) =>
+    range ? range.last - range.first + 1 : 0,
+  );
+  const what =
+    (requests.length > MAX_REQUESTS && `${MAX_REQUESTS} port entries`) ||
+    (sizes.reduce((sum, size) => sum + size, 0) > MAX_PORTS && `${MAX_PORTS} host ports`);
+  if (what)
     throw new Error(
-      `the projects, jobs and environments have more than ${limit} ${what}; check fewer at once`,
+      `the projects, jobs and environments have more than ${what}; check fewer at once`,
     );
 }

@@ -1,10 +1,9 @@
 import { isUtf8 } from "node:buffer";
 import { posix } from "node:path";
 import type { Files, FileText } from "../../compose/index.ts";
+import { MAX_LINKS } from "../files/localPaths.ts";
 import type { CommitContent, CommitEntry } from "./CommitContent.ts";
 
-/** The number of links to follow (MAXSYMLINKS of Linux). */
-const MAX_LINKS = 40;
 /** The length of a chain of files that refer to each other. */
 const MAX_ROUNDS = 50;
 const MAX_FILES = 2000;
