@@ -10,6 +10,10 @@ export interface PortRange {
   readonly last: number;
 }
 
+export function countPorts({ first, last }: PortRange): number {
+  return last - first + 1;
+}
+
 export function listPorts({ first, last }: PortRange): number[] {
   return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }

@@ -1,4 +1,5 @@
 import type { Project } from "../compose/index.ts";
+import { countPorts } from "../lib/PortRange.ts";
 import type { PublishesIpv6 } from "./toPortRequest.ts";
 import { makePlan } from "./makePlan.ts";
 import type { Plan, PortRequest } from "./Plan.ts";
@@ -60,9 +61,7 @@ const MAX_PORTS = 500_000;
 
 /** Throws if a run has more port entries or host ports than a limit. */
 function checkSize(requests: readonly PortRequest[]): void {
-  const sizes = requests.map(({ endpoints: [range] }) =>
-    range ? range.last - range.first + 1 : 0,
-  );
+  const sizes = requests.map(({ endpoints: [range] }) => (range ? countPorts(range) : 0));
   const what =
     (requests.length > MAX_REQUESTS && `${MAX_REQUESTS} port entries`) ||
     (sizes.reduce((sum, size) => sum + size, 0) > MAX_PORTS && `${MAX_PORTS} host ports`);

@@ -196,7 +196,7 @@ export function identifyProject(
   request: ProjectRequest,
   files: Files,
   variables: Env,
-): Pick<ProjectLocation, "name" | "printedName" | "directory"> | null {
+): Pick<ProjectLocation, "name" | "names" | "directory"> | null {
   return locate(request, files, variables).located;
 }
 

@@ -150,11 +150,7 @@ function* renderLabels(marks: readonly Mark[], { x, bottom }: Frame): Iterable<s
   const all = new Set(marks.map(({ first }) => first));
   const labeled = [all, conflicting].find(({ size }) => size <= MAX_LABELS) ?? [];
   const ports = [...labeled].toSorted((a, b) => a - b);
-  const places = spreadLabels(
-    ports.map((port) => x(port)),
-    LABEL_SPACING,
-    LEFT + LINE,
-  );
+  const places = spreadLabels(ports.map(x), LABEL_SPACING, LEFT + LINE);
   for (const [index, port] of ports.entries()) {
     const at = formatPixels(x(port));
     const conflict = conflicting.has(port);

@@ -1,5 +1,6 @@
 import { readlinkSync } from "node:fs";
 import { dirname, isAbsolute, parse, resolve, sep } from "node:path";
+import { isPathBelow } from "../../lib/paths.ts";
 import { attempt } from "../attempt.ts";
 
 /** The number of links to follow (MAXSYMLINKS of Linux). */
@@ -17,8 +18,7 @@ export function listAncestors(at: string, getParent = dirname): string[] {
 }
 
 export function isBelow(path: string, directory: string): boolean {
-  const [inner = "", outer = ""] = [path, directory].map(toSlashes);
-  return inner === outer || inner.startsWith(outer.endsWith("/") ? outer : `${outer}/`);
+  return isPathBelow(toSlashes(path), toSlashes(directory));
 }
 
 /**
