@@ -21,7 +21,7 @@ const listValues = (key: string): string[] =>
   );
 
 describe("actions of workflows, recipes and documents", () => {
-  // Those of this repository, of its reader, and of the file's own repository.
+  // All but actions in the same repository and Portplan's own.
   const used = listValues("uses").filter((each) => !/^(?:\.\/|OWNER\/)/.test(each));
 
   it("are pinned to a commit, with its version in a comment", () => {

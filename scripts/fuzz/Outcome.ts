@@ -26,7 +26,7 @@ export interface Output {
 /** The result of a run. */
 export interface Outcome {
   readonly status: number | null;
-  /** What was thrown, or why a process did not end normally; null if nothing. */
+  /** The thrown error, or the reason why a process did not end normally; null if none. */
   readonly error: unknown;
   readonly outputs: readonly Output[];
 }

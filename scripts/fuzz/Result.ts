@@ -1,6 +1,6 @@
 import type { Broken } from "./invariants.ts";
 
-/** What a run used and broke. */
+/** The resources that a run used, and the invariants that it broke. */
 export interface Result {
   readonly seed: number;
   /** Processor time in seconds. */

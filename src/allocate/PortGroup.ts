@@ -2,7 +2,7 @@ import type { Collision } from "../ports/findCollisions.ts";
 import type { Obstacle } from "../host/HostView.ts";
 import { toPortRequest, type PublishesIpv6 } from "../ports/toPortRequest.ts";
 import { groupBy } from "../lib/groupBy.ts";
-import type { PortRange } from "../lib/PortRange.ts";
+import { countPorts, type PortRange } from "../lib/PortRange.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import { formatServiceName, matchesService, type ServiceName } from "../ports/serviceName.ts";
 import type { AllocationOptions, PortSetting } from "./AllocationOptions.ts";
@@ -91,7 +91,7 @@ export function countHostPorts(request: PortRequest): number {
 }
 
 function countDeclaredPorts({ binding, endpoints: [endpoint] }: PortRequest): number {
-  return endpoint === undefined ? binding.count : endpoint.last - endpoint.first + 1;
+  return endpoint === undefined ? binding.count : countPorts(endpoint);
 }
 
 /** Returns the host ports of a group from its first port. */

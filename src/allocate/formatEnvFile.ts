@@ -1,6 +1,6 @@
 import { type EnvValue, parseDotenv } from "../compose/index.ts";
+import { FIRST_LINE } from "./formatOverride.ts";
 
-const FIRST_LINE = "# Written by portplan: the host ports of this run.";
 const LAST_LINE = "# End of the host ports.";
 
 /** The variables that an earlier run added, at the end of the file. */

@@ -10,7 +10,8 @@ export interface ServiceOverride {
 /** The key under which the override declares the network that it adds. */
 export const NETWORK_KEY = "portplan-proxy";
 
-const FIRST_LINE = "# Written by portplan: the host ports of this run.";
+/** The first line of files and blocks that Portplan writes for a run. */
+export const FIRST_LINE = "# Written by portplan: the host ports of this run.";
 
 /** An override file that overrides nothing. Older versions wrote only its second line. */
 export const NO_OVERRIDE = `${FIRST_LINE}\nservices: {}\n`;

@@ -40,8 +40,6 @@ export function prepareProject(
   const engineName = `${own.name}-${copy}`;
   const resolved = resolveModel({ ...request, projectName: engineName }, files, env);
   const origin = { kind: "copy", engineName } as const;
-  const { printedName: name, name: resolvedName } = own;
-  const names = { name, ...(name !== resolvedName && { resolvedName }) };
-  const project = { ...resolved.project, ...names, origin };
+  const project = { ...resolved.project, ...own.names, origin };
   return { project, before: { ...resolved, project } };
 }

@@ -5,7 +5,7 @@ import { renderJson } from "../report/formats/json.ts";
 import { buildOutputs } from "../report/formats/outputs.ts";
 import type { Report } from "../report/Report.ts";
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
-import { escapeWorkflowCommands } from "../lib/escapeWorkflowCommands.ts";
+import { joinLines } from "../lib/escapeWorkflowCommands.ts";
 import { quoteName } from "../lib/quoteName.ts";
 import type { Options } from "./arguments.ts";
 import type { Env } from "../lib/Env.ts";
@@ -92,9 +92,7 @@ export function formatUsageHint(
     ({ composeArgs }) =>
       `To use these ports: docker compose ${composeArgs.map(quoteShellWord).join(" ")} up`,
   );
-  return [...routes, ...(written ? commands : [unwritten])]
-    .map((line) => `${escapeWorkflowCommands(escapeControlChars(line))}\n`)
-    .join("");
+  return joinLines([...routes, ...(written ? commands : [unwritten])].map(escapeControlChars));
 }
 
 const isOverridden = ({ via }: Assignment) => via === "override";

@@ -5,6 +5,7 @@ import { readSupportInfo } from "../host/readSupportInfo.ts";
 import { findUnlistedSockets } from "../host/findUnlistedSockets.ts";
 import { parseEndpoint } from "../ports/parseEndpoint.ts";
 import type { Who } from "../report/formats/who.ts";
+import { listPorts } from "../lib/PortRange.ts";
 import { UsageError } from "./UsageError.ts";
 
 /** The number of ports to look for in the firewall rules. */
@@ -25,9 +26,7 @@ export async function who(names: readonly string[], host: Host, verbose = false)
   const listeners = all.filter(
     (each) => names.length === 0 || endpoints.some((endpoint) => usesEndpoint(each, endpoint)),
   );
-  const ports = endpoints.flatMap(({ first, last }) =>
-    Array.from({ length: last - first + 1 }, (_, i) => first + i),
-  );
+  const ports = endpoints.flatMap(listPorts);
   const unused = requested.filter(
     ({ endpoint }) => !listeners.some((each) => usesEndpoint(each, endpoint)),
   );

@@ -1,4 +1,4 @@
-import type { PortRange } from "../lib/PortRange.ts";
+import { listPorts, type PortRange } from "../lib/PortRange.ts";
 import { formatPorts, type HostEndpoint } from "../ports/HostEndpoint.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import type { Container } from "./engine/Container.ts";
@@ -67,16 +67,8 @@ function makeObstacle(
   status: UnnamedObstacle["status"],
   more: Partial<UnnamedObstacle> = {},
 ): UnnamedObstacle {
-  const concerned = { ...endpoint, first, last };
-  return {
-    request,
-    endpoint: concerned,
-    status,
-    containers: [],
-    sockets: [],
-    reason: null,
-    ...more,
-  };
+  const none = { containers: [], sockets: [], reason: null };
+  return { request, endpoint: { ...endpoint, first, last }, status, ...none, ...more };
 }
 
 function diagnosePort(
@@ -152,8 +144,4 @@ function fillUnknown(target: Target, obstacles: readonly UnnamedObstacle[]): Unn
   }
   fill(target.endpoint.last);
   return all;
-}
-
-function listPorts({ first, last }: HostEndpoint): number[] {
-  return Array.from({ length: last - first + 1 }, (_, i) => first + i);
 }

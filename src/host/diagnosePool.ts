@@ -31,15 +31,9 @@ export function diagnosePool(
   for (const { endpoint } of blocking) blocked.add(endpoint.first, endpoint.last);
   const free = pool.last - pool.first + 1 - blocked.count(pool.first, pool.last);
   if (free < request.service.replicas) return obstacles;
-  const unseen = obstacles.filter(({ status }) => status === "unknown");
-  if (unseen.length > 0)
-    return request.endpoints.map((endpoint) => ({
-      request,
-      endpoint,
-      status: "unknown",
-      holders: [],
-      reason: null,
-    }));
+  const unknown = { request, status: "unknown", holders: [], reason: null } as const;
+  if (obstacles.some(({ status }) => status === "unknown"))
+    return request.endpoints.map((endpoint) => ({ ...unknown, endpoint }));
   const unexpected = blocking.filter((obstacle) => !booked.has(obstacle));
   const run = findLongestRun(pool, unexpected);
   if (run === 0 || (run < MAX_ATTEMPTS && retriesInPools(release))) return [];

@@ -9,3 +9,11 @@ export interface PortRange {
   readonly first: number;
   readonly last: number;
 }
+
+export function countPorts({ first, last }: PortRange): number {
+  return last - first + 1;
+}
+
+export function listPorts({ first, last }: PortRange): number[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+}

@@ -10,3 +10,8 @@ export function escapeWorkflowCommands(text: string): string {
 
 const current = /^([^\x21-\x7e\r\n\u2028\u2029]*):([^\x20-\x7e\r\n]*:)/gmu;
 const legacy = /#([^\x20-\x7e\r\n]*)#([^\x20-\x7e\r\n]*)\[/gu;
+
+/** Joins lines to a text without workflow commands. */
+export function joinLines(lines: readonly string[]): string {
+  return lines.map((line) => `${escapeWorkflowCommands(line)}\n`).join("");
+}

@@ -1,7 +1,7 @@
 import type { PortBinding } from "../compose/index.ts";
 import { getOrInsert } from "../lib/getOrInsert.ts";
 import { groupBy } from "../lib/groupBy.ts";
-import type { PortRange } from "../lib/PortRange.ts";
+import { listPorts, type PortRange } from "../lib/PortRange.ts";
 import { getResolvedName } from "../ports/getNameOnEngine.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import type { Block, Policy, PolicyAssignment, Role, PolicyPlace } from "./Policy.ts";
@@ -68,12 +68,7 @@ export function isInside(
     );
   if (bound.ports.includes(first) || (bound.range.first <= first && last <= bound.range.last))
     return true;
-  return (
-    bound.kind === "range" &&
-    Array.from({ length: last - first + 1 }, (_, at) => first + at).every((port) =>
-      isWellKnown(service, port),
-    )
-  );
+  return bound.kind === "range" && listPorts(endpoint).every((port) => isWellKnown(service, port));
 }
 
 /** Returns the fallback ports of a request, in the order to try them. */

@@ -3,17 +3,17 @@ import { distinctBy } from "../lib/distinctBy.ts";
 import type { PolicyLayer, RoleLayer } from "./readPolicyLayer.ts";
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import type { Block, Policy, Role } from "./Policy.ts";
-import { formatServiceName } from "../ports/serviceName.ts";
+import { formatServiceName, type ServiceName } from "../ports/serviceName.ts";
 
 /**
  * Merges policies. The first one wins for each entry, and for each field of a role. Lists without
  * names are concatenated.
  */
 export function mergeLayers(layers: readonly PolicyLayer[], sources: Policy["sources"]): Policy {
-  const assignments = nearest(
-    layers.flatMap((layer) => layer.assignments),
-    ({ service }) => formatServiceName(service),
-  );
+  const nameOf = ({ name }: { readonly name: string }) => name;
+  const serviceOf = (entry: { readonly service: ServiceName }) => formatServiceName(entry.service);
+  const written = layers.flatMap((layer) => layer.assignments);
+  const assignments = nearest(written, serviceOf);
   return {
     roles: mergeRoles(layers),
     assignments: assignments.toSorted(
@@ -24,17 +24,17 @@ export function mergeLayers(layers: readonly PolicyLayer[], sources: Policy["sou
     dynamic: layers.find(({ dynamic }) => dynamic !== null)?.dynamic ?? null,
     needs: nearest(
       layers.flatMap(({ needs }) => needs),
-      ({ name }) => name,
+      nameOf,
     ),
     fallback: nearest(
       layers.flatMap(({ fallback }) => fallback),
-      ({ service }) => formatServiceName(service),
+      serviceOf,
     ),
     optional: layers.flatMap(({ optional }) => optional),
     alternatives: layers.flatMap(({ alternatives }) => alternatives),
     environments: nearest(
       layers.flatMap(({ environments }) => environments),
-      ({ name }) => name,
+      nameOf,
     ),
     rules: new Map(layers.toReversed().flatMap(({ rules }) => [...rules])),
     ignore: layers.flatMap(({ ignore }) => ignore),

@@ -1,7 +1,7 @@
 import type { Project } from "../compose/index.ts";
 import type { PublishesIpv6 } from "./toPortRequest.ts";
 import { makePlan } from "./makePlan.ts";
-import type { Plan } from "./Plan.ts";
+import type { Plan, PortRequest } from "./Plan.ts";
 
 /** The plans of a run, by which ports are published at the same time. */
 export interface Plans {
@@ -44,16 +44,13 @@ export function makePlans(
     projects: plans.flatMap((plan) => plan.projects),
     requests: plans.flatMap((plan) => plan.requests),
   });
-  const all = [started, needed, running, ...elsewhere, makePlan(variants, true)];
-  checkSize(all);
+  const { requests } = join([started, needed, running, ...elsewhere, makePlan(variants, true)]);
+  checkSize(requests);
   return {
     here: join([running, needed, started]),
     projects: { projects, requests: join([started, needed]).requests },
     elsewhere,
-    all: {
-      projects: [...projects, ...needed.projects, ...jobs, ...variants],
-      requests: join(all).requests,
-    },
+    all: { projects: [...projects, ...needed.projects, ...jobs, ...variants], requests },
   };
 }
 
@@ -61,8 +58,8 @@ export function makePlans(
 const MAX_REQUESTS = 20_000;
 
 /** Throws if a run has more port entries than the limit. */
-function checkSize(plans: readonly Plan[]): void {
-  if (plans.reduce((sum, { requests }) => sum + requests.length, 0) > MAX_REQUESTS)
+function checkSize(requests: readonly PortRequest[]): void {
+  if (requests.length > MAX_REQUESTS)
     throw new Error(
       `the projects, jobs and environments have more than ${MAX_REQUESTS} port entries; ` +
         "check fewer at once",

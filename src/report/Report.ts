@@ -131,7 +131,7 @@ export interface Comparison {
   readonly policy?: PolicyComparison;
 }
 
-/** Whose policy decides the result of a pull request. */
+/** The side of a pull request whose policy decides the result. */
 export type PolicyFrom = "head" | "base";
 
 /** The differences from the result that the base's policy has for the change. */

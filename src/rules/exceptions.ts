@@ -177,24 +177,16 @@ function isExceptable(rule: string): rule is RuleId {
   return EXCEPTABLE_RULE_IDS.some((id) => id === rule);
 }
 
-/** The names of the services that publish a port on a line, by file and start of the line. */
-interface PortLines {
-  readonly enabled: ReadonlyMap<string, string>;
-  readonly disabled: ReadonlyMap<string, string>;
-}
+/** Services by the lines on which they publish a port: the file, and the start of the line. */
+type PortLines = ReadonlyMap<string, ReadonlySet<Service>>;
 
 function listPortLines({ services, disabled, sources }: Project): PortLines {
-  const list = (among: readonly Service[]) =>
-    new Map(
-      among
-        .toReversed()
-        .flatMap(({ name, ports }) =>
-          ports.flatMap(({ span }) =>
-            listLineStarts(span, sources).map((line) => [`${span.file} ${line}`, name] as const),
-          ),
-        ),
-    );
-  return { enabled: list(services), disabled: list(disabled) };
+  const lines = new Map<string, Set<Service>>();
+  for (const service of [...services, ...disabled])
+    for (const { span } of service.ports)
+      for (const line of listLineStarts(span, sources))
+        getOrInsert(lines, `${span.file} ${line}`, () => new Set<Service>()).add(service);
+  return lines;
 }
 
 function findUnusedComment(
@@ -203,13 +195,14 @@ function findUnusedComment(
   used: boolean,
   input: ExceptionInput,
 ): UnusedException | null {
-  const key = `${span.file} ${line}`;
-  const service = lines.enabled.get(key) ?? null;
+  const onLine = [...(lines.get(`${span.file} ${line}`) ?? [])];
+  const service = onLine.find((each) => project.services.includes(each))?.name ?? null;
   const nearest = isExceptable(rule) ? null : findNearest(rule, EXCEPTABLE_RULE_IDS);
   const unused = { project: project.name, service, rule, nearest, until: null, span };
   if (!isExceptable(rule)) return { ...unused, why: "unknown-rule" };
   if (reason === "") return { ...unused, why: "no-reason" };
-  const mayBeUsed = used || !isReportable(rule, input) || lines.disabled.has(key);
+  const mayBeUsed =
+    used || !isReportable(rule, input) || onLine.some((each) => project.disabled.includes(each));
   return mayBeUsed ? null : { ...unused, why: "unmatched" };
 }
 

@@ -147,14 +147,7 @@ function makeServiceNamer(ends: readonly PortRequest[]): ServiceNamer {
 }
 
 function linkOther(other: PortRequest, name: string): FindingDraft["related"][number] {
-  const { project, service, binding } = other;
-  const { span, target, count } = binding;
-  const message = describeEntry(other, name);
-  return {
-    project: project.name,
-    service: service.name,
-    targets: { target, count },
-    message,
-    span,
-  };
+  const { span, target, count } = other.binding;
+  const names = { project: other.project.name, service: other.service.name };
+  return { ...names, targets: { target, count }, message: describeEntry(other, name), span };
 }

@@ -93,7 +93,7 @@ const needy = policy("needs: {agent: {port: 8080}}");
 const high = service("web", "40000:80");
 const assigned = policy("assignments: {web: 8081}");
 
-/** What a change does to its policy; before and after, and what it hides. */
+/** Changes to a policy: the files before and after, and the hidden findings. */
 const cases: Readonly<Record<string, readonly [Tree, Tree, readonly string[]]>> = {
   "turns a rule off": [
     colliding,

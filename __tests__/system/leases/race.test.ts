@@ -40,7 +40,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** One checkout path for all, a lease directory, and the program in a folder that all can read. */
+/** Creates the checkout of all jobs, and a copy of the program. All accounts can read both. */
 function prepare(): void {
   chmodSync(folder, 0o755);
   mkdirSync(at("app"));
@@ -170,7 +170,7 @@ describe.runIf(canSeparate)("four accounts in two containers and on two hosts", 
         const job = startJob(name, enter, account);
         const ended = new Promise((done) => job.once("close", done));
         await sleep(Math.min(3000 + Math.random() * 12_000, Math.max(end - Date.now(), 1)));
-        // The worker has ended by itself if the racer failed.
+        // A racer that fails ends its worker.
         if (job.exitCode !== null) throw new Error(`${name}: the job failed`);
         kills.set(name, process.hrtime.bigint());
         stop(job);

@@ -11,7 +11,7 @@ import {
 import { parseIp } from "../../lib/parseIp.ts";
 import type { Problem } from "../Problem.ts";
 import { type Dependency, listDependencies } from "../load/listDependencies.ts";
-import { isSecret } from "../load/shown.ts";
+import { getHidden } from "../load/shown.ts";
 import type { Span } from "../Span.ts";
 
 /**
@@ -124,7 +124,7 @@ function checkNetworks(
   for (const [network, node] of attached.entries) {
     if (networks.has(network)) continue;
     // the name is from a list if the node contains a variable
-    const shown = node.kind === "scalar" && isSecret(node) ? node.written : network;
+    const shown = getHidden(node) ?? network;
     report(
       `refers to undefined network ${shown}`,
       `add ${shown}: {} to the top-level networks section`,

@@ -4,7 +4,7 @@ import type { Problem } from "../Problem.ts";
 import type { Span } from "../Span.ts";
 import type { UnsetVariable, VersionNote } from "../Project.ts";
 import type { Environment } from "./Environment.ts";
-import { getShown, isSecret } from "./shown.ts";
+import { getHidden } from "./shown.ts";
 import { parseYaml, type ParsedYaml, type Tag } from "../yaml/parseYaml.ts";
 
 /** A Compose file that another one extends. */
@@ -26,7 +26,7 @@ export class LoadContext {
   readonly unset: UnsetVariable[] = [];
   readonly versions: VersionNote[] = [];
   readonly sources = new Map<string, string>();
-  /** What messages say for the paths in variables, which may be secret. */
+  /** Words for messages in place of paths from variables, which may be secret. */
   readonly hidden = new Map<string, string>();
   readonly envFiles: string[] = [];
   /** The absolute directory to run Compose in. */
@@ -84,8 +84,8 @@ export class LoadContext {
     const found = known === undefined ? this.files.read(path, trusted) : { text: known };
     if ("failure" in found) {
       const { reason, fix } = FAILURES[found.failure];
-      const shown = at?.kind === "scalar" && isSecret(at) ? getShown(at) : this.hidden.get(path);
-      return this.refuse(`cannot read ${shown ?? path}: ${reason}`, fix, span);
+      const shown = getHidden(at ?? undefined) ?? this.hidden.get(path) ?? path;
+      return this.refuse(`cannot read ${shown}: ${reason}`, fix, span);
     }
     this.sources.set(path, found.text);
     return this.spend("text", found.text.length, span) ? found.text : null;
@@ -135,22 +135,15 @@ export interface LoadScope {
   readonly extended: Map<string, ExtendedFile>;
 }
 
-const MAX_FILES = 2000;
-const MAX_VALUES = 1_000_000;
-
 /**
  * Limits of a project. A file counts each time that it is loaded, and a value each time that it is
  * copied or merged. The largest known project includes and extends about a hundred files.
  */
 const LIMITS = {
-  files: {
-    max: MAX_FILES,
-    what: `reads more than ${MAX_FILES} files`,
-    fix: "include and extend fewer files",
-  },
+  files: { max: 2000, what: "reads more than 2000 files", fix: "include and extend fewer files" },
   values: {
-    max: MAX_VALUES,
-    what: `has more than ${MAX_VALUES} values after extends and includes`,
+    max: 1_000_000,
+    what: "has more than 1000000 values after extends and includes",
     fix: "extend and include less",
   },
   substituted: {

@@ -1,3 +1,5 @@
+import { getOrInsert } from "../../lib/getOrInsert.ts";
+
 /**
  * A table keyed by paths such as `services.*.ports`, to look up while walking a tree. `*` matches
  * any key or list index.
@@ -10,11 +12,8 @@ export class PathTable<T> {
     const root = new PathTable<T>();
     for (const [path, value] of Object.entries(rows)) {
       let at = root;
-      for (const key of path.split(".")) {
-        let next = at.#children.get(key);
-        if (!next) at.#children.set(key, (next = new PathTable()));
-        at = next;
-      }
+      for (const key of path.split("."))
+        at = getOrInsert(at.#children, key, () => new PathTable<T>());
       at.#value = value;
     }
     return root;

@@ -1,6 +1,6 @@
 import {
   listOrigins,
-  getChild,
+  getItems,
   isNull,
   createMapping,
   getMapping,
@@ -108,17 +108,11 @@ function toLongSyntax(item: ScalarNode, port: ShortPort): MappingNode {
  * merged (docs/reference/compose.md C22).
  */
 export function setDefaults(model: MappingNode): void {
-  for (const service of getMapping(model, "services")?.entries.values() ?? []) {
-    const ports = getChild(service, "ports");
-    if (ports?.kind !== "sequence") continue;
-    for (const port of ports.items) {
-      if (port.kind !== "mapping") continue;
-      if (!port.entries.has("protocol"))
-        setEntry(port, "protocol", createScalar(port.span, "str", "tcp"));
-      if (!port.entries.has("mode"))
-        setEntry(port, "mode", createScalar(port.span, "str", "ingress"));
-    }
-  }
+  for (const service of getMapping(model, "services")?.entries.values() ?? [])
+    for (const port of getItems(service, "ports"))
+      for (const [key, value] of Object.entries({ protocol: "tcp", mode: "ingress" }))
+        if (port.kind === "mapping" && !port.entries.has(key))
+          setEntry(port, key, createScalar(port.span, "str", value));
 }
 
 /** Converts the old form `external: {name: x}` to `name: x` and `external: true`. */

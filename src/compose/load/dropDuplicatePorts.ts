@@ -1,4 +1,5 @@
 import type { Problem } from "../Problem.ts";
+import { distinctBy } from "../../lib/distinctBy.ts";
 import {
   formatScalar,
   getMapping,
@@ -31,8 +32,7 @@ export function dropDuplicatePorts(root: MappingNode, problems: Problem[]): void
 function dropDuplicates(items: readonly Node[]): Node[] {
   if (items.some((item) => item.kind === "mapping" && (item.run?.count ?? 1) > 1))
     return dropOverlaps(items);
-  // A Map keeps the place of the first item of a key, with the value of the last one.
-  return [...new Map(items.map((item) => [formatPortKey(item), item])).values()];
+  return [...distinctBy(items, formatPortKey)];
 }
 
 /**

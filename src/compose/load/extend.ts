@@ -147,10 +147,8 @@ class Extender {
 
   /** Returns null after reporting a problem, as do the methods below. */
   #readReference(name: string, node: Node): Reference | null {
-    const [serviceNode, fileNode] =
-      node.kind === "mapping"
-        ? [node.entries.get("service"), node.entries.get("file")]
-        : [node, undefined];
+    const serviceNode = node.kind === "mapping" ? node.entries.get("service") : node;
+    const fileNode = getChild(node, "file");
     if (isBroken(node) || isBroken(fileNode)) return null;
     const [service, file] = [getText(serviceNode), getText(fileNode)];
     if (!serviceNode || service === null)

@@ -148,12 +148,8 @@ function openScope(
 /** Returns the directory of a path, or the path if it is a directory, relative to `base`. */
 function findRelativeDirectory(base: string, path: string, loading: LoadContext): string {
   const absolute = resolvePath(base, path);
-  return (
-    relative(
-      base,
-      loading.files.kind(absolute, false) === "directory" ? absolute : dirname(absolute),
-    ) || "."
-  );
+  const isDirectory = loading.files.kind(absolute, false) === "directory";
+  return relative(base, isDirectory ? absolute : dirname(absolute)) || ".";
 }
 
 /** Converts a list, a single item or nothing to a list. */

@@ -1,5 +1,5 @@
 import type { Span } from "../Span.ts";
-import { getShown, isSecret } from "./shown.ts";
+import { getHidden, getShown } from "./shown.ts";
 import {
   getChild,
   getItems,
@@ -34,7 +34,7 @@ export function listDependencies(service: MappingNode): readonly Dependency[] {
     }),
   );
   const imply = (name: string, node: Node) => {
-    const shown = node.kind === "scalar" && isSecret(node) ? (getShown(node) ?? "") : name;
+    const shown = getHidden(node) ?? name;
     if (!found.has(name)) found.set(name, { name, shown, required: true, span: node.span });
   };
   for (const link of getItems(service, "links"))

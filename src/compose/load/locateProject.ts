@@ -3,7 +3,7 @@ import { LoadContext, type ComposeFile } from "./LoadContext.ts";
 import { dirname } from "node:path/posix";
 import { isRemote } from "./isRemote.ts";
 import { resolvePath } from "../../lib/paths.ts";
-import type { ProjectRequest } from "../Project.ts";
+import type { Project, ProjectRequest } from "../Project.ts";
 import { findPrintedName, findProjectName, type NamedProject } from "./findProjectName.ts";
 import type { EnvValue } from "./template.ts";
 
@@ -25,9 +25,9 @@ export interface ProjectLocation {
   readonly directory: string;
   readonly environment: Environment;
   readonly profiles: readonly string[];
+  /** The name for Compose. */
   readonly name: string;
-  /** The name to print. */
-  readonly printedName: string;
+  readonly names: Pick<Project, "name" | "resolvedName">;
 }
 
 /**
@@ -163,19 +163,21 @@ function findDefaultFiles(start: string, searchParents: boolean, loading: LoadCo
 
 /** Resolves the profiles and the name. Returns null after reporting a problem. */
 function resolveNameAndProfiles(
-  { request, files, directory }: NamedProject,
+  named: NamedProject,
   environment: Environment,
   loading: LoadContext,
 ): ProjectLocation | null {
+  const { request, files, directory } = named;
   const profiles =
     request.profiles.length > 0
       ? request.profiles
       : (environment.get("COMPOSE_PROFILES") ?? "").split(",").map((profile) => profile.trim());
-  const name = findProjectName({ request, files, directory }, environment, loading);
+  const name = findProjectName(named, environment, loading);
   if (name === null) return null;
-  const printedName = findPrintedName(name, { request, files, directory }, environment, loading);
+  const printedName = findPrintedName(name, named, environment, loading);
   environment.set("COMPOSE_PROJECT_NAME", { value: name, source: "shell", span: null });
-  return { files, directory, environment, profiles, name, printedName };
+  const names = { name: printedName, ...(printedName !== name && { resolvedName: name }) };
+  return { files, directory, environment, profiles, name, names };
 }
 
 /** Returns the profiles of COMPOSE_PROFILES with their spaces; null if there are no spaces. */

@@ -1,5 +1,6 @@
 import {
   formatScalar,
+  getChild,
   isNull,
   createMapping,
   removeEntry,
@@ -152,9 +153,7 @@ export function createDependency(name: ScalarNode): Node {
 /** Removes keys with `!reset` or `!override` from a model. List items with these tags stay. */
 export function applyResets(target: MappingNode, tags: readonly Tag[]): void {
   for (const { path } of tags) {
-    let at: Node | undefined = target;
-    for (const key of path.slice(0, -1))
-      at = at?.kind === "mapping" ? at.entries.get(key) : undefined;
+    const at = getChild(target, ...path.slice(0, -1));
     const last = path.at(-1);
     if (at?.kind === "mapping" && last !== undefined) removeEntry(at, last);
   }

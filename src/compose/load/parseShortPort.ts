@@ -1,5 +1,5 @@
 import { parseIp } from "../../lib/parseIp.ts";
-import { MAX_PORT, type PortRange } from "../../lib/PortRange.ts";
+import { countPorts, MAX_PORT, type PortRange } from "../../lib/PortRange.ts";
 import { isShowable } from "./shown.ts";
 
 /**
@@ -34,35 +34,29 @@ const FORM =
 export function parseShortPort(entry: string): ShortPort | PortMistake {
   const parts = splitEntry(entry);
   const text = (part: keyof ShortPort["parts"]) => entry.slice(...parts[part]);
+  const refuse = (part: keyof ShortPort["parts"], name: string, fix: string): PortMistake => {
+    return { message: describeInvalid(name, text(part)), fix };
+  };
   if (text("target") === "")
     return {
       message: `no container port${isShowable(entry) ? ` in ${JSON.stringify(entry)}` : ""}`,
       fix: FORM,
     };
   const protocol = readProtocol(text("protocol"));
-  if (protocol === null)
-    return {
-      message: describeInvalid("protocol", text("protocol")),
-      fix: "use tcp, udp or sctp",
-    };
+  if (protocol === null) return refuse("protocol", "protocol", "use tcp, udp or sctp");
   const hostIp = readAddress(text("hostIp"));
   if (hostIp === undefined)
-    return {
-      message: describeInvalid("IP address", text("hostIp")),
-      fix: "use an IP address of the host, e.g. 127.0.0.1 or [::1]",
-    };
+    return refuse("hostIp", "IP address", "use an IP address of the host, e.g. 127.0.0.1 or [::1]");
   const container = parseRange(text("target"));
   if (!container)
-    return {
-      message: describeInvalid("container port", text("target")),
-      fix: "use a port from 1 to 65535, or a range, e.g. 80-82",
-    };
+    return refuse("target", "container port", "use a port from 1 to 65535, or a range, e.g. 80-82");
   const host = text("published") === "" ? null : parseRange(text("published"));
   if (host === undefined)
-    return {
-      message: describeInvalid("host port", text("published")),
-      fix: "use a port from 1 to 65535, or a range, e.g. 8000-8010",
-    };
+    return refuse(
+      "published",
+      "host port",
+      "use a port from 1 to 65535, or a range, e.g. 8000-8010",
+    );
   const count = countPorts(container);
   if (host && count > 1 && countPorts(host) !== count)
     return {
@@ -115,10 +109,6 @@ function parseRange(text: string): PortRange | undefined {
   if (dash < 0 || text.slice(0, dash) === text.slice(dash + 1)) return { first, last: first };
   const last = parsePort(text.slice(dash + 1));
   return last === null || last < first ? undefined : { first, last };
-}
-
-function countPorts({ first, last }: PortRange): number {
-  return last - first + 1;
 }
 
 function parsePort(text: string): number | null {

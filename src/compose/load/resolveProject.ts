@@ -8,6 +8,7 @@ import type { MappingNode } from "../yaml/Node.ts";
 import type { Problem } from "../Problem.ts";
 import type { PortBinding, Project, ProjectRequest, VersionNote } from "../Project.ts";
 import { basename } from "node:path/posix";
+import { distinctBy } from "../../lib/distinctBy.ts";
 import { toProject } from "./toProject.ts";
 import { notesFor } from "./versions.ts";
 
@@ -114,7 +115,7 @@ function groupTags(
   tags: readonly LateTag[],
 ): { readonly since: string; readonly tags: readonly LateTag[] }[] {
   // The tags of a file that is read twice occur twice.
-  const distinct = [...new Map(tags.map((tag) => [getKey(tag), tag])).values()];
+  const distinct = distinctBy(tags, getKey);
   const releases = [...new Set(distinct.map((tag) => tag.since))];
   return releases
     .toSorted((a, b) => Number(isOlder(a, b)) - Number(isOlder(b, a)))
@@ -195,7 +196,7 @@ export function identifyProject(
   request: ProjectRequest,
   files: Files,
   variables: Env,
-): Pick<ProjectLocation, "name" | "printedName" | "directory"> | null {
+): Pick<ProjectLocation, "name" | "names" | "directory"> | null {
   return locate(request, files, variables).located;
 }
 

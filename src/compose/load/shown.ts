@@ -19,8 +19,12 @@ export function isShowable(text: string): boolean {
  */
 export function getShown(node: Node | undefined, known?: RegExp): string | null {
   const text = getText(node);
-  if (text === null || node?.kind !== "scalar") return null;
-  return isSecret(node) && !known?.test(text) ? (node.written ?? "") : text;
+  return text === null || known?.test(text) ? text : (getHidden(node) ?? text);
+}
+
+/** Returns a scalar as written in the file if its value must not be printed; null otherwise. */
+export function getHidden(node: Node | undefined): string | null {
+  return node?.kind === "scalar" && isSecret(node) ? (node.written ?? "") : null;
 }
 
 /** Returns whether a scalar contains a variable's value that must not be printed. */

@@ -51,8 +51,7 @@ export function toProject(
   const shownProfiles = profiles.map((each) => (isShown(each) ? each : "${COMPOSE_PROFILES}"));
   return {
     origin: { kind: "compose" },
-    name: located.printedName,
-    ...(located.printedName !== located.name && { resolvedName: located.name }),
+    ...located.names,
     directory: located.directory,
     files: located.files.map((file) => file.path),
     envFiles: loading.envFiles,

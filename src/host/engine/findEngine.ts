@@ -32,12 +32,8 @@ export function findEngine(host: Host): Engine {
   if (context === "" || context === "default")
     return parseAddress(fallback, "the default context", host.env);
   const address = readContextAddress(host, folder, context);
-  if (address === null)
-    return {
-      socket: null,
-      local: false,
-      described: "the current Docker context is not in the context store",
-    };
+  const described = "the current Docker context is not in the context store";
+  if (address === null) return { socket: null, local: false, described };
   return parseAddress(address || fallback, "the current Docker context", host.env);
 }
 

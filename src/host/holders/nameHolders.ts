@@ -78,10 +78,8 @@ export async function nameHolders(
       const holder = nameOwner(socket);
       if (socket.state !== "connected") return [socket, holder];
       const note = holder.detail === null ? "" : `: ${holder.detail}`;
-      return [
-        socket,
-        { ...holder, detail: `${CONNECTION}${socket.peer ?? "an unknown peer"}${note}` },
-      ];
+      const detail = `${CONNECTION}${socket.peer ?? "an unknown peer"}${note}`;
+      return [socket, { ...holder, detail }];
     }),
   );
 }

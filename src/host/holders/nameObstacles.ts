@@ -92,10 +92,8 @@ function joinNeighbors(obstacles: readonly Obstacle[]): Obstacle[] {
     const previous = joined.at(-1);
     const next = JSON.stringify([endpoint.address, endpoint.protocol, status, holders, reason]);
     if (previous && next === last && previous.endpoint.last + 1 === endpoint.first) {
-      joined[joined.length - 1] = {
-        ...previous,
-        endpoint: { ...previous.endpoint, last: endpoint.last },
-      };
+      const both = { ...previous.endpoint, last: endpoint.last };
+      joined[joined.length - 1] = { ...previous, endpoint: both };
     } else joined.push(obstacle);
     last = next;
   }

@@ -7,7 +7,7 @@ import { formatHolder, suggestStop } from "../../rules/formatHolder.ts";
 import { encodeJson, toJsonHolder } from "./encodeJson.ts";
 import { createPainter } from "./createPainter.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
-import { escapeWorkflowCommands } from "../../lib/escapeWorkflowCommands.ts";
+import { joinLines } from "../../lib/escapeWorkflowCommands.ts";
 
 /** A port error and what uses the port now. */
 export interface Explanation {
@@ -99,7 +99,7 @@ export function renderExplanation(
       `    ${paint("green", "help:")} ${escapeControlChars(suggestFix(explanation, visible))}`,
     ];
   });
-  return lines.map((line) => `${escapeWorkflowCommands(line)}\n`).join("");
+  return joinLines(lines);
 }
 
 /** Renders the JSON of `explain` (schema/explain.schema.json). `cause` is the first error. */

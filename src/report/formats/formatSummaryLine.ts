@@ -4,7 +4,7 @@ import type { Comparison, PolicyComparison, PortRow, Report } from "../Report.ts
 /** Returns the result in one line, e.g. `2 errors. Checked 14 host ports in 1 project.` */
 export function formatSummaryLine(report: Report): string {
   const { command, rows, exceptions, probed, host } = report;
-  const counts = countFindings(report);
+  const counts = countFindings(report.findings);
   const ports = countRowPorts(rows);
   const found = ports === 0 ? "no host ports" : formatCount(ports, "host port");
   const scope = `${found} in ${formatProjectCount(report)}`;
@@ -26,20 +26,18 @@ export function describePolicy(policy: PolicyComparison | undefined): string {
   const { from, changed, hidden, problem } = policy;
   if (problem !== null) return `cannot judge this change by the policy of its base: ${problem}`;
   if (hidden.length === 0) return changed ? "this change's policy hides nothing" : "";
-  const counts = SEVERITIES.flatMap((level) => {
-    const count = hidden.filter(({ severity }) => severity === level).length;
-    return count === 0 ? [] : formatCount(count, level);
-  });
+  const counts = countFindings(hidden).join(", ");
   return from === "base"
-    ? `this change's policy would hide ${counts.join(", ")}; the policy of its base decides`
-    : `this change's policy hides ${counts.join(", ")}`;
+    ? `this change's policy would hide ${counts}; the policy of its base decides`
+    : `this change's policy hides ${counts}`;
 }
 
 /** Returns the number of findings of each severity that occurs: `2 errors`, `1 warning`. */
-export function countFindings({ summary }: Report): string[] {
-  return SEVERITIES.filter((severity) => summary[severity] > 0).map((severity) =>
-    formatCount(summary[severity], severity),
-  );
+export function countFindings(findings: Report["findings"]): string[] {
+  return SEVERITIES.flatMap((level) => {
+    const count = findings.filter(({ severity }) => severity === level).length;
+    return count === 0 ? [] : formatCount(count, level);
+  });
 }
 
 function describeView(probed: boolean, { visible }: Report["host"]): string {

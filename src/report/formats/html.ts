@@ -148,11 +148,7 @@ function* renderChanges({ comparison }: Report): Iterable<string> {
   const { commit, changes: all, exceptions, problem, policy } = comparison;
   const base = commit === "" ? "the base" : `<code>${text(commit.slice(0, 12))}</code>`;
   if (problem !== null) yield `<p class="note">Not compared with ${base}: ${text(problem)}.</p>\n`;
-  yield* renderTable(all, {
-    id: "changes",
-    heading: "Port changes",
-    columns: CHANGE_COLUMNS,
-  });
+  yield* renderTable(all, { id: "changes", heading: "Port changes", columns: CHANGE_COLUMNS });
   const described = describePolicy(policy);
   if (described !== "") yield `<p class="note">${text(capitalize(described))}.</p>\n`;
   yield* renderTable(policy?.hidden ?? [], {
@@ -179,7 +175,7 @@ const HIDDEN_COLUMNS: Columns<ReportFinding> = {
   Rule: ({ rule }) => toCode(rule),
   Level: ({ severity }) => toText(severity),
   Finding: ({ message }) => toText(message),
-  "Published at": ({ place }) => ({ html: place === null ? "" : renderPlace(place) }),
+  "Published at": ({ place }) => ({ html: renderPlace(place) }),
 };
 
 const CHANGE_COLUMNS: Columns<PortChange> = {

@@ -2,7 +2,7 @@ import type { Lease } from "../../leases/Lease.ts";
 import { encodeList } from "./encodeJson.ts";
 import { formatCount } from "./formatSummaryLine.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
-import { escapeWorkflowCommands } from "../../lib/escapeWorkflowCommands.ts";
+import { joinLines } from "../../lib/escapeWorkflowCommands.ts";
 
 /** Renders the released leases as text. */
 export function renderReleased(leases: readonly Lease[]): string {
@@ -16,7 +16,7 @@ export function renderReleased(leases: readonly Lease[]): string {
     distinct.size === 0
       ? "No leases to release"
       : `Released ${formatCount(distinct.size, "port")}:`;
-  return [head, ...distinct].map((line) => `${escapeWorkflowCommands(line)}\n`).join("");
+  return joinLines([head, ...distinct]);
 }
 
 function sortByPort(leases: readonly Lease[]): Lease[] {
@@ -25,15 +25,9 @@ function sortByPort(leases: readonly Lease[]): Lease[] {
 
 /** Renders the released leases as JSON, with one lease a line. */
 export function renderReleasedJson(leases: readonly Lease[]): string {
-  const released = sortByPort(leases).map(
-    ({ project, service, target, protocol, port, directory }) => ({
-      project,
-      service,
-      target,
-      protocol,
-      port,
-      directory,
-    }),
-  );
+  const released = sortByPort(leases).map((lease) => {
+    const { project, service, target, protocol, port, directory } = lease;
+    return { project, service, target, protocol, port, directory };
+  });
   return `{"version":1,"ok":true,${[...encodeList("released", released, "]}\n")].join("")}`;
 }

@@ -51,27 +51,17 @@ export function renderPortAxis(report: Report): string {
   const statusOf = createStatusReader(report);
   const all = report.rows.flatMap((row, index): Mark[] => {
     const ports = row.kind === "engine" ? null : listHostPorts(row);
-    return ports === null
-      ? []
-      : [
-          {
-            row,
-            index,
-            ...ports,
-            status: STATUS_NAMES[statusOf(row)],
-            conflict: isInConflict(row),
-          },
-        ];
+    if (ports === null) return [];
+    const status = STATUS_NAMES[statusOf(row)];
+    return [{ row, index, ...ports, status, conflict: isInConflict(row) }];
   });
   if (all.length === 0) return "";
   // Conflicts are drawn last, above the other marks.
   const marks = all.toSorted((a, b) => Number(a.conflict) - Number(b.conflict)).slice(-MAX_MARKS);
   const [from, to] = report.host.ephemeral;
   const bands = [...(report.bands ?? []), { name: "ephemeral", first: from, last: to }];
-  const scale = buildPortScale(
-    marks.map(({ first }) => first),
-    bands,
-  );
+  const ports = marks.map(({ first }) => first);
+  const scale = buildPortScale(ports, bands);
   const lanes = [...new Set(all.map(({ row }) => row.project))];
   const bottom = LABELS + lanes.length * LANE;
   const frame = { x: (port: number) => LEFT + scale.at(port) * LINE, bottom };
@@ -160,11 +150,7 @@ function* renderLabels(marks: readonly Mark[], { x, bottom }: Frame): Iterable<s
   const all = new Set(marks.map(({ first }) => first));
   const labeled = [all, conflicting].find(({ size }) => size <= MAX_LABELS) ?? [];
   const ports = [...labeled].toSorted((a, b) => a - b);
-  const places = spreadLabels(
-    ports.map((port) => x(port)),
-    LABEL_SPACING,
-    LEFT + LINE,
-  );
+  const places = spreadLabels(ports.map(x), LABEL_SPACING, LEFT + LINE);
   for (const [index, port] of ports.entries()) {
     const at = formatPixels(x(port));
     const conflict = conflicting.has(port);

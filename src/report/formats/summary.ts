@@ -127,7 +127,7 @@ export const formatVerdict = (report: Report): string =>
 export function describeOutcome(report: Report): string {
   const { from, problem = null } = report.comparison?.policy ?? {};
   if (from === "base" && problem !== null) return "the policy of the base cannot be read";
-  const found = countFindings(report);
+  const found = countFindings(report.findings);
   if (found.length > 0) return found.join(", ");
   const ports = formatCount(countRowPorts(report.rows), "host port");
   return report.command === "check" ? "no findings" : ports;

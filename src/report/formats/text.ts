@@ -12,7 +12,7 @@ import { renderMatrix } from "./matrix.ts";
 import { formatHostPort, formatTarget, listHolderNames } from "./formatPort.ts";
 import { countRowPorts, formatCount, formatSome, formatSummaryLine } from "./formatSummaryLine.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
-import { escapeWorkflowCommands } from "../../lib/escapeWorkflowCommands.ts";
+import { joinLines } from "../../lib/escapeWorkflowCommands.ts";
 
 export interface TextOptions {
   readonly color?: boolean;
@@ -40,7 +40,7 @@ export function renderText(report: Report, options: TextOptions = {}): string {
         ...(verbose ? renderDetails(report) : []),
         paint(report.ok ? "green" : "red", formatSummaryLine(report)),
       ];
-  return lines.map((line) => `${escapeWorkflowCommands(line)}\n`).join("");
+  return joinLines(lines);
 }
 
 const STATUS_COLORS: Readonly<Partial<Record<ShownStatus, Color>>> = {

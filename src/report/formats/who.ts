@@ -8,7 +8,7 @@ import { encodeJson, encodeList, joinPieces, toJsonHolder } from "./encodeJson.t
 import { formatSome } from "./formatSummaryLine.ts";
 import { type Paint, createPainter } from "./createPainter.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
-import { escapeWorkflowCommands } from "../../lib/escapeWorkflowCommands.ts";
+import { joinLines } from "../../lib/escapeWorkflowCommands.ts";
 
 export interface Who extends ListenerView {
   /** The requested ports that are not in use, as the user wrote them. */
@@ -34,14 +34,12 @@ export function renderWho(
     : [`warning: other ports may be in use: ${escapeControlChars(reason ?? "")}`];
   const nothing = visible ? "nothing" : "nothing visible";
   const more = support === null ? [] : renderSupport(support).map(escapeControlChars);
-  return [
+  return joinLines([
     ...lines,
     ...unused.map((name) => `${nothing} is using ${escapeControlChars(formatRequested(name))}`),
     ...blind,
     ...more,
-  ]
-    .map((line) => `${escapeWorkflowCommands(line)}\n`)
-    .join("");
+  ]);
 }
 
 /** Renders the JSON of `who` (schema/who.schema.json) in pieces, with one listener a line. */
@@ -72,13 +70,11 @@ function renderSupport({ system, engine, lists, containers, firewall }: SupportI
     `${title}:`,
     ...(lines.length === 0 ? ["none"] : lines).map((line) => `    ${line}`),
   ];
+  const settings = Object.entries(lists).map(([name, value]) => `${name} = ${value}`);
   return [
     ...section("system", [system]),
     ...section("engine", [engine.version ?? "no response", engine.found]),
-    ...section(
-      "kernel",
-      Object.entries(lists).map(([name, value]) => `${name} = ${value}`),
-    ),
+    ...section("kernel", settings),
     ...section("containers", containers),
     ...section("firewall rules", firewall ?? ["not readable (try --sudo)"]),
   ];

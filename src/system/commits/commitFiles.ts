@@ -1,10 +1,10 @@
 import { isUtf8 } from "node:buffer";
 import { posix } from "node:path";
 import type { Files, FileText } from "../../compose/index.ts";
+import { isPathBelow } from "../../lib/paths.ts";
+import { MAX_LINKS } from "../files/localPaths.ts";
 import type { CommitContent, CommitEntry } from "./CommitContent.ts";
 
-/** The number of links to follow (MAXSYMLINKS of Linux). */
-const MAX_LINKS = 40;
 /** The length of a chain of files that refer to each other. */
 const MAX_ROUNDS = 50;
 const MAX_FILES = 2000;
@@ -88,7 +88,7 @@ class Tree {
   /** Resolves an absolute path. */
   #resolve(path: string): Target {
     const { root } = this.#source;
-    if (path !== root && !path.startsWith(`${root}/`)) return "untracked";
+    if (!isPathBelow(path, root)) return "untracked";
     const inside = posix.normalize(path.slice(root.length + 1));
     return /^\.git(?:\/|$)/.test(inside) ? "untracked" : this.#follow(inside);
   }

@@ -1,9 +1,10 @@
-import { chmodSync, existsSync, lstatSync, mkdirSync, realpathSync } from "node:fs";
+import { chmodSync, existsSync, lstatSync, mkdirSync } from "node:fs";
 import module from "node:module";
 import { homedir } from "node:os";
-import { basename, dirname, isAbsolute, join } from "node:path";
+import { isAbsolute, join, resolve } from "node:path";
 import type { Env } from "../../lib/Env.ts";
 import { attempt } from "../attempt.ts";
+import { followLinks, listAncestors } from "./localPaths.ts";
 
 const PRIVATE = 0o700;
 const WRITABLE_BY_OTHERS = 0o022;
@@ -30,10 +31,12 @@ export function enableCompileCache(env: Env): void {
 export function openCacheDirectory(env: Env, user = process.getuid?.() ?? null): string | null {
   const named = env["XDG_CACHE_HOME"] ?? "";
   // https://specifications.freedesktop.org/basedir-spec: a relative path is ignored.
-  const caches = resolveLinks(isAbsolute(named) ? named : join(homedir(), ".cache"));
+  const caches = followLinks(isAbsolute(named) ? named : join(homedir(), ".cache"));
   const above = listAncestors(caches);
   if (user === null || !above.every((path) => isProtected(path, user))) return null;
-  const workspaces = new Set([".", env["GITHUB_WORKSPACE"] || "."].map(resolveLinks));
+  const workspaces = new Set(
+    [".", env["GITHUB_WORKSPACE"] || "."].map((path) => followLinks(resolve(path))),
+  );
   if (above.some((path) => workspaces.has(path) || existsSync(join(path, ".git")))) return null;
   const directory = join(caches, "portplan");
   mkdirSync(directory, { recursive: true, mode: PRIVATE });
@@ -41,19 +44,6 @@ export function openCacheDirectory(env: Env, user = process.getuid?.() ?? null):
   if (!stat.isDirectory() || stat.uid !== user || stat.mode & WRITABLE_BY_OTHERS) return null;
   chmodSync(directory, PRIVATE);
   return directory;
-}
-
-/** Resolves the symbolic links in a path whose end may not exist. */
-function resolveLinks(path: string): string {
-  return existsSync(path) || path === dirname(path)
-    ? realpathSync(path)
-    : join(resolveLinks(dirname(path)), basename(path));
-}
-
-/** Returns a directory and all directories above it. */
-function listAncestors(path: string): string[] {
-  const parent = dirname(path);
-  return parent === path ? [path] : [path, ...listAncestors(parent)];
 }
 
 /**

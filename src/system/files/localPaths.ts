@@ -1,18 +1,24 @@
 import { readlinkSync } from "node:fs";
-import { isAbsolute, parse, resolve, sep } from "node:path";
+import { dirname, isAbsolute, parse, resolve, sep } from "node:path";
+import { isPathBelow } from "../../lib/paths.ts";
 import { attempt } from "../attempt.ts";
 
 /** The number of links to follow (MAXSYMLINKS of Linux). */
-const MAX_LINKS = 40;
+export const MAX_LINKS = 40;
 
 /** Replaces the backslashes of Windows. Elsewhere, they are part of a name. */
 export function toSlashes(path: string): string {
   return process.platform === "win32" ? path.replaceAll("\\", "/") : path;
 }
 
+/** Returns a path and all directories above it. */
+export function listAncestors(at: string, getParent = dirname): string[] {
+  const parent = getParent(at);
+  return parent === at ? [at] : [at, ...listAncestors(parent, getParent)];
+}
+
 export function isBelow(path: string, directory: string): boolean {
-  const [inner = "", outer = ""] = [path, directory].map(toSlashes);
-  return inner === outer || inner.startsWith(outer.endsWith("/") ? outer : `${outer}/`);
+  return isPathBelow(toSlashes(path), toSlashes(directory));
 }
 
 /**

@@ -10,8 +10,8 @@ import {
   statSync,
   writeSync,
 } from "node:fs";
-import { dirname, resolve } from "node:path";
-import { followLinks, isBelow } from "./localPaths.ts";
+import { dirname, parse, resolve } from "node:path";
+import { followLinks, listAncestors } from "./localPaths.ts";
 
 const RETRY_MS = 2;
 /** The error codes if the reader is gone: of a pipe, a pipe on Windows, and a socket. */
@@ -66,11 +66,10 @@ const SIGNS = [".git", "compose.yaml", "compose.yml", "docker-compose.yml", "doc
  * project can create links, for example to a file that a shell runs.
  */
 function refuseLink(link: string): void {
-  const cwd = process.cwd();
-  const isInProject = (path: string): boolean =>
-    dirname(path) !== path &&
-    (SIGNS.some((name) => existsSync(resolve(path, name))) || isInProject(dirname(path)));
-  if (isInProject(dirname(link)) || (dirname(cwd) !== cwd && isBelow(dirname(link), cwd)))
+  const [cwd, root] = [process.cwd(), parse(link).root];
+  const isProject = (path: string) =>
+    path !== root && (path === cwd || SIGNS.some((name) => existsSync(resolve(path, name))));
+  if (listAncestors(dirname(link)).some(isProject))
     throw new Error(`${link} is a symbolic link in the project; write to a path without links`);
 }
 

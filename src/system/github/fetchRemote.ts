@@ -1,4 +1,5 @@
 import { encodePath } from "../../lib/encodePath.ts";
+import { getOrInsert } from "../../lib/getOrInsert.ts";
 import type { FetchRemote } from "../../policy/readPolicy.ts";
 import type { RemoteFile } from "../../policy/remoteFile.ts";
 import { describeFailure } from "./describeFailure.ts";
@@ -18,12 +19,8 @@ const NO_NAME = /(?:^|\/)\.{0,2}(?:\/|$)/;
  */
 export function fetchRemote(token: string, apiUrl = "https://api.github.com"): FetchRemote {
   const fetched = new Map<string, ReturnType<FetchRemote>>();
-  return (file) => {
-    const key = JSON.stringify(file);
-    const known = fetched.get(key) ?? fetchOne(file, { token, apiUrl, patience: 15_000 });
-    fetched.set(key, known);
-    return known;
-  };
+  const options = { token, apiUrl, patience: 15_000 };
+  return (file) => getOrInsert(fetched, JSON.stringify(file), () => fetchOne(file, options));
 }
 
 async function fetchOne(

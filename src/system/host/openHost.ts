@@ -51,10 +51,8 @@ export function openHost(env: Host["env"], sudo = false): Host {
 }
 
 async function runBounded(program: string, args: readonly string[]): Promise<string | null> {
-  const result = await runCommand(program, args, {
-    timeout: MAX_COMMAND,
-    maxOutput: MAX_OUTPUT,
-  });
+  const limits = { timeout: MAX_COMMAND, maxOutput: MAX_OUTPUT };
+  const result = await runCommand(program, args, limits);
   return "output" in result ? result.output.toString("utf8") : null;
 }
 

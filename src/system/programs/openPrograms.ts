@@ -4,6 +4,7 @@ import { posix, win32 } from "node:path";
 import type { Env } from "../../lib/Env.ts";
 import { getOrInsert } from "../../lib/getOrInsert.ts";
 import { attempt } from "../attempt.ts";
+import { listAncestors } from "../files/localPaths.ts";
 
 /** The facts about this machine that decide which programs run. */
 export interface Machine {
@@ -90,9 +91,7 @@ function trustOutside({ platform, env, cwd, own, real }: Machine): (path: string
     const way = path.relative(directory, inner);
     return way !== ".." && !way.startsWith(`..${sep}`) && !path.isAbsolute(way);
   };
-  const listAncestors = (at: string): string[] =>
-    at === path.dirname(at) ? [at] : [at, ...listAncestors(path.dirname(at))];
-  const untrusted = listAncestors(real(cwd) ?? cwd).filter(
+  const untrusted = listAncestors(real(cwd) ?? cwd, (at) => path.dirname(at)).filter(
     (each, above) =>
       (above === 0 || real(path.join(each, ".git")) !== null) &&
       !own.some((at) => !hasModules(at) && isInside(at, each)),
