@@ -3,12 +3,12 @@ import { type Files, NoComposeFile } from "../compose/index.ts";
 import type { HostView } from "../host/HostView.ts";
 import { getErrorMessage } from "../lib/getErrorMessage.ts";
 import { type Run, runPipeline, runStages } from "../pipeline.ts";
-import { listRoleLabels } from "../policy/findRole.ts";
+import { hasRoleLabel, listRoleLabels } from "../policy/findRole.ts";
 import { isSamePolicy } from "../policy/isSamePolicy.ts";
 import type { Policy } from "../policy/Policy.ts";
 import { addFindings } from "../report/addFindings.ts";
 import { rethrowPolicyErrors } from "../report/InputErrors.ts";
-import type { Comparison, Report, ReportFinding } from "../report/Report.ts";
+import type { Report, ReportFinding } from "../report/Report.ts";
 import { listPortsBefore } from "../review/comparePorts.ts";
 import type { UseFiles } from "../review/compareWithBase.ts";
 import { findHidden } from "../review/findHidden.ts";
@@ -23,17 +23,26 @@ import { buildProjectRequests, type Step } from "./step.ts";
 /** Returns the report about a pull request: with its changes, judged by the policy of the input. */
 export async function compareChange(review: Review | null, run: Run, step: Step): Promise<Report> {
   const { inputs, deps } = step;
+  const { policyFrom: from, failOn } = inputs;
+  let old: Run["projects"] = [];
   const compared = await review?.compare(deps.files, async (files, directories) => {
     const mapped = await runInFiles(files, directories, step, { command: "map" });
+    if (directories !== null) old = mapped?.projects ?? [];
     return mapped?.report ?? null;
   });
   if (!review || compared === undefined) return run.report;
   const before = listPortsBefore(compared);
   const stale = await findStaleReferences(before, run.policy, step);
-  const head = addFindings(run.report, stale, inputs.failOn);
-  const { report, ...found } = await judge({ review, run, head, before, step });
-  return { ...report, comparison: { ...compared, ...found } };
+  const head = addFindings(run.report, stale, failOn);
+  const { verdict, ...found } = await judgeByBase({ review, run, head, before, old, step }).catch(
+    (reason: unknown) => ({ ...NOTHING, verdict: null, problem: getErrorMessage(reason) }),
+  );
+  const { exceptions, ...policy } = found;
+  const report = from === "head" ? head : (verdict ?? { ...head, ok: false, exitStatus: 2 });
+  return { ...report, comparison: { ...compared, exceptions, policy: { from, ...policy } } };
 }
+
+const NOTHING = { changed: false, hidden: [], exceptions: [], problem: null };
 
 interface JudgedChange {
   readonly review: Review;
@@ -41,48 +50,29 @@ interface JudgedChange {
   /** The report of the change's own policy. */
   readonly head: Report;
   readonly before: RunRequest["before"];
+  /** The projects of the base. */
+  readonly old: Run["projects"];
   readonly step: Step;
 }
 
-interface Judgment extends Pick<Comparison, "exceptions" | "policy"> {
-  readonly report: Report;
-}
-
-/** Judges a change by the policies of its head and of its base. */
-async function judge({ review, run, head, before, step }: JudgedChange): Promise<Judgment> {
+/** Judges a change by the policy of its base. Rejects with the reason if it cannot be read. */
+async function judgeByBase({ review, run, head, before, old, step }: JudgedChange) {
   const { inputs, deps, root } = step;
-  const { policyFrom: from, failOn } = inputs;
   const withFiles = <Result>(use: UseFiles<Result>) => review.withPolicyFiles(deps.files, use);
-  try {
-    const policy = await withFiles((files) => loadPolicyIn(files, root, step));
-    const changed = !isSamePolicy(policy, run.policy);
-    // Labels and comments of the change count only as far as the base has them.
-    const hasMarks = head.exceptions.length > 0 || policy.roles.size > 0;
-    if (!changed && !hasMarks)
-      return { report: head, exceptions: [], policy: { from, changed, hidden: [], problem: null } };
-    const other = { command: "check", policy, view: run.view } as const;
-    const base = await withFiles((files, directories) =>
-      runInFiles(files, directories, step, other),
-    );
-    const services = base?.projects.flatMap((project) => project.services) ?? [];
-    const strict = { ...policy, labels: listRoleLabels(services) };
-    const stale = await findStaleReferences(before, strict, step);
-    const judged = addFindings(await run.judge(strict), stale, failOn);
-    const verdicts = { head, base: judged, before: base?.report.exceptions ?? [] };
-    const { hidden, exceptions, judged: report } = findHidden(verdicts, failOn);
-    return {
-      report: from === "base" ? report : head,
-      exceptions,
-      policy: { from, changed, hidden, problem: null },
-    };
-  } catch (reason) {
-    const problem = getErrorMessage(reason);
-    return {
-      report: from === "base" ? { ...head, ok: false, exitStatus: 2 } : head,
-      exceptions: [],
-      policy: { from, changed: false, hidden: [], problem },
-    };
-  }
+  const policy = await withFiles((files) => loadPolicyIn(files, root, step));
+  const changed = !isSamePolicy(policy, run.policy);
+  // Labels and comments of the change count only as far as the base has them.
+  const hasMarks =
+    head.exceptions.length > 0 ||
+    (policy.roles.size > 0 && [...run.projects, ...old].some(hasRoleLabel));
+  if (!changed && !hasMarks) return { ...NOTHING, verdict: head };
+  const other = { command: "check", policy, view: run.view } as const;
+  const base = await withFiles((files, directories) => runInFiles(files, directories, step, other));
+  const strict = { ...policy, labels: listRoleLabels(run.projects, base?.projects ?? []) };
+  const stale = await findStaleReferences(before, strict, step);
+  const judged = addFindings(await run.judge(strict), stale, inputs.failOn);
+  const verdicts = { head, base: judged, before: base?.report.exceptions ?? [] };
+  return { ...NOTHING, changed, ...findHidden(verdicts, inputs.failOn) };
 }
 
 /** Loads the policy of other files. Throws `InputErrors`. */
