@@ -2,18 +2,16 @@ import { resolve } from "node:path";
 import { type Files, NoComposeFile } from "../compose/index.ts";
 import type { HostView } from "../host/HostView.ts";
 import { getErrorMessage } from "../lib/getErrorMessage.ts";
-import { type Run, runPipeline, runStages } from "../pipeline.ts";
+import { loadRunPolicy, type Run, runPipeline, runStages } from "../pipeline.ts";
 import { hasRoleLabel, listRoleLabels } from "../policy/findRole.ts";
 import { isSamePolicy } from "../policy/isSamePolicy.ts";
 import type { Policy } from "../policy/Policy.ts";
 import { addFindings } from "../report/addFindings.ts";
-import { rethrowPolicyErrors } from "../report/InputErrors.ts";
 import type { Report, ReportFinding } from "../report/Report.ts";
 import { listPortsBefore } from "../review/comparePorts.ts";
 import type { UseFiles } from "../review/compareWithBase.ts";
 import { findHidden } from "../review/findHidden.ts";
 import { ruleOf } from "../rules/index.ts";
-import { loadPolicy } from "../rules/loadPolicy.ts";
 import type { RunRequest } from "../RunRequest.ts";
 import { findDirectories, matchDirectories } from "../system/files/directories.ts";
 import { toSlashes } from "../system/files/localPaths.ts";
@@ -22,7 +20,7 @@ import { buildProjectRequests, type Step } from "./step.ts";
 
 /** Returns the report about a pull request: with its changes, judged by the policy of the input. */
 export async function compareChange(review: Review | null, run: Run, step: Step): Promise<Report> {
-  const { inputs, deps } = step;
+  const { inputs, deps, root } = step;
   const { policyFrom: from, failOn } = inputs;
   let old: Run["projects"] = [];
   const compared = await review?.compare(deps.files, async (files, directories) => {
@@ -32,56 +30,35 @@ export async function compareChange(review: Review | null, run: Run, step: Step)
   });
   if (!review || compared === undefined) return run.report;
   const before = listPortsBefore(compared);
-  const stale = await findStaleReferences(before, run.policy, step);
-  const head = addFindings(run.report, stale, failOn);
-  const { verdict, ...found } = await judgeByBase({ review, run, head, before, old, step }).catch(
-    (reason: unknown) => ({ ...NOTHING, verdict: null, problem: getErrorMessage(reason) }),
-  );
-  const { exceptions, ...policy } = found;
+  const moved = await findStaleReferences(before, run.policy, step);
+  const head = addFindings(run.report, moved, failOn);
+  const withFiles = <Result>(use: UseFiles<Result>) => review.withPolicyFiles(deps.files, use);
+  const judgeByBase = async () => {
+    const policy = await withFiles((files) =>
+      loadRunPolicy(findGivenPolicy(files, inputs), root, () => root, { ...deps, files }),
+    );
+    const changed = !isSamePolicy(policy, run.policy);
+    // Labels and comments of the change count only as far as the base has them.
+    const hasMarks =
+      head.exceptions.length > 0 ||
+      (policy.roles.size > 0 && [...run.projects, ...old].some(hasRoleLabel));
+    if (!changed && !hasMarks) return { ...NOTHING, verdict: head };
+    const other = { command: "check", policy, view: run.view } as const;
+    const base = await withFiles((files, among) => runInFiles(files, among, step, other));
+    const strict = { ...policy, labels: listRoleLabels(run.projects, base?.projects ?? []) };
+    const stale = await findStaleReferences(before, strict, step);
+    const judged = addFindings(await run.judge(strict), stale, failOn);
+    const verdicts = { head, base: judged, before: base?.report.exceptions ?? [] };
+    return { ...NOTHING, changed, ...findHidden(verdicts, failOn) };
+  };
+  const { verdict, exceptions, ...policy } = await judgeByBase().catch((reason: unknown) => {
+    return { ...NOTHING, verdict: null, problem: getErrorMessage(reason) };
+  });
   const report = from === "head" ? head : (verdict ?? { ...head, ok: false, exitStatus: 2 });
   return { ...report, comparison: { ...compared, exceptions, policy: { from, ...policy } } };
 }
 
 const NOTHING = { changed: false, hidden: [], exceptions: [], problem: null };
-
-interface JudgedChange {
-  readonly review: Review;
-  readonly run: Run;
-  /** The report of the change's own policy. */
-  readonly head: Report;
-  readonly before: RunRequest["before"];
-  /** The projects of the base. */
-  readonly old: Run["projects"];
-  readonly step: Step;
-}
-
-/** Judges a change by the policy of its base. Rejects with the reason if it cannot be read. */
-async function judgeByBase({ review, run, head, before, old, step }: JudgedChange) {
-  const { inputs, deps, root } = step;
-  const withFiles = <Result>(use: UseFiles<Result>) => review.withPolicyFiles(deps.files, use);
-  const policy = await withFiles((files) => loadPolicyIn(files, root, step));
-  const changed = !isSamePolicy(policy, run.policy);
-  // Labels and comments of the change count only as far as the base has them.
-  const hasMarks =
-    head.exceptions.length > 0 ||
-    (policy.roles.size > 0 && [...run.projects, ...old].some(hasRoleLabel));
-  if (!changed && !hasMarks) return { ...NOTHING, verdict: head };
-  const other = { command: "check", policy, view: run.view } as const;
-  const base = await withFiles((files, directories) => runInFiles(files, directories, step, other));
-  const strict = { ...policy, labels: listRoleLabels(run.projects, base?.projects ?? []) };
-  const stale = await findStaleReferences(before, strict, step);
-  const judged = addFindings(await run.judge(strict), stale, inputs.failOn);
-  const verdicts = { head, base: judged, before: base?.report.exceptions ?? [] };
-  return { ...NOTHING, changed, ...findHidden(verdicts, inputs.failOn) };
-}
-
-/** Loads the policy of other files. Throws `InputErrors`. */
-function loadPolicyIn(files: Files, root: string, { inputs, deps }: Step): Promise<Policy> {
-  const { fetchRemote } = deps;
-  return loadPolicy(findGivenPolicy(files, inputs), root, files, fetchRemote).catch((error) =>
-    rethrowPolicyErrors(error, () => root),
-  );
-}
 
 /** Checks again, without the host, to find references to ports that the change moves. */
 async function findStaleReferences(
