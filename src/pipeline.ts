@@ -58,7 +58,7 @@ export async function runStages(request: RunRequest, given: RunDeps): Promise<Ru
   const root = rootOf(request.projects[0]?.cwd ?? files.cwd);
 
   reportProgress("reading the policy");
-  const policy = withSavedPorts(await readRunPolicy(request, root, rootOf, deps), saved);
+  const policy = withSavedPorts(await loadRunPolicy(request.policy, root, rootOf, deps), saved);
 
   const prepare = (each: ProjectRequest) => prepareProject(allocation, each, files, env);
   const bases = compute(() => resolveProjects(request.projects, prepare, reportProgress));
@@ -153,12 +153,12 @@ async function checkPlan(
   return { checked: { ...input, found }, result };
 }
 
-/** Returns the policy of a request, or loads it. */
-async function readRunPolicy(
-  { policy = null }: RunRequest,
+/** Returns the policy of a request, or loads it. Throws `InputErrors`. */
+export async function loadRunPolicy(
+  policy: RunRequest["policy"] = null,
   root: string,
   rootOf: (path: string) => string,
-  { files, fetchRemote }: Required<RunDeps>,
+  { files, fetchRemote }: Pick<Required<RunDeps>, "files" | "fetchRemote">,
 ): Promise<Policy> {
   if (policy !== null && typeof policy !== "string") return policy;
   const loading = loadPolicy(policy, root, files, fetchRemote);

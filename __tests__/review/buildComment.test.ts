@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { renderComment } from "../../src/review/buildComment.ts";
+import { buildComment, renderComment } from "../../src/review/buildComment.ts";
 import type { PortRow, Report, ReportFinding } from "../../src/report/Report.ts";
 import { makeFinding, makeReport, makeRow, place } from "../report/makeReport.ts";
 import { parseSummary } from "../report/parseSummary.ts";
@@ -202,6 +202,23 @@ describe("a comment", () => {
     expect(
       renderComment(makeReport({ exceptions }), { ...context, leg: "os: ubuntu" }),
     ).not.toContain("1 exception");
+  });
+
+  it.each<[string, ReportFinding["rule"], boolean]>([
+    [
+      "is created for what the policy hides about the runner of a matrix job",
+      "port-occupied",
+      true,
+    ],
+    ["is not created for what the policy hides in all matrix jobs", "reserved-port", false],
+  ])("%s", (_, rule, create) => {
+    const hidden = [makeFinding({ rule, message: "web cannot publish 8080" })];
+    const policy = { from: "head", changed: true, hidden, problem: null } as const;
+    const comparison = { commit: "c", changes: [], exceptions: [], problem: null, policy };
+    const request = { ...context, leg: "os: b", mode: "auto", failOn: "error" } as const;
+    const comment = buildComment(makeReport({ comparison }), request);
+    expect(comment.create).toBe(create);
+    expect(comment.body.includes("web cannot publish 8080")).toBe(create);
   });
 
   it("does not show the local note of a finding, which has command lines", () => {

@@ -86,6 +86,12 @@ const cases: Readonly<Record<string, Case>> = {
     hidden: ["error web"],
     added: ["web"],
   },
+  "the second of two findings of which the base excepts one": {
+    base: [finding("web"), finding("web")],
+    before: [exception("web")],
+    hidden: ["error web"],
+    added: [],
+  },
   "two services with the exception of one that is gone": {
     base: [finding("web"), finding("api")],
     excepted: [exception("web"), exception("api")],
@@ -126,6 +132,12 @@ const unhidden: Readonly<Record<string, Case>> = {
     base: [finding("web")],
     excepted: [exception("web")],
     before: [exception("db")],
+    hidden: [],
+    added: [],
+  },
+  "a finding that the base excepts, and the change does not have": {
+    base: [finding("web")],
+    before: [exception("web")],
     hidden: [],
     added: [],
   },

@@ -2,18 +2,16 @@ import { resolve } from "node:path";
 import { type Files, NoComposeFile } from "../compose/index.ts";
 import type { HostView } from "../host/HostView.ts";
 import { getErrorMessage } from "../lib/getErrorMessage.ts";
-import { type Run, runPipeline, runStages } from "../pipeline.ts";
-import { listRoleLabels } from "../policy/findRole.ts";
+import { loadRunPolicy, type Run, runPipeline, runStages } from "../pipeline.ts";
+import { hasRoleLabel, listRoleLabels } from "../policy/findRole.ts";
 import { isSamePolicy } from "../policy/isSamePolicy.ts";
 import type { Policy } from "../policy/Policy.ts";
 import { addFindings } from "../report/addFindings.ts";
-import { rethrowPolicyErrors } from "../report/InputErrors.ts";
-import type { Comparison, Report, ReportFinding } from "../report/Report.ts";
+import type { Report, ReportFinding } from "../report/Report.ts";
 import { listPortsBefore } from "../review/comparePorts.ts";
 import type { UseFiles } from "../review/compareWithBase.ts";
 import { findHidden } from "../review/findHidden.ts";
 import { ruleOf } from "../rules/index.ts";
-import { loadPolicy } from "../rules/loadPolicy.ts";
 import type { RunRequest } from "../RunRequest.ts";
 import { findDirectories, matchDirectories } from "../system/files/directories.ts";
 import { toSlashes } from "../system/files/localPaths.ts";
@@ -22,76 +20,45 @@ import { buildProjectRequests, type Step } from "./step.ts";
 
 /** Returns the report about a pull request: with its changes, judged by the policy of the input. */
 export async function compareChange(review: Review | null, run: Run, step: Step): Promise<Report> {
-  const { inputs, deps } = step;
+  const { inputs, deps, root } = step;
+  const { policyFrom: from, failOn } = inputs;
+  let old: Run["projects"] = [];
   const compared = await review?.compare(deps.files, async (files, directories) => {
     const mapped = await runInFiles(files, directories, step, { command: "map" });
+    if (directories !== null) old = mapped?.projects ?? [];
     return mapped?.report ?? null;
   });
   if (!review || compared === undefined) return run.report;
   const before = listPortsBefore(compared);
-  const stale = await findStaleReferences(before, run.policy, step);
-  const head = addFindings(run.report, stale, inputs.failOn);
-  const { report, ...found } = await judge({ review, run, head, before, step });
-  return { ...report, comparison: { ...compared, ...found } };
-}
-
-interface JudgedChange {
-  readonly review: Review;
-  readonly run: Run;
-  /** The report of the change's own policy. */
-  readonly head: Report;
-  readonly before: RunRequest["before"];
-  readonly step: Step;
-}
-
-interface Judgment extends Pick<Comparison, "exceptions" | "policy"> {
-  readonly report: Report;
-}
-
-/** Judges a change by the policies of its head and of its base. */
-async function judge({ review, run, head, before, step }: JudgedChange): Promise<Judgment> {
-  const { inputs, deps, root } = step;
-  const { policyFrom: from, failOn } = inputs;
+  const moved = await findStaleReferences(before, run.policy, step);
+  const head = addFindings(run.report, moved, failOn);
   const withFiles = <Result>(use: UseFiles<Result>) => review.withPolicyFiles(deps.files, use);
-  try {
-    const policy = await withFiles((files) => loadPolicyIn(files, root, step));
+  const judgeByBase = async () => {
+    const policy = await withFiles((files) =>
+      loadRunPolicy(findGivenPolicy(files, inputs), root, () => root, { ...deps, files }),
+    );
     const changed = !isSamePolicy(policy, run.policy);
     // Labels and comments of the change count only as far as the base has them.
-    const hasMarks = head.exceptions.length > 0 || policy.roles.size > 0;
-    if (!changed && !hasMarks)
-      return { report: head, exceptions: [], policy: { from, changed, hidden: [], problem: null } };
+    const hasMarks =
+      head.exceptions.length > 0 ||
+      (policy.roles.size > 0 && [...run.projects, ...old].some(hasRoleLabel));
+    if (!changed && !hasMarks) return { ...NOTHING, verdict: head };
     const other = { command: "check", policy, view: run.view } as const;
-    const base = await withFiles((files, directories) =>
-      runInFiles(files, directories, step, other),
-    );
-    const services = base?.projects.flatMap((project) => project.services) ?? [];
-    const strict = { ...policy, labels: listRoleLabels(services) };
+    const base = await withFiles((files, among) => runInFiles(files, among, step, other));
+    const strict = { ...policy, labels: listRoleLabels(run.projects, base?.projects ?? []) };
     const stale = await findStaleReferences(before, strict, step);
     const judged = addFindings(await run.judge(strict), stale, failOn);
     const verdicts = { head, base: judged, before: base?.report.exceptions ?? [] };
-    const { hidden, exceptions, judged: report } = findHidden(verdicts, failOn);
-    return {
-      report: from === "base" ? report : head,
-      exceptions,
-      policy: { from, changed, hidden, problem: null },
-    };
-  } catch (reason) {
-    const problem = getErrorMessage(reason);
-    return {
-      report: from === "base" ? { ...head, ok: false, exitStatus: 2 } : head,
-      exceptions: [],
-      policy: { from, changed: false, hidden: [], problem },
-    };
-  }
+    return { ...NOTHING, changed, ...findHidden(verdicts, failOn) };
+  };
+  const { verdict, exceptions, ...policy } = await judgeByBase().catch((reason: unknown) => {
+    return { ...NOTHING, verdict: null, problem: getErrorMessage(reason) };
+  });
+  const report = from === "head" ? head : (verdict ?? { ...head, ok: false, exitStatus: 2 });
+  return { ...report, comparison: { ...compared, exceptions, policy: { from, ...policy } } };
 }
 
-/** Loads the policy of other files. Throws `InputErrors`. */
-function loadPolicyIn(files: Files, root: string, { inputs, deps }: Step): Promise<Policy> {
-  const { fetchRemote } = deps;
-  return loadPolicy(findGivenPolicy(files, inputs), root, files, fetchRemote).catch((error) =>
-    rethrowPolicyErrors(error, () => root),
-  );
-}
+const NOTHING = { changed: false, hidden: [], exceptions: [], problem: null };
 
 /** Checks again, without the host, to find references to ports that the change moves. */
 async function findStaleReferences(

@@ -1,4 +1,4 @@
-import type { Service } from "../compose/index.ts";
+import type { Project, Service } from "../compose/index.ts";
 import { getOrInsert } from "../lib/getOrInsert.ts";
 import {
   parseImageName,
@@ -10,13 +10,34 @@ import type { Policy, Role } from "./Policy.ts";
 
 const ROLE_LABEL = "portplan.role";
 
-/** Returns the role labels of services, for `Policy.labels`. */
-export function listRoleLabels(services: readonly Service[]): ReadonlyMap<string, string> {
-  return new Map(
-    services.flatMap((service) => {
+/** Returns whether a service of the project has a role label. */
+export function hasRoleLabel({ services }: Project): boolean {
+  return services.some(({ labels }) => labels.has(ROLE_LABEL));
+}
+
+/**
+ * Returns the role labels that services had before, for `Policy.labels`. A service is the same if
+ * its name, and its project or its file, have not changed.
+ */
+export function listRoleLabels(
+  projects: readonly Project[],
+  before: readonly Project[],
+): ReadonlyMap<string, string> {
+  const inProject = ({ name }: Project, service: Service) => JSON.stringify([name, service.name]);
+  const known = new Map<string, string | undefined>();
+  for (const project of before)
+    for (const service of project.services) {
       const label = service.labels.get(ROLE_LABEL);
-      return label === undefined ? [] : [[formatLabelKey(service), label] as const];
-    }),
+      known.set(inProject(project, service), label).set(formatLabelKey(service), label);
+    }
+  return new Map(
+    projects.flatMap((project) =>
+      project.services.flatMap((service) => {
+        const key = formatLabelKey(service);
+        const label = known.get(inProject(project, service)) ?? known.get(key);
+        return label === undefined ? [] : [[key, label] as const];
+      }),
+    ),
   );
 }
 

@@ -22,7 +22,7 @@ import {
   type LineLink,
   PORTS_HEADER,
 } from "../report/formats/tableRows.ts";
-import type { Comparison, Report } from "../report/Report.ts";
+import type { Comparison, Report, ReportFinding } from "../report/Report.ts";
 import { ruleOf } from "../rules/index.ts";
 
 /** When a pull request gets a comment. */
@@ -56,21 +56,25 @@ export function buildComment(
   const shown = leg === null ? report : selectHostFindings(report, failOn);
   const { ok, findings, comparison } = shown;
   const changes = (comparison?.changes.length ?? 0) + (comparison?.exceptions.length ?? 0);
-  const isSilenced =
-    comparison?.policy?.problem === null && describePolicy(comparison.policy) !== "";
+  const { policy } = comparison ?? {};
+  const isSilenced = policy?.problem === null && describePolicy(policy) !== "";
   const isWorthPosting = {
-    always: leg === null || findings.length > 0,
+    always: leg === null || findings.length > 0 || isSilenced,
     "on-failure": !ok,
-    auto: !ok || findings.length > 0 || (leg === null && (changes > 0 || isSilenced)),
+    auto: !ok || findings.length > 0 || changes > 0 || isSilenced,
   };
   return { body: renderComment(shown, context), create: isWorthPosting[mode] };
 }
 
-/** Returns the report with only the findings about this runner. */
-function selectHostFindings(report: Report, failOn: FailOn): Report {
+/** Returns the report with only the findings about this runner, and those that are hidden. */
+function selectHostFindings({ comparison, ...report }: Report, failOn: FailOn): Report {
   const none = { ...report, ok: true, findings: [], summary: { error: 0, warning: 0, notice: 0 } };
-  const found = report.findings.filter(({ rule }) => ruleOf(rule).dependsOn === "host-state");
-  return addFindings(none, found, failOn);
+  const isAboutHost = ({ rule }: ReportFinding) => ruleOf(rule).dependsOn === "host-state";
+  const selected = addFindings(none, report.findings.filter(isAboutHost), failOn);
+  const hidden = comparison?.policy?.hidden.filter(isAboutHost) ?? [];
+  if (!comparison?.policy || hidden.length === 0) return selected;
+  const policy = { ...comparison.policy, hidden };
+  return { ...selected, comparison: { ...comparison, changes: [], exceptions: [], policy } };
 }
 
 /**
@@ -97,9 +101,10 @@ export function renderComment(
   page.add(`${marker}\n## ${formatVerdict(report)}`);
   if (leg !== null) page.add(`Matrix job: ${formatCode(leg)}`);
   // Every matrix job has the same changes, so only the comment of the first shows them.
-  const comparison = leg === null ? report.comparison : undefined;
-  page.add(describeScope(report, comparison));
-  if (comparison !== undefined)
+  const { comparison } = report;
+  page.add(describeScope(report, leg === null ? comparison : undefined));
+  if (leg !== null) addPolicy(page, comparison?.policy, MAX_CHANGES_BYTES, link);
+  else if (comparison !== undefined)
     addChanges(page, comparison, selectColumns(report, CHANGES_HEADER), link);
   for (const [rule, findings] of groupByRule(report.findings))
     page.addTable(findings, {

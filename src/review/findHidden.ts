@@ -19,16 +19,16 @@ export interface HiddenFindings {
   /** The exceptions that the base does not have. */
   readonly exceptions: readonly ReportException[];
   /**
-   * The change with the findings of the base's policy, and the ignore comments that the base has
-   * too. Its port map and allocation are those of the change.
+   * The change with the findings of the base's policy that the base does not except. Its port map
+   * and allocation are those of the change.
    */
-  readonly judged: Report;
+  readonly verdict: Report;
 }
 
 /**
  * Finds what the policy and the ignore comments of a change hide: findings of the base's policy
- * that are missing, or have a lower level. Compares by rule, project, service and evidence, because
- * lines move.
+ * that are missing or have a lower level, and that the base does not except either. Compares by
+ * rule, project, service and evidence, because lines move.
  */
 export function findHidden({ head, base, before }: Verdicts, failOn: FailOn): HiddenFindings {
   const isInPolicy = createMatcher(base.exceptions);
@@ -41,12 +41,15 @@ export function findHidden({ head, base, before }: Verdicts, failOn: FailOn): Hi
     head.findings,
     (own, other: ReportFinding) => compareSeverity(own, other) <= 0,
   );
+  const missing = findings.filter((finding) => !isReported(finding));
+  const accepted = new Set(missing.filter(isInBase));
+  const isJudged = (finding: ReportFinding) => !accepted.has(finding);
   return {
-    hidden: findings.filter((finding) => !isReported(finding)),
+    hidden: missing.filter(isJudged),
     exceptions: comments.filter((exception) => !kept.includes(exception)),
-    judged: {
+    verdict: {
       ...head,
-      ...judgeFindings(findings, failOn),
+      ...judgeFindings(findings.filter(isJudged), failOn),
       exceptions: [...base.exceptions, ...kept],
     },
   };
@@ -68,7 +71,7 @@ function createMatcher<Item extends Identity, Other extends Identity = Identity>
 
 /**
  * Gives exceptions for a service that is gone to a new service with an exception for the same rule
- * and evidence, which is usually the same service under another name.
+ * and evidence, which is usually the same service with another name, or in a project with one.
  */
 function nameRenamed(
   before: readonly ReportException[],
@@ -77,11 +80,11 @@ function nameRenamed(
   const present = new Set(rows.map(formatService));
   const known = new Set(before.map(identityOf));
   return before.map((old) => {
-    if (old.service === null || present.has(formatService(old))) return old;
+    const { project, service } = old;
+    if (service === null || present.has(formatService(old))) return old;
     const renamed = exceptions.find(
       (own) =>
-        identityOf({ ...own, service: old.service }) === identityOf(old) &&
-        !known.has(identityOf(own)),
+        identityOf({ ...own, project, service }) === identityOf(old) && !known.has(identityOf(own)),
     );
     return renamed ?? old;
   });

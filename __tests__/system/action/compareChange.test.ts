@@ -18,6 +18,8 @@ interface Change {
   readonly from?: "head" | "base";
   readonly policy?: string | null;
   readonly host?: FakeHost;
+  /** Called when the rules run. */
+  readonly onCheck?: () => void;
 }
 
 const root = "/repo";
@@ -30,6 +32,7 @@ async function judge({
   from = "head",
   policy = null,
   host,
+  onCheck = () => {},
 }: Change): Promise<Report> {
   const files = inRepository(after);
   const base = inRepository(before);
@@ -39,6 +42,9 @@ async function judge({
     host: host ?? fakeHost({}),
     readRepository: () =>
       Promise.resolve(Object.entries(placeTexts(after)).map(([path, text]) => ({ path, text }))),
+    reportProgress: (stage: string) => {
+      if (stage === "checking the rules") onCheck();
+    },
     fetchRemote: () => Promise.resolve({ failure: "failed", detail: "not available" } as const),
   };
   const request: RunRequest = {
@@ -270,6 +276,20 @@ const cases: Readonly<Record<string, readonly [Tree, Tree, readonly string[]]>> 
     { ...compose(service("web", "8080:80", "    labels: {portplan.role: none}\n")), ...ranged },
     ["error outside-range web"],
   ],
+  "removes the role label of a service, and renames its file": [
+    { ...compose(service("site", "8080:80", "    labels: {portplan.role: api}\n")), ...ranged },
+    { "docker-compose.yaml": compose(service("site", "8080:80"))["compose.yaml"], ...ranged },
+    ["error outside-range site"],
+  ],
+  "labels a service with another role in a file that it includes": [
+    { ...compose(service("site", "9000:80", "    labels: {portplan.role: api}\n")), ...ranged },
+    {
+      "compose.yaml": "name: shop\ninclude: [parts/site.yaml]\n",
+      "parts/site.yaml": `services:\n${service("site", "5:80", "    labels: {portplan.role: other}\n")}`,
+      ...ranged,
+    },
+    ["error outside-range site"],
+  ],
   "removes the role label of a service": [
     { ...compose(service("site", "8080:80", "    labels: {portplan.role: api}\n")), ...ranged },
     { ...compose(service("site", "8080:80")), ...ranged },
@@ -340,7 +360,25 @@ describe("the policy of a change", () => {
       { ...compose(web), ...policy() },
       true,
     ],
+    [
+      "frees a reserved port, and loses the ignore comment for it",
+      { ...compose(ignored("web", "8080:80", "reserved-port")), ...reserved },
+      { ...compose(web), ...policy() },
+      true,
+    ],
+    [
+      "frees a reserved port, and keeps the ignore comment for it",
+      { ...compose(ignored("web", "8080:80", "reserved-port")), ...reserved },
+      { ...compose(ignored("web", "8080:80", "reserved-port")), ...policy() },
+      true,
+    ],
     ["keeps an ignore comment", compose(kept), compose(kept), false],
+    [
+      "keeps the ignore comment of a renamed project",
+      compose(kept),
+      { "compose.yaml": compose(kept)["compose.yaml"].replace("shop", "store") },
+      false,
+    ],
     ["loses an ignore comment", compose(kept), compose(high), false],
     [
       "keeps an ignore comment below new lines",
@@ -437,6 +475,16 @@ describe("the ports in use on the host", () => {
     ],
   ])("count for the base's policy if %s", async (_, before, after, hidden) => {
     expect(hiddenOf(await judge({ before, after, host: held() }))).toEqual(hidden);
+  });
+
+  it("are not judged again if nothing changed but the services", async () => {
+    const roles = policy("roles: {api: {range: 8000-9999, services: [web]}}");
+    let runs = 0;
+    const count = () => void runs++;
+    const before = { ...compose(web), ...roles };
+    const after = { ...compose(web, service("api", "8081:80")), ...roles };
+    await judge({ before, after, host: held(), onCheck: count });
+    expect(runs).toBe(1);
   });
 
   it("are read once for both policies", async () => {

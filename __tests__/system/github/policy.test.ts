@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Outcome } from "../action/runner.ts";
@@ -182,6 +182,73 @@ describe("the policy of the base", () => {
     const event = { name: "workflow_run", payload, sha: tip };
     const outcome = await runOn({ server, checkout, event, inputs: { "policy-from": from } });
     expect([outcome.exitCode, outcome.outputs["errors"]]).toEqual([exit, `${exit}`]);
+  });
+
+  it("is that of the base branch if the checkout is not the commit of the event", async () => {
+    // A commit that looks like a test merge, with a parent that the author chose.
+    const checkout = checkOut(freeing, freeing);
+    const tip = server.addCommit("b".repeat(40), [], reserving);
+    const payload = eventPayload("pull-request-synchronize", {
+      number: 7,
+      pull_request: { number: 7, head: { sha: checkout.head }, base: { sha: tip } },
+    });
+    const event = { name: "pull_request_target", payload, sha: tip };
+    const outcome = await runOn({ server, checkout, event, inputs: { "policy-from": "base" } });
+    expect([outcome.exitCode, outcome.outputs["errors"]]).toEqual([1, "1"]);
+  });
+
+  it.each<[string, Tree, Tree, string, RegExp]>([
+    [
+      "updates the submodule that contains it",
+      { ...compose, ports: `module:${"1".repeat(40)}` },
+      { ...compose, ports: `module:${"2".repeat(40)}` },
+      "ports/policy.yml",
+      /^Cannot judge .* it is in a submodule that the change updates;/,
+    ],
+    [
+      "adds a submodule with one that takes precedence",
+      reserving,
+      { ...reserving, ".github": `module:${"1".repeat(40)}` },
+      "",
+      /^This change's policy would hide 1 error/,
+    ],
+  ])("decides, or is reported, if a change %s", async (_, before, after, input, said) => {
+    const checkout = checkOut(before, after);
+    checkout.write({ [input || ".github/portplan.yml"]: "version: 1\n" });
+    const inputs = { "policy-from": "base", ...(input !== "" && { policy: input }) };
+    const outcome = await runOn({ server, checkout, inputs });
+    expect(outcome.exitCode).not.toBe(0);
+    expect(read(outcome.summary).said).toEqual([expect.stringMatching(said)]);
+  });
+
+  it("is read once from GitHub", async () => {
+    const checkout = checkOut(reserving, freeing);
+    rmSync(join(checkout.workspace, ".git"), { recursive: true });
+    server.addCommit(checkout.base, [], reserving);
+    server.addCommit(checkout.merge, [checkout.base, checkout.head], freeing);
+    const outcome = await runOn({ server, checkout, inputs: { comment: "never" } });
+    expect(warnings(outcome)).toEqual(["this change's policy hides 1 error"]);
+    const requests = server.exchanges
+      .filter(({ operation }) => operation?.startsWith("git/"))
+      .map(({ path, body }) => path + body);
+    expect(requests).toEqual([...new Set(requests)]);
+  });
+
+  it.each([
+    ["a service", "services: {web: {image: tiny}}\n", { services: "api" }],
+    ["a file", "services: {}\n", { files: "compose.yaml\ncompose.more.yaml" }],
+  ])("decides if a change adds %s that an input names", async (_, text, inputs) => {
+    const before = { "compose.yaml": text };
+    const added = `services:\n  api:\n    image: tiny\n    ports: ["40000:80"]`;
+    const comment = "# portplan-ignore: ephemeral-port -- why";
+    const after = { ...before, "compose.more.yaml": `${added} ${comment}\n` };
+    const change = "files" in inputs ? after : { "compose.yaml": `${added} ${comment}\n` };
+    const all = { "policy-from": "base", ...inputs };
+    const outcome = await runOn({ server, checkout: checkOut(before, change), inputs: all });
+    expect(warnings(outcome)).toContain(
+      "this change's policy would hide 1 warning; the policy of its base decides",
+    );
+    expect(outcome.exitCode).toBe(0);
   });
 
   it("is not needed on a push without a pull request", async () => {

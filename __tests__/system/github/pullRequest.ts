@@ -7,7 +7,10 @@ import { type Outcome, runAction } from "../action/runner.ts";
 import { eventPayload } from "./openapi.ts";
 import type { GitHubServer } from "./server.ts";
 
-/** Texts by path. A text that starts with `link:` is a symbolic link. */
+/**
+ * Texts by path. A text that starts with `link:` is a symbolic link. One that starts with `module:`
+ * is the commit of a submodule, which is an empty directory.
+ */
 export type Tree = Readonly<Record<string, string>>;
 
 /** A checkout of a pull request, as created by actions/checkout. */
@@ -55,10 +58,15 @@ function git(cwd: string, ...args: string[]): string {
   }).trim();
 }
 
+function addModule(origin: string, path: string, commit: string): void {
+  git(origin, "update-index", "--add", "--cacheinfo", `160000,${commit},${path}`);
+}
+
 function writeTree(folder: string, files: Tree): void {
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     if (text.startsWith("link:")) symlinkSync(text.slice("link:".length), join(folder, path));
+    else if (text.startsWith("module:")) mkdirSync(join(folder, path), { recursive: true });
     else writeFileSync(join(folder, path), text);
   }
 }
@@ -83,6 +91,8 @@ export function checkOut(
     mkdirSync(folder);
     writeTree(folder, files);
     git(folder, `--git-dir=${join(origin, ".git")}`, "--work-tree=.", "add", "-A", "-f");
+    for (const [path, text] of Object.entries(files))
+      if (text.startsWith("module:")) addModule(origin, path, text.slice("module:".length));
     return git(
       origin,
       "commit-tree",

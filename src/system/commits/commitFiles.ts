@@ -49,8 +49,11 @@ export async function withCommitFiles<Result>(
   throw new Error(`it has a chain of more than ${MAX_ROUNDS} files that refer to each other`);
 }
 
-/** The target of a path in the commit; null if there is none. */
-type Target = CommitEntry | "outside" | "untracked" | null;
+/**
+ * The target of a path in the commit; null if there is none. `updated` is in a submodule, of which
+ * the change has another commit.
+ */
+type Target = CommitEntry | "outside" | "untracked" | "updated" | null;
 
 const DIRECTORY: CommitEntry = { kind: "directory", id: "" };
 
@@ -69,6 +72,8 @@ class Tree {
     const entry = this.#resolve(path);
     if (entry === "untracked") return this.#source.local.read(path, trusted);
     if (entry === null) return { failure: "missing", detail: "" };
+    if (entry === "updated")
+      return { failure: "failed", detail: "it is in a submodule that the change updates" };
     if (entry === "outside") return { failure: "outside", detail: "it is outside the repository" };
     if (entry.kind !== "file") return { failure: "directory", detail: "it is a directory" };
     const bytes = this.#content(entry);
@@ -80,7 +85,7 @@ class Tree {
 
   kind(path: string, trusted?: boolean): "file" | "directory" | null {
     const entry = this.#resolve(path);
-    if (entry === "untracked") return this.#source.local.kind(path, trusted);
+    if (entry === "untracked" || entry === "updated") return this.#source.local.kind(path, trusted);
     if (entry === null || entry === "outside") return null;
     return entry.kind === "file" ? "file" : "directory";
   }
@@ -102,8 +107,7 @@ class Tree {
       at = posix.join(at, part);
       if (at === ".." || at.startsWith("../")) return "outside";
       const found = at === "." ? DIRECTORY : this.#entries.get(at);
-      if (found === undefined)
-        return this.#isUntracked(posix.join(at, ...parts.slice(index + 1))) ? "untracked" : null;
+      if (found === undefined) return this.#findLocal(posix.join(at, ...parts.slice(index + 1)));
       if (found.kind === "link") {
         const target = this.#content(found)?.toString("utf8") ?? "";
         if (target === "" || links === MAX_LINKS) return null;
@@ -117,16 +121,19 @@ class Tree {
   }
 
   /**
-   * Returns whether a path that is not in the commit exists locally and was not added by the
-   * change, directly or through a link.
+   * Resolves a path that is not in the commit: it may exist locally, if the change did not add it,
+   * directly, through a link or in a submodule.
    */
-  #isUntracked(path: string): boolean {
+  #findLocal(path: string): Target {
     const { root, local, tracked } = this.#source;
     const parts = path.split("/");
-    const isAdded =
-      tracked.has(path) ||
-      parts.some((_, at) => tracked.get(parts.slice(0, at + 1).join("/"))?.kind === "link");
-    return !isAdded && local.kind(`${root}/${path}`) !== null;
+    for (const at of parts.map((_, index) => parts.slice(0, index + 1).join("/"))) {
+      const [own, other] = [this.#entries.get(at), tracked.get(at)];
+      if (own?.kind === "module" && own.id !== other?.id) return "updated";
+      const isAdded = other !== undefined && other.id !== own?.id;
+      if (isAdded && (other.kind !== "directory" || at === path)) return null;
+    }
+    return local.kind(`${root}/${path}`) === null ? null : "untracked";
   }
 
   #content({ id }: CommitEntry): Buffer | null {

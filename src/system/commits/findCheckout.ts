@@ -51,7 +51,8 @@ export async function findCheckout(
   if (id !== head && !isMerge) return { head: id, change: null };
   const [first = ""] = parents;
   const base = isMerge ? first : await resolveMergeBase(pull.base.sha, id, sources);
-  const target = isMerge ? base : pull.base.sha;
+  // Anyone can make another commit with these parents.
+  const target = isMerge && id === eventCommit ? base : pull.base.sha;
   const [opened, content] = [openCommit(base, sources), openCommit(id, sources)];
   const branch = target === base ? opened : openCommit(target, sources);
   return { head, change: { base: opened, target: branch, content } };
@@ -89,6 +90,7 @@ async function resolveMergeBase(
 /** Opens a commit. Objects are read with git, or from the API if they are not available locally. */
 function openCommit(commit: string, { root, github, repository }: Sources): CommitContent {
   let listed: ReturnType<CommitContent["list"]> | null = null;
+  const contents = new Map<string, Buffer>();
   const list: CommitContent["list"] = async () => {
     if ((await findCommit(root, commit)) !== null) return listGitFiles(root, commit);
     if (github !== null) return listGitHubFiles(github, repository, commit);
@@ -100,11 +102,13 @@ function openCommit(commit: string, { root, github, repository }: Sources): Comm
     commit,
     list: () => (listed ??= list()),
     async read(ids) {
-      const found = (await readObjects(root, ids)).map(({ id, content }) => [id, content] as const);
-      const contents = new Map(found);
-      const missing = ids.filter((id) => !contents.has(id));
+      const unread = () => ids.filter((id) => !contents.has(id));
+      for (const { id, content } of await readObjects(root, unread())) contents.set(id, content);
+      const missing = unread();
       if (missing.length === 0 || github === null) return contents;
-      return new Map([...contents, ...(await readGitHubBlobs(github, repository, missing))]);
+      for (const [id, content] of await readGitHubBlobs(github, repository, missing))
+        contents.set(id, content);
+      return contents;
     },
   };
 }
