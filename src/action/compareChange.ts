@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { type Files, NoComposeFile } from "../compose/index.ts";
 import type { HostView } from "../host/HostView.ts";
+import { compute } from "../lib/compute.ts";
 import { getErrorMessage } from "../lib/getErrorMessage.ts";
 import { type Run, runPipeline, runStages } from "../pipeline.ts";
 import { listRoleLabels } from "../policy/findRole.ts";
@@ -69,7 +70,7 @@ async function judge({ review, run, head, before, step }: JudgedChange): Promise
     const stale = await findStaleReferences(before, strict, step);
     const judged = addFindings(await run.judge(strict), stale, failOn);
     const verdicts = { head, base: judged, before: base?.report.exceptions ?? [] };
-    const { hidden, exceptions, judged: report } = findHidden(verdicts, failOn);
+    const { hidden, exceptions, judged: report } = compute(() => findHidden(verdicts, failOn));
     return {
       report: from === "base" ? report : head,
       exceptions,

@@ -76,16 +76,17 @@ function nameRenamed(
 ): readonly ReportException[] {
   const present = new Set(rows.map(formatService));
   const known = new Set(before.map(identityOf));
+  const added = groupBy(
+    exceptions.filter((own) => !known.has(identityOf(own))),
+    identifyUnnamed,
+  );
   return before.map((old) => {
     if (old.service === null || present.has(formatService(old))) return old;
-    const renamed = exceptions.find(
-      (own) =>
-        identityOf({ ...own, service: old.service }) === identityOf(old) &&
-        !known.has(identityOf(own)),
-    );
-    return renamed ?? old;
+    return added.get(identifyUnnamed(old))?.[0] ?? old;
   });
 }
+
+const identifyUnnamed = (own: Identity) => identityOf({ ...own, service: null });
 
 const formatService = ({ project, service }: Pick<Identity, "project" | "service">) =>
   JSON.stringify([project, service]);
