@@ -469,3 +469,15 @@ describe("an allocation without a free port", () => {
     ]);
   });
 });
+
+it("describes the first 20 of many entries without free ports", async () => {
+  const services = Array.from({ length: 60 }, (_, i) => service(`s${i}`, `${9000 + i}:80`));
+  const failed = allocateIn({ files: compose(...services), request: range(30_000, 30_001) });
+  const { message } = await failed.then(
+    () => new Error("no failure"),
+    (error: Error) => error,
+  );
+  const lines = message.split("\n");
+  expect(lines).toHaveLength(21);
+  expect(lines[20]).toBe("and no ports are free for 38 more entries");
+});

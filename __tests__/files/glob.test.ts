@@ -79,6 +79,13 @@ describe.skipIf(process.platform === "win32")("globDirectories", () => {
     expect(find(relative)).toEqual(expected);
   });
 
+  it.skipIf(process.platform === "win32")("stops where links lead to too many paths", () => {
+    const loops = realpathSync(mkdtempSync(join(tmpdir(), "loops-")));
+    for (let i = 0; i < 30; i++) symlinkSync(".", join(loops, `l${i}`));
+    expect(() => globDirectories(`${loops}/*/*/*`)).toThrow("more than 20000 directories");
+    rmSync(loops, { recursive: true });
+  });
+
   it("follows links that a name matches, but not for **", () => {
     expect(globDirectories(`${scratch}/l*/ab`)).toEqual([`${scratch}/link/ab`]);
     expect(globDirectories(`${scratch}/**/ab`)).toEqual([`${root}/ab`]);

@@ -79,3 +79,13 @@ it("returns the same pairs as a comparison of all requests", () => {
     { numRuns: 300 },
   );
 });
+
+it("compares neither the entries of one project nor equal entries of two", () => {
+  const many = (name: string) =>
+    project(name, Array.from({ length: 4000 }, (_, i) => `"8080:${i + 1}"`).join(", "));
+  const [a, b] = [many("a"), many("b")];
+  const start = process.cpuUsage();
+  expect(pairsOf(makePlan([a], true))).toEqual([]);
+  expect(pairsOf(makePlan([a, b], true))).toEqual(["a b 8080"]);
+  expect(process.cpuUsage(start).user / 1000).toBeLessThan(500);
+});

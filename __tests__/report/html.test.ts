@@ -40,6 +40,15 @@ describe("the page", () => {
     expect(page).toContain(`<span class="status ${status}">${name}</span>${badge}</td>`);
   });
 
+  it("shows the lines of the first 1,000 findings, and only the places of others", () => {
+    const found = Array.from({ length: 1002 }, (_, i) =>
+      makeFinding({ lines: ["8080:80"], place: place(i + 1) }),
+    );
+    const page = [...renderHtml(makeReport({ findings: found }))].join("");
+    expect(page.split("<pre>")).toHaveLength(1001);
+    expect(page.split('<code class="place">compose.yaml:')).toHaveLength(3);
+  });
+
   it("shows the lines of a finding with its labels", () => {
     const finding = makeFinding({
       message: "port in use",

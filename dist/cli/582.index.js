@@ -31,6 +31,7 @@ var commands = __webpack_require__(8355);
 
 
 
+
 const ENV = {
     GIT_ALLOW_PROTOCOL: "none",
     GIT_NO_LAZY_FETCH: "1",
@@ -44,8 +45,14 @@ const SETTINGS = [
     `core.hooksPath=${external_node_os_.devNull}`,
 ].flatMap((setting) => ["-c", setting]);
 async function runGit(root, args, options = {}) {
-    if (!(0,external_node_fs_.existsSync)((0,external_node_path_.join)(root, ".git")))
+    const at = (0,external_node_path_.join)(root, ".git");
+    if (!(0,external_node_fs_.existsSync)(at))
         return { failure: `${root} has no .git`, status: null };
+    for (const file of [at, (0,external_node_path_.join)(at, "HEAD"), (0,external_node_path_.join)(at, "config"), (0,external_node_path_.join)(at, "index")]) {
+        const stat = (0,attempt/* attempt */.C)(() => (0,external_node_fs_.statSync)(file));
+        if (stat !== null && !stat.isFile() && !stat.isDirectory())
+            return { failure: `${file} is not a regular file`, status: null };
+    }
     const where = ["--no-pager", "-C", root, `--work-tree=${root}`];
     const env = { ...ENV, GIT_CEILING_DIRECTORIES: (0,external_node_path_.dirname)(root) };
     return (0,commands/* runCommand */.d)("git", [...where, ...SETTINGS, ...args], { ...options, env });

@@ -113,18 +113,24 @@ function buildComment(report, { mode, failOn, ...context }) {
     const shown = leg === null ? report : selectHostFindings(report, failOn);
     const { ok, findings, comparison } = shown;
     const changes = (comparison?.changes.length ?? 0) + (comparison?.exceptions.length ?? 0);
-    const isSilenced = comparison?.policy?.problem === null && (0,formatSummaryLine/* describePolicy */.wy)(comparison.policy) !== "";
+    const { policy } = comparison ?? {};
+    const isSilenced = policy?.problem === null && (0,formatSummaryLine/* describePolicy */.wy)(policy) !== "";
     const isWorthPosting = {
-        always: leg === null || findings.length > 0,
+        always: leg === null || findings.length > 0 || isSilenced,
         "on-failure": !ok,
-        auto: !ok || findings.length > 0 || (leg === null && (changes > 0 || isSilenced)),
+        auto: !ok || findings.length > 0 || changes > 0 || isSilenced,
     };
     return { body: renderComment(shown, context), create: isWorthPosting[mode] };
 }
-function selectHostFindings(report, failOn) {
+function selectHostFindings({ comparison, ...report }, failOn) {
     const none = { ...report, ok: true, findings: [], summary: { error: 0, warning: 0, notice: 0 } };
-    const found = report.findings.filter(({ rule }) => (0,rules/* ruleOf */.Y)(rule).dependsOn === "host-state");
-    return (0,addFindings/* addFindings */.W)(none, found, failOn);
+    const isAboutHost = ({ rule }) => (0,rules/* ruleOf */.Y)(rule).dependsOn === "host-state";
+    const selected = (0,addFindings/* addFindings */.W)(none, report.findings.filter(isAboutHost), failOn);
+    const hidden = comparison?.policy?.hidden.filter(isAboutHost) ?? [];
+    if (!comparison?.policy || hidden.length === 0)
+        return selected;
+    const policy = { ...comparison.policy, hidden };
+    return { ...selected, comparison: { ...comparison, changes: [], exceptions: [], policy } };
 }
 const MAX_CHANGES_BYTES = 15_000;
 const MAX_FINDINGS_BYTES = 40_000;
@@ -138,9 +144,11 @@ function renderComment(report, { marker, leg, link, summaryUrl }) {
     page.add(`${marker}\n## ${(0,summary/* formatVerdict */.Pu)(report)}`);
     if (leg !== null)
         page.add(`Matrix job: ${(0,markdown/* formatCode */.P_)(leg)}`);
-    const comparison = leg === null ? report.comparison : undefined;
-    page.add((0,formatSummaryLine/* describeScope */.OI)(report, comparison));
-    if (comparison !== undefined)
+    const { comparison } = report;
+    page.add((0,formatSummaryLine/* describeScope */.OI)(report, leg === null ? comparison : undefined));
+    if (leg !== null)
+        (0,summary/* addPolicy */.i7)(page, comparison?.policy, MAX_CHANGES_BYTES, link);
+    else if (comparison !== undefined)
         addChanges(page, comparison, selectColumns(report, tableRows/* CHANGES_HEADER */.mb), link);
     for (const [rule, findings] of (0,summary/* groupByRule */.RJ)(report.findings))
         page.addTable(findings, {
@@ -259,10 +267,15 @@ function createResolvedTest(reports) {
 
 // EXTERNAL MODULE: external "node:buffer"
 var external_node_buffer_ = __webpack_require__(4573);
+// EXTERNAL MODULE: ./lib/src/lib/paths.js
+var paths = __webpack_require__(6221);
+// EXTERNAL MODULE: ./lib/src/system/files/localPaths.js
+var localPaths = __webpack_require__(6054);
 ;// CONCATENATED MODULE: ./lib/src/system/commits/commitFiles.js
 
 
-const MAX_LINKS = 40;
+
+
 const MAX_ROUNDS = 50;
 const MAX_FILES = 2000;
 async function withCommitFiles(source, use) {
@@ -300,6 +313,8 @@ class Tree {
             return this.#source.local.read(path, trusted);
         if (entry === null)
             return { failure: "missing", detail: "" };
+        if (entry === "updated")
+            return { failure: "failed", detail: "it is in a submodule that the change updates" };
         if (entry === "outside")
             return { failure: "outside", detail: "it is outside the repository" };
         if (entry.kind !== "file")
@@ -313,7 +328,7 @@ class Tree {
     }
     kind(path, trusted) {
         const entry = this.#resolve(path);
-        if (entry === "untracked")
+        if (entry === "untracked" || entry === "updated")
             return this.#source.local.kind(path, trusted);
         if (entry === null || entry === "outside")
             return null;
@@ -321,7 +336,7 @@ class Tree {
     }
     #resolve(path) {
         const { root } = this.#source;
-        if (path !== root && !path.startsWith(`${root}/`))
+        if (!(0,paths/* isPathBelow */.B5)(path, root))
             return "untracked";
         const inside = external_node_path_.posix.normalize(path.slice(root.length + 1));
         return /^\.git(?:\/|$)/.test(inside) ? "untracked" : this.#follow(inside);
@@ -336,10 +351,10 @@ class Tree {
                 return "outside";
             const found = at === "." ? DIRECTORY : this.#entries.get(at);
             if (found === undefined)
-                return this.#isUntracked(external_node_path_.posix.join(at, ...parts.slice(index + 1))) ? "untracked" : null;
+                return this.#findLocal(external_node_path_.posix.join(at, ...parts.slice(index + 1)));
             if (found.kind === "link") {
                 const target = this.#content(found)?.toString("utf8") ?? "";
-                if (target === "" || links === MAX_LINKS)
+                if (target === "" || links === localPaths/* MAX_LINKS */.vk)
                     return null;
                 if (external_node_path_.posix.isAbsolute(target))
                     return "outside";
@@ -350,12 +365,18 @@ class Tree {
         }
         return entry;
     }
-    #isUntracked(path) {
+    #findLocal(path) {
         const { root, local, tracked } = this.#source;
         const parts = path.split("/");
-        const isAdded = tracked.has(path) ||
-            parts.some((_, at) => tracked.get(parts.slice(0, at + 1).join("/"))?.kind === "link");
-        return !isAdded && local.kind(`${root}/${path}`) !== null;
+        for (const at of parts.map((_, index) => parts.slice(0, index + 1).join("/"))) {
+            const [own, other] = [this.#entries.get(at), tracked.get(at)];
+            if (own?.kind === "module" && own.id !== other?.id)
+                return "updated";
+            const isAdded = other !== undefined && other.id !== own?.id;
+            if (isAdded && (other.kind !== "directory" || at === path))
+                return null;
+        }
+        return local.kind(`${root}/${path}`) === null ? null : "untracked";
     }
     #content({ id }) {
         const known = this.#contents.get(id);
@@ -497,7 +518,7 @@ async function findCheckout(pull, eventCommit, sources) {
         return { head: id, change: null };
     const [first = ""] = parents;
     const base = isMerge ? first : await resolveMergeBase(pull.base.sha, id, sources);
-    const target = isMerge ? base : pull.base.sha;
+    const target = isMerge && id === eventCommit ? base : pull.base.sha;
     const [opened, content] = [openCommit(base, sources), openCommit(id, sources)];
     const branch = target === base ? opened : openCommit(target, sources);
     return { head, change: { base: opened, target: branch, content } };
@@ -522,6 +543,7 @@ async function resolveMergeBase(base, head, { root, github, repository }) {
 }
 function openCommit(commit, { root, github, repository }) {
     let listed = null;
+    const contents = new Map();
     const list = async () => {
         if ((await findCommit(root, commit)) !== null)
             return listGitFiles(root, commit);
@@ -533,12 +555,15 @@ function openCommit(commit, { root, github, repository }) {
         commit,
         list: () => (listed ??= list()),
         async read(ids) {
-            const found = (await readObjects(root, ids)).map(({ id, content }) => [id, content]);
-            const contents = new Map(found);
-            const missing = ids.filter((id) => !contents.has(id));
+            const unread = () => ids.filter((id) => !contents.has(id));
+            for (const { id, content } of await readObjects(root, unread()))
+                contents.set(id, content);
+            const missing = unread();
             if (missing.length === 0 || github === null)
                 return contents;
-            return new Map([...contents, ...(await readGitHubBlobs(github, repository, missing))]);
+            for (const [id, content] of await readGitHubBlobs(github, repository, missing))
+                contents.set(id, content);
+            return contents;
         },
     };
 }

@@ -182,8 +182,8 @@ function parseErrorMessage(text) {
 
 // EXTERNAL MODULE: ./lib/src/system/leases/leaseFiles.js
 var leaseFiles = __webpack_require__(3026);
-// EXTERNAL MODULE: ./lib/src/system/leases/leaseOwner.js + 2 modules
-var leaseOwner = __webpack_require__(5820);
+// EXTERNAL MODULE: ./lib/src/system/leases/leaseOwner.js + 1 modules
+var leaseOwner = __webpack_require__(2877);
 ;// CONCATENATED MODULE: ./lib/src/system/leases/openEtcdLeases.js
 
 

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { type Files, NoComposeFile } from "../compose/index.ts";
 import type { HostView } from "../host/HostView.ts";
+import { compute } from "../lib/compute.ts";
 import { getErrorMessage } from "../lib/getErrorMessage.ts";
 import { loadRunPolicy, type Run, runPipeline, runStages } from "../pipeline.ts";
 import { hasRoleLabel, listRoleLabels } from "../policy/findRole.ts";
@@ -49,7 +50,7 @@ export async function compareChange(review: Review | null, run: Run, step: Step)
     const stale = await findStaleReferences(before, strict, step);
     const judged = addFindings(await run.judge(strict), stale, failOn);
     const verdicts = { head, base: judged, before: base?.report.exceptions ?? [] };
-    return { ...NOTHING, changed, ...findHidden(verdicts, failOn) };
+    return { ...NOTHING, changed, ...compute(() => findHidden(verdicts, failOn)) };
   };
   const { verdict, exceptions, ...policy } = await judgeByBase().catch((reason: unknown) => {
     return { ...NOTHING, verdict: null, problem: getErrorMessage(reason) };

@@ -38,6 +38,7 @@ export interface PortAvailabilityInput {
 export class PortAvailability {
   /** By reason, then by scope. "" is every scope. */
   readonly #blocked = new Map<UnavailableReason, Map<string, PortSet>>();
+  readonly #keys = new WeakMap<readonly PortRequest[], ReadonlySet<string>>();
 
   constructor({ view, policy, leases, planned, leaving }: PortAvailabilityInput) {
     const { ephemeral, reserved, unprivilegedStart } = view.kernel;
@@ -77,9 +78,11 @@ export class PortAvailability {
     { first, last }: PortRange,
     except: readonly UnavailableReason[] = [],
   ): { readonly reason: UnavailableReason; readonly last: number } | null {
+    const keys = this.#keys.get(requests) ?? new Set(requests.flatMap(listBlockingKeys));
+    this.#keys.set(requests, keys);
     for (const [reason, scopes] of this.#blocked) {
       if (except.includes(reason)) continue;
-      for (const key of new Set(requests.flatMap(listBlockingKeys))) {
+      for (const key of keys) {
         const end = scopes.get(key)?.findLastBlocked(first, last) ?? null;
         if (end !== null) return { reason, last: end };
       }

@@ -86,9 +86,12 @@ export async function choosePorts(
   );
   const earlier = state.leases.filter(({ ours }) => ours);
   const input = { request, policy, view, earlier, availability };
-  const pending = groups
-    .toSorted((a, b) => Number(b.requestedPort !== null) - Number(a.requestedPort !== null))
-    .map((group) => ({ group, source: findPortSource(group, input), refused: new Map() }));
+  const sorted = groups.toSorted(
+    (a, b) => Number(b.requestedPort !== null) - Number(a.requestedPort !== null),
+  );
+  const pending = compute(() =>
+    sorted.map((group) => ({ group, source: findPortSource(group, input), refused: new Map() })),
+  );
   return assignPorts(pending, availability, state, deps);
 }
 
@@ -118,15 +121,23 @@ async function assignPorts(
     group.requests.every((request) =>
       state.policy.optional.some(({ service }) => matchesService(request, service)),
     );
-  const describe = (pending: PendingGroup) =>
-    describeNoFreePort(pending, all, availability, state.leases);
+  const describe = (groups: readonly PendingGroup[], suffix: string) => {
+    const lines = groups
+      .slice(0, MAX_DESCRIBED)
+      .map((each) => `${describeNoFreePort(each, all, availability, state.leases)}${suffix}`);
+    const rest = groups.length - lines.length;
+    return rest === 0
+      ? lines
+      : [...lines, `and no ports are free for ${rest} more entries${suffix}`];
+  };
   const needed = failed.filter((pending) => !isOptional(pending));
-  if (needed.length > 0) throw new NoFreePort(needed.map(describe).join("\n"));
-  const warnings = failed.map(
-    (pending) => `${describe(pending)}; it is optional, so it keeps its port`,
-  );
+  if (needed.length > 0) throw new NoFreePort(compute(() => describe(needed, "")).join("\n"));
+  const warnings = compute(() => describe(failed, "; it is optional, so it keeps its port"));
   return { assignments: all.flatMap((pending) => chosen.get(pending) ?? []), warnings };
 }
+
+/** The number of groups without free ports that are described. */
+const MAX_DESCRIBED = 20;
 
 /** Assigns the next candidates of each group that has one. */
 function assignNext(

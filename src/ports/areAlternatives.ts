@@ -1,4 +1,5 @@
 import { getOrInsert } from "../lib/getOrInsert.ts";
+import { groupBy } from "../lib/groupBy.ts";
 import type { PortRequest } from "./Plan.ts";
 import { matchesService, type ServiceName } from "./serviceName.ts";
 
@@ -9,21 +10,41 @@ export interface Alternatives {
 /** Returns whether two requests never publish their ports at the same time. */
 export type AreAlternatives = (a: PortRequest, b: PortRequest) => boolean;
 
-export function makeAreAlternatives(alternatives: readonly Alternatives[]): AreAlternatives {
-  if (alternatives.length === 0) return () => false;
-  const known = new Map<PortRequest, readonly (readonly [list: number, place: number])[]>();
-  const findPlaces = (request: PortRequest) =>
-    getOrInsert(known, request, () =>
-      alternatives.flatMap(({ services }, list) =>
-        services.flatMap((name, place) =>
-          matchesService(request, name) ? [[list, place] as const] : [],
-        ),
-      ),
+/** The most requests with alternatives: each pair of requests may be compared. */
+const MAX_REQUESTS = 5000;
+
+/**
+ * Returns null if nothing is an alternative. Throws if there are more requests than the limit.
+ *
+ * @param count the number of requests to compare
+ */
+export function makeAreAlternatives(
+  alternatives: readonly Alternatives[],
+  count: number,
+): AreAlternatives | null {
+  if (alternatives.length === 0) return null;
+  if (count > MAX_REQUESTS)
+    throw new Error(
+      `with alternatives in the policy, at most ${MAX_REQUESTS} port entries can be compared; ` +
+        "check fewer at once",
     );
+  const entries = alternatives.flatMap(({ services }, list) =>
+    services.map((name, place) => ({ name, list, place })),
+  );
+  const byService = groupBy(entries, ({ name }) => name.service);
+  const known = new Map<PortRequest, ReadonlyMap<number, readonly { place: number }[]>>();
+  const findPlaces = (request: PortRequest) =>
+    getOrInsert(known, request, () => {
+      const named = byService.get(request.service.name) ?? [];
+      const own = named.filter(({ name }) => matchesService(request, name));
+      return groupBy(own, ({ list }) => list);
+    });
   return (a, b) => {
     const others = findPlaces(b);
-    return findPlaces(a).some(([list, place]) =>
-      others.some((other) => other[0] === list && other[1] !== place),
-    );
+    for (const [list, places] of findPlaces(a)) {
+      const theirs = others.get(list) ?? [];
+      if (places.some(({ place }) => theirs.some((other) => other.place !== place))) return true;
+    }
+    return false;
   };
 }

@@ -1,4 +1,5 @@
 import type { Project } from "../compose/index.ts";
+import { distinctBy } from "../lib/distinctBy.ts";
 import { getOrInsert } from "../lib/getOrInsert.ts";
 import { type Alternatives, makeAreAlternatives } from "./areAlternatives.ts";
 import { makePlan } from "./makePlan.ts";
@@ -35,10 +36,21 @@ export function findCollidingProjects(
   { projects, requests }: Plan,
   alternatives: readonly Alternatives[] = [],
 ): CollidingProjects[] {
-  const areAlternatives = makeAreAlternatives(alternatives);
+  if (projects.length < 2) return [];
+  const areAlternatives = makeAreAlternatives(alternatives, requests.length);
   const places = new Map(projects.map((project, place) => [project, place]));
   const found = new Map<number, Set<number>>();
-  const items = requests.flatMap(toItem).filter(({ kind }) => kind === "fixed");
+  const fixed = requests.flatMap(toItem).filter(({ kind }) => kind === "fixed");
+  // Only alternatives distinguish the services of a project.
+  const items = distinctBy(fixed, ({ request: { project, service, binding }, ...ports }) =>
+    JSON.stringify([
+      places.get(project),
+      areAlternatives && [service.name, binding.target],
+      ports.first,
+      ports.last,
+      ports.conflictKeys,
+    ]),
+  );
   for (const [item, present] of sweepPorts(items)) {
     if (found.size >= MAX_PAIRS) break;
     const { project } = item.request;

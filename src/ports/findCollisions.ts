@@ -48,7 +48,7 @@ export function findCollisions(
   release: string | null | undefined = null,
 ): Collision[] {
   const items = plan.requests.flatMap(toItem);
-  const areAlternatives = alternatives.length === 0 ? null : makeAreAlternatives(alternatives);
+  const areAlternatives = makeAreAlternatives(alternatives, items.length);
   const exhausted = findExhaustedPools(items, areAlternatives);
   const context = {
     areAlternatives,

@@ -34,8 +34,8 @@ export function findHidden({ head, base, before }: Verdicts, failOn: FailOn): Hi
   const isInPolicy = createMatcher(base.exceptions);
   const isInBase = createMatcher(nameRenamed(before, head));
   const comments = head.exceptions.filter((exception) => !isInPolicy(exception));
-  const kept = comments.filter(isInBase);
-  const isKept = createMatcher(kept);
+  const kept = new Set(comments.filter(isInBase));
+  const isKept = createMatcher([...kept]);
   const findings = base.findings.filter((finding) => !isKept(finding));
   const isReported = createMatcher(
     head.findings,
@@ -46,7 +46,7 @@ export function findHidden({ head, base, before }: Verdicts, failOn: FailOn): Hi
   const isJudged = (finding: ReportFinding) => !accepted.has(finding);
   return {
     hidden: missing.filter(isJudged),
-    exceptions: comments.filter((exception) => !kept.includes(exception)),
+    exceptions: comments.filter((exception) => !kept.has(exception)),
     verdict: {
       ...head,
       ...judgeFindings(findings.filter(isJudged), failOn),
@@ -79,16 +79,17 @@ function nameRenamed(
 ): readonly ReportException[] {
   const present = new Set(rows.map(formatService));
   const known = new Set(before.map(identityOf));
+  const added = groupBy(
+    exceptions.filter((own) => !known.has(identityOf(own))),
+    identifyUnnamed,
+  );
   return before.map((old) => {
-    const { project, service } = old;
-    if (service === null || present.has(formatService(old))) return old;
-    const renamed = exceptions.find(
-      (own) =>
-        identityOf({ ...own, project, service }) === identityOf(old) && !known.has(identityOf(own)),
-    );
-    return renamed ?? old;
+    if (old.service === null || present.has(formatService(old))) return old;
+    return added.get(identifyUnnamed(old))?.[0] ?? old;
   });
 }
+
+const identifyUnnamed = (own: Identity) => identityOf({ ...own, project: null, service: null });
 
 const formatService = ({ project, service }: Pick<Identity, "project" | "service">) =>
   JSON.stringify([project, service]);

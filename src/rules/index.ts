@@ -62,7 +62,13 @@ const table: Readonly<Record<RuleId, RuleDefinition>> = {
 };
 
 /** The rules, in the order of `RULE_IDS`. */
-export const rules: readonly Rule[] = RULE_IDS.map(ruleOf);
+export const rules: readonly Rule[] = RULE_IDS.map((id) => ({
+  ...DEFAULT_TRAITS,
+  ...table[id],
+  id,
+}));
+
+const byId = new Map(rules.map((rule) => [rule.id, rule]));
 
 /** The rules whose level a policy can set. */
 export const POLICY_RULE_IDS: readonly RuleId[] = RULE_IDS.filter(
@@ -70,7 +76,7 @@ export const POLICY_RULE_IDS: readonly RuleId[] = RULE_IDS.filter(
 );
 
 export function ruleOf(id: RuleId): Rule {
-  return { ...DEFAULT_TRAITS, ...table[id], id };
+  return byId.get(id) as Rule;
 }
 
 /** Returns whether a finding reports that Docker Compose refuses the project. */

@@ -402,3 +402,28 @@ describe.runIf(posix)("a canceled step", () => {
     }
   });
 });
+
+describe("too much computing", () => {
+  it.each([
+    ["a project", { directories: "." }],
+    ["an allocation", { directories: ".", allocate: "conflicts" }],
+  ])("fails the step with an error: %s", async (_, inputs) => {
+    workspace.write({ "compose.yaml": "}".repeat(5_000_000) });
+    const outcome = await workspace.run(inputs, { env: { PORTPLAN_TIMEOUT: "1" } });
+    expect(outcome).toMatchObject({ exitCode: 2, outputs: { ok: "false" }, env: {} });
+    expect(outcome.annotations).toMatchObject([
+      {
+        name: "error",
+        data: expect.stringMatching(/^stopped after 1 second of computing; .*PORTPLAN_TIMEOUT/),
+      },
+    ]);
+    expect(outcome.summary).toContain("stopped after 1 second");
+  });
+
+  it("is limited by a valid number", async () => {
+    workspace.write({ "compose.yaml": onePort(18_080) });
+    const outcome = await workspace.run({}, { env: { PORTPLAN_TIMEOUT: "soon" } });
+    expect(outcome).toMatchObject({ exitCode: 2, outputs: { ok: "false" } });
+    expect(outcome.annotations[0]?.data).toMatch(/^invalid value "soon" for PORTPLAN_TIMEOUT/);
+  });
+});

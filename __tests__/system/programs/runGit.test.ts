@@ -137,6 +137,18 @@ describe("no git runs", () => {
     expect(await runGit(join(root, "web"), ["version"])).toEqual({ failure, status: null });
   });
 
+  it.skipIf(process.platform === "win32").each(["", "/HEAD", "/config", "/index"])(
+    "in a repository whose .git%s is a named pipe, for which it would wait",
+    async (file) => {
+      git(scratch, "clone", "-q", origin, root);
+      const pipe = `${root}/.git${file}`;
+      rmSync(pipe, { recursive: true });
+      execFileSync("mkfifo", [pipe]);
+      const failure = `${pipe} is not a regular file`;
+      expect(await runGit(root, ["status"], { timeout: 2000 })).toEqual({ failure, status: null });
+    },
+  );
+
   it("in the repository above a directory with an invalid .git", async () => {
     git(scratch, "clone", "-q", origin, root);
     mkdirSync(join(root, "web/.git"), { recursive: true });

@@ -98,17 +98,18 @@ autocomplete="off" aria-keyshortcuts="/"></label>
 function* renderFindings(found: readonly ReportFinding[]): Iterable<string> {
   if (found.length === 0) return;
   yield `<section aria-labelledby="findings"><h2 id="findings">Findings</h2>\n`;
+  const framed = new Set(found.slice(0, MAX_FRAMES));
   for (const [rule, group] of groupByRule(found)) {
     const summary = `<small>${renderProse(ruleOf(rule).summary)}</small>`;
     yield `<section class="cause"><h3><code>${rule}</code> ${summary}</h3><ul>\n`;
-    for (const finding of group) yield renderFinding(finding);
+    for (const finding of group) yield renderFinding(finding, framed.has(finding));
     yield "</ul></section>\n";
   }
   yield "</section>\n";
 }
 
-function renderFinding(finding: ReportFinding): string {
-  const { severity, project, service, message, fix, note } = finding;
+function renderFinding(finding: ReportFinding, isFramed: boolean): string {
+  const { severity, project, service, message, fix, note, place } = finding;
   const conflict = severity === "error";
   const names = [project, service].filter((name) => name !== null);
   const attributes = formatAttributes({ project, service, conflict }, [...names, message]);
@@ -116,7 +117,7 @@ function renderFinding(finding: ReportFinding): string {
   return [
     `<li class="finding ${severity}" ${attributes}>`,
     `<p>${badge} <b>${renderProse(message)}</b></p>`,
-    renderFrame(finding),
+    isFramed ? renderFrame(finding) : renderPlace(place),
     fix === "" ? "" : `<p class="help">${renderProse(fix)}</p>`,
     note === "" ? "" : `<p class="hint">${renderProse(note)}</p>`,
     "</li>\n",
@@ -125,6 +126,8 @@ function renderFinding(finding: ReportFinding): string {
     .join("\n");
 }
 
+/** The number of findings whose lines are shown. */
+const MAX_FRAMES = 1000;
 const MAX_FRAME_COLUMNS = 120;
 /** Encloses a tag, because a control character cannot occur in the lines of a frame. */
 const TAG = "\u0001";

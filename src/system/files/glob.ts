@@ -23,16 +23,17 @@ export function globDirectories(pattern: string): string[] {
   const found = new Set<string>();
   let count = 0;
   const walk = (directory: string, parts: readonly string[]): void => {
+    // Links can lead to the same directory by millions of paths.
+    if (++count > MAX_DIRECTORIES)
+      throw new Error(
+        `the pattern searches more than ${MAX_DIRECTORIES} directories; use a more specific one`,
+      );
     const [part, ...rest] = parts;
     const anyDepth = part === "**";
     if (part === undefined) found.add(directory);
     else if (!isPattern(part)) {
       if (isDirectory(join(directory, part), statSync)) walk(join(directory, part), rest);
     } else {
-      if (++count > MAX_DIRECTORIES)
-        throw new Error(
-          `the pattern searches more than ${MAX_DIRECTORIES} directories; use a more specific one`,
-        );
       if (anyDepth && rest.length > 0) walk(directory, rest);
       for (const entry of attempt(() => readdirSync(directory)) ?? []) {
         const below = join(directory, entry);

@@ -1,6 +1,7 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { devNull } from "node:os";
 import { dirname, join } from "node:path";
+import { attempt } from "../attempt.ts";
 import { type CommandOptions, type CommandResult, runCommand } from "../commands.ts";
 
 /**
@@ -32,7 +33,14 @@ export async function runGit(
   args: readonly string[],
   options: CommandOptions = {},
 ): Promise<CommandResult> {
-  if (!existsSync(join(root, ".git"))) return { failure: `${root} has no .git`, status: null };
+  const at = join(root, ".git");
+  if (!existsSync(at)) return { failure: `${root} has no .git`, status: null };
+  // git would wait for the other end of a pipe.
+  for (const file of [at, join(at, "HEAD"), join(at, "config"), join(at, "index")]) {
+    const stat = attempt(() => statSync(file));
+    if (stat !== null && !stat.isFile() && !stat.isDirectory())
+      return { failure: `${file} is not a regular file`, status: null };
+  }
   // core.worktree could name any directory.
   const where = ["--no-pager", "-C", root, `--work-tree=${root}`];
   const env = { ...ENV, GIT_CEILING_DIRECTORIES: dirname(root) };
