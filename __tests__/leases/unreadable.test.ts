@@ -1,3 +1,4 @@
+import type * as Fs from "node:fs";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,7 +11,7 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 let isBroken = false;
 vi.mock("node:fs", async (load) => {
-  const real = await load<typeof import("node:fs")>();
+  const real = await load<typeof Fs>();
   const readdirSync = (folder: string) => {
     if (isBroken) throw new Error("EIO: i/o error, scandir");
     return real.readdirSync(folder);
