@@ -15,6 +15,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
 import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
 import { isSameUse, type Lease } from "../../src/leases/Lease.ts";
@@ -270,6 +271,19 @@ describe.runIf(onLinux)("a run in another container or on another machine", () =
     expect(portsOf(await second.list(all))).toEqual(["20001/tcp"]);
   });
 
+  it("is another run unless the machine only got its id later", async () => {
+    const path = directory();
+    const first = storeOf(path);
+    await first.claim([portFor(20_001)]);
+    editRun(path, first.run, (about) => ({
+      ...about,
+      origin: { ...(about["origin"] as object), machine: "" },
+    }));
+    const second = storeOf(path);
+    expect(await second.claim([portFor(20_001)])).toEqual([true]);
+    expect(portsOf(await second.release(all))).toEqual(["20001/tcp", "20001/tcp"]);
+  });
+
   it("can be of a copy with another name in the same directory", () => {
     const lease = { ...portFor(1), run: "", ours: true, pid: null, since: null, until: null };
     const names = ["shop shop", "shop shop-a", "shop shop-b", "shop-a shop-a", "blog blog"];
@@ -382,6 +396,33 @@ describe.runIf(onLinux)("an account", () => {
     const early = join(path, `tcp-9999.${token}`);
     writeFileSync(early, JSON.stringify([portFor(9999, "x")]));
     expect((await storeOf(path).list(all)).map(({ port }) => port)).not.toContain(9999);
+  });
+
+  it("cannot make others read more than 10,000 claims", async () => {
+    const path = directory();
+    writeFileSync(run(path), runText({}));
+    for (let port = 1; port <= 10_000; port++)
+      writeFileSync(join(path, `udp-${port}.${token}`), "");
+    expect(await storeOf(path).list(all)).toEqual([]);
+    // The change time has the resolution of the kernel's clock.
+    await sleep(20);
+    writeFileSync(claim(path), JSON.stringify([use]));
+    expect(await storeOf(path).list(all)).toEqual([]);
+    rmSync(join(path, `udp-1.${token}`));
+    expect(portsOf(await storeOf(path).list(all))).toEqual(["20002/tcp"]);
+  });
+});
+
+describe.runIf(onLinux)("names that are longer than any file of leases", () => {
+  it("do not hide the leases from other runs", async () => {
+    const path = directory();
+    const ports = Array.from({ length: 16 }, (_, i) => ({
+      ...portFor(20_001 + i),
+      service: "x".repeat(200_000),
+    }));
+    expect((await storeOf(path).claim(ports)).every(Boolean)).toBe(true);
+    expect(await storeOf(path).list(all)).toHaveLength(16);
+    expect(await storeOf(path).claim([portFor(20_001, "b")])).toEqual([false]);
   });
 });
 

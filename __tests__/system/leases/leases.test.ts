@@ -300,11 +300,14 @@ describe.runIf(asRoot)("another account", () => {
     expect(store.warnings).toEqual([]);
     chownSync(path, stranger, stranger);
     const next = storeOf(path);
-    expect(await next.claim([portFor(20002)])).toEqual([true]);
-    expect(next.warnings).toEqual([
+    await next.list(all);
+    const warnings = [
       `${path} belongs to account 61000, which can remove other accounts' leases; ` +
         "create it as root (docs/leases.md has the line for tmpfiles.d)",
-    ]);
+    ];
+    expect(next.warnings).toEqual(warnings);
+    expect(await next.claim([portFor(20002)])).toEqual([true]);
+    expect(next.warnings).toEqual(warnings);
   });
 
   it("can create files that others cannot read, which are ignored", async () => {

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync, readlinkSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { FIRST_PID_NAMESPACE } from "../../host/linux/readProcess.ts";
@@ -6,6 +6,7 @@ import { attempt } from "../attempt.ts";
 import { describeWriteError } from "../files/writeFiles.ts";
 import type { Env } from "../../lib/Env.ts";
 import { getAccount, readStat } from "./leaseFiles.ts";
+import { readOrigin } from "./leaseOwner.ts";
 
 /** All accounts can write, but cannot rename or remove each other's files. */
 const SHARED = 0o1777;
@@ -40,31 +41,24 @@ export function openLeaseDirectory(directories: readonly string[]): string {
   );
 }
 
-/** Warns about a directory that other jobs do not see, or whose owner can remove all leases. */
-export function listDirectoryWarnings(directory: string): string[] {
-  const { uid } = statSync(directory);
-  const warnings: string[] = [];
-  if (uid !== 0 && uid !== getAccount())
-    warnings.push(
-      `${directory} belongs to account ${uid}, which can remove other accounts' leases; ` +
-        "create it as root (docs/leases.md has the line for tmpfiles.d)",
-    );
-  if (isOfContainer(directory))
-    warnings.push(
-      `${directory} is inside this container, so other jobs do not see these leases; ` +
-        "mount the host's directory",
-    );
-  return warnings;
+/** Warns about a directory whose owner can remove all leases. */
+export function warnOfOwner(directory: string): string | null {
+  const { uid } = readStat(directory) ?? { uid: 0 };
+  if (uid === 0 || uid === getAccount()) return null;
+  return (
+    `${directory} belongs to account ${uid}, which can remove other accounts' leases; ` +
+    "create it as root (docs/leases.md has the line for tmpfiles.d)"
+  );
 }
 
-/**
- * Returns whether the directory is inside this container, so that nothing outside of it sees its
- * content.
- */
-function isOfContainer(directory: string): boolean {
+/** Warns about a directory inside this container, whose content nothing outside of it sees. */
+export function warnOfContainer(directory: string): string | null {
   const isContainer = ["/.dockerenv", "/run/.containerenv"].some((path) => existsSync(path));
-  if (!isContainer || readlinkSync("/proc/self/ns/pid") === FIRST_PID_NAMESPACE) return false;
-  return statSync(directory).dev === statSync("/").dev;
+  if (!isContainer || readOrigin().namespace === FIRST_PID_NAMESPACE) return null;
+  return readStat(directory)?.dev === statSync("/").dev
+    ? `${directory} is inside this container, so other jobs do not see these leases; ` +
+        "mount the host's directory"
+    : null;
 }
 
 /** Creates the directory with its final mode, so that it is never closed to other accounts. */

@@ -63,16 +63,20 @@ export function isGone(owner: Owner): boolean {
 /** Returns whether the owner is certainly running, and is a process of an account; any for root. */
 export function isLiving(owner: Owner, uid: number): boolean {
   const { boot, namespace } = readOrigin();
-  if (boot === "" || namespace === "" || owner.boot !== boot || owner.namespace !== namespace)
-    return false;
-  if (isGone(owner) || readStat(owner.pid)?.startTicks !== owner.start) return false;
+  const isHere = owner.boot === boot && owner.namespace === namespace;
+  if (!isHere || isGone(owner) || readStat(owner.pid)?.startTicks !== owner.start) return false;
   return uid === 0 || attempt(() => statSync(`/proc/${owner.pid}`).uid) === uid;
 }
 
-/** Returns whether a run file was written on this machine and in this container. */
+/**
+ * Returns whether a run file was written on this machine and in this container. A container's
+ * machine may get its id when a later step installs packages.
+ */
 export function isFromHere(origin: unknown): boolean {
   const from = asObject(origin);
-  return Object.entries(readOrigin()).every(([key, value]) => from[key] === value);
+  return Object.entries(readOrigin()).every(
+    ([key, value]) => from[key] === value || (key === "machine" && from[key] === ""),
+  );
 }
 
 /**

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { parseTime } from "../../leases/Lease.ts";
 import { asObject, isObject, parseJson } from "../../lib/json.ts";
-import { getAccount, readSmall, writeNew } from "./leaseFiles.ts";
+import { getAccount, readSmall, readStat, writeNew } from "./leaseFiles.ts";
 import { isFromHere, isGone, isHidden, isLiving, type Owner, readOrigin } from "./leaseOwner.ts";
 
 export interface LeaseRun {
@@ -9,6 +9,7 @@ export interface LeaseRun {
   readonly since: string | null;
   /** The time when it ends unless its owner is certainly running, in milliseconds since 1970. */
   readonly until: number;
+  readonly over: boolean;
   /** The account. */
   readonly uid: number;
   /** True if this account wrote it, on this machine and in this container. */
@@ -40,26 +41,26 @@ export function writeRun(folder: string, run: string, owner: Owner | null): void
 
 /** Reads the file of a run; null if it is missing, incomplete or malformed. */
 export function readRun(folder: string, run: string): LeaseRun | null {
-  const found = readSmall(join(folder, formatRunName(run)), MAX_RUN);
+  const file = join(folder, formatRunName(run));
+  const found = readStat(file) === null ? null : readSmall(file, MAX_RUN);
   if (found === null) return null;
   const { owner, since, until, origin } = asObject(parseJson(found.text));
   const end = parseTime(until);
   if (end === null || (owner !== null && !isOwner(owner))) return null;
   // Allow for differences between the clock and file times.
   const latest = Math.min(found.changed, Date.now()) + MAX_AGE + HOUR;
+  const { uid } = found;
+  const last = Math.min(end.getTime(), latest);
+  // A running owner is stronger than a date.
+  const isLate = last < Date.now() && (owner === null || !isLiving(owner, uid));
   return {
     owner,
     since: parseTime(since)?.toISOString() ?? null,
-    until: Math.min(end.getTime(), latest),
-    uid: found.uid,
-    ours: found.uid === getAccount() && isFromHere(origin),
+    until: last,
+    over: isLate || (owner !== null && isGone(owner)),
+    uid,
+    ours: uid === getAccount() && isFromHere(origin),
   };
-}
-
-/** Returns whether a run has ended. A running owner is stronger than a date. */
-export function isRunOver({ owner, until, uid }: LeaseRun): boolean {
-  if (owner !== null && isGone(owner)) return true;
-  return until < Date.now() && (owner === null || !isLiving(owner, uid));
 }
 
 function isOwner(value: unknown): value is Owner {

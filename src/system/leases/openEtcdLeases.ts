@@ -38,8 +38,7 @@ class EtcdLeases implements LeaseStore {
   readonly warnings = [];
   readonly #gateway: EtcdGateway;
   readonly #root: string;
-  /** Containers may have the same host name and account. */
-  readonly #account = [hostname(), getAccount(), ...Object.values(readOrigin())].join("/");
+  readonly #account = formatAccount();
   #granting: Promise<string> | null = null;
 
   constructor(gateway: EtcdGateway, root: string) {
@@ -140,6 +139,12 @@ class EtcdLeases implements LeaseStore {
     const compare = [{ key, target: "VALUE", result: "EQUAL", value }];
     return (await this.#gateway.call("kv/txn", { compare, success }))["succeeded"] === true;
   }
+}
+
+/** Formats this account on this machine and in this container, which may have any host name. */
+function formatAccount(): string {
+  const { boot, namespace, init, mounts } = readOrigin();
+  return [hostname(), getAccount(), boot, namespace, init, mounts].join("/");
 }
 
 /** Parses a key and its value, which may be anybody's: a key counts whatever its value is. */

@@ -1,4 +1,4 @@
-import { existsSync, linkSync, lstatSync } from "node:fs";
+import { existsSync, linkSync, lstatSync, type Stats } from "node:fs";
 import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { LeaseStore } from "../../leases/LeaseStore.ts";
@@ -9,15 +9,16 @@ import { getOrInsert } from "../../lib/getOrInsert.ts";
 import { groupBy } from "../../lib/groupBy.ts";
 import { asList, asObject, type Json, parseJson } from "../../lib/json.ts";
 import {
-  listDirectoryWarnings,
   listLeaseDirectories,
   openLeaseDirectory,
+  warnOfContainer,
+  warnOfOwner,
 } from "./leaseDirectory.ts";
 import {
   getAccount,
   isOwnFile,
   readAge,
-  readEntries,
+  readNames,
   readSmall,
   readStat,
   removeFile,
@@ -25,14 +26,7 @@ import {
 } from "./leaseFiles.ts";
 import { formatLogName, writeLog } from "./leaseLog.ts";
 import { findOwner, type Owner } from "./leaseOwner.ts";
-import {
-  formatRunName,
-  isRunOver,
-  readRun,
-  type LeaseRun,
-  RUN_NAME,
-  writeRun,
-} from "./leaseRuns.ts";
+import { formatRunName, readRun, type LeaseRun, RUN_NAME, writeRun } from "./leaseRuns.ts";
 
 /** The content of a file of claims. */
 interface ClaimFile {
@@ -40,9 +34,13 @@ interface ClaimFile {
   readonly uses: readonly Json[];
 }
 
-interface Claim extends Pick<LeasedPort, "port" | "protocol"> {
-  readonly file: string;
+interface ClaimName extends Pick<LeasedPort, "port" | "protocol"> {
   readonly run: string;
+}
+
+interface Claim extends ClaimName {
+  readonly file: string;
+  readonly stat: Stats;
 }
 
 /**
@@ -67,6 +65,8 @@ const LOG_NAME = formatLogName();
 const MAX_FILE = 128 * 1024;
 /** The maximum number of claims of an account. */
 const MAX_CLAIMS = 2000;
+/** The maximum number of claims of an account to read, including those that do not count. */
+const MAX_READ = 10_000;
 /** The time in milliseconds for which a claim counts without the file of its run. */
 const MAX_AGE_WITHOUT_RUN = 5 * 60_000;
 /** The maximum number of ignored entries to list. */
@@ -98,9 +98,8 @@ export function openFileLeases(env: Env, owner?: Owner | null): LeaseStore {
 
 class FileLeases implements LeaseStore {
   #run: string | null = null;
-  #warnings: readonly string[] = [];
-  /** The entries that were ignored, by directory. */
-  readonly #ignored = new Map<string, Set<string>>();
+  /** By what they are about. */
+  readonly #warnings = new Map<string, string | null>();
   readonly #directories: readonly string[];
   #owner: Owner | null | undefined;
   /** The directory in which this run creates claims. */
@@ -117,18 +116,19 @@ class FileLeases implements LeaseStore {
   }
 
   get warnings(): readonly string[] {
-    const ignored = Array.from(this.#ignored, ([folder, names]) => formatIgnored(folder, names));
-    return [...this.#warnings, ...ignored];
+    return [...this.#warnings.values()].filter((each) => each !== null);
   }
 
   list(isRequested: Parameters<LeaseStore["list"]>[0]): Promise<readonly Lease[]> {
     const leases = this.#directories.flatMap((folder) => {
       const claims = new Claims(folder);
       const found = claims.find(({ port, protocol }) => isRequested(port, protocol));
-      for (const name of claims.ignored)
-        getOrInsert(this.#ignored, folder, () => new Set<string>()).add(name);
+      if (claims.ignored.length > 0)
+        this.#warnings.set(folder, formatIgnored(folder, claims.ignored));
       return found;
     });
+    const used = this.#directories.find((folder) => readStat(folder)?.isDirectory());
+    if (used !== undefined) this.#warnings.set("owner", warnOfOwner(used));
     return Promise.resolve(leases);
   }
 
@@ -137,11 +137,12 @@ class FileLeases implements LeaseStore {
     const { run } = this;
     const isFirst = this.#directory === null;
     const folder = this.#open();
+    const others = this.#directories.filter((each) => each !== folder);
     if (isFirst) removeEndedRuns(folder);
     const got = ports.map(() => false);
     for (let count = 1; count <= MAX_ATTEMPTS; count++) {
       const missing = ports.filter((_, index) => !got[index]);
-      const { refused, contended } = claimOnce(folder, run, missing);
+      const { refused, contended } = claimOnce(folder, others, run, missing);
       for (const [index, port] of ports.entries()) got[index] = !refused.has(port);
       if (!contended) break;
       await sleep(Math.random() * MAX_PAUSE * count);
@@ -168,7 +169,10 @@ class FileLeases implements LeaseStore {
   #open(): string {
     const known = this.#directory;
     this.#directory = openLeaseDirectory(known === null ? this.#directories : [known]);
-    if (known === null) this.#warnings = listDirectoryWarnings(this.#directory);
+    if (known === null) {
+      this.#warnings.set("owner", warnOfOwner(this.#directory));
+      this.#warnings.set("container", warnOfContainer(this.#directory));
+    }
     if (this.#owner === undefined) this.#owner = findOwner();
     writeRun(this.#directory, this.run, this.#owner);
     return this.#directory;
@@ -184,20 +188,23 @@ class Claims {
   readonly #runs = new Map<string, LeaseRun | null>();
   /** By inode, because claims share files. */
   readonly #files = new Map<bigint, ClaimFile | null>();
+  #excess: ReadonlySet<Claim> | null = null;
 
   constructor(folder: string) {
     this.#folder = folder;
-    const log = readStat(join(folder, LOG_NAME));
-    this.all = readEntries(folder).flatMap((entry) => {
-      const claim = entry.isFile() ? parseClaimName(folder, entry.name) : null;
-      const isStrange = !entry.isFile() || (claim === null && !OTHER_NAME.test(entry.name));
-      const isForeignLog = entry.name === LOG_NAME && log !== null && !isOwnFile(log);
-      if (isStrange || isForeignLog) this.ignored.push(entry.name);
-      return claim ?? [];
+    this.all = readNames(folder).flatMap((name) => {
+      const file = join(folder, name);
+      const stat = readStat(file);
+      if (stat === null) return [];
+      const claim = stat.isFile() ? parseClaimName(name) : null;
+      if (claim !== null) return [{ ...claim, file, stat }];
+      const isKnown = stat.isFile() && OTHER_NAME.test(name);
+      if (!isKnown || (name === LOG_NAME && !isOwnFile(stat))) this.ignored.push(name);
+      return [];
     });
   }
 
-  /** Returns the leases of all accounts. Of each account, the first MAX_CLAIMS claims count. */
+  /** Returns the leases of all accounts that count. */
   find(isRequested: (claim: Claim) => boolean): Lease[] {
     const excess = this.#listExcess();
     return this.all
@@ -207,22 +214,24 @@ class Claims {
 
   /** Returns this account's leases, also those that have ended. */
   listOwn(): Lease[] {
-    return this.all.flatMap((claim) => this.#toLease(claim) ?? []).filter(({ ours }) => ours);
+    return this.all
+      .filter(({ stat }) => stat.uid === getAccount())
+      .flatMap((claim) => this.#toLease(claim) ?? [])
+      .filter(({ ours }) => ours);
   }
 
   /** Returns whether this account has more leases than may count. */
   isOverLimit(): boolean {
+    const isOwn = ({ stat }: Claim) => stat.uid === getAccount();
     return [...this.#listExcess()].some(
-      (claim) => this.#findRun(claim)?.uid === getAccount() && this.#counts(claim),
+      (claim) => isOwn(claim) && this.#findRun(claim) !== null && this.#counts(claim),
     );
   }
 
   /** Returns whether a claim has ended. A claim without a run counts for some minutes. */
   isOver(claim: Claim): boolean {
-    const stat = readStat(claim.file);
-    if (stat === null) return true;
-    const run = this.#findRun(claim, stat.uid);
-    return run === null ? stat.ctimeMs + MAX_AGE_WITHOUT_RUN < Date.now() : isRunOver(run);
+    const end = claim.stat.ctimeMs + MAX_AGE_WITHOUT_RUN;
+    return this.#findRun(claim)?.over ?? end < Date.now();
   }
 
   #counts(claim: Claim): boolean {
@@ -234,8 +243,8 @@ class Claims {
     const { file, port, protocol, run } = claim;
     const found = this.#readFile(file);
     const use = found?.uses.find((each) => each["port"] === port && each["protocol"] === protocol);
-    if (found === null || use === undefined) return this.#ignore(file);
-    const own = this.#findRun(claim, found.uid);
+    if (found?.uid !== claim.stat.uid || use === undefined) return this.#ignore(file);
+    const own = this.#findRun(claim);
     return {
       ...parseUse(use),
       port,
@@ -249,28 +258,24 @@ class Claims {
   }
 
   /**
-   * Returns the claims of each account beyond the first MAX_CLAIMS, in the order of their change
-   * time. Ended and malformed claims do not count. Claims without a run count separately, because
-   * another account may be able to create them as links to a file of this account.
+   * Returns the claims of each account that do not count: beyond the first MAX_CLAIMS, and beyond
+   * the first MAX_READ, in the order of their change time. Ended and malformed claims do not count.
+   * Claims without a run count separately, because another account may be able to create them as
+   * links to a file of this account.
    */
   #listExcess(): ReadonlySet<Claim> {
-    if (this.all.length <= MAX_CLAIMS) return new Set();
-    const changed = new Map(this.all.map((claim) => [claim, readStat(claim.file)]));
-    const byAccount = groupBy(this.all, (claim) => changed.get(claim)?.uid);
-    const excess = [...byAccount.values()].flatMap((claims) => {
-      if (claims.length <= MAX_CLAIMS) return [];
-      const timeOf = (claim: Claim) => changed.get(claim)?.ctimeMs ?? 0;
-      const sorted = claims.toSorted((a, b) => timeOf(a) - timeOf(b) || (a.file < b.file ? -1 : 1));
-      const counts = new Map<boolean, number>();
-      return sorted.filter((claim) => {
-        const hasRun = this.#findRun(claim) !== null;
-        const count = counts.get(hasRun) ?? 0;
-        if (count === MAX_CLAIMS) return true;
-        if (this.#counts(claim)) counts.set(hasRun, count + 1);
-        return false;
-      });
-    });
-    return new Set(excess);
+    return (this.#excess ??= new Set(
+      [...groupBy(this.all, ({ stat }) => stat.uid).values()].flatMap((claims) => {
+        if (claims.length <= MAX_CLAIMS) return [];
+        const sorted = claims.toSorted(
+          (a, b) => a.stat.ctimeMs - b.stat.ctimeMs || (a.file < b.file ? -1 : 1),
+        );
+        const read = sorted.slice(0, MAX_READ).filter((claim) => this.#counts(claim));
+        const byKind = groupBy(read, (claim) => this.#findRun(claim) === null);
+        const beyond = [...byKind.values()].flatMap((kind) => kind.slice(MAX_CLAIMS));
+        return [...sorted.slice(MAX_READ), ...beyond];
+      }),
+    ));
   }
 
   #readFile(file: string): ClaimFile | null {
@@ -295,18 +300,27 @@ class Claims {
    * Returns the run of a claim; null if it is missing, or was written by another account than the
    * claim.
    */
-  #findRun({ run, file }: Claim, uid = readStat(file)?.uid): LeaseRun | null {
+  #findRun({ run, stat }: Claim): LeaseRun | null {
     const found = getOrInsert(
       this.#runs,
       run,
       () => readRun(this.#folder, run) ?? this.#ignore(join(this.#folder, formatRunName(run))),
     );
-    return found?.uid === uid ? found : null;
+    return found?.uid === stat.uid ? found : null;
   }
 }
 
-/** Claims ports once. `contended` means that a conflicting claim is as new as these. */
-function claimOnce(folder: string, run: string, ports: readonly LeasedPort[]) {
+/**
+ * Claims ports once. `contended` means that a conflicting claim is as new as these.
+ *
+ * @param others directories in which other accounts may have claims, if they cannot use this one
+ */
+function claimOnce(
+  folder: string,
+  others: readonly string[],
+  run: string,
+  ports: readonly LeasedPort[],
+) {
   const refused = new Set<LeasedPort>();
   for (let at = 0; at < ports.length; at += MAX_LINKS)
     for (const port of writeClaims(folder, run, ports.slice(at, at + MAX_LINKS))) refused.add(port);
@@ -320,31 +334,37 @@ function claimOnce(folder: string, run: string, ports: readonly LeasedPort[]) {
     );
   }
   const requested = new Set(ports.map(formatClaimKey));
+  const isRival = (claim: Claim) => claim.run !== run && requested.has(formatClaimKey(claim));
+  const all = [claims, ...others.map((other) => new Claims(other))];
   const rivals = groupBy(
-    claims.find((claim) => claim.run !== run && requested.has(formatClaimKey(claim))),
+    all.flatMap((each) => each.find(isRival)),
     formatClaimKey,
   );
+  const from = Date.now() - FRESH_FOR;
+  const isFresh = (claim: Claim) => isRival(claim) && claim.stat.ctimeMs > from;
+  const fresh = new Set(all.flatMap((each) => each.all.filter(isFresh).map(formatClaimKey)));
+  const own = new Set(claims.all.filter((claim) => claim.run === run).map(formatClaimKey));
   let contended = false;
   for (const port of ports) {
-    const blocking = (rivals.get(formatClaimKey(port)) ?? []).filter(
-      (lease) => !isSameUse(lease, port),
-    );
-    if (blocking.length === 0) continue;
+    const key = formatClaimKey(port);
+    const isLost = !own.has(key);
+    if (!isLost && (rivals.get(key) ?? []).every((lease) => isSameUse(lease, port))) continue;
     remove(port);
-    contended ||= blocking.some(
-      (lease) => readAge(join(folder, formatClaimName(lease, lease.run))) < FRESH_FOR,
-    );
+    // Another process may have removed the claims, or the whole directory.
+    contended ||= isLost || fresh.has(key);
     refused.add(port);
   }
   return { refused, contended };
 }
 
 /**
- * Creates claims that share one file, or several if links cannot be created. Returns the ports
- * whose claim already exists.
+ * Creates claims that share one file, or several if links cannot be created or the file would be
+ * too large. Returns the ports whose claim already exists.
  */
 function writeClaims(folder: string, run: string, ports: readonly LeasedPort[]): LeasedPort[] {
-  const text = JSON.stringify(ports);
+  const text = JSON.stringify(ports.map((port) => ({ ...port, ...parseUse(port) })));
+  if (ports.length > 1 && Buffer.byteLength(text) > MAX_FILE)
+    return ports.flatMap((port) => writeClaims(folder, run, [port]));
   let first: string | null = null;
   return ports.filter((port) => {
     const file = join(folder, formatClaimName(port, run));
@@ -378,8 +398,8 @@ function releaseFrom(folder: string, own: string, which: (lease: Lease) => boole
  * first, so that no claim is ever without its run.
  */
 function removeEndedRuns(folder: string): void {
-  const runs = readEntries(folder).flatMap(
-    ({ name }) => RUN_NAME.exec(name)?.[1] ?? parseClaimName(folder, name)?.run ?? [],
+  const runs = readNames(folder).flatMap(
+    (name) => RUN_NAME.exec(name)?.[1] ?? parseClaimName(name)?.run ?? [],
   );
   const all = [...new Set(runs)];
   const from = Math.floor(Math.random() * Math.max(1, all.length - MAX_RUNS_INSPECTED + 1));
@@ -388,7 +408,7 @@ function removeEndedRuns(folder: string): void {
     // A process that was killed before its file was complete has made no claims.
     const file = join(folder, formatRunName(run));
     if (about === null) return readStat(file) === null || readAge(file) > MAX_WRITE_TIME;
-    return isRunOver(about);
+    return about.over;
   });
   if (over.length === 0) return;
   // Read the claims after the runs: a run may have added claims until it ended.
@@ -402,16 +422,16 @@ function removeEndedRuns(folder: string): void {
 }
 
 /** Parses the name of a claim; null if it is malformed. */
-function parseClaimName(folder: string, name: string): Claim | null {
+function parseClaimName(name: string): ClaimName | null {
   const [, protocol, digits, run = ""] = CLAIM_NAME.exec(name) ?? [];
   const port = Number(digits);
   if (protocol === undefined || port > 65_535) return null;
-  return { file: join(folder, name), port, protocol: protocol as Claim["protocol"], run };
+  return { port, protocol: protocol as Claim["protocol"], run };
 }
 
-function formatIgnored(folder: string, names: ReadonlySet<string>): string {
-  const shown = [...names].slice(0, MAX_IGNORED).map((name) => JSON.stringify(name));
-  const rest = names.size > shown.length ? ` and ${names.size - shown.length} more` : "";
+function formatIgnored(folder: string, names: readonly string[]): string {
+  const shown = names.slice(0, MAX_IGNORED).map((name) => JSON.stringify(name));
+  const rest = names.length > shown.length ? ` and ${names.length - shown.length} more` : "";
   return `ignored in ${folder}, because they are not leases: ${shown.join(", ")}${rest}`;
 }
 
