@@ -30,13 +30,18 @@ const FORM =
 /**
  * Parses `[[ip:]host:]container[/protocol]` like Compose (docs/reference/compose.md C36, C37). The
  * last two colons are separators; the text before them is the address.
+ *
+ * @param isShown returns whether a message may show a part; parts of a secret can be digits
  */
-export function parseShortPort(entry: string): ShortPort | PortMistake {
+export function parseShortPort(entry: string, isShown = isShowable): ShortPort | PortMistake {
+  const describeInvalid = (name: string, value: string) =>
+    isShown(value) ? `invalid ${name} ${JSON.stringify(value)}` : `invalid ${name}`;
   const parts = splitEntry(entry);
   const text = (part: keyof ShortPort["parts"]) => entry.slice(...parts[part]);
+  const show = (part: keyof ShortPort["parts"]) => (isShown(text(part)) ? `${text(part)} ` : "");
   if (text("target") === "")
     return {
-      message: `no container port${isShowable(entry) ? ` in ${JSON.stringify(entry)}` : ""}`,
+      message: `no container port${isShown(entry) ? ` in ${JSON.stringify(entry)}` : ""}`,
       fix: FORM,
     };
   const protocol = readProtocol(text("protocol"));
@@ -66,9 +71,7 @@ export function parseShortPort(entry: string): ShortPort | PortMistake {
   const count = countPorts(container);
   if (host && count > 1 && countPorts(host) !== count)
     return {
-      message:
-        `host ports ${text("published")} and container ports ${text("target")}` +
-        " differ in number",
+      message: `host ports ${show("published")}and container ports ${show("target")}differ in number`,
       fix: "use ranges of the same length, or a single container port",
     };
   return { hostIp: hostIp || null, host, target: container.first, count, protocol, parts };
@@ -123,9 +126,4 @@ function countPorts({ first, last }: PortRange): number {
 
 function parsePort(text: string): number | null {
   return /^[+]?\d+$/.test(text) && Number(text) <= MAX_PORT ? Number(text) : null;
-}
-
-/** Omits a value that is not showable, because it may come from an env file. */
-function describeInvalid(part: string, value: string): string {
-  return isShowable(value) ? `invalid ${part} ${JSON.stringify(value)}` : `invalid ${part}`;
 }

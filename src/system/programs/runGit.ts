@@ -4,12 +4,13 @@ import { dirname, join } from "node:path";
 import { type CommandOptions, type CommandResult, runCommand } from "../commands.ts";
 
 /**
- * No network, prompts or locks. `GIT_ALLOW_PROTOCOL` replaces all `protocol.*` settings of the
+ * No network, prompts, locks or objects in place of others. `GIT_ALLOW_PROTOCOL` replaces all `protocol.*` settings of the
  * repository, including `protocol.ext.allow` (git(1)).
  */
 const ENV = {
   GIT_ALLOW_PROTOCOL: "none",
   GIT_NO_LAZY_FETCH: "1",
+  GIT_NO_REPLACE_OBJECTS: "1",
   GIT_OPTIONAL_LOCKS: "0",
   GIT_TERMINAL_PROMPT: "0",
 };
