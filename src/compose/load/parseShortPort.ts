@@ -38,7 +38,8 @@ export function parseShortPort(entry: string, isShown = isShowable): ShortPort |
     isShown(value) ? `invalid ${name} ${JSON.stringify(value)}` : `invalid ${name}`;
   const parts = splitEntry(entry);
   const text = (part: keyof ShortPort["parts"]) => entry.slice(...parts[part]);
-  const show = (part: keyof ShortPort["parts"]) => (isShown(text(part)) ? `${text(part)} ` : "");
+  const describePorts = (name: string, part: "published" | "target") =>
+    `${name} ports${isShown(text(part)) ? ` ${text(part)}` : ""}`;
   if (text("target") === "")
     return {
       message: `no container port${isShown(entry) ? ` in ${JSON.stringify(entry)}` : ""}`,
@@ -71,7 +72,9 @@ export function parseShortPort(entry: string, isShown = isShowable): ShortPort |
   const count = countPorts(container);
   if (host && count > 1 && countPorts(host) !== count)
     return {
-      message: `host ports ${show("published")}and container ports ${show("target")}differ in number`,
+      message:
+        `${describePorts("host", "published")} and ${describePorts("container", "target")}` +
+        " differ in number",
       fix: "use ranges of the same length, or a single container port",
     };
   return { hostIp: hostIp || null, host, target: container.first, count, protocol, parts };

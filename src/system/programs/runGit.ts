@@ -4,8 +4,8 @@ import { dirname, join } from "node:path";
 import { type CommandOptions, type CommandResult, runCommand } from "../commands.ts";
 
 /**
- * No network, prompts, locks or objects in place of others. `GIT_ALLOW_PROTOCOL` replaces all `protocol.*` settings of the
- * repository, including `protocol.ext.allow` (git(1)).
+ * No network, prompts, locks or replaced objects. `GIT_ALLOW_PROTOCOL` replaces all `protocol.*`
+ * settings of the repository, including `protocol.ext.allow` (git(1)).
  */
 const ENV = {
   GIT_ALLOW_PROTOCOL: "none",
