@@ -841,3 +841,39 @@ describe("a hostile policy", () => {
     for (const line of lines) expect(line.length).toBeLessThan(1_000);
   });
 });
+
+describe("a policy that the user names", () => {
+  const memory = memoryFiles({
+    "/repo/ci.yml": "version: 1\nextends: [/shared/a.yml]\n",
+    "/shared/a.yml": "version: 1\nextends: [b.yml]\n",
+    "/shared/b.yml": "version: 1\nreserved: [22]\n",
+    "/shared/back.yml": "version: 1\nextends: [/repo/ci.yml]\n",
+  });
+  const files: Files = {
+    ...memory,
+    read: (path, trusted) =>
+      trusted || path.startsWith("/repo/")
+        ? memory.read(path, trusted)
+        : { failure: "outside", detail: "it is outside the repository" },
+  };
+
+  it("may extend others outside of the repository if it is outside", async () => {
+    const { reserved } = await loadPolicy("/shared/a.yml", "/repo", files, nowhere);
+    expect(reserved).toHaveLength(1);
+  });
+
+  it.each(["/repo/ci.yml", "/shared/back.yml"])(
+    "does not let a file of the repository extend one outside of it (%s)",
+    async (path) => {
+      const loading = loadPolicy(path, "/repo", files, nowhere);
+      await expect(loading).rejects.toMatchObject({
+        problems: [
+          {
+            message: "cannot read policy /shared/a.yml: it is outside the repository",
+            span: { file: "/repo/ci.yml" },
+          },
+        ],
+      });
+    },
+  );
+});

@@ -248,6 +248,21 @@ describe.each([
   });
 });
 
+describe("a message contains no digits of a value that must not be shown", () => {
+  it.each([
+    ['"${V}:80"', "9123456:zq7xkw2pvt9m"],
+    ['"${V}"', "zq7xkw2pvt9m:9123456"],
+    ['"127.0.0.1:${V}"', "zq7xkw2pvt9m:9123456"],
+    ['"8080-${V}:80-90"', "9123456:zq7xkw2pvt9m"],
+    ['"${V}"', "61234-61237:80-81/tcp"],
+  ])("in ports: [%s] with %j", async (entry, value) => {
+    const files = { "/repo/compose.yaml": compose(`ports: [${entry}]`) };
+    const text = await publish({ files, env: { V: value } });
+    expect(text).toContain("invalid-project");
+    expect(text).not.toMatch(/9123456|6123[47]/);
+  });
+});
+
 describe("values that may be shown are shown", () => {
   it.each([
     ['ports: ["${V}:80"]', "8081", '"published":"8081"'],

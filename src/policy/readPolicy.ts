@@ -56,8 +56,8 @@ export async function readPolicy(
   trusted: boolean,
   reading: PolicyReading,
 ): Promise<Policy> {
-  const loading = new PolicyLoading(trusted, reading);
-  const layers = await loading.load(path, null, []);
+  const loading = new PolicyLoading(reading);
+  const layers = await loading.load({ id: path, trusted, at: null, chain: [] });
   const policy = compute(() => mergeLayers(layers, loading.sources));
   compute(() => checkBlocks(policy, loading.problems));
   if (loading.problems.length > 0)
@@ -78,26 +78,30 @@ const MAX_FILES = 50;
 
 const REFERENCE_FIX = "use github>OWNER/REPO//PATH@REF";
 
+/** A policy to load. */
+interface PolicyFile {
+  /** A path, or `github>…` as written in `extends`. */
+  readonly id: string;
+  /** Whether the user named it, or a file outside of the repository that the user named. */
+  readonly trusted: boolean;
+  readonly at: Span | null;
+  /** The files that extend this one, from the first to the last. */
+  readonly chain: readonly string[];
+}
+
 class PolicyLoading {
   readonly problems: Problem[] = [];
   readonly sources = new Map<string, string>();
-  readonly #trusted: boolean;
   readonly #reading: PolicyReading;
   readonly #fetched = new Map<string, Promise<FileText>>();
   #count = 0;
 
-  constructor(trusted: boolean, reading: PolicyReading) {
-    this.#trusted = trusted;
+  constructor(reading: PolicyReading) {
     this.#reading = reading;
   }
 
-  /**
-   * Loads a file and the files that it extends, in order of precedence.
-   *
-   * @param id a path, or `github>…` as written in `extends`
-   * @param chain the files that extend this one, from the first to the last
-   */
-  async load(id: string, at: Span | null, chain: readonly string[]): Promise<PolicyLayer[]> {
+  /** Loads a file and the files that it extends, in order of precedence. */
+  async load({ id, trusted, at, chain }: PolicyFile): Promise<PolicyLayer[]> {
     if (chain.includes(id))
       return this.#refuse(
         `policies extend each other: ${[...chain, id].slice(chain.indexOf(id)).join(" → ")}`,
@@ -110,7 +114,7 @@ class PolicyLoading {
         "extend fewer files",
         at,
       );
-    const text = await this.#read(id, at);
+    const text = await this.#read({ id, trusted, at });
     const read = text === null ? null : compute(() => this.#readLayer(id, text));
     if (read === null) return [];
     const { extended, ...layer } = read;
@@ -119,12 +123,21 @@ class PolicyLoading {
       if (name === "portplan:standard") layers.push(readStandardLayer());
       else if (name.startsWith("portplan:"))
         this.#refuse(`unknown preset ${quoteName(name)}`, "use portplan:standard", span);
-      else layers.push(...(await this.load(resolveExtended(name, id), span, [...chain, id])));
+      else
+        layers.push(
+          ...(await this.load({
+            id: resolveExtended(name, id),
+            // The author of a file in the repository is not the user.
+            trusted: trusted && "failure" in this.#reading.files.read(id, false),
+            at: span,
+            chain: [...chain, id],
+          })),
+        );
     }
     return layers;
   }
 
-  async #read(id: string, at: Span | null): Promise<string | null> {
+  async #read({ id, trusted, at }: Omit<PolicyFile, "chain">): Promise<string | null> {
     const remote = parseRemote(id);
     const { files, fetchRemote } = this.#reading;
     if (remote === null && isRemoteId(id)) {
@@ -133,7 +146,7 @@ class PolicyLoading {
     }
     const found =
       remote === null
-        ? files.read(id, this.#trusted)
+        ? files.read(id, trusted)
         : await getOrInsert(this.#fetched, id, () => fetchRemote(remote));
     if ("text" in found) {
       this.sources.set(id, found.text);

@@ -285,7 +285,8 @@ const cases: Readonly<Record<string, readonly [Tree, Tree, readonly string[]]>> 
     { ...compose(service("site", "9000:80", "    labels: {portplan.role: api}\n")), ...ranged },
     {
       "compose.yaml": "name: shop\ninclude: [parts/site.yaml]\n",
-      "parts/site.yaml": `services:\n${service("site", "5:80", "    labels: {portplan.role: other}\n")}`,
+      "parts/site.yaml":
+        "services:\n" + service("site", "5:80", "    labels: {portplan.role: other}\n"),
       ...ranged,
     },
     ["error outside-range site"],

@@ -3,6 +3,7 @@ import {
   chmodSync,
   chownSync,
   existsSync,
+  lchownSync,
   linkSync,
   lstatSync,
   mkdirSync,
@@ -151,6 +152,25 @@ describe.runIf(onPosix)("a path with links", () => {
       expect(readFileSync(join(top, path), "utf8")).toBe("after");
     expect(existsSync("/dev/stdout")).toBe(true);
   });
+
+  it.runIf(process.getuid?.() === 0 || absent("another owner needs root"))(
+    "is refused in a directory of all accounts if another account created a link",
+    () => {
+      const shared = join(top, "shared");
+      mkdirSync(shared);
+      chmodSync(shared, 0o1777);
+      for (const name of ["own", "foreign"]) symlinkSync("../home/rc", join(shared, name));
+      symlinkSync("../home", join(shared, "folder"));
+      for (const name of ["foreign", "folder"]) lchownSync(join(shared, name), NOBODY, NOBODY);
+      for (const path of ["foreign", "folder/rc", "folder/new"])
+        expect(() => writeWhole(join(shared, path), ["after"])).toThrow(
+          /is a symbolic link of another account/,
+        );
+      expect(readFileSync(join(home, "rc"), "utf8")).toBe("before");
+      writeWhole(join(shared, "own"), ["after"]);
+      expect(readFileSync(join(home, "rc"), "utf8")).toBe("after");
+    },
+  );
 
   it("leaves the other names of a file unchanged", () => {
     writeFileSync(join(project, ".git"), "");

@@ -219,6 +219,15 @@ describe("on Windows", () => {
       GIT,
     ],
     ["git", String.raw`d:\A\shop\SHOP\bin`, ["d:\\A\\shop\\SHOP\\bin\\git.exe"], null],
+    ["git", String.raw`\a\shop\shop`, [String.raw`\a\shop\shop\git.exe`], null],
+    ["git", String.raw`D:a\shop\shop;D:`, [String.raw`D:a\shop\shop\git.exe`, "D:git.exe"], null],
+    [
+      "git",
+      String.raw`\\?\D:\a\shop\shop;\\.\D:\a\shop\shop`,
+      [String.raw`\\?\D:\a\shop\shop\git.exe`, String.raw`\\.\D:\a\shop\shop\git.exe`],
+      null,
+    ],
+    ["git", String.raw`\\localhost\D$\a\shop`, [String.raw`\\localhost\D$\a\shop\git.exe`], null],
     ["git", String.raw`D:\bin`, ["D:\\bin\\git.bat", "D:\\bin\\git.cmd", "D:\\bin\\git"], null],
     [
       "netstat.exe",

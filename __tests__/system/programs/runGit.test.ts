@@ -164,3 +164,19 @@ it("a repository cannot name another directory as its files", async () => {
   const found = await runGit(root, ["rev-parse", "--show-toplevel"]);
   expect("output" in found ? found.output.toString().trim() : found).toBe(root);
 });
+
+it("a repository cannot replace a commit by another", async () => {
+  git(scratch, "clone", "-q", origin, root);
+  const [head = "", before = ""] = git(root, "rev-list", "HEAD").split("\n");
+  git(root, "replace", head, before);
+  expect(await findCommit(root, head)).toMatchObject({ id: head, parents: [before] });
+});
+
+it("files are found although git is set to print with color", async () => {
+  git(scratch, "clone", "-q", origin, root);
+  git(root, "config", "color.grep", "always");
+  writeFileSync(join(root, "README.md"), "http://localhost:8080\n");
+  const search = { ports: new Set([8080]), directory: root };
+  const texts = await readRepositoryTexts(root, openLocalFiles(root, root), search);
+  expect(Array.from(texts, ({ path }) => path)).toEqual([join(root, "README.md")]);
+});

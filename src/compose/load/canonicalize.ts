@@ -16,6 +16,7 @@ import {
 import { createNull, createDependency, toMapping } from "./merge.ts";
 import { isPortMistake, parseShortPort, type ShortPort } from "./parseShortPort.ts";
 import type { LoadContext } from "./LoadContext.ts";
+import { isSecret, isShowable } from "./shown.ts";
 
 /** The lists that canonicalizing adds to. */
 type Reports = Pick<LoadContext, "problems" | "versions">;
@@ -62,7 +63,7 @@ function canonicalizePort(
   };
   if (item.type !== "str" && item.type !== "int")
     return reject(NO_PORT[item.type] ?? "invalid port", 'put the port in quotes, e.g. "8080:80"');
-  const parsed = parseShortPort(String(item.value));
+  const parsed = parseShortPort(String(item.value), isSecret(item) ? () => false : isShowable);
   if (isPortMistake(parsed)) return reject(parsed.message, parsed.fix);
   if (/[+]\d/.test(String(item.value)))
     versions.push({

@@ -30,16 +30,22 @@ const FORM =
 /**
  * Parses `[[ip:]host:]container[/protocol]` like Compose (docs/reference/compose.md C36, C37). The
  * last two colons are separators; the text before them is the address.
+ *
+ * @param isShown returns whether a message may show a part; parts of a secret can be digits
  */
-export function parseShortPort(entry: string): ShortPort | PortMistake {
+export function parseShortPort(entry: string, isShown = isShowable): ShortPort | PortMistake {
+  const describeInvalid = (name: string, value: string) =>
+    isShown(value) ? `invalid ${name} ${JSON.stringify(value)}` : `invalid ${name}`;
   const parts = splitEntry(entry);
   const text = (part: keyof ShortPort["parts"]) => entry.slice(...parts[part]);
   const refuse = (part: keyof ShortPort["parts"], name: string, fix: string): PortMistake => {
     return { message: describeInvalid(name, text(part)), fix };
   };
+  const describePorts = (name: string, part: "published" | "target") =>
+    `${name} ports${isShown(text(part)) ? ` ${text(part)}` : ""}`;
   if (text("target") === "")
     return {
-      message: `no container port${isShowable(entry) ? ` in ${JSON.stringify(entry)}` : ""}`,
+      message: `no container port${isShown(entry) ? ` in ${JSON.stringify(entry)}` : ""}`,
       fix: FORM,
     };
   const protocol = readProtocol(text("protocol"));
@@ -61,7 +67,7 @@ export function parseShortPort(entry: string): ShortPort | PortMistake {
   if (host && count > 1 && countPorts(host) !== count)
     return {
       message:
-        `host ports ${text("published")} and container ports ${text("target")}` +
+        `${describePorts("host", "published")} and ${describePorts("container", "target")}` +
         " differ in number",
       fix: "use ranges of the same length, or a single container port",
     };
@@ -113,9 +119,4 @@ function parseRange(text: string): PortRange | undefined {
 
 function parsePort(text: string): number | null {
   return /^[+]?\d+$/.test(text) && Number(text) <= MAX_PORT ? Number(text) : null;
-}
-
-/** Omits a value that is not showable, because it may come from an env file. */
-function describeInvalid(part: string, value: string): string {
-  return isShowable(value) ? `invalid ${part} ${JSON.stringify(value)}` : `invalid ${part}`;
 }

@@ -18,7 +18,9 @@ const MAX_WALKED = 2000;
 const MAX_SEARCH = 3000;
 
 const LISTING = ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--deduplicate"];
-const GREP = ["grep", "-lzIE", "--untracked", "--exclude-standard", "--no-recurse-submodules"];
+const GREP = "grep --no-color -lzIE --untracked --exclude-standard --no-recurse-submodules".split(
+  " ",
+);
 /** git-grep(1) */
 const NOTHING_FOUND = 1;
 

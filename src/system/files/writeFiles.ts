@@ -4,6 +4,7 @@ import {
   constants,
   existsSync,
   fchmodSync,
+  lstatSync,
   openSync,
   renameSync,
   rmSync,
@@ -61,11 +62,19 @@ export function describeWriteError(error: unknown): string {
 /** The entries of a repository or a project. */
 const SIGNS = [".git", "compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
 
+/** The mode of a directory in which all accounts can create files, e.g. /tmp. */
+const SHARED = 0o1002;
+
 /**
  * Throws if a link is in the working directory, a repository or a project. Anyone who changes the
- * project can create links, for example to a file that a shell runs.
+ * project can create links, for example to a file that a shell runs. Also throws for what Linux
+ * does not follow either (proc_sys_fs(5), "protected_symlinks").
  */
 function refuseLink(link: string): void {
+  const { uid } = lstatSync(link);
+  const folder = statSync(dirname(link));
+  if ((folder.mode & SHARED) === SHARED && uid !== process.getuid?.() && uid !== folder.uid)
+    throw new Error(`${link} is a symbolic link of another account; write to another path`);
   const [cwd, root] = [process.cwd(), parse(link).root];
   const isProject = (path: string) =>
     path !== root && (path === cwd || SIGNS.some((name) => existsSync(resolve(path, name))));

@@ -58,10 +58,12 @@ const PASSED = new RegExp(
 export function openPrograms(machine: Machine = thisMachine()): Programs {
   const { platform, env, isProgram } = machine;
   const path = platform === "win32" ? win32 : posix;
+  // Other absolute paths of Windows depend on the current drive, or are other names of a drive.
+  const absolute = platform === "win32" ? /^[a-z]:[\\/]/i : /^\//;
   const isTrusted = trustOutside(machine);
   const folders = (env["PATH"] ?? DEFAULT_PATH)
     .split(path.delimiter)
-    .filter((folder) => path.isAbsolute(folder) && isTrusted(folder));
+    .filter((folder) => absolute.test(folder) && isTrusted(folder));
   // A path in the repository would make a program read settings of the repository.
   const passed = Object.entries(env).filter(
     ([name, value = ""]) => PASSED.test(name) && (!path.isAbsolute(value) || isTrusted(value)),

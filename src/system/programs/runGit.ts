@@ -5,12 +5,13 @@ import { attempt } from "../attempt.ts";
 import { type CommandOptions, type CommandResult, runCommand } from "../commands.ts";
 
 /**
- * No network, prompts or locks. `GIT_ALLOW_PROTOCOL` replaces all `protocol.*` settings of the
- * repository, including `protocol.ext.allow` (git(1)).
+ * No network, prompts, locks or replaced objects. `GIT_ALLOW_PROTOCOL` replaces all `protocol.*`
+ * settings of the repository, including `protocol.ext.allow` (git(1)).
  */
 const ENV = {
   GIT_ALLOW_PROTOCOL: "none",
   GIT_NO_LAZY_FETCH: "1",
+  GIT_NO_REPLACE_OBJECTS: "1",
   GIT_OPTIONAL_LOCKS: "0",
   GIT_TERMINAL_PROMPT: "0",
 };
