@@ -35,6 +35,7 @@ var commands = __webpack_require__(8355);
 const ENV = {
     GIT_ALLOW_PROTOCOL: "none",
     GIT_NO_LAZY_FETCH: "1",
+    GIT_NO_REPLACE_OBJECTS: "1",
     GIT_OPTIONAL_LOCKS: "0",
     GIT_TERMINAL_PROMPT: "0",
 };
@@ -74,7 +75,7 @@ const MAX_BYTES = 64 * 1024 * 1024;
 const MAX_WALKED = 2000;
 const MAX_SEARCH = 3000;
 const LISTING = ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--deduplicate"];
-const GREP = ["grep", "-lzIE", "--untracked", "--exclude-standard", "--no-recurse-submodules"];
+const GREP = "grep --no-color -lzIE --untracked --exclude-standard --no-recurse-submodules".split(" ");
 const NOTHING_FOUND = 1;
 async function readRepositoryTexts(root, files, search) {
     const maxOutput = MAX_FILES * 200;

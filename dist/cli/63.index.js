@@ -203,7 +203,7 @@ class EtcdLeases {
     warnings = [];
     #gateway;
     #root;
-    #account = [(0,external_node_os_.hostname)(), (0,leaseFiles/* getAccount */.sU)(), ...Object.values((0,leaseOwner/* readOrigin */.P2)())].join("/");
+    #account = formatAccount();
     #granting = null;
     constructor(gateway, root) {
         this.#gateway = gateway;
@@ -288,6 +288,10 @@ class EtcdLeases {
         const compare = [{ key, target: "VALUE", result: "EQUAL", value }];
         return (await this.#gateway.call("kv/txn", { compare, success }))["succeeded"] === true;
     }
+}
+function formatAccount() {
+    const { boot, namespace, init, mounts } = (0,leaseOwner/* readOrigin */.P2)();
+    return [(0,external_node_os_.hostname)(), (0,leaseFiles/* getAccount */.sU)(), boot, namespace, init, mounts].join("/");
 }
 function toEntry(pair, root, account) {
     const { key, value = "" } = (0,json/* asObject */.eB)(pair);
