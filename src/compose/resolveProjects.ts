@@ -13,6 +13,9 @@ export class NoComposeFile extends Error {}
 
 export type ResolvedProject<Resolved> = Resolved & { readonly request: RunProject };
 
+/** The most text of all projects of a run, in UTF-16 code units. */
+const MAX_TEXT = 256 * 1024 * 1024;
+
 /**
  * Resolves the projects of a run. Skips directories that match a pattern but have no Compose file.
  * @throws {NoComposeFile} if no project is left
@@ -22,10 +25,15 @@ export function resolveProjects<Resolved extends { readonly project: Project }>(
   resolve: (request: ProjectRequest) => Resolved,
   reportProgress: (what: string) => void,
 ): readonly ResolvedProject<Resolved>[] {
+  let total = 0;
   const resolved = requests.map((request, index) => {
     const count = requests.length === 1 ? "" : `${index + 1} of ${requests.length}: `;
     reportProgress(`resolving ${count}${request.cwd.split("/").slice(-2).join("/")}`);
-    return { ...resolve(request), request };
+    const one = { ...resolve(request), request };
+    for (const text of one.project.sources.values()) total += text.length;
+    if (total > MAX_TEXT)
+      throw new Error("the files of the projects are larger than 256 MiB; check fewer at once");
+    return one;
   });
   const kept = resolved.filter(
     ({ request, project }) => !request.found || !project.problems.some(({ noFile }) => noFile),
