@@ -42,6 +42,7 @@ const FOREIGN_OPTIONS: readonly (readonly [start: string, options: readonly stri
   ["--compose noble", ["--compose"]],
   ["npm run fuzz -- ", ["--runs", "--seed"]],
   ["--processes", ["--processes"]],
+  ["systemd-tmpfiles ", ["--create"]],
   ["--seed 5000 ", ["--runs", "--seed"]],
   ["npm run predict -- ", ["--runs", "--seed"]],
   ["npm run test:system -- ", ["--update"]],
