@@ -107,7 +107,7 @@ async function assignPorts(
     const pendingGroups = open;
     const tried = compute(() => assignNext(pendingGroups, availability, state));
     failed.push(...open.filter((pending) => !tried.has(pending)));
-    const refused = await leaseAndTest(tried, state, deps);
+    const refused = await leaseAndTest(tried, state, deps, open !== all);
     for (const [pending, assignments] of tried) {
       const reason = refused.get(pending);
       if (reason === undefined) chosen.set(pending, assignments);
@@ -138,6 +138,8 @@ async function assignPorts(
 
 /** The number of groups without free ports that are described. */
 const MAX_DESCRIBED = 20;
+
+type TriedPorts = ReadonlyMap<PendingGroup, readonly Assignment[]>;
 
 /** Assigns the next candidates of each group that has one. */
 function assignNext(
@@ -174,23 +176,25 @@ function assignGroup(
   return assignments;
 }
 
-/** Leases the chosen ports and checks them on the host. Returns why ports are unavailable. */
+/**
+ * Leases the chosen ports and checks them on the host. Returns why ports are unavailable.
+ *
+ * @param isRetry whether these are not the first candidates: then many ports may be in use, and a
+ *   lease takes longer than a check
+ */
 async function leaseAndTest(
-  tried: ReadonlyMap<PendingGroup, readonly Assignment[]>,
-  { view }: AllocationState,
+  tried: TriedPorts,
+  state: AllocationState,
   { store, host }: AllocationDeps,
+  isRetry: boolean,
 ): Promise<Map<PendingGroup, string>> {
   const refused = new Map<PendingGroup, string>();
-  const claims = [...tried].flatMap(([pending, assignments]) =>
-    listClaims(assignments.map(({ moved }) => moved)).map((port) => ({ pending, port })),
-  );
-  const claimed = await store?.claim(claims.map(({ port }) => port));
-  for (const [index, { pending }] of claims.entries())
-    if (claimed?.[index] === false) refused.set(pending, "leased by another run");
-  if (view.probed) {
+  const test = async () => {
+    const open = [...tried].filter(([pending]) => !refused.has(pending));
+    if (!state.view.probed || open.length === 0) return;
     const owners = new Map(
-      [...tried].flatMap(([pending, assignments]) =>
-        refused.has(pending) ? [] : assignments.map(({ moved }) => [moved, pending] as const),
+      open.flatMap(([pending, assignments]) =>
+        assignments.map(({ moved }) => [moved, pending] as const),
       ),
     );
     const { obstacles } = await inspectHost({ projects: [], requests: [...owners.keys()] }, host);
@@ -198,7 +202,17 @@ async function leaseAndTest(
       const pending = owners.get(obstacle.request);
       if (pending !== undefined) refused.set(pending, formatObstacle(obstacle));
     }
-  }
+  };
+  if (isRetry) await test();
+  const claims = [...tried].flatMap(([pending, assignments]) =>
+    refused.has(pending)
+      ? []
+      : listClaims(assignments.map(({ moved }) => moved)).map((port) => ({ pending, port })),
+  );
+  const claimed = await store?.claim(claims.map(({ port }) => port));
+  for (const [index, { pending }] of claims.entries())
+    if (claimed?.[index] === false) refused.set(pending, "leased by another run");
+  if (claims.length > 0) await test();
   await store?.drop(claims.flatMap(({ pending, port }) => (refused.has(pending) ? [port] : [])));
   return refused;
 }
