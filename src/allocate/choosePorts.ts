@@ -107,7 +107,7 @@ async function assignPorts(
     const pendingGroups = open;
     const tried = compute(() => assignNext(pendingGroups, availability, state));
     failed.push(...open.filter((pending) => !tried.has(pending)));
-    const refused = await leaseAndTest(tried, state, deps, open !== all);
+    const refused = await leaseAndTest(tried, state, deps);
     for (const [pending, assignments] of tried) {
       const reason = refused.get(pending);
       if (reason === undefined) chosen.set(pending, assignments);
@@ -138,8 +138,6 @@ async function assignPorts(
 
 /** The number of groups without free ports that are described. */
 const MAX_DESCRIBED = 20;
-
-type TriedPorts = ReadonlyMap<PendingGroup, readonly Assignment[]>;
 
 /** Assigns the next candidates of each group that has one. */
 function assignNext(
@@ -176,25 +174,23 @@ function assignGroup(
   return assignments;
 }
 
-/**
- * Leases the chosen ports and checks them on the host. Returns why ports are unavailable.
- *
- * @param isRetry whether these are not the first candidates: then many ports may be in use, and a
- *   lease takes longer than a check
- */
+/** Leases the chosen ports and checks them on the host. Returns why ports are unavailable. */
 async function leaseAndTest(
-  tried: TriedPorts,
-  state: AllocationState,
+  tried: ReadonlyMap<PendingGroup, readonly Assignment[]>,
+  { view }: AllocationState,
   { store, host }: AllocationDeps,
-  isRetry: boolean,
 ): Promise<Map<PendingGroup, string>> {
   const refused = new Map<PendingGroup, string>();
-  const test = async () => {
-    const open = [...tried].filter(([pending]) => !refused.has(pending));
-    if (!state.view.probed || open.length === 0) return;
+  const claims = [...tried].flatMap(([pending, assignments]) =>
+    listClaims(assignments.map(({ moved }) => moved)).map((port) => ({ pending, port })),
+  );
+  const claimed = await store?.claim(claims.map(({ port }) => port));
+  for (const [index, { pending }] of claims.entries())
+    if (claimed?.[index] === false) refused.set(pending, "leased by another run");
+  if (view.probed) {
     const owners = new Map(
-      open.flatMap(([pending, assignments]) =>
-        assignments.map(({ moved }) => [moved, pending] as const),
+      [...tried].flatMap(([pending, assignments]) =>
+        refused.has(pending) ? [] : assignments.map(({ moved }) => [moved, pending] as const),
       ),
     );
     const { obstacles } = await inspectHost({ projects: [], requests: [...owners.keys()] }, host);
@@ -202,17 +198,7 @@ async function leaseAndTest(
       const pending = owners.get(obstacle.request);
       if (pending !== undefined) refused.set(pending, formatObstacle(obstacle));
     }
-  };
-  if (isRetry) await test();
-  const claims = [...tried].flatMap(([pending, assignments]) =>
-    refused.has(pending)
-      ? []
-      : listClaims(assignments.map(({ moved }) => moved)).map((port) => ({ pending, port })),
-  );
-  const claimed = await store?.claim(claims.map(({ port }) => port));
-  for (const [index, { pending }] of claims.entries())
-    if (claimed?.[index] === false) refused.set(pending, "leased by another run");
-  if (claims.length > 0) await test();
+  }
   await store?.drop(claims.flatMap(({ pending, port }) => (refused.has(pending) ? [port] : [])));
   return refused;
 }
