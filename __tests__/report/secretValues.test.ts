@@ -248,6 +248,18 @@ describe.each([
   });
 });
 
+it("a message does not name a file whose name contains a value", async () => {
+  const text = await publish({
+    files: {
+      "/repo/compose.yaml": compose('extends: {service: db, file: "k${V}.yaml"}'),
+      "/repo/khunter.yaml": "x-empty: 1\n",
+    },
+    env: { V: "hunter" },
+  });
+  expect(text).toContain("k${V}.yaml has no services");
+  expect(text).not.toContain("hunter");
+});
+
 describe("a message contains no digits of a value that must not be shown", () => {
   it.each([
     ['"${V}:80"', "9123456:zq7xkw2pvt9m"],

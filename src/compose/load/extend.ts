@@ -20,7 +20,7 @@ import { canonicalize } from "./canonicalize.ts";
 import { dropDuplicatePorts } from "./dropDuplicatePorts.ts";
 import { interpolate } from "./interpolate.ts";
 import { isRemote } from "./isRemote.ts";
-import { getShown } from "./shown.ts";
+import { getHidden, getShown } from "./shown.ts";
 import type { ComposeDocument, ExtendedFile, LoadContext, LoadScope } from "./LoadContext.ts";
 import { applyResets, merge, mergeResource } from "./merge.ts";
 
@@ -199,7 +199,7 @@ class Extender {
     }
     if (this.#loading.problems.length > before) return null;
     return this.#loading.refuse(
-      `${path} has no services`,
+      `${getHidden(fileNode) ?? path} has no services`,
       "use a file that defines the service",
       node.span,
     );
