@@ -82,7 +82,7 @@ const REFERENCE_FIX = "use github>OWNER/REPO//PATH@REF";
 interface PolicyFile {
   /** A path, or `github>…` as written in `extends`. */
   readonly id: string;
-  /** Whether the user named it, or a file outside of the repository that the user named. */
+  /** True if the user named it, or a file outside of the repository that extends it. */
   readonly trusted: boolean;
   readonly at: Span | null;
   /** The files that extend this one, from the first to the last. */
