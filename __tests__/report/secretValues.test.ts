@@ -260,6 +260,19 @@ it("a message does not name a file whose name contains a value", async () => {
   expect(text).not.toContain("hunter");
 });
 
+it.each([
+  "A=hunter\n# b\nC=hunter\n\nD: 1\n",
+  "A: b\nhunter hunter\n",
+  "{a: b} hunter\n",
+  "A: !hunter b\nC: [\n",
+])("a message does not quote an env file that is read as a Compose file: %j", async (env) => {
+  const text = await publish({
+    files: { "/repo/compose.yaml": "include: [.env]\n", "/repo/.env": env },
+  });
+  expect(text).toContain("invalid-project");
+  expect(text).not.toContain("hunter");
+});
+
 describe("a message contains no digits of a value that must not be shown", () => {
   it.each([
     ['"${V}:80"', "9123456:zq7xkw2pvt9m"],

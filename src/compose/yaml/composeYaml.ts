@@ -48,7 +48,9 @@ export function* composeDocuments(text: string): Generator<Document.Parsed> {
     const error = document.errors.find(({ message }) => !isAccepted(message));
     if (error) {
       const [start, end] = error.pos;
-      const message = `${error.message.charAt(0).toLowerCase()}${error.message.slice(1)}`;
+      // After a colon, the message quotes the text, which may be that of an env file.
+      const [reason = ""] = error.message.split(/(?<=[\w)]):\s/, 1);
+      const message = `${reason.charAt(0).toLowerCase()}${reason.slice(1)}`;
       throw new YamlError(`invalid YAML: ${message}`, suggestFix(text, start), start, end);
     }
     yield document;
