@@ -24,7 +24,7 @@ function machine({ platform = "linux", files, links = {}, ...facts }: Facts): Ma
     known.add(path);
     add(paths.dirname(path));
   };
-  for (const path of [...files, facts.cwd ?? "/work/shop", ...(facts.own ?? [])]) add(path);
+  for (const path of [...files, facts.cwd ?? "/srv/shop", ...(facts.own ?? [])]) add(path);
   const resolve = (path: string): string => {
     const target = links[path];
     if (target !== undefined) return resolve(target);
@@ -36,7 +36,7 @@ function machine({ platform = "linux", files, links = {}, ...facts }: Facts): Ma
   const real = (path: string) => (known.has(resolve(path)) ? resolve(path) : null);
   return {
     platform,
-    cwd: "/work/shop",
+    cwd: "/srv/shop",
     env: {},
     own: ["/usr/bin/node", "/home/me", "/usr/bin"],
     ...facts,
@@ -45,13 +45,13 @@ function machine({ platform = "linux", files, links = {}, ...facts }: Facts): Ma
   };
 }
 
-const REPOSITORY = ["/work/shop/.git/HEAD", "/work/shop/web/compose.yaml", "/usr/bin/git"];
+const REPOSITORY = ["/srv/shop/.git/HEAD", "/srv/shop/web/compose.yaml", "/usr/bin/git"];
 
 describe("a program of the repository is not found", () => {
   const cases: Readonly<Record<string, Facts & { readonly path: string }>> = {
     "in a directory of the repository": {
-      path: "/work/shop/bin:/usr/bin",
-      files: [...REPOSITORY, "/work/shop/bin/git"],
+      path: "/srv/shop/bin:/usr/bin",
+      files: [...REPOSITORY, "/srv/shop/bin/git"],
     },
     "in a relative directory": {
       path: "bin:./bin:.:/usr/bin",
@@ -59,17 +59,17 @@ describe("a program of the repository is not found", () => {
     },
     "in an empty entry, which is the working directory": {
       path: ":/usr/bin",
-      files: [...REPOSITORY, "git", "/work/shop/git"],
+      files: [...REPOSITORY, "git", "/srv/shop/git"],
     },
     "in a directory of the repository above the working directory": {
-      path: "/work/shop/bin:/usr/bin",
-      cwd: "/work/shop/web",
-      files: [...REPOSITORY, "/work/shop/bin/git"],
+      path: "/srv/shop/bin:/usr/bin",
+      cwd: "/srv/shop/web",
+      files: [...REPOSITORY, "/srv/shop/bin/git"],
     },
     "in the repository that contains a submodule": {
-      path: "/work/shop/bin:/usr/bin",
-      cwd: "/work/shop/lib",
-      files: [...REPOSITORY, "/work/shop/lib/.git", "/work/shop/bin/git"],
+      path: "/srv/shop/bin:/usr/bin",
+      cwd: "/srv/shop/lib",
+      files: [...REPOSITORY, "/srv/shop/lib/.git", "/srv/shop/bin/git"],
     },
     "in a working directory without Git": {
       path: "/tmp/archive/bin:/usr/bin",
@@ -82,43 +82,43 @@ describe("a program of the repository is not found", () => {
       files: ["/tmp/archive/node_modules/.bin/git", "/usr/bin/git"],
     },
     "in the workspace of the job": {
-      path: "/work/shop/bin:/usr/bin",
+      path: "/srv/shop/bin:/usr/bin",
       cwd: "/tmp",
-      env: { GITHUB_WORKSPACE: "/work/shop" },
-      files: [...REPOSITORY, "/work/shop/bin/git"],
+      env: { GITHUB_WORKSPACE: "/srv/shop" },
+      files: [...REPOSITORY, "/srv/shop/bin/git"],
     },
     "in the workspace of the job, even if it contains the home directory": {
-      path: "/work/shop/bin:/usr/bin",
-      own: ["/work/shop/home"],
-      env: { GITHUB_WORKSPACE: "/work/shop" },
-      files: [...REPOSITORY, "/work/shop/bin/git"],
+      path: "/srv/shop/bin:/usr/bin",
+      own: ["/srv/shop/home"],
+      env: { GITHUB_WORKSPACE: "/srv/shop" },
+      files: [...REPOSITORY, "/srv/shop/bin/git"],
     },
     "through a link to its directory": {
       path: "/opt/bin:/usr/bin",
-      links: { "/opt/bin": "/work/shop/bin" },
-      files: [...REPOSITORY, "/work/shop/bin/git"],
+      links: { "/opt/bin": "/srv/shop/bin" },
+      files: [...REPOSITORY, "/srv/shop/bin/git"],
     },
     "through a link to its file": {
       path: "/opt/bin:/usr/bin",
-      links: { "/opt/bin/git": "/work/shop/git" },
-      files: [...REPOSITORY, "/opt/bin/x", "/work/shop/git"],
+      links: { "/opt/bin/git": "/srv/shop/git" },
+      files: [...REPOSITORY, "/opt/bin/x", "/srv/shop/git"],
     },
     "through a link of the repository to a system directory": {
-      path: "/work/shop/bin:/usr/bin",
-      links: { "/work/shop/bin": "/opt/other" },
+      path: "/srv/shop/bin:/usr/bin",
+      links: { "/srv/shop/bin": "/opt/other" },
       files: [...REPOSITORY, "/opt/other/git"],
     },
     "through a link to the workspace": {
       path: "/here/bin:/usr/bin",
       cwd: "/tmp",
       env: { GITHUB_WORKSPACE: "/here" },
-      links: { "/here": "/work/shop" },
-      files: [...REPOSITORY, "/work/shop/bin/git"],
+      links: { "/here": "/srv/shop" },
+      files: [...REPOSITORY, "/srv/shop/bin/git"],
     },
     "in a repository that Node is installed in": {
-      path: "/work/shop/bin:/usr/bin",
-      own: ["/work/shop/node_modules/node/bin/node"],
-      files: [...REPOSITORY, "/work/shop/bin/git"],
+      path: "/srv/shop/bin:/usr/bin",
+      own: ["/srv/shop/node_modules/node/bin/node"],
+      files: [...REPOSITORY, "/srv/shop/bin/git"],
     },
   };
   it.each(Object.entries(cases))("%s", (_title, { path, ...facts }) => {
@@ -129,7 +129,7 @@ describe("a program of the repository is not found", () => {
     expect(other.find("git")).toBeNull();
   });
 
-  const names = ["work", "shop", "bin", "usr", "node_modules", ".", ".."];
+  const names = ["srv", "shop", "bin", "usr", "node_modules", ".", ".."];
   const path = fc
     .array(fc.constantFrom(...names), { maxLength: 5 })
     .map((parts) => parts.join("/"));
@@ -146,7 +146,7 @@ describe("a program of the repository is not found", () => {
         const found = find("git") ?? "/usr/bin/git";
         for (const each of [found, ...(env["PATH"] || "/usr/bin").split(":")]) {
           expect(posix.isAbsolute(each)).toBe(true);
-          expect(posix.resolve(each)).not.toMatch(/^\/work\/shop(\/|$)/);
+          expect(posix.resolve(each)).not.toMatch(/^\/srv\/shop(\/|$)/);
         }
       }),
     );
@@ -181,9 +181,9 @@ describe("a program of the machine is found", () => {
       at: "/opt/homebrew/bin/git",
     },
     "in a directory whose name begins like the repository's": {
-      path: "/work/shop-tools:/work/..shop",
-      files: [...REPOSITORY, "/work/shop-tools/git"],
-      at: "/work/shop-tools/git",
+      path: "/srv/shop-tools:/srv/..shop",
+      files: [...REPOSITORY, "/srv/shop-tools/git"],
+      at: "/srv/shop-tools/git",
     },
   };
   it.each(Object.entries(cases))("%s", (_title, { path, at, ...facts }) => {
@@ -280,12 +280,12 @@ describe("the environment of a program", () => {
 
   it("has no directory of the repository", () => {
     const given = {
-      HOME: "/work/shop",
-      XDG_CONFIG_HOME: "/work/shop/web",
-      DOCKER_CONFIG: "/work/shop/.git",
+      HOME: "/srv/shop",
+      XDG_CONFIG_HOME: "/srv/shop/web",
+      DOCKER_CONFIG: "/srv/shop/.git",
       TMPDIR: "/usr",
     };
-    expect(open({ ...given, PATH: "/work/shop/web:/usr/bin" })).toEqual({
+    expect(open({ ...given, PATH: "/srv/shop/web:/usr/bin" })).toEqual({
       ...SET,
       PATH: "/usr/bin",
       TMPDIR: "/usr",
