@@ -56,7 +56,7 @@ const scratch = mkdtempSync(join(tmpdir(), "portplan-fuzz-"));
 // The directories of inputs whose process is killed remain.
 process.env["TMPDIR"] = scratch;
 
-process.once("exit", () => rmSync(scratch, { recursive: true, force: true }));
+process.once("exit", () => rmSync(scratch, { recursive: true, force: true, maxRetries: 5 }));
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => end(1));
 
 /** Prints the result, and ends the script. */
