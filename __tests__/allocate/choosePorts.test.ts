@@ -455,6 +455,25 @@ describe("an allocation without a free port", () => {
     );
   });
 
+  it("tries 1,000 ports of a range at most", async () => {
+    let claims = 0;
+    const store: LeaseStore = {
+      run: "0",
+      warnings: [],
+      list: () => Promise.resolve([]),
+      claim: (ports) => {
+        claims += ports.length;
+        return Promise.resolve(ports.map(({ port }) => port < 10_000));
+      },
+      drop: () => Promise.resolve(),
+      release: () => Promise.resolve([]),
+    };
+    const failing = allocateIn({ files, store, allocate: "db", request: range(10_000, 30_000) });
+    await expect(failing).rejects.toThrow(/^no port in 10000-30000 is free for shop\/db /);
+    await expect(failing).rejects.toThrow(/, of 1000 that were tried: \d+ is leased by [^;]*$/);
+    expect(claims).toBeLessThanOrEqual(1001);
+  });
+
   it("warns about an optional service, which keeps its port, and continues", async () => {
     const policy = {
       optional: [{ service: inService("db"), ...written }],

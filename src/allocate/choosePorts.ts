@@ -15,7 +15,7 @@ import { formatHolder } from "../rules/formatHolder.ts";
 import type { AllocationOptions } from "./AllocationOptions.ts";
 import type { Assignment } from "./Assignment.ts";
 import { describeNoFreePort } from "./describeNoFreePort.ts";
-import { findPortSource, type PendingGroup } from "./findPortSource.ts";
+import { findPortSource, isExhausted, type PendingGroup } from "./findPortSource.ts";
 import { PortAvailability } from "./PortAvailability.ts";
 import type { LeaseStore } from "../leases/LeaseStore.ts";
 import {
@@ -147,8 +147,9 @@ function assignNext(
 ): Map<PendingGroup, readonly Assignment[]> {
   const tried = new Map<PendingGroup, readonly Assignment[]>();
   for (const pending of open) {
-    const next = pending.source.ports.next();
-    if (!next.done) tried.set(pending, assignGroup(pending.group, next.value, availability, state));
+    const next = isExhausted(pending) ? null : pending.source.ports.next();
+    if (next?.done === false)
+      tried.set(pending, assignGroup(pending.group, next.value, availability, state));
   }
   return tried;
 }

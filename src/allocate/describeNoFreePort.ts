@@ -3,7 +3,7 @@ import type { Lease } from "../leases/Lease.ts";
 import { isPort, type PortRange } from "../lib/PortRange.ts";
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import { formatHolder } from "../rules/formatHolder.ts";
-import { findCurrentPort, type PendingGroup } from "./findPortSource.ts";
+import { findCurrentPort, isExhausted, type PendingGroup } from "./findPortSource.ts";
 import {
   type PortAvailability,
   UNAVAILABLE_REASONS,
@@ -19,11 +19,12 @@ const MAX_SHOWN_REASONS = 5;
  * @param all all groups of the run, because a port that was refused to one is refused to all
  */
 export function describeNoFreePort(
-  { group, source, refused }: PendingGroup,
+  pending: PendingGroup,
   all: readonly PendingGroup[],
   availability: PortAvailability,
   leases: readonly Lease[],
 ): string {
+  const { group, source, refused } = pending;
   const [{ project, service }] = group.requests;
   const known = new Map([
     ...all.flatMap((each) => (each.group.size === group.size ? [...each.refused] : [])),
@@ -49,7 +50,8 @@ export function describeNoFreePort(
   const owner = project.origin.kind === "policy-needs" ? "" : `${project.name}/`;
   const ports = current === null ? "" : ` (now on ${formatPorts(groupRange(group, current))})`;
   const why = reasons.length === 0 ? "" : `: ${shown}${more}`;
-  return `${source.none} free for ${owner}${service.name}${ports}${why}`;
+  const tried = isExhausted(pending) ? `, of ${refused.size} that were tried` : "";
+  return `${source.none} free for ${owner}${service.name}${ports}${tried}${why}`;
 }
 
 type DescribeReason = (port: number, reason: UnavailableReason) => string;

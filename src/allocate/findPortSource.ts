@@ -30,6 +30,14 @@ export interface PendingGroup {
   readonly refused: Map<number, string>;
 }
 
+/** The maximum number of candidates in a range to try on the host. */
+const MAX_TRIED = 1000;
+
+/** Returns whether too many candidates in a range were refused to try the others. */
+export function isExhausted({ source, refused }: PendingGroup): boolean {
+  return "first" in source.named && refused.size >= MAX_TRIED;
+}
+
 export interface PortSourceInput {
   readonly request: AllocationOptions;
   readonly policy: Policy;

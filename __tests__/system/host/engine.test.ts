@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { Readable } from "node:stream";
 import { afterEach, describe, expect, it } from "vitest";
 import { listListeners } from "../../../src/host/listListeners.ts";
 import { inspectHost } from "../../../src/host/inspectHost.ts";
@@ -102,9 +103,12 @@ describe.runIf(real)("a real engine", () => {
       network: "host",
       command: ["httpd", "-f", "-p", `127.0.0.1:${port}`],
     });
-    await expect
-      .poll(() => lines(`127.0.0.1:${port}:80`))
-      .toEqual([`127.0.0.1:${port}/tcp taken container pp-host`]);
+    // A test of the port while the server starts would take the port from it.
+    const answers = () => fetch(`http://127.0.0.1:${port}`).then(Boolean, () => false);
+    await expect.poll(answers).toBe(true);
+    expect(await lines(`127.0.0.1:${port}:80`)).toEqual([
+      `127.0.0.1:${port}/tcp taken container pp-host`,
+    ]);
   });
 
   it("leaves a pool the ports that containers do not use", async () => {
@@ -149,15 +153,18 @@ describe.runIf(real)("a real engine", () => {
         "-container-port",
         "9",
       ];
-      // It reports on its fourth file.
       const child = spawn(proxy, ["-proto", "tcp", ...address], {
         stdio: ["ignore", "ignore", "ignore", "pipe"],
       });
       const ended = once(child, "exit");
+      // On its fourth file it reports that it listens.
+      const [, , , listening] = child.stdio;
+      if (!(listening instanceof Readable)) throw new Error("no pipe");
       try {
-        await expect
-          .poll(() => lines(`127.0.0.1:${port}:80`))
-          .toEqual([`127.0.0.1:${port}/tcp taken process docker-proxy`]);
+        expect(String((await once(listening, "data"))[0])).toBe("0\n");
+        expect(await lines(`127.0.0.1:${port}:80`)).toEqual([
+          `127.0.0.1:${port}/tcp taken process docker-proxy`,
+        ]);
         const [obstacle] = await lookAt(`127.0.0.1:${port}:80`);
         expect(obstacle?.holders[0]).toMatchObject({
           pid: child.pid,
