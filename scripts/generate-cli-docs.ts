@@ -42,7 +42,7 @@ export function cliPage(): string {
 }
 
 function formatCommand(name: CommandName): string[] {
-  const { description, operands, groups } = COMMANDS[name];
+  const { description, operands, groups, words } = COMMANDS[name];
   const shared = groups.flatMap(({ title }) =>
     title === PROJECT || title === GENERAL.title
       ? [`[${title.toLowerCase()}](#${title.toLowerCase().replaceAll(" ", "-")})`]
@@ -55,6 +55,9 @@ function formatCommand(name: CommandName): string[] {
     fence(`portplan ${name} [OPTIONS] ${operands}`),
     ...description.slice(1),
     ...own.flatMap((group) => [`### ${group.title}`, optionTable(group)]),
+    ...(words === undefined
+      ? []
+      : [`### ${words.title}`, table(["Status", "Meaning"], words.rows)]),
     `Also accepts the ${shared.join(" and the ")}.`,
   ];
 }

@@ -81,7 +81,8 @@ export async function runStages(request: RunRequest, given: RunDeps): Promise<Ru
   const facts = { ...planned, host: view };
   if (command === "map") {
     const findings = compute(() => findInvalidProjects(facts));
-    const result = { plan: all, view, policy, saved, collisions: [], findings };
+    const own = (await deps.leases?.list(() => true)) ?? [];
+    const result = { plan: all, view, policy, saved, leases: own, collisions: [], findings };
     const report = build({ ...result, sources: [policy.sources] });
     return { ...run, report, judge: () => Promise.resolve(report) };
   }

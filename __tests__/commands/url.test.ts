@@ -10,7 +10,7 @@ it("findUrl reports the mistakes of the policy with their places", async () => {
     "/repo/portplan.yml": "version: 1\nreserved: [70000]\n",
   });
   const { fetchRemote } = DEFAULT_DEPS;
-  const deps = { files, env: {}, host: fakeHost(quiet), fetchRemote };
+  const deps = { files, env: {}, host: fakeHost(quiet), fetchRemote, leases: null };
   const project = requestFor("/repo");
   const request = { project, service: "web", target: null, host: null, policy: null };
   await expect(findUrl(request, deps)).rejects.toThrow(/^portplan\.yml:2:12: .*70000/);

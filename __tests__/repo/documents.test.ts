@@ -3,7 +3,11 @@ import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { workflowErrors } from "../action/workflowErrors.ts";
-import { STATUS_NAMES } from "../../src/report/createConflictTest.ts";
+import {
+  type ShownStatus,
+  STATUS_MEANINGS,
+  STATUS_NAMES,
+} from "../../src/report/createConflictTest.ts";
 import { loadPolicy } from "../../src/rules/loadPolicy.ts";
 import { openLocalFiles } from "../../src/system/files/openLocalFiles.ts";
 
@@ -62,10 +66,17 @@ describe("README.md", () => {
 });
 
 describe("docs/check.md", () => {
-  it("lists all statuses of a port, with their names in JSON", () => {
-    const rows = read("docs/check.md").matchAll(/^\| ([a-z -]+) \| (?:`(\w+)`)? ?\|/gm);
-    expect(Array.from(rows, ([, name, json = "collides"]) => [json, name])).toEqual(
-      Object.entries(STATUS_NAMES),
+  it("lists all statuses of a port, with their names in JSON and their meanings", () => {
+    const text = read("docs/check.md").replaceAll(/\[(\w+)\]\([^)]*\)/g, "$1");
+    const rows = text.matchAll(/^\| ([a-z -]+) \| (?:`(\w+)`)? ?\| (.*) \|$/gm);
+    expect(
+      Array.from(rows, ([, name, json = "collides", meaning]) => [json, name, meaning]),
+    ).toEqual(
+      Object.entries(STATUS_NAMES).map(([status, name]) => [
+        status,
+        name,
+        STATUS_MEANINGS[status as ShownStatus],
+      ]),
     );
   });
 });

@@ -34,6 +34,15 @@ describe("annotations", () => {
     ]);
   });
 
+  it("are not notices if the run passes", () => {
+    const findings = [...many(1, "notice"), ...many(1, "warning")];
+    const notes = [buildRunAnnotation("notice", "the policy changed")];
+    const levels = (ok: boolean) =>
+      buildAnnotations(makeReport({ findings, ok }), notes).map(({ level }) => level);
+    expect(levels(true)).toEqual(["warning"]);
+    expect(levels(false)).toEqual(["warning", "notice", "notice"]);
+  });
+
   it("mark both ends of a collision, the other ends after all findings", () => {
     const end = (line: number) => [
       { message: "here too", project: "shop", service: "db", place: place(line) },

@@ -8,7 +8,7 @@ import { allocate, listFilesToWrite, recordFiles } from "../../src/commands/allo
 import { explain } from "../../src/commands/explain.ts";
 import { init } from "../../src/commands/init.ts";
 import { release } from "../../src/commands/release.ts";
-import { findUrl } from "../../src/commands/url.ts";
+import { findUrl, listUrls } from "../../src/commands/url.ts";
 import type { CommandName } from "../../src/commands/UsageError.ts";
 import { type Files, resolveProject } from "../../src/compose/index.ts";
 import { escapeControlChars } from "../../src/lib/escapeControlChars.ts";
@@ -18,6 +18,7 @@ import { runPipeline } from "../../src/pipeline.ts";
 import { renderExplanation, renderExplanationJson } from "../../src/report/formats/explain.ts";
 import { buildOutputs } from "../../src/report/formats/outputs.ts";
 import { renderReleased, renderReleasedJson } from "../../src/report/formats/released.ts";
+import { renderUrls } from "../../src/report/formats/urls.ts";
 import type { Report } from "../../src/report/Report.ts";
 import { renderComment } from "../../src/review/buildComment.ts";
 import { compareWithBase } from "../../src/review/compareWithBase.ts";
@@ -101,8 +102,11 @@ class Run {
       if (project === undefined) return 2;
       if (command === "init") this.#init(projects, add);
       else {
-        const request = { project, service: operands[0] ?? "", target: null, host: null };
-        add("text", (await findUrl({ ...request, policy: null }, this.#deps)).url);
+        const request = { project, target: null, host: null, policy: null };
+        const [service = null] = operands;
+        if (service === null)
+          add("text", renderUrls(await listUrls({ ...request, service }, this.#deps)));
+        else add("text", `${(await findUrl({ ...request, service }, this.#deps)).url}`);
       }
     }
     return 0;
@@ -161,7 +165,7 @@ class Run {
         if (path === paths.overrideFile) add("override", pieces.join(""));
       this.#resolveAgain(made, add);
     });
-    add("text", formatUsageHint(report, options));
+    add("text", formatUsageHint(report, options, operands, files.cwd));
     for (const warning of report.allocation?.warnings ?? [])
       add("text", escapeWorkflowCommands(escapeControlChars(warning)));
     renderAll("allocate", report, add);

@@ -1,7 +1,7 @@
 import type { HostView } from "../host/HostView.ts";
 import { isSameUse, type Lease } from "../leases/Lease.ts";
 import { findFallback } from "../policy/findBound.ts";
-import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
+import { getNameOnEngine, getResolvedName } from "../ports/getNameOnEngine.ts";
 import { isPort, MAX_PORT, type PortRange } from "../lib/PortRange.ts";
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import type { Policy } from "../policy/Policy.ts";
@@ -91,7 +91,7 @@ export function findPortSource(group: PortGroup, input: PortSourceInput): PortSo
     };
   }
   const range = selectRange(group, input);
-  const preferred = findPreferredPort(group, range);
+  const preferred = findPreferredPort(group, range, request.runner);
   // A file from an earlier run may already contain the port that would be chosen.
   const stays =
     (current === preferred && groupRange(group, preferred).last <= range.last) ||
@@ -119,13 +119,15 @@ export function findCurrentPort({ requests: [request] }: PortGroup): number | nu
   return request.endpoints[0]?.first ?? null;
 }
 
-/** Returns a port that is always the same for the same copy of a project. */
+/** Returns a port that is the same in every allocation of this runner in this directory. */
 function findPreferredPort(
   { requests: [{ project, service, binding }], size }: PortGroup,
   { first, last }: PortRange,
+  runner: string,
 ): number {
   const key = JSON.stringify([
-    getNameOnEngine(project),
+    runner,
+    getResolvedName(project),
     project.directory,
     service.name,
     binding.target,

@@ -21,10 +21,6 @@ export interface Route {
 /** By service. */
 export type Routes = ReadonlyMap<string, Route>;
 
-/** Container ports that usually serve HTTP, if the entry, image and policy do not say otherwise. */
-const USUAL_PORTS: ReadonlySet<number> = new Set([
-  80, 3000, 4200, 5000, 5173, 8000, 8080, 8081, 8888,
-]);
 const HTTP_PROTOCOLS: ReadonlySet<string> = new Set(["http", "https", "h2c", "ws", "wss"]);
 
 /** Returns whether a proxy can replace the host port: the service serves HTTP on a network. */
@@ -41,9 +37,8 @@ export function isRoutable(
     !ROUTED_KINDS.has(kind)
   )
     return false;
-  if (appProtocol !== null) return HTTP_PROTOCOLS.has(appProtocol.toLowerCase());
-  const known = findScheme(policy, service, target);
-  return known === null ? USUAL_PORTS.has(target) : HTTP_PROTOCOLS.has(known);
+  const scheme = appProtocol ?? findScheme(policy, service, target) ?? "";
+  return HTTP_PROTOCOLS.has(scheme.toLowerCase());
 }
 
 const ROUTED_KINDS: ReadonlySet<PortRequest["kind"]> = new Set(["fixed", "pool", "engine"]);

@@ -1,4 +1,5 @@
 import type { CommandName } from "../commands/UsageError.ts";
+import { type ShownStatus, STATUS_MEANINGS, STATUS_NAMES } from "../report/createConflictTest.ts";
 
 /** An option of one or more commands. An option without `metavar` is a switch. */
 export interface Option {
@@ -26,6 +27,11 @@ interface CommandDefinition {
   readonly summary: string;
   /** The paragraphs between the usage and the options. */
   readonly description: readonly string[];
+  /** Explains the words of the output. */
+  readonly words?: {
+    readonly title: string;
+    readonly rows: readonly (readonly [string, string])[];
+  };
   readonly groups: readonly OptionGroup[];
 }
 
@@ -88,7 +94,7 @@ const reportOutput = (format: Option, more: OptionTable = {}) =>
     format,
     output: OUTPUT,
     verbose: { summary: "print more details, e.g. about the host" },
-    quiet: { short: "q", summary: "print only findings" },
+    quiet: { short: "q", summary: "print only findings that fail the run (--fail-on)" },
     "no-color": NO_COLOR,
   });
 
@@ -161,7 +167,10 @@ const DEFINITIONS: Readonly<Record<CommandName, CommandDefinition>> = {
     ],
     groups: [
       PROJECT,
-      { title: "Map options", options: { policy: POLICY, saved: SAVED } },
+      {
+        title: "Map options",
+        options: { policy: POLICY, saved: SAVED, "lease-store": LEASE_STORE },
+      },
       reportOutput(REPORT_FORMAT),
     ],
   },
@@ -174,6 +183,13 @@ const DEFINITIONS: Readonly<Record<CommandName, CommandDefinition>> = {
         "rejects. Several projects are checked together, because they share the host.",
       ...WHICH_PROJECT,
     ],
+    words: {
+      title: "Status of a port",
+      rows: Object.entries(STATUS_NAMES).map(([status, name]) => [
+        name,
+        STATUS_MEANINGS[status as ShownStatus],
+      ]),
+    },
     groups: [
       PROJECT,
       { title: "Check options", options: CHECK_OPTIONS },
@@ -212,11 +228,12 @@ const DEFINITIONS: Readonly<Record<CommandName, CommandDefinition>> = {
     ],
   },
   url: {
-    operands: "SERVICE [TARGET]",
+    operands: "[SERVICE [TARGET]]",
     summary: "Print the address of a service",
     description: [
       "Prints the address of a port that a service publishes: its first port, or the one that " +
-        "publishes the container port TARGET (e.g. 80 or 53/udp).",
+        "publishes the container port TARGET (e.g. 80 or 53/udp). Without SERVICE, lists all. " +
+        "Ports that an allocation leased for this directory have their new number.",
     ],
     groups: [
       PROJECT,
@@ -227,6 +244,7 @@ const DEFINITIONS: Readonly<Record<CommandName, CommandDefinition>> = {
             defaultNote: "the published address, or 127.0.0.1 for all addresses",
           }),
           policy: POLICY,
+          "lease-store": LEASE_STORE,
         },
       },
       output({ format: FORMAT, output: OUTPUT }),

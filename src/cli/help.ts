@@ -35,7 +35,10 @@ export function formatHelp(command: CommandName | null): string {
   ].join("\n");
 }
 
-function formatCommandHelp(name: string, { operands, description, groups }: Command): string {
+function formatCommandHelp(
+  name: string,
+  { operands, description, groups, words }: Command,
+): string {
   const sections = groups.map(({ title, options }) => [title, listOptions(options)] as const);
   const indent = findIndent(sections.flatMap(([, rows]) => rows));
   return [
@@ -44,6 +47,7 @@ function formatCommandHelp(name: string, { operands, description, groups }: Comm
     `Usage: portplan ${name} [OPTIONS] ${operands}`,
     ...description.slice(1).flatMap((paragraph) => ["", ...wrapText(paragraph)]),
     ...sections.flatMap(([title, rows]) => formatSection(title, rows, indent)),
+    ...(words === undefined ? [] : formatSection(words.title, words.rows)),
     "",
   ].join("\n");
 }

@@ -50,8 +50,13 @@ export function readRequest(
     workflows: findWorkflowFiles(workflows, process.env, findRepositoryRoot(files)(files.cwd)),
     probe: !options.has("no-probe"),
     policy: options.value("policy"),
-    failOn: (options.valueOrDefault("fail-on") || "error") as FailOn,
+    failOn: readFailOn(options),
   };
+}
+
+/** Reads `--fail-on`, which `map` does not have. */
+export function readFailOn(options: Options): FailOn {
+  return (options.valueOrDefault("fail-on") || "error") as FailOn;
 }
 
 /** Returns the absolute paths of the directories in the arguments. */

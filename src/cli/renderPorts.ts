@@ -1,3 +1,4 @@
+import { dirname } from "node:path/posix";
 import type { Assignment } from "../allocate/Assignment.ts";
 import { addAllocationNote } from "../allocate/allocationEnvironment.ts";
 import { NO_OVERRIDE } from "../allocate/formatOverride.ts";
@@ -6,6 +7,7 @@ import { buildOutputs } from "../report/formats/outputs.ts";
 import type { Report } from "../report/Report.ts";
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
 import { joinLines } from "../lib/escapeWorkflowCommands.ts";
+import { resolvePath } from "../lib/paths.ts";
 import { quoteName } from "../lib/quoteName.ts";
 import type { Options } from "./arguments.ts";
 import type { Env } from "../lib/Env.ts";
@@ -73,6 +75,8 @@ function requirePlain(name: string, value: string): string {
 export function formatUsageHint(
   { allocation, projects, exitStatus }: Report,
   options: Options,
+  operands: readonly string[],
+  cwd: string,
 ): string {
   if (options.has("quiet") || exitStatus === 2) return "";
   if (allocation === undefined || allocation.assignments.length + allocation.routes.length === 0)
@@ -87,12 +91,45 @@ export function formatUsageHint(
       ? "--write-env FILE"
       : "--write-env FILE, or add --print shell and evaluate the output";
   const addition = needsOverride ? "--write-override FILE" : forVariables;
-  const unwritten = `To use these ports, add ${addition}.`;
-  const commands = projects.map(
-    ({ composeArgs }) =>
-      `To use these ports: docker compose ${composeArgs.map(quoteShellWord).join(" ")} up`,
-  );
+  const unwritten = `These ports are not leased yet. To use them, add ${addition}.`;
+  const hasOverride = allocation.files.some(({ kind }) => kind === "override");
+  const commands = projects.map(({ composeArgs }) => {
+    const args = shortenArgs(composeArgs, options, cwd, operands.length === 0 && !hasOverride);
+    const words = ["docker", "compose", ...args, "up"].map(quoteShellWord);
+    return `To use these ports: ${words.join(" ")}`;
+  });
   return joinLines([...routes, ...(written ? commands : [unwritten])].map(escapeControlChars));
+}
+
+/** Returns whether a later command gets the ports; otherwise they are not leased. */
+export function usesPorts(options: Options): boolean {
+  const isWritten = ["write-env", "write-override", "save", "print"].some((each) =>
+    options.has(each),
+  );
+  return isWritten || options.valueOrDefault("format") === "json";
+}
+
+/**
+ * Removes the arguments without which Compose would do the same in the working directory.
+ * `isFound`: it finds the files there itself.
+ */
+function shortenArgs(args: readonly string[], options: Options, cwd: string, isFound: boolean) {
+  const pairs = args.flatMap((name, index) =>
+    index % 2 === 0 ? [[name, args[index + 1] ?? ""] as const] : [],
+  );
+  const valuesOf = (option: string) =>
+    pairs.flatMap(([name, value]) => (name === option ? value : []));
+  const [directory = dirname(valuesOf("--file")[0] ?? "")] = valuesOf("--project-directory");
+  const [env, ...more] = valuesOf("--env-file");
+  const isDefaultEnv = env === resolvePath(directory, ".env") && more.length === 0;
+  const kept = (name: string) => {
+    if (options.has(name.slice(2))) return true;
+    if (name === "--env-file") return !isDefaultEnv;
+    return (name === "--file" || name === "--project-directory") && !isFound;
+  };
+  return pairs.flatMap(([name, value]) =>
+    kept(name) ? [name, value.startsWith(`${cwd}/`) ? value.slice(cwd.length + 1) : value] : [],
+  );
 }
 
 const isOverridden = ({ via }: Assignment) => via === "override";

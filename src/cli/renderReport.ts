@@ -1,5 +1,6 @@
 import manifest from "../../package.json" with { type: "json" };
 import { compute, computeEach } from "../lib/compute.ts";
+import { isFailing } from "../report/computeExitStatus.ts";
 import { renderAnnotations } from "../report/formats/github.ts";
 import { renderHtml } from "../report/formats/html.ts";
 import { renderJson } from "../report/formats/json.ts";
@@ -8,6 +9,7 @@ import { renderSarif } from "../report/formats/sarif.ts";
 import { renderSummary } from "../report/formats/summary.ts";
 import { renderText } from "../report/formats/text.ts";
 import type { Options } from "./arguments.ts";
+import { readFailOn } from "./readRunRequest.ts";
 import { isColored } from "./terminal.ts";
 
 /** Renders a report in the format of `--format`. */
@@ -22,13 +24,19 @@ function render(report: Report, options: Options): Iterable<string> {
   if (format === "markdown") return [renderSummary(report)];
   if (format === "sarif") return renderSarif(report, manifest.version);
   if (format === "html") return renderHtml(report);
+  const quiet = options.has("quiet");
+  const failOn = readFailOn(options);
+  const findings = report.findings.filter((finding) => !quiet || isFailing(finding, failOn));
   return [
-    renderText(report, {
-      local: true,
-      color: isColored(options),
-      quiet: options.has("quiet"),
-      verbose: options.has("verbose"),
-      columns: options.has("output") ? null : (process.stdout.columns ?? null),
-    }),
+    renderText(
+      { ...report, findings },
+      {
+        local: true,
+        color: isColored(options),
+        quiet,
+        verbose: options.has("verbose"),
+        columns: options.has("output") ? null : (process.stdout.columns ?? null),
+      },
+    ),
   ];
 }

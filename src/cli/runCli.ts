@@ -1,5 +1,6 @@
 import manifest from "../../package.json" with { type: "json" };
-import { UsageError } from "../commands/UsageError.ts";
+import { type CommandName, UsageError } from "../commands/UsageError.ts";
+import { MissingInput } from "../compose/index.ts";
 import { getErrorMessage } from "../lib/getErrorMessage.ts";
 import { InputErrors } from "../report/InputErrors.ts";
 import { limitTime } from "../system/limitTime.ts";
@@ -10,26 +11,44 @@ import { printError, printMessage, printText } from "./terminal.ts";
 
 /** Runs the command line, and returns the exit status. */
 export async function runCli(args: readonly string[]): Promise<number> {
+  const status = await run(args);
+  // The status of a substitution is lost: `eval "$(portplan allocate --print shell)"`.
+  if (status !== 0 && printsShell(args)) printText("false\n");
+  return status;
+}
+
+/** Returns whether a shell evaluates the output, also if the arguments are invalid. */
+function printsShell(args: readonly string[]): boolean {
+  const isPrinted = args.some(
+    (arg, index) => arg === "--print=shell" || (arg === "shell" && args[index - 1] === "--print"),
+  );
+  return isPrinted && !args.some((arg) => /^--output(?:=|$)/.test(arg));
+}
+
+async function run(args: readonly string[]): Promise<number> {
+  let command: CommandName | null = null;
   try {
     const invocation = parseCommandLine(args);
     if (invocation.kind === "run") {
+      ({ command } = invocation);
       limitTime(process.env);
-      return await RUNS[invocation.command](invocation.options, invocation.operands);
+      return await RUNS[command](invocation.options, invocation.operands);
     }
     printText(
       invocation.kind === "help" ? formatHelp(invocation.command) : `${manifest.version}\n`,
     );
     return 0;
   } catch (error) {
-    return reportFailure(error);
+    return reportFailure(error, command);
   }
 }
 
-function reportFailure(error: unknown): number {
+function reportFailure(error: unknown, running: CommandName | null): number {
   for (const line of getErrorMessage(error).split("\n")) printError(line);
-  if (error instanceof UsageError) {
-    const command = error.command === null ? "" : `${error.command} `;
-    printMessage(`For more information, try 'portplan ${command}--help'.`);
+  if (error instanceof UsageError || error instanceof MissingInput) {
+    const command = error instanceof UsageError ? error.command : running;
+    const help = ["portplan", ...(command === null ? [] : [command]), "--help"].join(" ");
+    printMessage(`For more information, try '${help}'.`);
   } else if (
     process.argv.includes("--verbose") &&
     error instanceof Error &&

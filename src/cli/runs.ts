@@ -5,7 +5,7 @@ import { allocate, listFilesToWrite, recordFiles } from "../commands/allocate.ts
 import { explain } from "../commands/explain.ts";
 import { init } from "../commands/init.ts";
 import { release } from "../commands/release.ts";
-import { findUrl } from "../commands/url.ts";
+import { findUrl, listUrls } from "../commands/url.ts";
 import { type CommandName, UsageError } from "../commands/UsageError.ts";
 import { who } from "../commands/who.ts";
 import { encodeJson } from "../report/formats/encodeJson.ts";
@@ -19,6 +19,7 @@ import { formatPlace } from "../report/Places.ts";
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
 import { compute } from "../lib/compute.ts";
 import { groupBy } from "../lib/groupBy.ts";
+import { renderUrls } from "../report/formats/urls.ts";
 import { renderWhoJson, renderWho } from "../report/formats/who.ts";
 import { escapeWorkflowCommands } from "../lib/escapeWorkflowCommands.ts";
 import { openLocalFiles, findWorkingDirectory } from "../system/files/openLocalFiles.ts";
@@ -27,7 +28,7 @@ import { writeAllOrNothing, writeWhole } from "../system/files/writeFiles.ts";
 import { findRunnerName, openHost } from "../system/host/openHost.ts";
 import { readAllocateOptions, readPaths } from "./allocateOptions.ts";
 import type { Options } from "./arguments.ts";
-import { renderPorts, formatUsageHint } from "./renderPorts.ts";
+import { formatUsageHint, renderPorts, usesPorts } from "./renderPorts.ts";
 import { renderReport } from "./renderReport.ts";
 import {
   listDirectories,
@@ -66,7 +67,7 @@ async function runReport(
   const deps = await openDeps(options, operands, files);
   const report = await runPipeline({ ...request, command, saved }, deps);
   writeResult(renderReport(report, options), options);
-  for (const warning of deps.leases?.warnings ?? []) printMessage(`warning: ${warning}`);
+  printWarnings(deps.leases?.warnings, options);
   if (!isShown(options)) printInvalidProjects(report);
   return report.exitStatus;
 }
@@ -92,14 +93,19 @@ async function runAllocate(options: Options, operands: readonly string[]): Promi
     writeAllOrNothing(listFilesToWrite(made, paths, files, allocation.saved));
     return ports;
   });
+  if (!usesPorts(options)) await deps.leases?.release(({ run }) => run === deps.leases?.run);
   const isText = options.valueOrDefault("format") === "text";
-  const hint = isText ? [formatUsageHint(report, options)] : [];
+  const hint = isText ? [formatUsageHint(report, options, operands, files.cwd)] : [];
   // With --print, the result is for a program.
   if (used !== null || !options.has("print"))
     writeResult(used ?? [...renderReport(report, options), ...hint], options);
-  for (const warning of report.allocation?.warnings ?? []) printMessage(`warning: ${warning}`);
+  printWarnings(report.allocation?.warnings, options);
   if (!isShown(options)) printInvalidProjects(report);
   return report.exitStatus;
+}
+
+function printWarnings(warnings: readonly string[] = [], options: Options): void {
+  if (!options.has("quiet")) for (const each of warnings) printMessage(`warning: ${each}`);
 }
 
 /** Returns whether the text report, with all its findings, is on standard output. */
@@ -142,27 +148,31 @@ async function runUrl(options: Options, operands: readonly string[]): Promise<nu
   const [project] = readProjects(options, [], files);
   if (project === undefined) return 2;
   const { env } = process;
-  const request = { ...given, project, policy: options.value("policy") };
-  const found = await findUrl(request, {
+  const { service, ...more } = given;
+  const request = { ...more, project, policy: options.value("policy") };
+  const deps = {
     files,
     env,
     host: openHost(env),
     fetchRemote: openRemote(env),
-  });
-  writeResult(
-    [
-      options.valueOrDefault("format") === "json"
-        ? `${encodeJson({ version: 1, ok: true, ...found })}\n`
-        : `${found.url}\n`,
-    ],
-    options,
-  );
+    leases: await openLeases(options.valueOrDefault("lease-store"), env),
+  };
+  const isJson = options.valueOrDefault("format") === "json";
+  const write = (json: object, text: string) =>
+    writeResult([isJson ? `${encodeJson({ version: 1, ok: true, ...json })}\n` : text], options);
+  if (service === null) {
+    const urls = await listUrls({ ...request, service }, deps);
+    write({ urls }, renderUrls(urls));
+  } else {
+    const found = await findUrl({ ...request, service }, deps);
+    write(found, `${found.url}\n`);
+  }
   return 0;
 }
 
 /** Parses the operands and `--host`. Throws a UsageError. */
-function readUrlArguments(options: Options, [service, target, ...more]: readonly string[]) {
-  if (service === undefined) throw new UsageError("missing SERVICE", "url");
+function readUrlArguments(options: Options, operands: readonly string[]) {
+  const [service = null, target, ...more] = operands;
   if (more[0] !== undefined)
     throw new UsageError(`unexpected argument ${JSON.stringify(more[0])}`, "url");
   const [, port, protocol] = /^(\d{1,5})(?:\/(tcp|udp|sctp))?$/i.exec(target ?? "") ?? [];

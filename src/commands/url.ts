@@ -1,14 +1,16 @@
-import { type ProjectRequest, resolveProject } from "../compose/index.ts";
+import { type ProjectRequest, rejectMisuse, resolveProject } from "../compose/index.ts";
 import { compute } from "../lib/compute.ts";
 import { findEngine } from "../host/engine/findEngine.ts";
 import type { Host } from "../host/Host.ts";
 import { findPublishedPort } from "../host/engine/readContainers.ts";
+import { findMovedPort } from "../leases/addLeases.ts";
 import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
 import { makePlan } from "../ports/makePlan.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import { findScheme } from "../policy/findRole.ts";
 import { hasTarget } from "../ports/serviceName.ts";
 import { formatContainerPorts } from "../report/formats/formatPort.ts";
+import type { PublishedUrl } from "../report/formats/urls.ts";
 import { formatPortUrl } from "../report/formatPortUrl.ts";
 import { rethrowPolicyErrors } from "../report/InputErrors.ts";
 import { findRepositoryRoot } from "../repository/findRepositoryRoot.ts";
@@ -18,7 +20,8 @@ import { loadPolicy } from "../rules/loadPolicy.ts";
 /** The arguments of `url`. */
 export interface UrlRequest {
   readonly project: ProjectRequest;
-  readonly service: string;
+  /** null for all services. */
+  readonly service: string | null;
   /** A container port, preferably tcp if no protocol is given; null for the first published. */
   readonly target: { readonly port: number; readonly protocol?: string } | null;
   /** The host name in the URL; null for the published address. */
@@ -27,43 +30,67 @@ export interface UrlRequest {
   readonly policy: string | null;
 }
 
+export type UrlDeps = Required<Pick<RunDeps, "files" | "env" | "host" | "fetchRemote" | "leases">>;
+
 /**
- * Returns the URL of a published port, with the declared host port or the one that the engine
- * assigned. Throws if the service does not publish the port.
+ * Returns the URL of a published port, with the host port that an allocation of this directory
+ * leased, else the declared one or the one that the engine assigned. Throws if the service does not
+ * publish the port.
  */
 export async function findUrl(
-  request: UrlRequest,
-  deps: Required<Pick<RunDeps, "files" | "env" | "host" | "fetchRemote">>,
-) {
+  request: UrlRequest & { readonly service: string },
+  deps: UrlDeps,
+): Promise<PublishedUrl> {
   const { service: name, target } = request;
-  const { files, env, host, fetchRemote } = deps;
+  const { project, requests, describe } = await readPublished(request, deps);
+  const own = requests.filter(({ service }) => service.name === name);
+  const protocols = target?.protocol === undefined ? ["tcp", undefined] : [target.protocol];
+  const isRequested = ({ binding }: PortRequest, protocol: string | undefined) =>
+    target === null || hasTarget(binding, target.port, protocol);
+  const [portRequest] = protocols.flatMap((each) => own.filter((one) => isRequested(one, each)));
+  if (portRequest === undefined)
+    throw new Error(describeMissingPort(name, target, own, project.services));
+  const found = await describe(portRequest, target?.port ?? portRequest.binding.target);
+  if (found.url === null)
+    throw new Error(
+      `the engine assigns the host port of ${name}:${found.target} when it starts, and ${name} ` +
+        "is not running",
+    );
+  return found;
+}
+
+/** Returns the URL of the first port of each entry that is published. */
+export async function listUrls(request: UrlRequest, deps: UrlDeps): Promise<PublishedUrl[]> {
+  const { requests, describe } = await readPublished(request, deps);
+  const found: PublishedUrl[] = [];
+  for (const each of requests) found.push(await describe(each, each.binding.target));
+  return found;
+}
+
+/** Resolves the project. Throws if it is invalid. */
+async function readPublished(request: UrlRequest, deps: UrlDeps) {
+  const { files, env, host, fetchRemote, leases: store } = deps;
   const rootOf = findRepositoryRoot(files);
   const loading = loadPolicy(request.policy, rootOf(files.cwd), files, fetchRemote);
   const policy = await loading.catch((error) => rethrowPolicyErrors(error, rootOf));
   const project = compute(() => resolveProject(request.project, files, env));
+  rejectMisuse(project);
   const [problem] = project.problems;
   if (problem !== undefined) throw new Error(`invalid project: ${problem.message}; ${problem.fix}`);
-  const requests = makePlan([project], true).requests.filter(
-    ({ service, kind }) => service.name === name && PUBLISHED.has(kind),
-  );
-  const protocols = target?.protocol === undefined ? ["tcp", undefined] : [target.protocol];
-  const isRequested = ({ binding }: PortRequest, protocol: string | undefined) =>
-    target === null || hasTarget(binding, target.port, protocol);
-  const [portRequest] = protocols.flatMap((each) =>
-    requests.filter((one) => isRequested(one, each)),
-  );
-  if (portRequest === undefined)
-    throw new Error(describeMissingPort(name, target, requests, project.services));
-  const targetPort = target?.port ?? portRequest.binding.target;
-  const port = await findHostPort(portRequest, targetPort, host);
-  if (port === null)
-    throw new Error(
-      `the engine assigns the host port of ${name}:${targetPort} when it starts, and ${name} is ` +
-        "not running",
-    );
-  const known = findScheme(policy, portRequest.service, targetPort);
-  const url = formatPortUrl(portRequest.binding, port, { known, host: request.host });
-  return { url, project: project.name, service: name, target: targetPort, port };
+  const requests = makePlan([project], true).requests.filter(({ kind }) => PUBLISHED.has(kind));
+  const leases = (await store?.list(() => true)) ?? [];
+  const describe = async (portRequest: PortRequest, target: number): Promise<PublishedUrl> => {
+    const { service, binding } = portRequest;
+    const moved = findMovedPort(portRequest, leases);
+    const port =
+      moved === null
+        ? await findHostPort(portRequest, target, host)
+        : moved + target - binding.target;
+    const known = findScheme(policy, service, target);
+    const url = port === null ? null : formatPortUrl(binding, port, { known, host: request.host });
+    return { url, project: project.name, service: service.name, target, port };
+  };
+  return { project, requests, describe };
 }
 
 const PUBLISHED: ReadonlySet<PortRequest["kind"]> = new Set(["fixed", "pool", "engine"]);

@@ -9,6 +9,9 @@ export interface Problem {
   /** null if the problem is not in a file, for example a wrong option. */
   readonly span: Span | null;
   readonly related: readonly Related[];
-  /** The user named no Compose file, and none was found. */
-  readonly noFile?: true;
+  /**
+   * What is wrong with the request, if the project itself is not: no Compose file was found, or the
+   * user named a directory, file or service that does not exist.
+   */
+  readonly misuse?: "no-compose-file" | "unknown-name";
 }

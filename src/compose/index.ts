@@ -25,7 +25,9 @@ export { identifyProject, resolveProject } from "./load/resolveProject.ts";
 export type { EnvValue } from "./load/template.ts";
 export { notesFor } from "./load/versions.ts";
 export {
+  MissingInput,
   NoComposeFile,
+  rejectMisuse,
   type ResolvedProject,
   resolveProjects,
   type RunProject,

@@ -1,3 +1,4 @@
+import type { Problem } from "./Problem.ts";
 import type { Project, ProjectRequest } from "./Project.ts";
 
 /**
@@ -8,8 +9,20 @@ export interface RunProject extends ProjectRequest {
   readonly found: boolean;
 }
 
+/**
+ * Thrown when the user named a directory, file or service that does not exist, or when there is no
+ * Compose file.
+ */
+export class MissingInput extends Error {}
+
 /** Thrown when none of the directories contains a Compose file. */
-export class NoComposeFile extends Error {}
+export class NoComposeFile extends MissingInput {}
+
+/** Throws `MissingInput` if the request is wrong, and not the project itself. */
+export function rejectMisuse({ problems }: Project): void {
+  const misuse = problems.find((problem) => problem.misuse !== undefined);
+  if (misuse !== undefined) throw new MissingInput(`${misuse.message}; ${misuse.fix}`);
+}
 
 export type ResolvedProject<Resolved> = Resolved & { readonly request: RunProject };
 
@@ -19,6 +32,7 @@ const MAX_TEXT = 256 * 1024 * 1024;
 /**
  * Resolves the projects of a run. Skips directories that match a pattern but have no Compose file.
  * @throws {NoComposeFile} if no project is left
+ * @throws {MissingInput} if a project that was named does not exist
  */
 export function resolveProjects<Resolved extends { readonly project: Project }>(
   requests: readonly RunProject[],
@@ -30,14 +44,17 @@ export function resolveProjects<Resolved extends { readonly project: Project }>(
     const count = requests.length === 1 ? "" : `${index + 1} of ${requests.length}: `;
     reportProgress(`resolving ${count}${request.cwd.split("/").slice(-2).join("/")}`);
     const one = { ...resolve(request), request };
+    if (!request.found) rejectMisuse(one.project);
     for (const text of one.project.sources.values()) total += text.length;
     if (total > MAX_TEXT)
       throw new Error("the files of the projects are larger than 256 MiB; check fewer at once");
     return one;
   });
   const kept = resolved.filter(
-    ({ request, project }) => !request.found || !project.problems.some(({ noFile }) => noFile),
+    ({ request, project }) => !request.found || !project.problems.some(isWithoutFile),
   );
   if (kept.length === 0) throw new NoComposeFile("no Compose file in any of the directories");
   return kept;
 }
+
+const isWithoutFile = ({ misuse }: Problem) => misuse === "no-compose-file";

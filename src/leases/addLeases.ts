@@ -31,6 +31,23 @@ export function findForeignLeases({ requests }: Plan, leases: readonly Lease[]):
   return leases.filter((lease) => !ports.has(formatKey(lease)));
 }
 
+/**
+ * Returns the host port to which an allocation moved the first container port of a request,
+ * according to its lease; null if there is none, or more than one.
+ */
+export function findMovedPort(request: PortRequest, leases: readonly Lease[]): number | null {
+  const { target, protocol } = request.binding;
+  const own = leases.filter(
+    (lease) =>
+      lease.target === target &&
+      lease.protocol === protocol.toLowerCase() &&
+      !isForeign(lease, request),
+  );
+  const ports = new Set(own.map(({ port }) => port));
+  const [port = null] = ports;
+  return ports.size === 1 && port !== request.endpoints[0]?.first ? port : null;
+}
+
 function isForeign(lease: Lease, { project, service, binding }: PortRequest): boolean {
   const { target, count } = binding;
   if (!lease.ours || lease.target < target || lease.target >= target + count) return true;

@@ -76,10 +76,20 @@ export function isWellKnown(service: Service, port: number): boolean {
   return findKnownPort(service, port) !== undefined;
 }
 
-/** Returns the URL scheme of a container port: that of the image, else that of the role. */
+/**
+ * Returns the URL scheme of a container port: that of the image, else that of the role, else `http`
+ * if the image does not say what the port serves, and the port usually serves HTTP.
+ */
 export function findScheme(policy: Policy, service: Service, target: number): string | null {
-  return findKnownPort(service, target)?.scheme ?? findRole(policy, service)?.scheme ?? null;
+  const known = findKnownPort(service, target);
+  const usual = known === undefined && HTTP_PORTS.has(target) ? "http" : null;
+  return known?.scheme ?? findRole(policy, service)?.scheme ?? usual;
 }
+
+/** Container ports that usually serve HTTP. */
+const HTTP_PORTS: ReadonlySet<number> = new Set([
+  80, 3000, 4200, 5000, 5173, 8000, 8080, 8081, 8888,
+]);
 
 function findKnownPort({ image }: Service, port: number): WellKnownPort | undefined {
   const known = image === null ? [] : findWellKnownPorts(parseImageName(image));

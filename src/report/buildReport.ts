@@ -8,6 +8,8 @@ import type { HostView } from "../host/HostView.ts";
 import type { Collision } from "../ports/findCollisions.ts";
 import { findScheme } from "../policy/findRole.ts";
 import type { Policy } from "../policy/Policy.ts";
+import { findMovedPort } from "../leases/addLeases.ts";
+import type { Lease } from "../leases/Lease.ts";
 import type { PortRange } from "../lib/PortRange.ts";
 import type { PortReference } from "../repository/PortReference.ts";
 import type { CollidingProjects } from "../ports/findCollidingProjects.ts";
@@ -48,6 +50,8 @@ export interface ReportInput {
   readonly policy?: Policy;
   /** The assignments of an earlier allocation, which a file keeps. */
   readonly saved?: SavedPorts;
+  /** Leases, of which those of these projects show where an allocation moved their ports. */
+  readonly leases?: readonly Lease[];
   readonly failOn: FailOn;
 }
 
@@ -110,11 +114,12 @@ function findQuotableFiles(projects: readonly Project[], policy?: Policy): Set<s
 /** Matches the usual names of env files, and standard input, which may be a resolved project. */
 const UNQUOTABLE = /(?:^|[/\\])(?:\.env[^/\\]*|-)$|\.env$/;
 
-/** Returns the host ports that an allocation of this run assigned, else those that are saved. */
+/** Returns the host ports that an allocation of this run assigned, else those saved or leased. */
 function findAssignedPorts({
   allocation,
   plan,
   saved = new Map(),
+  leases = [],
 }: ReportInput): ReadonlyMap<PortRequest, PortRange> {
   const assigned = new Map<PortRequest, PortRange>();
   const assign = (request: PortRequest, first: number, moved = request) =>
@@ -122,9 +127,9 @@ function findAssignedPorts({
   if (allocation)
     for (const { request, port, moved } of allocation.assignments) assign(request, port, moved);
   else
-    for (const request of saved.size === 0 ? [] : plan.requests) {
-      const port = saved.get(formatSavedPortKey(request));
-      if (port !== undefined && environmentOf(request.project) === null) assign(request, port);
+    for (const request of saved.size + leases.length === 0 ? [] : plan.requests) {
+      const port = saved.get(formatSavedPortKey(request)) ?? findMovedPort(request, leases);
+      if (port !== null && environmentOf(request.project) === null) assign(request, port);
     }
   return assigned;
 }

@@ -11,13 +11,18 @@ const FAILING: Readonly<Record<FailOn, readonly Severity[]>> = {
   never: [],
 };
 
+/** Returns whether a finding fails a run. */
+export function isFailing({ rule, severity }: Pick<Finding, "rule" | "severity">, failOn: FailOn) {
+  return isRefusal({ rule }) || FAILING[failOn].includes(severity);
+}
+
 /** Returns 1 if a finding has the level or a higher one, 2 if a project is invalid, else 0. */
 export function computeExitStatus(
   findings: readonly Pick<Finding, "rule" | "severity">[],
   failOn: FailOn,
 ): 0 | 1 | 2 {
   if (findings.some(isRefusal)) return 2;
-  return findings.some(({ severity }) => FAILING[failOn].includes(severity)) ? 1 : 0;
+  return findings.some((finding) => isFailing(finding, failOn)) ? 1 : 0;
 }
 
 /** Computes the fields of a report that depend on its findings. */

@@ -25,6 +25,20 @@ export const STATUS_NAMES: Readonly<Record<ShownStatus, string>> = {
   unchecked: "not checked",
 };
 
+/** The meaning of each status. */
+export const STATUS_MEANINGS: Readonly<Record<ShownStatus, string>> = {
+  collides: "another published port of the checked projects conflicts with it",
+  free: "no program uses, reserves or leases the port",
+  taken: "a process, a container or the system prevents the port from being bound",
+  own: "a container of this project, or a service container of this job, already uses the port",
+  leased: "another run has leased the port",
+  possible: "the port may be in use when the container starts",
+  engine: "the engine assigns a port when the container starts",
+  discarded: "the engine ignores the entry, for example with `network_mode: host`",
+  unknown: "the host's ports cannot be seen, or the port is an expression of a workflow",
+  unchecked: "the host was not inspected for this port",
+};
+
 /** Returns a function that finds the status of a row. */
 export function createStatusReader({
   findings,

@@ -89,10 +89,7 @@ describe("portplan allocate", () => {
     expect(stdout).toMatch(
       /notice\[port-occupied\][^]*= note: resolved: moved to port \d{5} for this run\n/,
     );
-    expect(stdout).toContain(
-      `To use these ports: docker compose --env-file ${cwd}/ports.env --file ${cwd}/compose.yaml ` +
-        "--project-name shop up",
-    );
+    expect(stdout).toMatch(/\nTo use these ports: docker compose --env-file ports\.env up\n$/);
     expect(readFileSync(join(cwd, "ports.env"), "utf8")).toMatch(
       /^# Written by .*\nWEB_PORT=\d{5}\n# End of .*\n$/,
     );
@@ -547,8 +544,138 @@ describe("portplan allocate", () => {
     ]);
   });
 
+  it("leases nothing if no later command gets the ports", () => {
+    const { stdout, status } = portplan(["allocate", "--for", "all"]);
+    expect([status, stdout]).toEqual([
+      0,
+      expect.stringMatching(
+        /\nThese ports are not leased yet\. To use them, add --write-override FILE\.\n$/,
+      ),
+    ]);
+    expect(leases()).toEqual([]);
+  });
+
+  it.each([
+    ["invalid arguments", ["--for", "web", "--set", "web=x"]],
+    ["an unknown option", ["--fro", "web"]],
+    ["a project that does not exist", ["none"]],
+    ["an invalid project", ["-f", "invalid.yaml"]],
+    ["ports that no variable moves", ["--for", "db"]],
+    ["findings that fail the run", ["--for", "web", "-f", "collision.yaml"]],
+  ])("makes eval fail after %s", (_, args) => {
+    writeFileSync(join(cwd, "invalid.yaml"), "services: {web: {image: x, ports: ['99999:80']}}\n");
+    writeFileSync(
+      join(cwd, "collision.yaml"),
+      "services:\n  web: {image: x, ports: ['${WEB_PORT:-28080}:80']}\n" +
+        "  a: {image: x, ports: ['28081:80']}\n  b: {image: x, ports: ['28081:80']}\n",
+    );
+    const { stdout, status } = portplan(["allocate", "--print", "shell", ...args]);
+    expect(status).toBeGreaterThan(0);
+    for (const shell of ["sh", "bash"]) {
+      const script = 'set -e\neval "$PRINTED"\necho reached\n';
+      const env = { PATH: process.env["PATH"], PRINTED: stdout };
+      const evaluated = spawnSync(shell, ["-c", script], { env, encoding: "utf8" });
+      expect([evaluated.status, evaluated.stdout, evaluated.stderr]).toEqual([1, "", ""]);
+    }
+  });
+
+  const withCompose = realCompose();
+  it.runIf(withCompose !== null).each([
+    ["docker compose up", ["--for", "web", "--write-env", ".env"], "."],
+    ["docker compose up", ["--for", "web", "--write-env", "../.env"], "sub"],
+    ["docker compose --env-file p.env up", ["--for", "web", "--write-env", "p.env"], "."],
+    [
+      "docker compose --file compose.yaml --file o.yaml up",
+      ["--for", "all", "--write-override", "o.yaml"],
+      ".",
+    ],
+    [
+      "docker compose --file compose.yaml --file o.yaml up",
+      ["--for", "all", "--write-env", ".env", "--write-override", "o.yaml"],
+      ".",
+    ],
+    [
+      "docker compose --env-file 'a b.env' --file other.yaml --project-name mine up",
+      ["--for", "web", "-f", "other.yaml", "-p", "mine", "--write-env", "a b.env"],
+      ".",
+    ],
+    [
+      "docker compose --file shop/compose.yaml up",
+      ["shop", "--for", "web", "--write-env", "shop/.env"],
+      "..",
+    ],
+  ])(
+    "prints the shortest command that starts the project with its ports: %s",
+    (command, args, at) => {
+      cpSync(join(cwd, "compose.yaml"), join(cwd, "other.yaml"));
+      mkdirSync(join(cwd, "sub"));
+      const { stdout } = portplan(["allocate", ...args], {}, join(cwd, at));
+      expect(stdout.split("\n").at(-2)).toBe(`To use these ports: ${command}`);
+      const config = command
+        .replace("docker compose", `'${withCompose}'`)
+        .replace(/up$/, "config --format json");
+      const resolved = spawnSync("sh", ["-c", config], { cwd: join(cwd, at), encoding: "utf8" });
+      const { name, services } = JSON.parse(resolved.stdout);
+      expect(name).toBe(args.includes("mine") ? "mine" : "shop");
+      const [, port] = /28080\/tcp → (\d+)/.exec(stdout) ?? [];
+      expect(services.web.ports[0].published).toBe(port);
+    },
+  );
+
+  it("prints a report of fourteen ports that moved in twenty lines", () => {
+    const names = Array.from({ length: 14 }, (_, index) => `s${index}`);
+    writeFileSync(
+      join(cwd, "compose.yaml"),
+      `services:\n${names.map((name, index) => `  ${name}: {image: x, ports: ["${28_100 + index}:80"]}\n`).join("")}`,
+    );
+    const { stdout, stderr } = portplan(["allocate", "--for", "all", "--write-override", "o.yaml"]);
+    expect([stderr, stdout.split("\n").length - 1 <= 20]).toEqual(["", true]);
+  });
+
+  it("makes url and map use the ports that it leased for the directory", () => {
+    const before = portplan(["url", "db"]).stdout;
+    const printed = portplan(["allocate", "--for", "all", "--print", "override"]);
+    const [web, db] = Array.from(
+      printed.stdout.matchAll(/published": "(\d+)"/g),
+      ([, port]) => port,
+    );
+    expect(before).toBe("postgres://127.0.0.1:25432\n");
+    expect(portplan(["url", "db"]).stdout).toBe(`postgres://127.0.0.1:${db}\n`);
+    expect(portplan(["url"]).stdout).toBe(
+      `web:80   http://127.0.0.1:${web}\ndb:5432  postgres://127.0.0.1:${db}\n`,
+    );
+    expect(JSON.parse(portplan(["url", "--format", "json"]).stdout)).toEqual({
+      version: 1,
+      ok: true,
+      urls: [
+        {
+          url: `http://127.0.0.1:${web}`,
+          project: "shop",
+          service: "web",
+          target: 80,
+          port: Number(web),
+        },
+        {
+          url: `postgres://127.0.0.1:${db}`,
+          project: "shop",
+          service: "db",
+          target: 5432,
+          port: Number(db),
+        },
+      ],
+    });
+    expect(portplan(["map"]).stdout).toContain(`127.0.0.1:25432/tcp → ${db}`);
+    const other = join(cwd, "../copy");
+    cpSync(cwd, other, { recursive: true });
+    expect(portplan(["url", "db"], {}, other).stdout).toBe(before);
+    expect(portplan(["map"], {}, other).stdout).not.toContain("→");
+    expect(portplan(["url", "db", "--lease-store", "off"]).stdout).toBe(before);
+    portplan(["release"]);
+    expect(portplan(["url", "db"]).stdout).toBe(before);
+  });
+
   it("keeps leases until release runs in the directory of the project", () => {
-    portplan(["allocate", "--for", "all"]);
+    portplan(["allocate", "--for", "all", "--write-override", "ports.yaml"]);
     expect(leases()).toHaveLength(3);
     expect(portplan(["release"], {}, store).stdout).toBe("No leases to release\n");
     expect(portplan(["release"]).stdout).toMatch(
@@ -562,7 +689,7 @@ describe("portplan allocate", () => {
   });
 
   it("makes check report the leases of another copy", () => {
-    portplan(["allocate", "--set", "db=28432"]);
+    portplan(["allocate", "--set", "db=28432", "--print", "override"]);
     const other = join(cwd, "../other");
     cpSync(cwd, other, { recursive: true });
     writeFileSync(

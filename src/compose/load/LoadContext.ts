@@ -85,7 +85,9 @@ export class LoadContext {
     if ("failure" in found) {
       const { reason, fix } = FAILURES[found.failure];
       const shown = getHidden(at ?? undefined) ?? this.hidden.get(path) ?? path;
-      return this.refuse(`cannot read ${shown}: ${reason}`, fix, span);
+      const isNamed = at === null && trusted && found.failure === "missing";
+      const more = isNamed ? { misuse: "unknown-name" as const } : {};
+      return this.refuse(`cannot read ${shown}: ${reason}`, fix, span, more);
     }
     this.sources.set(path, found.text);
     return this.spend("text", found.text.length, span) ? found.text : null;
@@ -107,7 +109,7 @@ export class LoadContext {
     message: string,
     fix: string,
     span: Span | null = null,
-    more: Partial<Pick<Problem, "related" | "noFile">> = {},
+    more: Partial<Pick<Problem, "related" | "misuse">> = {},
   ): null {
     this.problems.push({ message, fix, span, related: [], ...more });
     return null;

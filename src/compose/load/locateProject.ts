@@ -114,15 +114,18 @@ function findComposeFiles(
   const found = findDefaultFiles(start, searchParents, loading);
   if (found.length > 0) return found;
   const kind = loading.files.kind(cwd);
-  if (projectDirectory === null && !searchParents && kind !== "directory")
-    return kind === "file"
-      ? loading.refuse(`${cwd} is not a directory`, "use a directory, or select the file with -f")
-      : loading.refuse(`directory ${cwd} does not exist`, "use a directory that exists");
+  if (projectDirectory === null && !searchParents && kind !== "directory") {
+    const [message, fix] =
+      kind === "file"
+        ? [`${cwd} is not a directory`, "use a directory, or select the file with -f"]
+        : [`directory ${cwd} does not exist`, "use a directory that exists"];
+    return loading.refuse(message, fix, null, { misuse: "unknown-name" });
+  }
   return loading.refuse(
     `no Compose file in ${start}${searchParents ? " or its parent directories" : ""}`,
     "create compose.yaml, or select a Compose file with -f",
     null,
-    { noFile: true },
+    { misuse: "no-compose-file" },
   );
 }
 

@@ -77,6 +77,7 @@ function describeMissing(
       fix: `choose from ${[...available].slice(0, 20).join(", ")}`,
       span: null,
       related: [],
+      misuse: "unknown-name",
     };
   return {
     message: `service ${dependent} depends on ${shown}, but no active profile enables ${shown}`,

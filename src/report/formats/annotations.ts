@@ -25,10 +25,12 @@ const MAX_MESSAGE_LENGTH = 4096;
 
 /**
  * Builds at most ten annotations of each level: those of the run, then the findings, then the other
- * ports of collisions. If there are more findings, the last annotation counts the rest.
+ * ports of collisions. If there are more findings, the last annotation counts the rest. A run that
+ * passes has no notices.
  */
 export function buildAnnotations(report: Report, ofRun: readonly Annotation[] = []): Annotation[] {
   return SEVERITIES.flatMap((level) => {
+    if (level === "notice" && report.ok) return [];
     const findings = report.findings.filter((finding) => finding.severity === level);
     const first = ofRun.filter((each) => each.level === level);
     if (first.length + findings.length > MAX_PER_LEVEL)

@@ -3,6 +3,7 @@ import {
   createConflictTest,
   createStatusReader,
   type ShownStatus,
+  STATUS_MEANINGS,
   STATUS_NAMES,
 } from "../createConflictTest.ts";
 import { PAGE_SCRIPT, PAGE_SCRIPT_HASH, PAGE_STYLE } from "./pageParts.ts";
@@ -284,10 +285,22 @@ function* renderPortMap(report: Report): Iterable<string> {
     attributes: ({ conflict }, index) =>
       `id="p${index}" tabindex="-1" ${conflict ? 'class="conflict" ' : ""}`,
   });
+  yield* renderStatusMeanings(new Set(rows.map(({ shown }) => shown)));
   if (rows.length === 0)
     yield `<section aria-labelledby="port-map"><h2 id="port-map">Port map</h2>
 <p>No published host ports.</p></section>
 `;
+}
+
+/** Explains the statuses that occur. */
+function* renderStatusMeanings(shown: ReadonlySet<ShownStatus>): Iterable<string> {
+  if (shown.size === 0) return;
+  const items = [...shown].map(
+    (status) =>
+      `<dt class="status ${status}">${STATUS_NAMES[status]}</dt>` +
+      `<dd>${renderProse(STATUS_MEANINGS[status])}</dd>`,
+  );
+  yield `<details><summary>Status of a port</summary><dl>${items.join("")}</dl></details>\n`;
 }
 
 /** Renders the badge of a row with an error, unless its status is already `conflict`. */

@@ -1,0 +1,22 @@
+import { escapeControlChars } from "../../lib/escapeControlChars.ts";
+import { joinLines } from "../../lib/escapeWorkflowCommands.ts";
+import { alignColumns } from "./alignColumns.ts";
+
+/** A published port. `url` and `port` are null if the engine has not assigned the port yet. */
+export interface PublishedUrl {
+  readonly url: string | null;
+  readonly project: string;
+  readonly service: string;
+  readonly target: number;
+  readonly port: number | null;
+}
+
+/** Renders a line for each published port: `web:80  http://127.0.0.1:8080`. */
+export function renderUrls(urls: readonly PublishedUrl[]): string {
+  if (urls.length === 0) return "No published ports.\n";
+  const rows = urls.map(({ service, target, url }) => [
+    `${escapeControlChars(service)}:${target}`,
+    url ?? "not running",
+  ]);
+  return joinLines(alignColumns(rows));
+}
