@@ -16,8 +16,11 @@ import { shop } from "./planOf.ts";
 const documented = (name: string) =>
   readFileSync(join(import.meta.dirname, "documented", name), "utf8");
 
-const line = ({ protocol, address, port, peer, state, pid = 0, program = "" }: KernelSocket) =>
-  `${protocol} ${address} ${port} ${peer ?? "-"} ${state} ${pid} ${program}`.trim();
+const line = (socket: KernelSocket | "unreadable") => {
+  if (socket === "unreadable") return socket;
+  const { protocol, address, port, peer, state, pid = 0, program = "" } = socket;
+  return `${protocol} ${address} ${port} ${peer ?? "-"} ${state} ${pid} ${program}`.trim();
+};
 
 describe("the sockets of other systems", () => {
   it("are read from lsof", () => {
@@ -47,7 +50,7 @@ describe("the sockets of other systems", () => {
         "shiwat  process:pid  state  options",
       "tcp4  0  0  *.5432  *.*  LISTEN  0  0  131072  131072  postgres:733  00100  00000006",
     ].join("\n");
-    expect(parseMacNetstat(text).map(line)).toEqual(["tcp 0.0.0.0 5432 - listening 733"]);
+    expect(parseMacNetstat(text).map(line)).toEqual(["tcp 0.0.0.0 5432 - listening 733 postgres"]);
   });
 
   it("are read from netstat of Windows in any language", () => {
@@ -117,8 +120,8 @@ describe("on another system", () => {
   it("reports a port as taken by the listed program", async () => {
     expect(await obstacles(mac, ["0.0.0.0:7000:80", "0.0.0.0:3000:81", "0.0.0.0:4000:82"])).toEqual(
       [
-        "0.0.0.0:7000/tcp | taken | process | ControlCe | the AirPlay receiver of macOS; turn it " +
-          "off in System Settings > General > AirDrop & Handoff",
+        "0.0.0.0:7000/tcp | taken | process | ControlCe | the AirPlay receiver of macOS, which " +
+          "launchd starts again",
         "0.0.0.0:3000/tcp | taken | process | pid 4711",
       ],
     );

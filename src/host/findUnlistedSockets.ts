@@ -1,4 +1,4 @@
-import { makeHolder } from "./holders/Holder.ts";
+import { makeHolder, UNNAMED } from "./holders/Holder.ts";
 import type { Host } from "./Host.ts";
 import type { Listener } from "./Listener.ts";
 import type { ListenerView } from "./listListeners.ts";
@@ -6,7 +6,7 @@ import { selectPorts, tryBind } from "./tryBind.ts";
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 import type { NamedEndpoint } from "../ports/parseEndpoint.ts";
 
-export const UNLISTED = makeHolder("unknown", "unknown", {
+export const UNLISTED = makeHolder("unknown", UNNAMED, {
   detail: "a socket that is bound but not listening, which the kernel does not list",
 });
 

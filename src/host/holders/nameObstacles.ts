@@ -3,7 +3,7 @@ import { overlaps } from "../../ports/HostEndpoint.ts";
 import { distinctBy } from "../../lib/distinctBy.ts";
 import { groupBy } from "../../lib/groupBy.ts";
 import type { Engine } from "../engine/findEngine.ts";
-import type { Holder } from "./Holder.ts";
+import { getHolderKey, type Holder } from "./Holder.ts";
 import type { Host } from "../Host.ts";
 import type { Obstacle } from "../HostView.ts";
 import type { UnnamedObstacle } from "../diagnose.ts";
@@ -36,7 +36,7 @@ export async function nameObstacles(
       ),
       ...obstacle.sockets.flatMap((each) => bySocket.get(each) ?? []),
     ];
-    return distinctBy(holders, ({ kind, name, pid }) => `${kind} ${name} ${pid}`);
+    return distinctBy(holders, getHolderKey);
   };
   const version = view?.version ?? null;
   const booked = new Set<Obstacle>();

@@ -1,9 +1,11 @@
+import { adviseStop, formatAdvice } from "../../host/holders/adviseStop.ts";
+import { getHolderKey } from "../../host/holders/Holder.ts";
 import type { ListenerView } from "../../host/listListeners.ts";
 import type { Listener } from "../../host/Listener.ts";
 import { groupBy } from "../../lib/groupBy.ts";
 import type { SupportInfo } from "../../host/readSupportInfo.ts";
 import { formatEndpoint, isWildcard } from "../../ports/HostEndpoint.ts";
-import { formatHolder, suggestStop } from "../../rules/formatHolder.ts";
+import { formatHolder } from "../../rules/formatHolder.ts";
 import { encodeJson, encodeList, joinPieces, toJsonHolder } from "./encodeJson.ts";
 import { formatSome } from "./formatSummaryLine.ts";
 import { type Paint, createPainter } from "./createPainter.ts";
@@ -19,16 +21,23 @@ export interface Who extends ListenerView {
 
 interface ListenerLine extends Pick<Listener, "state" | "holder"> {
   endpoint: string;
+  readonly port: number;
 }
 
 /** Renders the ports in use as text: what uses them, and how to free them. */
 export function renderWho(
-  { listeners, unused, visible, reason, support = null }: Who,
+  { listeners, kernel, unused, visible, reason, support = null }: Who,
   color: boolean,
 ): string {
   const paint = createPainter(color);
-  const holders = groupBy(mergeFamilies(listeners), ({ holder }) => JSON.stringify(holder));
-  const lines = [...holders.values()].flatMap((group) => [...renderHolder(group, paint)]);
+  const getAdvice = ({ holder, port }: ListenerLine) =>
+    formatAdvice(adviseStop(holder, kernel.platform, port));
+  const holders = groupBy(mergeFamilies(listeners), (line) =>
+    JSON.stringify([line.holder, getAdvice(line)]),
+  );
+  const lines = [...holders.values()].flatMap((group) => [
+    ...renderHolder(group, getAdvice, paint),
+  ]);
   const blind = visible
     ? []
     : [`warning: other ports may be in use: ${escapeControlChars(reason ?? "")}`];
@@ -54,8 +63,8 @@ function* encodeWho(who: Who): Iterable<string> {
   yield* encodeList(
     "listeners",
     mergeFamilies(who.listeners).map((line) => {
-      const { state, holder } = line;
-      const command = suggestStop(holder);
+      const { state, holder, port } = line;
+      const { command } = adviseStop(holder, platform, port);
       return { ...toJsonHolder(line), state, detail: holder.detail, command };
     }),
   );
@@ -80,15 +89,19 @@ function renderSupport({ system, engine, lists, containers, firewall }: SupportI
   ];
 }
 
-function* renderHolder(group: readonly ListenerLine[], paint: Paint): Iterable<string> {
+function* renderHolder(
+  group: readonly ListenerLine[],
+  getAdvice: (line: ListenerLine) => string | null,
+  paint: Paint,
+): Iterable<string> {
   const [first] = group;
   if (first === undefined) return;
   const endpoints = group.map(({ endpoint }) => endpoint);
   yield paint("bold", formatSome(endpoints, MAX_NAMED_ENDPOINTS));
   yield `    in use by ${escapeControlChars(formatHolder(first.holder))}`;
-  const command = suggestStop(first.holder);
-  if (command !== null)
-    yield `    ${paint("green", "to free the port:")} ${escapeControlChars(command)}`;
+  const advice = getAdvice(first);
+  if (advice !== null)
+    yield `    ${paint("green", "to free the port:")} ${escapeControlChars(advice)}`;
 }
 
 const MAX_NAMED_ENDPOINTS = 8;
@@ -105,9 +118,15 @@ function mergeFamilies(listeners: readonly Listener[]): readonly ListenerLine[] 
   for (const { endpoint, state, dualStack, holder } of listeners) {
     const text = formatEndpoint(endpoint);
     const shared = isWildcard(endpoint) ? formatEndpoint({ ...endpoint, address: "*" }) : text;
-    const key = JSON.stringify([shared, state, holder]);
+    const key = JSON.stringify([shared, state, getHolderKey(holder)]);
     const first = lines.get(key);
-    if (first === undefined) lines.set(key, { endpoint: dualStack ? shared : text, state, holder });
+    if (first === undefined)
+      lines.set(key, {
+        endpoint: dualStack ? shared : text,
+        port: endpoint.first,
+        state,
+        holder,
+      });
     else if (first.endpoint !== text) first.endpoint = shared;
   }
   return [...lines.values()];
