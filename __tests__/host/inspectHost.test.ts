@@ -717,7 +717,7 @@ describe("inspectHost", () => {
         "an unknown engine as unknown",
         null,
         "unknown",
-        "on behalf of a container, possibly of another engine",
+        "on behalf of a container of another engine, or one that Docker does not list",
       ],
     ])("that have ended: reports a proxy of %s", async (_, pid, kind, detail) => {
       const stat = (id: number, name: string, parent: number) =>

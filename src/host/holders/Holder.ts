@@ -41,9 +41,13 @@ export const USER_UNIT = " (a unit of its user)";
 /** The start of the detail of a process that launchd starts again, before its label. */
 export const AGENT = "launchd agent ";
 
+/** The detail of a docker-proxy for which the engine lists no container. */
+export const LEFT_OVER = "left over: no running container publishes this port";
+
 /** Returns a key that is equal for the processes of one forwarder on several addresses of a port. */
 export function getHolderKey(holder: Holder): string {
-  return JSON.stringify(holder.kind === "unknown" ? { ...holder, pid: null, since: null } : holder);
+  const isForwarder = holder.kind === "unknown" || holder.detail === LEFT_OVER;
+  return JSON.stringify(isForwarder ? { ...holder, pid: null, since: null } : holder);
 }
 
 /** Makes a holder with defaults for all fields that are not given. */

@@ -1,4 +1,5 @@
 import type { Kernel } from "../HostView.ts";
+import { LEFT_OVER } from "./Holder.ts";
 
 /** A program that is not the user's to end, and what helps instead. */
 export interface KnownProgram {
@@ -165,9 +166,6 @@ function matchesName(listed: string, name: string): boolean {
   if (listed.length >= MIN_CUT_LENGTH && start.startsWith(listed)) return true;
   return start === name ? listed === name : listed.startsWith(start);
 }
-
-/** The detail of a docker-proxy for which the engine lists no container. */
-export const LEFT_OVER = "left over: no running container publishes this port";
 
 function describeProxy({ detail }: SeenProgram): KnownProgram {
   if (detail !== LEFT_OVER)

@@ -3,8 +3,8 @@ import type { Container } from "../engine/Container.ts";
 import { readEnginePid } from "../engine/findEngine.ts";
 import { findProcesses, type SocketOwners } from "../linux/findProcesses.ts";
 import { LAUNCHERS } from "./adviseStop.ts";
-import { CONNECTION, type Holder, makeHolder, UNNAMED, USER_UNIT } from "./Holder.ts";
-import { findKnownProgram, type KnownProgram, LEFT_OVER } from "./knownPrograms.ts";
+import { CONNECTION, type Holder, LEFT_OVER, makeHolder, UNNAMED, USER_UNIT } from "./Holder.ts";
+import { findKnownProgram, type KnownProgram } from "./knownPrograms.ts";
 import type { Host } from "../Host.ts";
 import type { KernelSocket } from "../KernelSocket.ts";
 import { readRestartPolicy } from "../linux/readUnit.ts";
@@ -213,7 +213,8 @@ function toProxyHolder(
   if (name !== "docker-proxy") return make(note);
   const engine = readEnginePid(host);
   const isOfEngine = parseStat(host.read(`/proc/${parent}/stat`) ?? "")?.name === "dockerd";
-  if (isOfEngine && engine === null) return make(`${note}, possibly of another engine`);
+  if (isOfEngine && engine === null)
+    return make(`${note} of another engine, or one that Docker does not list`);
   if (isOfEngine && parent !== engine) return make(`${note} of another engine`);
   return makeHolder("process", name, { pid, since, detail: LEFT_OVER });
 }

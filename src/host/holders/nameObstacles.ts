@@ -12,7 +12,7 @@ import { diagnosePool } from "../diagnosePool.ts";
 import { toContainerHolder, nameHolders } from "./nameHolders.ts";
 import { classifyOwnership } from "./classifyOwnership.ts";
 import { type EngineView, readStarts } from "../engine/readContainers.ts";
-import { UNLISTED } from "../findUnlistedSockets.ts";
+import { makeUnlistedHolder } from "../findUnlistedSockets.ts";
 
 /**
  * Adds the holders to obstacles, marks the project's own containers, and joins adjacent obstacles
@@ -76,7 +76,8 @@ function toObstacle(
   host: Host,
 ): Obstacle {
   if (status !== "taken") return { request, endpoint, status, holders, reason };
-  if (holders.length === 0) return { request, endpoint, status, holders: [UNLISTED], reason };
+  if (holders.length === 0)
+    return { request, endpoint, status, holders: [makeUnlistedHolder(host)], reason };
   const foreign = holders.filter((holder) => classifyOwnership(holder, request, host) !== "own");
   if (foreign.length === 0) return { request, endpoint, status: "own", holders, reason };
   const clash = foreign.every((holder) => classifyOwnership(holder, request, host) === "clash");

@@ -129,8 +129,7 @@ export function parseMacNetstat(text: string, isFull = false): NetstatRows {
 
 /** Parses "733 0 00100" and "Code Helper (Plu:733 00100"; the id is 0 if there is none. */
 function parseProcess(words: readonly string[]): Pick<NetstatRow, "pid" | "program"> {
-  const [first = ""] = words;
-  if (/^\d+$/.test(first)) return { pid: Number(first) };
-  const [, program = "", pid = 0] = NAMED_PROCESS.exec(words.join(" ")) ?? [];
-  return { pid: Number(pid), ...(program !== "" && { program }) };
+  const [, program, pid = ""] = NAMED_PROCESS.exec(words.join(" ")) ?? [];
+  if (program) return { pid: Number(pid), program };
+  return { pid: /^\d+$/.test(words[0] ?? "") ? Number(words[0]) : 0 };
 }
