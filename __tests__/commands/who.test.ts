@@ -395,7 +395,8 @@ describe("who on Linux", () => {
     [
       "a container of Kubernetes",
       { name: "nginx", cgroup: `0::/kubepods/cri-containerd-${id}.scope\n` },
-      "stop the container with the engine that runs it (e.g. `podman ps`, `nerdctl ps` or `crictl ps`)",
+      "stop the container with the engine that runs it (e.g. `podman ps`, `nerdctl ps` " +
+        "or `crictl ps`)",
     ],
   ])("frees the port of %s", async (_, process, advice) => {
     const last = (await print(["8975"], linux(process))).slice(2);
@@ -418,7 +419,7 @@ describe("who on Linux", () => {
   });
 
   const stat = (pid: number, parent: number, name: string) => ({
-    [`/proc/${pid}/stat`]: `${pid} (${name}) S ${parent} 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 ${pid}00 0 0\n`,
+    [`/proc/${pid}/stat`]: `${pid} (${name}) S ${parent} ${"0 ".repeat(17)}${pid}00 0 0\n`,
   });
   const proxies = fakeHost(
     machine(
@@ -452,7 +453,8 @@ describe("who on Linux", () => {
 
   it("names the proxies once in an explanation", async () => {
     const output =
-      "Error response from daemon: failed to bind host port 0.0.0.0:8080/tcp: address already in use";
+      "Error response from daemon: failed to bind host port 0.0.0.0:8080/tcp: address already " +
+      "in use";
     const text = renderExplanation(await explain(output, proxies), false);
     expect(text.match(/docker-proxy, on behalf of a container of another engine/g)).toHaveLength(1);
     expect(text).not.toContain("kill");

@@ -99,7 +99,8 @@ describe("adviseStop", () => {
     other: "init",
     darwin: "launchd, ControlCe, ControlCenter, mDNSRespo, mDNSResponder, cupsd",
     win32:
-      "System, system, svchost.exe, SVCHOST.EXE, services.exe, wininit.exe, lsass.exe, csrss.exe, " +
+      "System, system, svchost.exe, SVCHOST.EXE, services.exe, wininit.exe, lsass.exe, " +
+      "csrss.exe, " +
       "smss.exe, Com.Docker.Backend.exe, wslrelay.exe, gvproxy.exe, vmmemWSL, spoolsv.exe",
   };
   const PIDS = { linux: [0, 1, 2], other: [0, 1], darwin: [0, 1], win32: [0, 4] } as const;

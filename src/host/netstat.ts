@@ -66,5 +66,6 @@ function toState({ protocol, peer, state }: NetstatRow): KernelSocket["state"] {
 /** Says that rows of a list could not be read; null if there were none. */
 export function describeUnreadable(count: number, program: string): string | null {
   if (count === 0) return null;
-  return `${program} lists ${count === 1 ? "a socket" : `${count} sockets`} without a readable port`;
+  const sockets = count === 1 ? "a socket" : `${count} sockets`;
+  return `${program} lists ${sockets} without a readable port`;
 }

@@ -44,7 +44,7 @@ export const AGENT = "launchd agent ";
 /** The detail of a docker-proxy for which the engine lists no container. */
 export const LEFT_OVER = "left over: no running container publishes this port";
 
-/** Returns a key that is equal for the processes of one forwarder on several addresses of a port. */
+/** Returns a key that is equal for the processes of one forwarder, e.g. for IPv4 and IPv6. */
 export function getHolderKey(holder: Holder): string {
   const isForwarder = holder.kind === "unknown" || holder.detail === LEFT_OVER;
   return JSON.stringify(isForwarder ? { ...holder, pid: null, since: null } : holder);

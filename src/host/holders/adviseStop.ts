@@ -6,7 +6,7 @@ import { findKnownProgram } from "./knownPrograms.ts";
 export interface StopAdvice {
   /** A command that stops what uses the port. */
   readonly command: string | null;
-  /** What to do instead of ending a process, as an imperative. */
+  /** The instruction that frees the port instead of a command, as an imperative. */
   readonly help: string | null;
 }
 
@@ -19,8 +19,9 @@ const toHelp = (help: string | null): StopAdvice => ({ command: null, help });
  */
 export const LAUNCHERS = new RegExp(
   "^(" +
-    String.raw`actions\.runner\..*|atd|buildkite-agent.*|containerd|cron|crond|docker|` +
-    String.raw`gitlab-runner|podman|snap\.docker\..*|sshd?(@.*)?|waagent|walinuxagent)\.service$`,
+    String.raw`actions\.runner\..*|atd|buildkite-agent.*|colima|containerd|cron|crond|` +
+    String.raw`docker(-desktop)?|gitlab-runner|lima-vm@.*|podman|snap\.docker\..*|sshd?(@.*)?|` +
+    String.raw`waagent|walinuxagent)\.service$`,
 );
 
 const OTHER_ENGINE =

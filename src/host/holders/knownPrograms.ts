@@ -1,17 +1,17 @@
 import type { Kernel } from "../HostView.ts";
 import { LEFT_OVER } from "./Holder.ts";
 
-/** A program that is not the user's to end, and what helps instead. */
+/** A program that is not the user's to end. */
 export interface KnownProgram {
   /** Details to print after the name; empty if the name says enough. */
   readonly note: string;
-  /** What frees the port instead, as an imperative; null if nothing is known to help. */
+  /** The instruction that frees the port instead, as an imperative; null if none is known. */
   readonly help: string | null;
   /** Set for programs that use ports on behalf of containers and virtual machines. */
   readonly forwards?: true;
 }
 
-/** What is known about the program that uses a port. */
+/** A program that uses a port, as a list or the kernel shows it. */
 export interface SeenProgram {
   readonly name: string;
   readonly pid: number | null;
@@ -21,6 +21,7 @@ export interface SeenProgram {
 }
 
 type Platform = Kernel["platform"];
+type Rows<Names> = readonly (readonly [Names, Advice])[];
 type Advice = KnownProgram | ((seen: SeenProgram) => KnownProgram | null);
 
 const NEVER: KnownProgram = { note: "", help: null };
@@ -39,8 +40,13 @@ const forward = (help: string, note = "on behalf of a container"): KnownProgram 
   forwards: true,
 });
 
-/** Programs of any system, by names separated by commas; "*" stands for any ending. */
-const FORWARDERS: readonly (readonly [names: string, Advice])[] = [
+/** Splits names, which commas separate. "*" stands for any ending. */
+function compileRows(rows: Rows<string>): Rows<readonly string[]> {
+  return rows.map(([names, advice]) => [names.split(", "), advice]);
+}
+
+/** The programs of any system. */
+const FORWARDERS = compileRows([
   ["docker-proxy", describeProxy],
   ["dockerd", forward(DOCKER, "the Docker engine, for itself or a container")],
   ["com.docker*, vpnkit*, Docker Desktop*", forward(DOCKER)],
@@ -72,9 +78,9 @@ const FORWARDERS: readonly (readonly [names: string, Advice])[] = [
     ),
   ],
   ["containerd*, Runner.Worker, Runner.Listener", NEVER],
-];
+]);
 
-const LINUX: typeof FORWARDERS = [
+const LINUX = compileRows([
   [
     "systemd, init",
     {
@@ -84,13 +90,13 @@ const LINUX: typeof FORWARDERS = [
   ],
   ["sshd, sshd-session", { note: "", help: "end the SSH session that forwards the port" }],
   ["systemd-*, kthreadd, kworker*, nfsd, lockd, dbus-daemon", NEVER],
-];
+]);
 
 /** The programs of each system that are not the user's to end. */
-const SYSTEM_PROGRAMS: Readonly<Record<Platform, typeof FORWARDERS>> = {
+const SYSTEM_PROGRAMS: Readonly<Record<Platform, Rows<readonly string[]>>> = {
   linux: LINUX,
   other: LINUX,
-  darwin: [
+  darwin: compileRows([
     ["launchd", ({ port }) => findSharing(port, "which starts a service on demand at this port")],
     [
       "ControlCenter",
@@ -106,13 +112,15 @@ const SYSTEM_PROGRAMS: Readonly<Record<Platform, typeof FORWARDERS>> = {
         "UserEventAgent, netbiosd, symptomsd, apsd",
       ({ port }) => findSharing(port, "a service of macOS, which launchd starts again"),
     ],
-  ],
-  win32: [
+  ]),
+  win32: compileRows([
     [
       "System",
       {
         note: "the Windows kernel, e.g. for IIS and other users of http.sys",
-        help: "stop the program that `netsh http show servicestate` lists (for IIS: `net stop w3svc`)",
+        help:
+          "stop the program that `netsh http show servicestate` lists " +
+          "(for IIS: `net stop w3svc`)",
       },
     ],
     [
@@ -126,7 +134,7 @@ const SYSTEM_PROGRAMS: Readonly<Record<Platform, typeof FORWARDERS>> = {
     ],
     ["services, wininit, winlogon, lsass, lsaiso, csrss, smss, dwm", WINDOWS],
     ["Registry, Secure System, Memory Compression, System Idle Process", WINDOWS],
-  ],
+  ]),
 };
 
 /** The processes that belong to the system under any name, and the names of most of them. */
@@ -143,9 +151,7 @@ export function findKnownProgram(seen: SeenProgram, platform: Platform): KnownPr
   const listed = normalizeName(systemName ?? seen.name, platform);
   const isListed = (name: string) => matchesName(listed, normalizeName(name, platform));
   const [, advice] =
-    [...FORWARDERS, ...SYSTEM_PROGRAMS[platform]].find(([names]) =>
-      names.split(", ").some(isListed),
-    ) ?? [];
+    [...FORWARDERS, ...SYSTEM_PROGRAMS[platform]].find(([names]) => names.some(isListed)) ?? [];
   const known = typeof advice === "function" ? advice(seen) : advice;
   return known ?? (systemName === undefined ? null : NEVER);
 }

@@ -96,10 +96,11 @@ export function renderExplanation(
     if (!visible && listeners.length === 0)
       details.push(`cannot see what is using the port: ${reason ?? ""}`);
     if (isInfrastructure(explanation) === true) details.push("note: not caused by this project");
+    const fix = escapeControlChars(suggestFix(explanation, visible, kernel));
     return [
       `${paint("bold", title)}: ${CAUSES[failure.cause].why}`,
       ...details.map((line) => `    ${escapeControlChars(line)}`),
-      `    ${paint("green", "help:")} ${escapeControlChars(suggestFix(explanation, visible, kernel))}`,
+      `    ${paint("green", "help:")} ${fix}`,
     ];
   });
   return joinLines(lines);

@@ -1,5 +1,6 @@
-import { adviseStop, formatAdvice } from "../../host/holders/adviseStop.ts";
+import { adviseStop, formatAdvice, type StopAdvice } from "../../host/holders/adviseStop.ts";
 import { getHolderKey } from "../../host/holders/Holder.ts";
+import type { Kernel } from "../../host/HostView.ts";
 import type { ListenerView } from "../../host/listListeners.ts";
 import type { Listener } from "../../host/Listener.ts";
 import { groupBy } from "../../lib/groupBy.ts";
@@ -21,23 +22,19 @@ export interface Who extends ListenerView {
 
 interface ListenerLine extends Pick<Listener, "state" | "holder"> {
   endpoint: string;
-  readonly port: number;
+  readonly advice: StopAdvice;
 }
 
 /** Renders the ports in use as text: what uses them, and how to free them. */
 export function renderWho(
-  { listeners, kernel, unused, visible, reason, support = null }: Who,
+  { listeners, kernel: { platform }, unused, visible, reason, support = null }: Who,
   color: boolean,
 ): string {
   const paint = createPainter(color);
-  const getAdvice = ({ holder, port }: ListenerLine) =>
-    formatAdvice(adviseStop(holder, kernel.platform, port));
-  const holders = groupBy(mergeFamilies(listeners), (line) =>
-    JSON.stringify([line.holder, getAdvice(line)]),
+  const holders = groupBy(mergeFamilies(listeners, platform), ({ holder, advice }) =>
+    JSON.stringify([holder, advice]),
   );
-  const lines = [...holders.values()].flatMap((group) => [
-    ...renderHolder(group, getAdvice, paint),
-  ]);
+  const lines = [...holders.values()].flatMap((group) => [...renderHolder(group, paint)]);
   const blind = visible
     ? []
     : [`warning: other ports may be in use: ${escapeControlChars(reason ?? "")}`];
@@ -62,9 +59,9 @@ function* encodeWho(who: Who): Iterable<string> {
   yield '{"version":1,"ok":true,';
   yield* encodeList(
     "listeners",
-    mergeFamilies(who.listeners).map((line) => {
-      const { state, holder, port } = line;
-      const { command } = adviseStop(holder, platform, port);
+    mergeFamilies(who.listeners, platform).map((line) => {
+      const { state, holder, advice } = line;
+      const { command } = advice;
       return { ...toJsonHolder(line), state, detail: holder.detail, command };
     }),
   );
@@ -89,17 +86,13 @@ function renderSupport({ system, engine, lists, containers, firewall }: SupportI
   ];
 }
 
-function* renderHolder(
-  group: readonly ListenerLine[],
-  getAdvice: (line: ListenerLine) => string | null,
-  paint: Paint,
-): Iterable<string> {
+function* renderHolder(group: readonly ListenerLine[], paint: Paint): Iterable<string> {
   const [first] = group;
   if (first === undefined) return;
   const endpoints = group.map(({ endpoint }) => endpoint);
   yield paint("bold", formatSome(endpoints, MAX_NAMED_ENDPOINTS));
   yield `    in use by ${escapeControlChars(formatHolder(first.holder))}`;
-  const advice = getAdvice(first);
+  const advice = formatAdvice(first.advice);
   if (advice !== null)
     yield `    ${paint("green", "to free the port:")} ${escapeControlChars(advice)}`;
 }
@@ -113,7 +106,10 @@ function formatRequested(name: string): string {
 }
 
 /** Merges the lines of a holder that uses a port on all IPv4 and IPv6 addresses: `*:5432/tcp`. */
-function mergeFamilies(listeners: readonly Listener[]): readonly ListenerLine[] {
+function mergeFamilies(
+  listeners: readonly Listener[],
+  platform: Kernel["platform"],
+): readonly ListenerLine[] {
   const lines = new Map<string, ListenerLine>();
   for (const { endpoint, state, dualStack, holder } of listeners) {
     const text = formatEndpoint(endpoint);
@@ -123,9 +119,9 @@ function mergeFamilies(listeners: readonly Listener[]): readonly ListenerLine[] 
     if (first === undefined)
       lines.set(key, {
         endpoint: dualStack ? shared : text,
-        port: endpoint.first,
         state,
         holder,
+        advice: adviseStop(holder, platform, endpoint.first),
       });
     else if (first.endpoint !== text) first.endpoint = shared;
   }
