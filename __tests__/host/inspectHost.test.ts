@@ -707,8 +707,18 @@ describe("inspectHost", () => {
         "process",
         "left over: no running container publishes this port",
       ],
-      ["another engine as unknown", "600\n", "unknown", "a container, possibly of another engine"],
-      ["an unknown engine as unknown", null, "unknown", "a container, possibly of another engine"],
+      [
+        "another engine as unknown",
+        "600\n",
+        "unknown",
+        "on behalf of a container of another engine",
+      ],
+      [
+        "an unknown engine as unknown",
+        null,
+        "unknown",
+        "on behalf of a container of another engine, or one that Docker does not list",
+      ],
     ])("that have ended: reports a proxy of %s", async (_, pid, kind, detail) => {
       const stat = (id: number, name: string, parent: number) =>
         `${id} (${name}) S ${parent} 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 6000 0 0\n`;

@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { KernelSocket } from "../../src/host/KernelSocket.ts";
+import { type KernelSocket, mayBe } from "../../src/host/KernelSocket.ts";
+import { parseHostAddress } from "../../src/ports/parseHostAddress.ts";
 import { listListeners } from "../../src/host/listListeners.ts";
 import { inspectHost } from "../../src/host/inspectHost.ts";
 import { parseLsof } from "../../src/host/macos/listMacSockets.ts";
@@ -16,8 +18,11 @@ import { shop } from "./planOf.ts";
 const documented = (name: string) =>
   readFileSync(join(import.meta.dirname, "documented", name), "utf8");
 
-const line = ({ protocol, address, port, peer, state, pid = 0, program = "" }: KernelSocket) =>
-  `${protocol} ${address} ${port} ${peer ?? "-"} ${state} ${pid} ${program}`.trim();
+const line = (socket: KernelSocket | "unreadable") => {
+  if (socket === "unreadable") return socket;
+  const { protocol, address, port, peer, state, pid = 0, program = "" } = socket;
+  return `${protocol} ${address} ${port} ${peer ?? "-"} ${state} ${pid} ${program}`.trim();
+};
 
 describe("the sockets of other systems", () => {
   it("are read from lsof", () => {
@@ -47,7 +52,7 @@ describe("the sockets of other systems", () => {
         "shiwat  process:pid  state  options",
       "tcp4  0  0  *.5432  *.*  LISTEN  0  0  131072  131072  postgres:733  00100  00000006",
     ].join("\n");
-    expect(parseMacNetstat(text).map(line)).toEqual(["tcp 0.0.0.0 5432 - listening 733"]);
+    expect(parseMacNetstat(text).map(line)).toEqual(["tcp 0.0.0.0 5432 - listening 733 postgres"]);
   });
 
   it("are read from netstat of Windows in any language", () => {
@@ -68,6 +73,38 @@ describe("the sockets of other systems", () => {
       [5357, 5357],
       [50000, 50059],
     ]);
+  });
+
+  const COLUMNS =
+    "Proto Recv-Q Send-Q  Local Address  Foreign Address  (state)  rxbytes  txbytes  rhiwat  " +
+    "shiwat  process:pid  state  options\n";
+  const row = (local: string, process: string) =>
+    `tcp6  0  0  ${local} *.*  LISTEN  0  0  131072  131072 ${process}  00100 00000006  0\n`;
+  const name = fc
+    .array(fc.constantFrom(..."aZ09:._-()/%# ".split("")), { minLength: 1, maxLength: 16 })
+    .map((letters) => letters.join("").trim().replaceAll(/ +/g, " "))
+    .filter((text) => text !== "");
+  const address = fc
+    .ipV6()
+    .map((text) => parseHostAddress(text))
+    .filter((parsed) => parsed?.family === "IPv6")
+    .map((parsed) => parsed?.address ?? "");
+
+  it("are read from netstat of macOS with any process name and shortened address", () => {
+    fc.assert(
+      fc.property(
+        fc.record({ name, address, pid: fc.integer({ min: 1, max: 99_999 }) }),
+        fc.integer({ min: 1, max: 65_535 }),
+        (given, port) => {
+          const local = `${given.address.slice(0, 16)}.${port}`;
+          const text = COLUMNS + row(local, `${given.name}:${given.pid}`);
+          const [found] = parseMacNetstat(text);
+          if (found === undefined || found === "unreadable") throw new Error("not read");
+          expect([found.port, found.pid, found.program]).toEqual([port, given.pid, given.name]);
+          expect(found.address === given.address || mayBe(found.address, given.address)).toBe(true);
+        },
+      ),
+    );
   });
 
   it.each([parseLsof, parseMacNetstat, parseWindowsNetstat])(
@@ -117,8 +154,8 @@ describe("on another system", () => {
   it("reports a port as taken by the listed program", async () => {
     expect(await obstacles(mac, ["0.0.0.0:7000:80", "0.0.0.0:3000:81", "0.0.0.0:4000:82"])).toEqual(
       [
-        "0.0.0.0:7000/tcp | taken | process | ControlCe | the AirPlay receiver of macOS; turn it " +
-          "off in System Settings > General > AirDrop & Handoff",
+        "0.0.0.0:7000/tcp | taken | process | ControlCe | the AirPlay receiver of macOS, which " +
+          "launchd starts again",
         "0.0.0.0:3000/tcp | taken | process | pid 4711",
       ],
     );

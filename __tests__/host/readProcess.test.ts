@@ -161,7 +161,7 @@ describe("parseControlGroup", () => {
     [
       "a container, version 1",
       `9:name=systemd:/docker/${ID}\n8:pids:/docker/${ID}\n0::/docker/${ID}\n`,
-      { container: ID },
+      { container: ID, runtime: "docker" },
     ],
     ["no unit, version 1", "9:name=systemd:/\n8:pids:/\n0::/\n", {}],
     // Written from the documented forms: https://systemd.io/CGROUP_DELEGATION, systemd's
@@ -193,13 +193,26 @@ describe("parseControlGroup", () => {
       "0::/user.slice/user-1000.slice/user@1000.service/app.slice/app-code-1.scope\n",
       {},
     ],
-    ["a container, systemd driver", `0::/system.slice/docker-${ID}.scope\n`, { container: ID }],
+    [
+      "a container, systemd driver",
+      `0::/system.slice/docker-${ID}.scope\n`,
+      { container: ID, runtime: "docker" },
+    ],
     [
       "a rootless container",
       `0::/user.slice/user-1000.slice/user@1000.service/user.slice/docker-${ID}.scope\n`,
-      { container: ID },
+      { container: ID, runtime: "docker" },
     ],
-    ["a podman container", `0::/machine.slice/libpod-${ID}.scope/container\n`, { container: ID }],
+    [
+      "a podman container",
+      `0::/machine.slice/libpod-${ID}.scope/container\n`,
+      { container: ID, runtime: "podman" },
+    ],
+    [
+      "the monitor of a podman container",
+      `0::/machine.slice/libpod-conmon-${ID}.scope\n`,
+      { container: ID, runtime: "podman" },
+    ],
     [
       "a Kubernetes container",
       `0::/kubepods.slice/kubepods-pod1.slice/cri-containerd-${ID}.scope\n`,

@@ -29,7 +29,7 @@ describe("parseSocketNotes", () => {
       "a socket of a container",
       "tcp LISTEN 0 128 *:80 *:* ino:7 sk:1 " +
         `cgroup:/system.slice/docker-${"ab".repeat(32)}.scope <->`,
-      [[7, { pid: null, group: group(null, "ab".repeat(32)) }]],
+      [[7, { pid: null, group: { ...group(null, "ab".repeat(32)), runtime: "docker" } }]],
     ],
     [
       "a socket of several processes",

@@ -149,8 +149,7 @@ describe("Windows with WSL", () => {
     expect(await listeners(windows(), [3000, 3001, 3002, 5432])).toEqual([
       "127.0.0.1:3000/tcp process node -: in WSL, pid 4711, through wslrelay.exe",
       "[::1]:3001/tcp process nginx -: in WSL, pid 733, through wslrelay.exe",
-      "127.0.0.1:3002/tcp unknown wslrelay.exe 3120: wslrelay.exe, which serves a container or " +
-        "virtual machine",
+      "127.0.0.1:3002/tcp unknown wslrelay.exe 3120: on behalf of a program in WSL",
       "0.0.0.0:5432/tcp process postgres.exe 2840: null",
     ]);
   });

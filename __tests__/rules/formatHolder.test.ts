@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { CONNECTION, type Holder, USER_UNIT } from "../../src/host/holders/Holder.ts";
-import { formatHolder, suggestStop } from "../../src/rules/formatHolder.ts";
+import type { Holder } from "../../src/host/holders/Holder.ts";
+import { formatHolder } from "../../src/rules/formatHolder.ts";
 import { makeHolder } from "../helpers/hostView.ts";
 
 const holder = (given: Partial<Holder>) => makeHolder({ kind: "process", name: "node", ...given });
@@ -46,45 +46,4 @@ describe("formatHolder", () => {
   ])("formats %j", (given, long, brief) =>
     expect([formatHolder(holder(given)), formatHolder(holder(given), true)]).toEqual([long, brief]),
   );
-});
-
-describe("suggestStop", () => {
-  it.each<[string, Partial<Holder>, string | null]>([
-    [
-      "stops a Compose service",
-      { kind: "compose", name: "legacy/db", compose: labels },
-      "docker compose -p legacy stop db",
-    ],
-    [
-      "suggests nothing for a docker compose run container",
-      { kind: "compose", name: "legacy/db", compose: { ...labels, oneOff: true } },
-      null,
-    ],
-    ["stops a container", { kind: "container", name: "web_1" }, "docker stop web_1"],
-    [
-      "stops a systemd unit",
-      { kind: "unit", name: "postgresql@17-main.service" },
-      "sudo systemctl stop postgresql@17-main.service",
-    ],
-    [
-      "stops a user unit",
-      { kind: "unit", name: "db.service", detail: `postgres${USER_UNIT}` },
-      "systemctl --user stop db.service",
-    ],
-    ["ends a process", { pid: 812 }, "kill 812"],
-    ["ends a process of another user", { pid: 812, foreign: true }, "sudo kill 812"],
-    ["suggests nothing for a process without an id", { pid: null }, null],
-    ["suggests nothing for a connection", { pid: 812, detail: `${CONNECTION}192.0.2.7:443` }, null],
-    ["suggests nothing for the kernel", { kind: "kernel", name: "TIME_WAIT" }, null],
-    [
-      "suggests nothing for a name that needs quotes",
-      { kind: "container", name: "web;reboot" },
-      null,
-    ],
-    [
-      "suggests nothing for a name that looks like an option",
-      { kind: "unit", name: "--force" },
-      null,
-    ],
-  ])("%s", (_, given, command) => expect(suggestStop(holder(given))).toBe(command));
 });

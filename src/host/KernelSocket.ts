@@ -4,7 +4,7 @@ import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 export interface KernelSocket {
   readonly family: "IPv4" | "IPv6";
   readonly protocol: "tcp" | "udp" | "sctp";
-  /** The address in canonical text, like in HostEndpoint. */
+  /** The address in canonical text, like in HostEndpoint, or its beginning and `CUT`. */
   readonly address: string;
   readonly port: number;
   /** The remote address and port, e.g. "192.0.2.1:443"; null if the socket is not connected. */
@@ -20,8 +20,25 @@ export interface KernelSocket {
   /** The process, on systems that list it with the socket: macOS and Windows. */
   readonly pid?: number;
   readonly program?: string;
+  /** Set for a socket of another user. */
+  readonly foreign?: true;
   /** Set for a socket of Windows that is seen from WSL. */
   readonly side?: "Windows";
+}
+
+/** The sockets that a host lists. */
+export interface SocketList {
+  readonly sockets: readonly KernelSocket[];
+  /** Why there may be more sockets, as part of a message; null if all were read. */
+  readonly missing: string | null;
+}
+
+/** The end of an address that a list of sockets shortened. */
+export const CUT = "...";
+
+/** Returns whether an address that a list shortened may be this one. */
+export function mayBe(shortened: string, address: string): boolean {
+  return shortened.endsWith(CUT) && address.startsWith(shortened.slice(0, -CUT.length));
 }
 
 /** Returns the endpoint at which a socket is bound. */

@@ -1,5 +1,6 @@
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 import { type NamedEndpoint, overlapsNamed } from "../ports/parseEndpoint.ts";
+import { mayBe } from "./KernelSocket.ts";
 import type { Holder } from "./holders/Holder.ts";
 
 /** An endpoint in use on the host, and what uses it. */
@@ -18,6 +19,8 @@ export function usesEndpoint({ endpoint, dualStack }: Listener, named: NamedEndp
   const bindsBothFamilies = endpoint.address === "::" && dualStack !== false;
   return overlapsNamed(
     endpoint,
-    bindsBothFamilies ? { ...named, family: null, address: null } : named,
+    bindsBothFamilies || mayBe(endpoint.address, named.address ?? "")
+      ? { ...named, family: null, address: null }
+      : named,
   );
 }

@@ -2,7 +2,7 @@ import { distinctBy } from "../lib/distinctBy.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import { formatEndpoint, type HostEndpoint, isWildcard, overlaps } from "../ports/HostEndpoint.ts";
 import { type Container, type ContainerPort, listContainerPorts } from "./engine/Container.ts";
-import { type KernelSocket, toEndpoint } from "./KernelSocket.ts";
+import { type KernelSocket, mayBe, toEndpoint } from "./KernelSocket.ts";
 
 export interface PortBlockers {
   /** Containers that publish the port. */
@@ -62,6 +62,7 @@ export class PortTable {
       (socket) =>
         !published.some((each) => isSameAddress(each.endpoint, socket)) &&
         (overlaps(single, toEndpoint(socket)) ||
+          mayBe(socket.address, endpoint.address) ||
           (!isIpv4Held && bindsBothFamilies(single, socket))),
     );
     const overlapping = published.filter((each) => overlaps(single, each.endpoint));

@@ -1,4 +1,4 @@
-import { makeHolder } from "./holders/Holder.ts";
+import { type Holder, makeHolder, UNNAMED } from "./holders/Holder.ts";
 import type { Host } from "./Host.ts";
 import type { Listener } from "./Listener.ts";
 import type { ListenerView } from "./listListeners.ts";
@@ -6,9 +6,15 @@ import { selectPorts, tryBind } from "./tryBind.ts";
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 import type { NamedEndpoint } from "../ports/parseEndpoint.ts";
 
-export const UNLISTED = makeHolder("unknown", "unknown", {
+const UNLISTED = makeHolder("unknown", UNNAMED, {
   detail: "a socket that is bound but not listening, which the kernel does not list",
 });
+
+/** Returns the holder of a port that cannot be bound and for which the host lists no socket. */
+export function makeUnlistedHolder({ platform }: Host): Holder {
+  const detail = "a program that the list of sockets does not show";
+  return platform === "linux" ? UNLISTED : makeHolder("unknown", UNNAMED, { detail });
+}
 
 const EVERY_ADDRESS = [
   { family: "IPv4", address: "0.0.0.0" },

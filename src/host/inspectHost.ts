@@ -153,7 +153,7 @@ async function findSockets(
   const ports = new Uint8Array(MAX_PORT + 1);
   for (const { first, last } of [...refused, ...undecided]) ports.fill(1, first, last + 1);
   const isRequested = (port: number) => ports[port] === 1;
-  const sockets = source === "this host" ? ((await listSockets(host, isRequested)) ?? []) : [];
+  const sockets = source === "this host" ? (await listSockets(host, isRequested)).sockets : [];
   const listed = new Set(sockets.map(({ port }) => port));
   const unlisted = new Set(refused.map(({ first }) => first).filter((port) => !listed.has(port)));
   const bound = await findBoundSockets([...unlisted], host);

@@ -33,14 +33,17 @@ export async function listListeners(
   isRequested: ((port: number) => boolean) | null,
 ): Promise<ListenerView> {
   const engine = findEngine(host);
-  const reason = findBlindSpot(host, engine);
-  const visible = reason === null;
+  const blindSpot = findBlindSpot(host, engine);
   const isShown = (port: number) => isRequested === null || isRequested(port);
   const readingContainers = readContainers(host, engine);
   const listingWindows = listWindowsSockets(host);
-  const listed = visible ? ((await listSockets(host, isRequested ?? (() => false))) ?? []) : [];
+  const { sockets: listed, missing } =
+    blindSpot === null
+      ? await listSockets(host, isRequested ?? (() => false))
+      : { sockets: [], missing: blindSpot };
   // These sockets do not listen.
-  const bound = visible && isRequested !== null ? await findBoundSockets(null, host) : [];
+  const bound =
+    blindSpot === null && isRequested !== null ? await findBoundSockets(null, host) : [];
   const all = [...listed, ...bound, ...(await listingWindows)];
   const sockets = all.filter(({ port }) => isShown(port));
   const containers = (await readingContainers)?.containers ?? null;
@@ -69,7 +72,7 @@ export async function listListeners(
     return { endpoint: toEndpoint(socket), dualStack, state: socket.state, holder };
   });
   const listeners = [...bySocket, ...published].toSorted(compareListeners);
-  return { kernel: readKernel(host), visible, reason, listeners };
+  return { kernel: readKernel(host), visible: missing === null, reason: missing, listeners };
 }
 
 const formatPort = ({ protocol, port }: KernelSocket) => `${port}/${protocol}`;

@@ -1,15 +1,16 @@
 import type { Host } from "./Host.ts";
-import type { KernelSocket } from "./KernelSocket.ts";
+import type { SocketList } from "./KernelSocket.ts";
 import { listLinuxSockets } from "./linux/listLinuxSockets.ts";
 import { listMacSockets } from "./macos/listMacSockets.ts";
 import { listNetstatSockets } from "./windows/netstat.ts";
 
-/** Lists the sockets of this host; null if they cannot be read. */
+/** Lists the sockets of this host. */
 export async function listSockets(
   host: Host,
   isRequested: (port: number) => boolean,
-): Promise<KernelSocket[] | null> {
+): Promise<SocketList> {
   if (host.platform === "darwin") return listMacSockets(host);
   if (host.platform === "win32") return listNetstatSockets(host);
-  return listLinuxSockets(host, isRequested);
+  const sockets = listLinuxSockets(host, isRequested);
+  return { sockets: sockets ?? [], missing: null };
 }

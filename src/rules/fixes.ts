@@ -5,7 +5,7 @@ import type { PortRequest } from "../ports/Plan.ts";
 import type { Facts } from "./Rule.ts";
 
 // Fixes that several rules share: edits that move a port or change its address. Commands that stop
-// a process or a container are in formatHolder.ts.
+// a process or a container are in src/host/holders/adviseStop.ts.
 
 /**
  * Returns the edit that moves a port to the next free one: of the variable if it is the whole host

@@ -1,4 +1,4 @@
-import { CONNECTION, type Holder, USER_UNIT } from "../host/holders/Holder.ts";
+import { type Holder, UNNAMED } from "../host/holders/Holder.ts";
 
 const KINDS: Readonly<Record<Exclude<Holder["kind"], "unknown">, string>> = {
   compose: "compose service",
@@ -17,7 +17,8 @@ export const UNIDENTIFIED = "something that could not be identified";
  */
 export function formatHolder(holder: Holder, brief = false): string {
   const { kind, name, pid, detail } = holder;
-  if (kind === "unknown") return detail ?? UNIDENTIFIED;
+  if (kind === "unknown")
+    return name === UNNAMED ? (detail ?? UNIDENTIFIED) : [name, detail].filter(Boolean).join(", ");
   const isKernel = kind === "kernel";
   const notes = [
     isKernel && name !== "kernel" ? name : "",
@@ -43,30 +44,4 @@ function formatDetails({ since, detail }: Holder): string {
 /** Removes the command line of a process, which may contain secrets. */
 export function withoutCommandLine(holder: Holder): Holder {
   return holder.kind === "process" || holder.kind === "unit" ? { ...holder, detail: null } : holder;
-}
-
-/** Names that need no quotes in a shell. */
-const PLAIN = /^[\w.@:-]+$/;
-
-/** Returns the command that frees a holder's port; null if there is none to recommend. */
-export function suggestStop({ kind, name, pid, detail, compose, foreign }: Holder): string | null {
-  // A connection ends without help, and a `docker compose run` container is not a service.
-  if (detail?.startsWith(CONNECTION) || compose?.oneOff) return null;
-  if (compose !== null)
-    return ifSafe(
-      [compose.project, compose.service],
-      `docker compose -p ${compose.project} stop ${compose.service}`,
-    );
-  if (kind === "container") return ifSafe([name], `docker stop ${name}`);
-  if (kind === "unit")
-    return ifSafe(
-      [name],
-      detail?.endsWith(USER_UNIT) ? `systemctl --user stop ${name}` : `sudo systemctl stop ${name}`,
-    );
-  return kind === "process" && pid !== null ? `${foreign ? "sudo " : ""}kill ${pid}` : null;
-}
-
-/** Returns the command if none of its names needs quotes or is an option. */
-function ifSafe(names: readonly string[], command: string): string | null {
-  return names.every((name) => PLAIN.test(name) && !name.startsWith("-")) ? command : null;
 }

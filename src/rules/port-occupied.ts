@@ -1,4 +1,5 @@
-import type { Holder } from "../host/holders/Holder.ts";
+import { adviseStop, formatAdvice } from "../host/holders/adviseStop.ts";
+import { getHolderKey, type Holder } from "../host/holders/Holder.ts";
 import type { Obstacle } from "../host/HostView.ts";
 import { distinctBy } from "../lib/distinctBy.ts";
 import { groupBy } from "../lib/groupBy.ts";
@@ -8,7 +9,6 @@ import { describeUnavailable, locateRequest } from "./requests.ts";
 import {
   formatHolder,
   formatHolderNotes,
-  suggestStop,
   UNIDENTIFIED,
   withoutCommandLine,
 } from "./formatHolder.ts";
@@ -54,7 +54,7 @@ function draftFinding(
   const holders = listHolders(range.obstacles);
   const names = holders.map((holder) => formatHolder(holder, true)).join(", ") || UNIDENTIFIED;
   const isPossible = range.status === "possible";
-  const commands = [...new Set(holders.flatMap((holder) => suggestStop(holder) ?? []))];
+  const advice = listAdvice(facts, range.obstacles);
   const downgrade = downgradeForFallback(facts, [request]);
   const formatNote = (shown: readonly Holder[]) =>
     [
@@ -76,7 +76,7 @@ function draftFinding(
       : `${describeUnavailable(request, range)}: in use by ${names}`,
     fix:
       suggestMove(facts, request) +
-      (isPossible || commands.length === 0 ? "" : `, or free the port: ${commands.join("; ")}`),
+      (isPossible || advice.length === 0 ? "" : `, or free the port: ${advice.join("; ")}`),
     note,
     ...(localNote !== note && { localNote }),
   };
@@ -84,5 +84,13 @@ function draftFinding(
 
 function listHolders(obstacles: readonly Obstacle[]): Obstacle["holders"] {
   const holders = obstacles.flatMap((obstacle) => obstacle.holders);
-  return distinctBy(holders, ({ kind, name, pid }) => `${kind} ${name} ${pid}`);
+  return distinctBy(holders, getHolderKey);
+}
+
+function listAdvice({ host }: Facts, obstacles: readonly Obstacle[]): string[] {
+  const { platform } = host.kernel;
+  const advice = obstacles.flatMap(({ endpoint: { first }, holders }) =>
+    holders.flatMap((holder) => formatAdvice(adviseStop(holder, platform, first)) ?? []),
+  );
+  return [...new Set(advice)];
 }

@@ -13,6 +13,12 @@ export interface Holder {
   readonly detail: string | null;
   /** Set for a process of another user who is not root: ending it requires root. */
   readonly foreign?: true;
+  /** Set for a process that started this one: ending it ends this run. */
+  readonly ancestor?: true;
+  /** Set for a program of Windows that is seen from WSL. */
+  readonly side?: "Windows";
+  /** The program that stops a container which Docker does not run; null if it is not known. */
+  readonly runtime?: "podman" | null;
   /** The labels of a Compose container. */
   readonly compose: ComposeLabels | null;
 }
@@ -25,10 +31,24 @@ export interface ComposeLabels {
   readonly oneOff: boolean;
 }
 
+/** The name of a holder of which nothing is known. */
+export const UNNAMED = "unknown";
 /** The start of the detail of a connected socket. */
 export const CONNECTION = "a connection to ";
 /** The end of the detail of a unit that the user's own service manager started. */
 export const USER_UNIT = " (a unit of its user)";
+
+/** The start of the detail of a process that launchd starts again, before its label. */
+export const AGENT = "launchd agent ";
+
+/** The detail of a docker-proxy for which the engine lists no container. */
+export const LEFT_OVER = "left over: no running container publishes this port";
+
+/** Returns a key that is equal for the processes of one forwarder, e.g. for IPv4 and IPv6. */
+export function getHolderKey(holder: Holder): string {
+  const isForwarder = holder.kind === "unknown" || holder.detail === LEFT_OVER;
+  return JSON.stringify(isForwarder ? { ...holder, pid: null, since: null } : holder);
+}
 
 /** Makes a holder with defaults for all fields that are not given. */
 export function makeHolder(kind: Holder["kind"], name: string, more: Partial<Holder> = {}): Holder {

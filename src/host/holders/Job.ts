@@ -55,7 +55,8 @@ export function findWorker(
   return listAncestors(pid, host).find(({ name }) => name === WORKER);
 }
 
-function listAncestors(first: number | "self", host: Pick<Host, "read">): ProcessStat[] {
+/** Returns a process and the processes that started it, the nearest first. */
+export function listAncestors(first: number | "self", host: Pick<Host, "read">): ProcessStat[] {
   const found: ProcessStat[] = [];
   for (let at = first; at !== 0 && found.length < MAX_ANCESTORS;) {
     const stat = parseStat(host.read(`/proc/${at}/stat`) ?? "");

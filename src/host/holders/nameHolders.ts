@@ -2,7 +2,9 @@ import { getOrInsert } from "../../lib/getOrInsert.ts";
 import type { Container } from "../engine/Container.ts";
 import { readEnginePid } from "../engine/findEngine.ts";
 import { findProcesses, type SocketOwners } from "../linux/findProcesses.ts";
-import { CONNECTION, type Holder, makeHolder, USER_UNIT } from "./Holder.ts";
+import { LAUNCHERS } from "./adviseStop.ts";
+import { CONNECTION, type Holder, LEFT_OVER, makeHolder, UNNAMED, USER_UNIT } from "./Holder.ts";
+import { findKnownProgram, type KnownProgram } from "./knownPrograms.ts";
 import type { Host } from "../Host.ts";
 import type { KernelSocket } from "../KernelSocket.ts";
 import { readRestartPolicy } from "../linux/readUnit.ts";
@@ -17,26 +19,11 @@ import {
   readBootTime,
   readProcess,
 } from "../linux/readProcess.ts";
-import { describeContainerJob, type Job, describeJob } from "./Job.ts";
+import { describeContainerJob, type Job, describeJob, listAncestors } from "./Job.ts";
 import { nameListed, toWindowsHolder } from "./nameListed.ts";
 
-/** Programs that forward ports to containers. */
-const PROXIES = new Set([
-  "docker-proxy",
-  "dockerd",
-  "rootlesskit",
-  "rootlesskit-doc",
-  "com.docker.backe",
-]);
-/**
- * Units that start programs for others. A process in such a unit is named as a process, unless it
- * is the unit's own program.
- */
-const LAUNCHERS = new RegExp(
-  "^(" +
-    String.raw`actions\.runner\..*|atd|buildkite-agent.*|containerd|cron|crond|docker|` +
-    String.raw`gitlab-runner|podman|sshd?|waagent|walinuxagent)\.service$`,
-);
+/** The parent of all threads of the kernel. */
+const KTHREADD = 2;
 
 /**
  * Names what uses each socket: a container, a systemd unit, a process or the kernel.
@@ -61,6 +48,7 @@ export async function nameHolders(
     host,
     ownUnit: parseControlGroup(host.read("/proc/self/cgroup") ?? "").unit,
     ownUid: parseUid(host.read("/proc/self/status") ?? ""),
+    ancestors: new Set(listAncestors("self", host).map(({ pid }) => pid)),
     boot: readBootTime(host),
   };
   const byProcess = new Map<number, Holder>();
@@ -91,6 +79,8 @@ interface HolderContext {
   readonly ownUnit: string | null;
   /** The effective user id of this process; null if it is not known. */
   readonly ownUid: number | null;
+  /** The processes that started this one. */
+  readonly ancestors: ReadonlySet<number>;
   /** The boot time of the machine, in seconds since 1970. */
   readonly boot: number | null;
 }
@@ -113,16 +103,17 @@ export function toContainerHolder(
 }
 
 function toUnitHolder(
-  { container: id, unit }: ControlGroup,
+  group: ControlGroup,
   { uid }: KernelSocket,
   context: HolderContext,
 ): Holder | null {
   const { host } = context;
+  const { container: id, unit } = group;
   const detail = `a process of ${findUserName(host, uid)}`;
-  if (id !== null) return toContainedHolder(id, { pid: null, since: null, detail }, context);
+  if (id !== null) return toContainedHolder(group, { pid: null, since: null, detail }, context);
   if (unit === null) return null;
   if (LAUNCHERS.test(unit))
-    return makeHolder("unknown", "unknown", { detail: `${detail}, started by ${unit}` });
+    return makeHolder("unknown", UNNAMED, { detail: `${detail}, started by ${unit}` });
   return makeHolder("unit", unit, { detail: [detail, ...describeRestarts(unit, host)].join(", ") });
 }
 
@@ -132,24 +123,51 @@ function describeRestarts(unit: string, host: Host): string[] {
   return policy === null ? [] : [`restarted by systemd (Restart=${policy})`];
 }
 
-function toProcessHolder(pid: number, { uid }: KernelSocket, context: HolderContext): Holder {
-  const { job, host, ownUnit, ownUid, boot } = context;
+function toProcessHolder(pid: number, socket: KernelSocket, context: HolderContext): Holder {
+  const { host, ownUnit, boot } = context;
   const process = readProcess(host, pid, boot);
-  const { name, since, commandLine, unit, userUnit, container: id } = process;
-  if (id !== null)
-    return toContainedHolder(id, { pid, since, detail: `${name} in a container` }, context);
-  if (PROXIES.has(name)) return toProxyHolder(process, context);
-  // A program that a unit started for others is not the unit's.
-  const isOfUnit = unit !== null && (!LAUNCHERS.test(unit) || isOwnProgram(name, unit));
-  if (isOfUnit && unit !== ownUnit) {
-    const detail = userUnit
-      ? commandLine + USER_UNIT
-      : [commandLine, ...describeRestarts(unit, host)].join(", ");
-    return makeHolder("unit", unit, { pid, since, detail });
+  const { name, since, commandLine, unit, container: id, parent } = process;
+  if (parent === KTHREADD && isInFirstPidNamespace(host))
+    return makeHolder("kernel", "kernel", { detail: `its thread ${name}` });
+  const seen = { name, pid, detail: commandLine, port: socket.port };
+  const known = findKnownProgram(seen, host.platform);
+  if (id !== null) {
+    const detail = known?.forwards ? `${name}, ${known.note}` : `${name} in a container`;
+    return toContainedHolder(process, { pid, since, detail }, context);
   }
+  const isLaunched = unit === null || unit === ownUnit || LAUNCHERS.test(unit);
+  if (known?.forwards && isLaunched) return toProxyHolder(process, known, context);
+  // A program that a unit started for others is not the unit's.
+  const isOfUnit = unit !== null && unit !== ownUnit && (!isLaunched || isOwnProgram(name, unit));
+  return isOfUnit
+    ? toUnitProgramHolder(process, unit, host)
+    : toFreeHolder(process, socket, known, context);
+}
+
+/** Returns the holder for a program that is the main one of its unit. */
+function toUnitProgramHolder(
+  { pid, since, commandLine, userUnit }: Process,
+  unit: string,
+  host: Host,
+): Holder {
+  const detail = userUnit
+    ? commandLine + USER_UNIT
+    : [commandLine, ...describeRestarts(unit, host)].join(", ");
+  return makeHolder("unit", unit, { pid, since, detail });
+}
+
+/** Returns the holder for a process outside of units and containers. */
+function toFreeHolder(
+  process: Process,
+  { uid }: KernelSocket,
+  known: KnownProgram | null,
+  { job, host, ownUid, ancestors }: HolderContext,
+): Holder {
+  const { name, pid, since, commandLine } = process;
   const user = ownUid === null || uid === ownUid ? null : findUserName(host, uid);
   const notes = [
     commandLine,
+    known?.note,
     user === null ? "" : `user ${user}`,
     ...describeJob(process, job, host),
   ];
@@ -158,6 +176,7 @@ function toProcessHolder(pid: number, { uid }: KernelSocket, context: HolderCont
     since,
     detail: notes.filter(Boolean).join(", ") || null,
     ...(user !== null && ownUid !== 0 && { foreign: true }),
+    ...(ancestors.has(pid) && { ancestor: true }),
   });
 }
 
@@ -166,13 +185,17 @@ function toProcessHolder(pid: number, { uid }: KernelSocket, context: HolderCont
  * container.
  */
 function toContainedHolder(
-  id: string,
+  { container: id, runtime }: ControlGroup,
   seen: Pick<Holder, "pid" | "since" | "detail">,
   { containers, job }: HolderContext,
 ): Holder {
   const container = containers?.find((each) => each.id === id);
-  if (container === undefined) return makeHolder("container", id.slice(0, 12), seen);
-  return { ...toContainerHolder(container, seen.since, job), pid: seen.pid };
+  if (container !== undefined)
+    return { ...toContainerHolder(container, seen.since, job), pid: seen.pid };
+  // Docker cannot stop a container that it does not list.
+  const isDocker = containers === null && runtime === "docker";
+  const other = { runtime: runtime === "podman" ? runtime : null };
+  return makeHolder("container", id?.slice(0, 12) ?? "", { ...seen, ...(isDocker ? {} : other) });
 }
 
 /**
@@ -181,22 +204,19 @@ function toContainedHolder(
  */
 function toProxyHolder(
   { name, pid, since, parent }: Process,
+  { note }: KnownProgram,
   { containers, host }: HolderContext,
 ): Holder {
-  // Users must not be advised to end Docker, or a proxy that another engine is using.
-  const isOther =
-    parseStat(host.read(`/proc/${parent}/stat`) ?? "")?.name === "dockerd" &&
-    parent !== readEnginePid(host);
-  if (containers !== null && name === "docker-proxy" && !isOther) {
-    const detail = "left over: no running container publishes this port";
-    return makeHolder("process", name, { pid, since, detail });
-  }
-  const listed = isOther
-    ? "a container, possibly of another engine"
-    : "a container that Docker does not list";
-  const unseen = "a container; Docker could not be reached to identify it";
-  const detail = containers === null ? unseen : listed;
-  return makeHolder("unknown", name, { pid, since, detail });
+  const make = (detail: string) => makeHolder("unknown", name, { pid, since, detail });
+  if (!/^(?:docker|rootlesskit)/.test(name)) return make(note);
+  if (containers === null) return make(`${note}; Docker could not be reached to identify it`);
+  if (name !== "docker-proxy") return make(note);
+  const engine = readEnginePid(host);
+  const isOfEngine = parseStat(host.read(`/proc/${parent}/stat`) ?? "")?.name === "dockerd";
+  if (isOfEngine && engine === null)
+    return make(`${note} of another engine, or one that Docker does not list`);
+  if (isOfEngine && parent !== engine) return make(`${note} of another engine`);
+  return makeHolder("process", name, { pid, since, detail: LEFT_OVER });
 }
 
 function isOwnProgram(name: string, unit: string): boolean {
@@ -214,7 +234,7 @@ function toUnseenHolder(socket: KernelSocket, owners: SocketOwners, host: Host):
   const detail = owners.complete
     ? "a process that cannot be seen from this container"
     : `a process of ${findUserName(host, socket.uid)} (run with sudo to identify it)`;
-  return makeHolder("unknown", "unknown", { detail });
+  return makeHolder("unknown", UNNAMED, { detail });
 }
 
 function findUserName(host: Host, uid: number): string {

@@ -3,7 +3,7 @@ import { overlaps } from "../../ports/HostEndpoint.ts";
 import { distinctBy } from "../../lib/distinctBy.ts";
 import { groupBy } from "../../lib/groupBy.ts";
 import type { Engine } from "../engine/findEngine.ts";
-import type { Holder } from "./Holder.ts";
+import { getHolderKey, type Holder } from "./Holder.ts";
 import type { Host } from "../Host.ts";
 import type { Obstacle } from "../HostView.ts";
 import type { UnnamedObstacle } from "../diagnose.ts";
@@ -12,7 +12,7 @@ import { diagnosePool } from "../diagnosePool.ts";
 import { toContainerHolder, nameHolders } from "./nameHolders.ts";
 import { classifyOwnership } from "./classifyOwnership.ts";
 import { type EngineView, readStarts } from "../engine/readContainers.ts";
-import { UNLISTED } from "../findUnlistedSockets.ts";
+import { makeUnlistedHolder } from "../findUnlistedSockets.ts";
 
 /**
  * Adds the holders to obstacles, marks the project's own containers, and joins adjacent obstacles
@@ -36,7 +36,7 @@ export async function nameObstacles(
       ),
       ...obstacle.sockets.flatMap((each) => bySocket.get(each) ?? []),
     ];
-    return distinctBy(holders, ({ kind, name, pid }) => `${kind} ${name} ${pid}`);
+    return distinctBy(holders, getHolderKey);
   };
   const version = view?.version ?? null;
   const booked = new Set<Obstacle>();
@@ -76,7 +76,8 @@ function toObstacle(
   host: Host,
 ): Obstacle {
   if (status !== "taken") return { request, endpoint, status, holders, reason };
-  if (holders.length === 0) return { request, endpoint, status, holders: [UNLISTED], reason };
+  if (holders.length === 0)
+    return { request, endpoint, status, holders: [makeUnlistedHolder(host)], reason };
   const foreign = holders.filter((holder) => classifyOwnership(holder, request, host) !== "own");
   if (foreign.length === 0) return { request, endpoint, status: "own", holders, reason };
   const clash = foreign.every((holder) => classifyOwnership(holder, request, host) === "clash");

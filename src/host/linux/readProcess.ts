@@ -117,13 +117,16 @@ export interface ControlGroup {
   readonly userUnit: boolean;
   /** The container's id, 64 hexadecimal digits. */
   readonly container: string | null;
+  /** The program that runs the container, if the path says so. */
+  readonly runtime?: "docker" | "podman";
 }
 
 /**
  * Parses `/proc/<pid>/cgroup` of version 1 (one line per hierarchy) and 2 (one line `0::/path`).
  */
 export function parseControlGroup(text: string): ControlGroup {
-  const container = /[/-]([0-9a-f]{64})(?:\.scope)?(?:\/|$)/m.exec(text)?.[1] ?? null;
+  const [, runtime, container = null] =
+    /(docker|libpod)?(?:-\w+)?[/-]([0-9a-f]{64})(?:\.scope)?(?:\/|$)/m.exec(text) ?? [];
   const [, path = ""] = /^.*:name=systemd:(.*)/m.exec(text) ?? /^0::(.*)/m.exec(text) ?? [];
   const services = path.split("/").filter((part) => part.endsWith(".service"));
   // The innermost service is the unit; "user@1000.service" is only the manager of a user's units. A
@@ -134,6 +137,7 @@ export function parseControlGroup(text: string): ControlGroup {
     unit: unit === undefined ? null : escapeControlChars(unit),
     userUnit: unit !== undefined && units.length < services.length,
     container,
+    ...(runtime !== undefined && { runtime: runtime === "libpod" ? "podman" : "docker" }),
   };
 }
 

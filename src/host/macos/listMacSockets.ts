@@ -1,26 +1,49 @@
 import type { Host } from "../Host.ts";
-import type { KernelSocket } from "../KernelSocket.ts";
-import { parseNetstatAddress, toNetstatSocket } from "../netstat.ts";
+import { CUT, type KernelSocket, type SocketList } from "../KernelSocket.ts";
+import {
+  describeUnreadable,
+  type NetstatRow,
+  type NetstatRows,
+  parseNetstatAddress,
+  toNetstatRows,
+} from "../netstat.ts";
 
 /**
  * Lists sockets with lsof, which names processes, and netstat, which also has other users' sockets.
  */
-export async function listMacSockets(host: Host): Promise<KernelSocket[] | null> {
+export async function listMacSockets(host: Host): Promise<SocketList> {
+  const run = (...args: string[]) => host.command?.("netstat", args);
   const [named, inet, inet6] = await Promise.all([
     host.command?.("lsof", ["-nP", "-iTCP", "-iUDP", "-FpcftPnT"]),
-    host.command?.("netstat", ["-anv", "-f", "inet"]),
-    host.command?.("netstat", ["-anv", "-f", "inet6"]),
+    run("-anv", "-f", "inet"),
+    run("-anvl", "-f", "inet6"),
   ]);
-  const sockets = parseLsof(named ?? "");
-  const known = new Set(sockets.map(formatKey));
-  const others = parseMacNetstat((inet ?? "") + (inet6 ?? "")).filter(
-    (socket) => !known.has(formatKey(socket)),
+  const short = inet6 ? "" : await run("-anv", "-f", "inet6");
+  const own = parseLsof(named ?? "");
+  const rows = [
+    ...parseMacNetstat((inet ?? "") + (short ?? "")),
+    ...parseMacNetstat(inet6 ?? "", true),
+  ];
+  const listed = rows.filter((row) => row !== "unreadable");
+  const isCut = ({ address }: KernelSocket) => address.endsWith(CUT);
+  const known = new Set(own.map(formatKey));
+  const owners = new Set([...own, ...listed.filter((row) => !isCut(row))].map(formatOwner));
+  const others = listed.filter((row) =>
+    isCut(row) ? !owners.has(formatOwner(row)) : !known.has(formatKey(row)),
   );
-  return sockets.length + others.length === 0 ? null : [...sockets, ...others];
+  const isListed = Boolean(inet || inet6 || short);
+  return {
+    sockets: [...own, ...others.map((row) => ({ ...row, foreign: true as const }))],
+    missing: isListed
+      ? describeUnreadable(rows.length - listed.length, "netstat")
+      : "netstat cannot list the sockets of other users",
+  };
 }
 
 const formatKey = ({ protocol, family, address, port, peer }: KernelSocket) =>
   `${protocol} ${family} ${address} ${port} ${peer === null}`;
+const formatOwner = ({ protocol, family, port, pid }: KernelSocket) =>
+  `${protocol} ${family} ${port} of ${pid}`;
 
 /**
  * Parses `lsof -nP -iTCP -iUDP -FpcftPnT` (lsof(8), OUTPUT FOR OTHER PROGRAMS): one letter and
@@ -40,7 +63,7 @@ export function parseLsof(text: string): KernelSocket[] {
     const [letter = "", value] = [line[0], line.slice(1)];
     if (letter === "p" || letter === "f" || letter === "") finish();
     if (letter === "p") pid = Number(value);
-    else if (letter === "c") program = value;
+    else if (letter === "c") program = value.replaceAll(String.raw`\x20`, " ");
     else if (letter === "T")
       file[value.split("=", 1)[0] ?? ""] = value.slice(value.indexOf("=") + 1);
     else file[letter] = value;
@@ -59,39 +82,54 @@ function parseSocket(
 ): KernelSocket[] {
   const [local = "", peer = null] = endpoint.split("->");
   const protocol = name.toLowerCase();
-  const address = parseNetstatAddress(local, ":", family === "IPv6" ? "::" : "0.0.0.0");
-  if ((protocol !== "tcp" && protocol !== "udp") || address === null) return [];
-  return [toNetstatSocket({ protocol, address, peer, state, pid })];
+  const wildcard = family === "IPv6" ? "::" : "0.0.0.0";
+  const address = parseNetstatAddress(local, { separator: ":", wildcard });
+  if (protocol !== "tcp" && protocol !== "udp") return [];
+  const rows = toNetstatRows({ protocol, address, peer, state, pid });
+  // netstat lists the sockets that lsof does not describe.
+  return rows.filter((row) => row !== "unreadable");
 }
+
+/** The length to which netstat shortens IPv6 addresses without `-l` (`inet6print`). */
+const MAX_SHORT_ADDRESS = 16;
+/** A name, which may have blanks, and an id before the state and options of a socket. */
+const NAMED_PROCESS = /^(.*):(\d+)(?= [\da-f]{5}(?: |$))/;
 
 /**
  * Parses `netstat -anv` of macOS
  * (https://github.com/apple-oss-distributions/network_cmds/blob/main/netstat.tproj/inet.c).
  * Addresses and ports are joined by a dot. "pid" is a separate column or the end of "process:pid".
+ *
+ * @param isFull whether it was called with `-l`, which prints whole IPv6 addresses
  */
-export function parseMacNetstat(text: string): KernelSocket[] {
+export function parseMacNetstat(text: string, isFull = false): NetstatRows {
   let pidColumn = -1;
-  return text.split("\n").flatMap((line): KernelSocket[] => {
+  return text.split("\n").flatMap((line): NetstatRows => {
     // "Local Address" and "Foreign Address" are one column each.
     const words = line
       .replace(/(Local|Foreign) Address/g, "$1")
       .trim()
       .split(/\s+/);
     if (words[0] === "Proto") pidColumn = words.findIndex((word) => /^(process:)?pid$/.test(word));
-    const [, name, families] = /^(tcp|udp)(4|6|46)$/.exec(words[0] ?? "") ?? [];
-    const protocol = name === "tcp" ? "tcp" : "udp";
+    const [, protocol, families] = /^(tcp|udp)(4|6|46)$/.exec(words[0] ?? "") ?? [];
+    if (protocol !== "tcp" && protocol !== "udp") return [];
     // udp lines have no state, so one word less.
     if (protocol === "udp") words.splice(5, 0, "");
-    const [local = "", foreign = "", state = ""] = words.slice(3);
-    const address = parseNetstatAddress(local, ".", families === "4" ? "0.0.0.0" : "::");
-    if (name === undefined || address === null) return [];
-    const pid = readEndingNumber(words[pidColumn]);
+    const [, , , local = "", foreign = "", state = ""] = words;
+    const address = parseNetstatAddress(local, {
+      separator: ".",
+      wildcard: families === "4" ? "0.0.0.0" : "::",
+      maxLength: isFull ? null : MAX_SHORT_ADDRESS,
+    });
     const peer = foreign === "*.*" ? null : foreign;
-    return [toNetstatSocket({ protocol, address, peer, state, pid })];
+    const process = parseProcess(pidColumn < 0 ? [] : words.slice(pidColumn));
+    return toNetstatRows({ protocol, address, peer, state, ...process });
   });
 }
 
-/** Returns 733 for "733" and "postgres:733"; 0 if there is no number. */
-function readEndingNumber(word = ""): number {
-  return Number(/(?<!\d)\d+$/.exec(word)?.[0] ?? 0);
+/** Parses "733 0 00100" and "Code Helper (Plu:733 00100"; the id is 0 if there is none. */
+function parseProcess(words: readonly string[]): Pick<NetstatRow, "pid" | "program"> {
+  const [, program, pid = ""] = NAMED_PROCESS.exec(words.join(" ")) ?? [];
+  if (program) return { pid: Number(pid), program };
+  return { pid: /^\d+$/.test(words[0] ?? "") ? Number(words[0]) : 0 };
 }

@@ -1,41 +1,49 @@
 import type { Host } from "../Host.ts";
-import type { KernelSocket } from "../KernelSocket.ts";
-import { parseNetstatAddress, toNetstatSocket } from "../netstat.ts";
+import type { SocketList } from "../KernelSocket.ts";
+import {
+  describeUnreadable,
+  type NetstatRows,
+  parseNetstatAddress,
+  toNetstatRows,
+} from "../netstat.ts";
 
 /**
  * Lists the sockets of Windows with netstat, and the names of programs with tasklist.
  *
  * @param suffix the ending of the program names: ".exe" in WSL
  */
-export async function listNetstatSockets(host: Host, suffix = ""): Promise<KernelSocket[] | null> {
+export async function listNetstatSockets(host: Host, suffix = ""): Promise<SocketList> {
   const [text, tasks] = await Promise.all([
     host.command?.(`netstat${suffix}`, ["-ano"]),
     host.command?.(`tasklist${suffix}`, ["/FO", "CSV", "/NH"]),
   ]);
-  if (!text) return null;
+  if (!text) return { sockets: [], missing: "netstat cannot list the sockets of Windows" };
   const names = parseTasklist(tasks ?? "");
-  return parseWindowsNetstat(text).map((socket) => {
-    const program = names.get(socket.pid ?? 0);
-    return program === undefined ? socket : { ...socket, program };
+  const rows = parseWindowsNetstat(text);
+  const sockets = rows.flatMap((row) => {
+    if (row === "unreadable") return [];
+    const program = names.get(row.pid ?? 0);
+    return [program === undefined ? row : { ...row, program }];
   });
+  return { sockets, missing: describeUnreadable(rows.length - sockets.length, "netstat") };
 }
 
 /**
  * Parses `netstat -ano` of Windows. State names are localized, but a listening socket has the peer
  * 0.0.0.0:0 or [::]:0.
  */
-export function parseWindowsNetstat(text: string): KernelSocket[] {
-  return text.split("\n").flatMap((line): KernelSocket[] => {
+export function parseWindowsNetstat(text: string): NetstatRows {
+  return text.split("\n").flatMap((line): NetstatRows => {
     const words = line.trim().split(/\s+/);
     const [name = "", local = "", foreign = "", state = ""] = words;
     const protocol = name.toLowerCase();
-    const address = parseNetstatAddress(local, ":", "0.0.0.0");
-    const pid = Number(words.at(-1));
-    if ((protocol !== "tcp" && protocol !== "udp") || address === null || !Number.isInteger(pid))
-      return [];
+    if (protocol !== "tcp" && protocol !== "udp") return [];
+    const address = parseNetstatAddress(local, { separator: ":", wildcard: "0.0.0.0" });
+    const [, id = 0] = /\s(\d+)\s*$/.exec(line) ?? [];
+    const row = { protocol, address, pid: Number(id) } as const;
     return /^(0\.0\.0\.0:0|\[::\]:0|\*:\*)$/.test(foreign)
-      ? [toNetstatSocket({ protocol, address, peer: null, state: "LISTEN", pid })]
-      : [toNetstatSocket({ protocol, address, peer: foreign, state, pid })];
+      ? toNetstatRows({ ...row, peer: null, state: "LISTEN" })
+      : toNetstatRows({ ...row, peer: foreign, state });
   });
 }
 

@@ -22,7 +22,7 @@ const INTEROPERABILITY = [
  */
 export async function listWindowsSockets(host: Host): Promise<KernelSocket[]> {
   if (host.platform !== "linux" || !canStartWindowsPrograms(host)) return [];
-  const sockets = (await listNetstatSockets(host, ".exe")) ?? [];
+  const { sockets } = await listNetstatSockets(host, ".exe");
   const servers = sockets.filter(
     ({ state, program }) =>
       (state === "listening" || state === "bound") && !RELAY.test(program ?? ""),

@@ -1,9 +1,12 @@
 import type { ListenerView } from "../../host/listListeners.ts";
 import type { Listener } from "../../host/Listener.ts";
 import type { PortFailure, FailureCause } from "../../host/engine/parseFailures.ts";
+import { adviseStop, formatAdvice } from "../../host/holders/adviseStop.ts";
+import { getHolderKey } from "../../host/holders/Holder.ts";
+import type { Kernel } from "../../host/HostView.ts";
 import { distinctBy } from "../../lib/distinctBy.ts";
 import { formatEndpoint } from "../../ports/HostEndpoint.ts";
-import { formatHolder, suggestStop } from "../../rules/formatHolder.ts";
+import { formatHolder } from "../../rules/formatHolder.ts";
 import { encodeJson, toJsonHolder } from "./encodeJson.ts";
 import { createPainter } from "./createPainter.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
@@ -75,7 +78,7 @@ const ALREADY_FREE =
 
 /** Renders port errors as text: the port, the cause, what uses the port now, and the fix. */
 export function renderExplanation(
-  { explanations, visible, reason }: ExplainView,
+  { explanations, kernel, visible, reason }: ExplainView,
   color: boolean,
 ): string {
   const paint = createPainter(color);
@@ -93,10 +96,11 @@ export function renderExplanation(
     if (!visible && listeners.length === 0)
       details.push(`cannot see what is using the port: ${reason ?? ""}`);
     if (isInfrastructure(explanation) === true) details.push("note: not caused by this project");
+    const fix = escapeControlChars(suggestFix(explanation, visible, kernel));
     return [
       `${paint("bold", title)}: ${CAUSES[failure.cause].why}`,
       ...details.map((line) => `    ${escapeControlChars(line)}`),
-      `    ${paint("green", "help:")} ${escapeControlChars(suggestFix(explanation, visible))}`,
+      `    ${paint("green", "help:")} ${fix}`,
     ];
   });
   return joinLines(lines);
@@ -105,7 +109,7 @@ export function renderExplanation(
 /** Renders the JSON of `explain` (schema/explain.schema.json). `cause` is the first error. */
 export function renderExplanationJson({
   explanations,
-  kernel: { platform, ephemeral },
+  kernel,
   visible,
   reason,
 }: ExplainView): string {
@@ -121,9 +125,10 @@ export function renderExplanationJson({
         toJsonHolder({ holder, endpoint: formatEndpoint(endpoint) }),
       ),
       infrastructure: isInfrastructure(explanation),
-      fix: suggestFix(explanation, visible),
+      fix: suggestFix(explanation, visible, kernel),
     };
   });
+  const { platform, ephemeral } = kernel;
   const host = { platform, visible, reason, ephemeral };
   return `${encodeJson({ version: 1, ok: true, cause, others, host })}\n`;
 }
@@ -156,15 +161,20 @@ function isInfrastructure({
 function suggestFix(
   { failure: { cause, endpoint }, listeners }: Explanation,
   visible: boolean,
+  { platform }: Kernel,
 ): string {
-  const commands = [...new Set(listeners.flatMap(({ holder }) => suggestStop(holder) ?? []))];
+  const commands = new Set(
+    listeners.flatMap(
+      ({ holder, endpoint: { first } }) => formatAdvice(adviseStop(holder, platform, first)) ?? [],
+    ),
+  );
   const isInUse = cause === "allocated" || cause === "in-use";
   if (isInUse && endpoint !== null && listeners.length === 0 && visible) return ALREADY_FREE;
-  return commands.length === 0
+  return commands.size === 0
     ? CAUSES[cause].fix
-    : `publish another port, or free the port: ${commands.join("; ")}`;
+    : `publish another port, or free the port: ${[...commands].join("; ")}`;
 }
 
 function listDistinctHolders(listeners: readonly Listener[]): readonly Listener[] {
-  return distinctBy(listeners, ({ holder }) => JSON.stringify(holder));
+  return distinctBy(listeners, ({ holder }) => getHolderKey(holder));
 }

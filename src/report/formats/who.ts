@@ -1,9 +1,12 @@
+import { adviseStop, formatAdvice, type StopAdvice } from "../../host/holders/adviseStop.ts";
+import { getHolderKey } from "../../host/holders/Holder.ts";
+import type { Kernel } from "../../host/HostView.ts";
 import type { ListenerView } from "../../host/listListeners.ts";
 import type { Listener } from "../../host/Listener.ts";
 import { groupBy } from "../../lib/groupBy.ts";
 import type { SupportInfo } from "../../host/readSupportInfo.ts";
 import { formatEndpoint, isWildcard } from "../../ports/HostEndpoint.ts";
-import { formatHolder, suggestStop } from "../../rules/formatHolder.ts";
+import { formatHolder } from "../../rules/formatHolder.ts";
 import { encodeJson, encodeList, joinPieces, toJsonHolder } from "./encodeJson.ts";
 import { formatSome } from "./formatSummaryLine.ts";
 import { type Paint, createPainter } from "./createPainter.ts";
@@ -19,15 +22,18 @@ export interface Who extends ListenerView {
 
 interface ListenerLine extends Pick<Listener, "state" | "holder"> {
   endpoint: string;
+  readonly advice: StopAdvice;
 }
 
 /** Renders the ports in use as text: what uses them, and how to free them. */
 export function renderWho(
-  { listeners, unused, visible, reason, support = null }: Who,
+  { listeners, kernel: { platform }, unused, visible, reason, support = null }: Who,
   color: boolean,
 ): string {
   const paint = createPainter(color);
-  const holders = groupBy(mergeFamilies(listeners), ({ holder }) => JSON.stringify(holder));
+  const holders = groupBy(mergeFamilies(listeners, platform), ({ holder, advice }) =>
+    JSON.stringify([holder, advice]),
+  );
   const lines = [...holders.values()].flatMap((group) => [...renderHolder(group, paint)]);
   const blind = visible
     ? []
@@ -53,9 +59,9 @@ function* encodeWho(who: Who): Iterable<string> {
   yield '{"version":1,"ok":true,';
   yield* encodeList(
     "listeners",
-    mergeFamilies(who.listeners).map((line) => {
-      const { state, holder } = line;
-      const command = suggestStop(holder);
+    mergeFamilies(who.listeners, platform).map((line) => {
+      const { state, holder, advice } = line;
+      const { command } = advice;
       return { ...toJsonHolder(line), state, detail: holder.detail, command };
     }),
   );
@@ -86,9 +92,9 @@ function* renderHolder(group: readonly ListenerLine[], paint: Paint): Iterable<s
   const endpoints = group.map(({ endpoint }) => endpoint);
   yield paint("bold", formatSome(endpoints, MAX_NAMED_ENDPOINTS));
   yield `    in use by ${escapeControlChars(formatHolder(first.holder))}`;
-  const command = suggestStop(first.holder);
-  if (command !== null)
-    yield `    ${paint("green", "to free the port:")} ${escapeControlChars(command)}`;
+  const advice = formatAdvice(first.advice);
+  if (advice !== null)
+    yield `    ${paint("green", "to free the port:")} ${escapeControlChars(advice)}`;
 }
 
 const MAX_NAMED_ENDPOINTS = 8;
@@ -100,14 +106,23 @@ function formatRequested(name: string): string {
 }
 
 /** Merges the lines of a holder that uses a port on all IPv4 and IPv6 addresses: `*:5432/tcp`. */
-function mergeFamilies(listeners: readonly Listener[]): readonly ListenerLine[] {
+function mergeFamilies(
+  listeners: readonly Listener[],
+  platform: Kernel["platform"],
+): readonly ListenerLine[] {
   const lines = new Map<string, ListenerLine>();
   for (const { endpoint, state, dualStack, holder } of listeners) {
     const text = formatEndpoint(endpoint);
     const shared = isWildcard(endpoint) ? formatEndpoint({ ...endpoint, address: "*" }) : text;
-    const key = JSON.stringify([shared, state, holder]);
+    const key = JSON.stringify([shared, state, getHolderKey(holder)]);
     const first = lines.get(key);
-    if (first === undefined) lines.set(key, { endpoint: dualStack ? shared : text, state, holder });
+    if (first === undefined)
+      lines.set(key, {
+        endpoint: dualStack ? shared : text,
+        state,
+        holder,
+        advice: adviseStop(holder, platform, endpoint.first),
+      });
     else if (first.endpoint !== text) first.endpoint = shared;
   }
   return [...lines.values()];
