@@ -38,9 +38,11 @@ export interface HostView {
   readonly kernel: Kernel;
   /** True if sockets were inspected (false with `--no-probe`). */
   readonly probed: boolean;
-  /** True if the host's ports can be seen from here; if not, `reason` says why. */
+  /** True if all of the host's ports can be seen from here; if not, `reason` says why. */
   readonly visible: boolean;
   readonly reason: string | null;
+  /** What shows the ports, as an imperative sentence; null or absent for the usual advice. */
+  readonly fix?: string | null;
   /**
    * Obstacles for the endpoints of the plan. An endpoint without one is free, or was not checked.
    */

@@ -1,4 +1,6 @@
+import type { BlindSpot } from "./BlindSpot.ts";
 import type { Engine } from "./engine/findEngine.ts";
+import { findMachine } from "./engine/findMachine.ts";
 import type { Host } from "./Host.ts";
 import { isInFirstPidNamespace } from "./linux/readProcess.ts";
 
@@ -16,10 +18,18 @@ const CONTAINER_MARKS = ["/.dockerenv", "/run/.containerenv"];
 const POD_MARK = "/var/run/secrets/kubernetes.io";
 
 /**
- * Returns why the sockets that the engine conflicts with cannot be seen from here
- * (docs/reference/engine.md E21, E22), as part of a finding; null if they can.
+ * Returns why the ports that the engine conflicts with cannot all be seen from here
+ * (docs/reference/engine.md E21, E22, E26); null if they can.
  */
-export function findBlindSpot(host: Host, engine: Engine): string | null {
+export function findBlindSpot(host: Host, engine: Engine): BlindSpot | null {
+  const reason = findOtherSystem(host, engine);
+  if (reason === null) return findMachine(host, engine);
+  const fix = publishesOnWindows(host, engine) ? "run the check on Windows, not in WSL" : null;
+  return { reason, fix, bindsHere: engine.local && host.platform !== "linux" };
+}
+
+/** Returns why the engine does not bind the ports of this host at all; null if it does. */
+function findOtherSystem(host: Host, engine: Engine): string | null {
   if (!engine.local) return `${engine.described}, so the engine may run on another machine`;
   if (host.platform === "darwin" || host.platform === "win32") return null;
   if (host.platform !== "linux") return "reading sockets is not supported on this operating system";

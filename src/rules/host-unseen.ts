@@ -21,7 +21,7 @@ export const hostUnseen: RuleDefinition = {
       service: null,
       evidence: "host",
       message: `cannot check which host ports are free: ${host.reason ?? "the reason is unknown"}`,
-      fix: "run the check on the machine that runs the engine, outside of a container",
+      fix: host.fix ?? "run the check on the machine that runs the engine, outside of a container",
       note: "ports are reported as unknown, not as free",
       span: null,
       related: [],
