@@ -18,7 +18,7 @@ const blindSpot = ({ files = {}, links = {}, ...rest }: Fake) => {
     links: { ...quiet.links, ...links },
     ...rest,
   });
-  return findBlindSpot(host, findEngine(host));
+  return findBlindSpot(host, findEngine(host))?.reason ?? null;
 };
 
 describe("findBlindSpot", () => {
@@ -153,6 +153,8 @@ describe("findBlindSpot", () => {
 
   it("finds a blind spot without /proc", () => {
     const host = fakeHost({});
-    expect(findBlindSpot(host, findEngine(host))).toBe("/proc/net is missing on this machine");
+    expect(findBlindSpot(host, findEngine(host))?.reason).toBe(
+      "/proc/net is missing on this machine",
+    );
   });
 });
