@@ -49,6 +49,10 @@ describe("findBlindSpot", () => {
     ],
     ["in WSL without Docker Desktop", { files: { "/mnt/wsl/other/x": "" } }],
     [
+      "in WSL with its own engine next to Docker Desktop's",
+      { files: { "/mnt/wsl/docker-desktop/x": "", "/var/run/docker.pid": "812\n" } },
+    ],
+    [
       "in WSL with its own engine",
       { files: { "/proc/version": "Linux version 6.6-microsoft-standard-WSL2" } },
     ],
@@ -136,6 +140,11 @@ describe("findBlindSpot", () => {
       "this process and the engine run in different network namespaces",
     ],
     ["in WSL with Docker Desktop", { files: { "/mnt/wsl/docker-desktop/x": "" } }, desktop],
+    [
+      "in WSL with Rancher Desktop",
+      { files: { "/mnt/wsl/rancher-desktop/x": "" } },
+      "Rancher Desktop publishes ports on Windows, which cannot be tested from WSL",
+    ],
     [
       "on an unknown operating system",
       { platform: "other" },

@@ -258,6 +258,46 @@ const refusals: [string, Fake, string, string][] = [
   ],
 ];
 
+describe("the ports of an engine in a virtual machine", () => {
+  const published = JSON.stringify([
+    {
+      Id: "0a",
+      Names: ["/shop-web-1"],
+      State: "running",
+      Ports: [{ IP: "0.0.0.0", PrivatePort: 80, PublicPort: 5000, Type: "tcp" }],
+      Labels: {
+        "com.docker.compose.project": "shop",
+        "com.docker.compose.service": "web",
+        "com.docker.compose.project.working_dir": "/srv/shop",
+      },
+    },
+  ]);
+  const listing = (program: string) => ({
+    "lsof -nP -iTCP -iUDP -FpcftPnT": `p501\nc${program}\nf9\ntIPv4\nPTCP\nn127.0.0.1:5000\nTST=LISTEN\n`,
+  });
+
+  it.each([
+    ["ssh", "own compose shop/web"],
+    ["limactl", "own compose shop/web"],
+    ["gvproxy", "own compose shop/web"],
+    ["node", "taken process node"],
+  ])(
+    "are forwarded by a program of this host, which binds fewer addresses: %s",
+    async (program, expected) => {
+      const fake = mac(socketOf("/home/dev/.lima/docker/sock/docker.sock"), {
+        engine: { "/containers/json": published },
+        outputs: listing(program),
+      });
+      const { obstacles } = await inspectHost(shop(["0.0.0.0:5000:80"]), fakeHost(fake));
+      expect(
+        obstacles.map(
+          ({ status, holders: [holder] }) => `${status} ${holder?.kind} ${holder?.name}`,
+        ),
+      ).toEqual([expected]);
+    },
+  );
+});
+
 describe("an engine that cannot be asked for its containers", () => {
   it.each(refusals)("because %s is reported, and no port is free", async (_, fake, reason, fix) => {
     const found = await view(fake);
@@ -274,6 +314,14 @@ describe("an engine that cannot be asked for its containers", () => {
   it.each<[string, Fake]>([
     ["with an engine that lists them", linux({ engine: { "/containers/json": "[]" } })],
     ["without an engine", linux({})],
+    [
+      "with the rootless engine of Podman",
+      linux({
+        env: { DOCKER_HOST: "unix:///run/user/1000/podman/podman.sock" },
+        files: { "/run/user/1000/podman/podman.sock": "" },
+        engine: { "/containers/json": "[]" },
+      }),
+    ],
     [
       "without the rootless engine of DOCKER_HOST",
       linux({ env: { DOCKER_HOST: "unix:///run/user/1000/docker.sock" } }),

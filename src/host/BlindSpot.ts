@@ -10,21 +10,21 @@ export interface BlindSpot {
   readonly bindsHere: boolean;
 }
 
-const NO_LISTING = {
-  reason: "the sockets of this host cannot be listed",
-  fix: "run `netstat -an` to see why",
-};
-
 /**
- * Returns what a view says about blind spots: of the place of the engine, of its list of
- * containers, and of the sockets of this host.
+ * Returns what a view says about blind spots.
+ *
+ * @param place the blind spot of the place where the engine runs
+ * @param engine the blind spot of its list of containers
+ * @param missing why sockets of this host are not listed; null if all are
  */
 export function describeVisibility(
   place: BlindSpot | null,
   engine: BlindSpot | null,
-  isListed: boolean,
+  missing: string | null,
 ): Pick<HostView, "visible" | "reason" | "fix"> {
-  const spot = place ?? engine ?? (isListed ? null : NO_LISTING);
+  const listing =
+    missing === null ? null : { reason: missing, fix: "run `netstat -an` to see why" };
+  const spot = place ?? engine ?? listing;
   if (spot === null) return { visible: true, reason: null };
   const { reason, fix } = spot;
   return { visible: false, reason, ...(fix !== null && { fix }) };

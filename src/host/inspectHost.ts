@@ -23,7 +23,7 @@ import { isSameDirectory } from "./holders/classifyOwnership.ts";
 import { type BindOutcomes, getOutcome, selectPorts, tryBind } from "./tryBind.ts";
 import { type EngineView, readContainers } from "./engine/readContainers.ts";
 import { readKernel } from "./linux/readKernel.ts";
-import { listSockets } from "./listSockets.ts";
+import { listSockets, NO_LISTING } from "./listSockets.ts";
 import { readExcludedRanges } from "./windows/excludedPorts.ts";
 import { listWindowsSockets } from "./windows/wsl.ts";
 
@@ -46,8 +46,8 @@ export async function inspectHost(plan: Plan, host: Host): Promise<HostView> {
   const outcomes = await tryBind(source === "this host" ? endpoints : [], host);
   const { view, failure } = await reading;
   const request = { endpoints, outcomes, view, source };
-  const { isListed, ...collected } = await collectEvidence(request, host);
-  const visibility = describeVisibility(blind, failure, isListed);
+  const { missing, ...collected } = await collectEvidence(request, host);
+  const visibility = describeVisibility(blind, failure, missing);
   const lowestPort = findLowestPort(endpoints, host, engine, kernel);
   const evidence = { kernel, visible: visibility.visible, lowestPort, ...collected };
   const diagnoseAll = (targets: readonly Target[]) =>
@@ -136,15 +136,15 @@ interface EvidenceRequest {
 async function collectEvidence(
   { endpoints, outcomes, view, source }: EvidenceRequest,
   host: Host,
-): Promise<Pick<HostEvidence, "outcomes" | "table" | "excluded"> & { isListed: boolean }> {
+): Promise<Pick<HostEvidence, "outcomes" | "table" | "excluded"> & { missing: string | null }> {
   const containers = view?.containers ?? [];
   const refused = selectPorts(outcomes, "in-use");
   // A range is tried completely, or only at its first port.
   const untried = endpoints.filter((each) => getOutcome(outcomes, each, each.last) === undefined);
   const undecided = [...untried, ...selectPorts(outcomes, "denied", "failed")];
   if (source === null || refused.length + undecided.length === 0)
-    return { outcomes, table: new PortTable([], containers), excluded: [], isListed: true };
-  const { sockets, isListed } = await findSockets(refused, undecided, source, host);
+    return { outcomes, table: new PortTable([], containers), excluded: [], missing: null };
+  const { sockets, missing } = await findSockets(refused, undecided, source, host);
   const protocols = new Set(undecided.map(({ protocol }) => protocol));
   const isKeptByWindows = source === "Windows" || host.platform === "win32";
   const retried = await tryBind(refused, host, sharesUdp(view?.version ?? null));
@@ -153,25 +153,25 @@ async function collectEvidence(
     table: new PortTable(sockets, containers),
     excluded: isKeptByWindows ? await readExcludedRanges(protocols, host) : [],
     // A bind has decided all other ports.
-    isListed: isListed || undecided.length === 0,
+    missing: undecided.length === 0 ? null : missing,
   };
 }
 
 /**
- * Returns the sockets on ports that were refused or not decided, and whether the sockets of this
- * host could be listed.
+ * Returns the sockets on ports that were refused or not decided, and why sockets of this host are
+ * missing.
  */
 async function findSockets(
   refused: readonly HostEndpoint[],
   undecided: readonly HostEndpoint[],
   source: "this host" | "Windows",
   host: Host,
-): Promise<{ sockets: KernelSocket[]; isListed: boolean }> {
+): Promise<{ sockets: KernelSocket[]; missing: string | null }> {
   const ports = new Uint8Array(MAX_PORT + 1);
   for (const { first, last } of [...refused, ...undecided]) ports.fill(1, first, last + 1);
   const isRequested = (port: number) => ports[port] === 1;
   const ofHost = source === "this host" ? await listSockets(host, isRequested) : [];
-  const isListed = ofHost !== null;
+  const missing = ofHost === null ? NO_LISTING : null;
   const sockets = ofHost ?? [];
   const listed = new Set(sockets.map(({ port }) => port));
   const unlisted = new Set(refused.map(({ first }) => first).filter((port) => !listed.has(port)));
@@ -179,10 +179,10 @@ async function findSockets(
   // With mirrored networking, WSL also refuses ports that are bound on Windows
   // (docs/reference/engine.md E21).
   if (source === "this host" && bound.length >= unlisted.size)
-    return { sockets: [...sockets, ...bound], isListed };
+    return { sockets: [...sockets, ...bound], missing };
   const ofWindows = await listWindowsSockets(host);
   const others = ofWindows.filter(({ port }) => isRequested(port) && !listed.has(port));
-  return { sockets: [...sockets, ...bound, ...others], isListed };
+  return { sockets: [...sockets, ...bound, ...others], missing };
 }
 
 /**

@@ -13,7 +13,7 @@ import type { Listener } from "./Listener.ts";
 import { toContainerHolder, nameHolders } from "./holders/nameHolders.ts";
 import { MAX_INSPECTED, readContainers, readStarts } from "./engine/readContainers.ts";
 import { readKernel } from "./linux/readKernel.ts";
-import { listSockets } from "./listSockets.ts";
+import { listSockets, NO_LISTING } from "./listSockets.ts";
 import { listWindowsSockets } from "./windows/wsl.ts";
 
 /** The listeners of the host, and whether all of them can be seen. */
@@ -67,9 +67,14 @@ export async function listListeners(
     return { endpoint, dualStack: false, state: "published", holder };
   });
   const listeners = [...toListeners(holders, sockets), ...published].toSorted(compareListeners);
-  const isListed = listed !== null;
-  const visibility = describeVisibility(blind, failure, isListed);
-  return { kernel: readKernel(host), ...visibility, isListed: isSeen && isListed, listeners };
+  const missing = listed === null ? NO_LISTING : null;
+  const visibility = describeVisibility(blind, failure, missing);
+  return {
+    kernel: readKernel(host),
+    ...visibility,
+    isListed: isSeen && listed !== null,
+    listeners,
+  };
 }
 
 function toListeners(

@@ -4,6 +4,9 @@ import { listLinuxSockets } from "./linux/listLinuxSockets.ts";
 import { listMacSockets } from "./macos/listMacSockets.ts";
 import { listNetstatSockets } from "./windows/netstat.ts";
 
+/** The reason for which nothing is listed. */
+export const NO_LISTING = "the sockets of this host cannot be listed";
+
 /** Lists the sockets of this host; null if they cannot be read. */
 export async function listSockets(
   host: Host,
