@@ -273,7 +273,16 @@ describe("the ports of an engine in a virtual machine", () => {
     },
   ]);
   const listing = (program: string) => ({
-    "lsof -nP -iTCP -iUDP -FpcftPnT": `p501\nc${program}\nf9\ntIPv4\nPTCP\nn127.0.0.1:5000\nTST=LISTEN\n`,
+    "lsof -nP -iTCP -iUDP -FpcftPnT": [
+      "p501",
+      `c${program}`,
+      "f9",
+      "tIPv4",
+      "PTCP",
+      "n127.0.0.1:5000",
+      "TST=LISTEN",
+      "",
+    ].join("\n"),
   });
 
   it.each([
@@ -357,7 +366,7 @@ describe("an engine that cannot be asked for its containers", () => {
       `permission denied on /var/run/docker.sock; ${SUDO}`,
     );
     await expect(url(linux({ env: { DOCKER_HOST: "ssh://build" } }))).rejects.toThrow(
-      "DOCKER_HOST is a ssh:// address, which cannot be asked for containers",
+      "DOCKER_HOST is a ssh:// address, which cannot be asked",
     );
     await expect(url(linux({ engine: { "/containers/json": "[]" } }))).rejects.toThrow(
       "web is not running",

@@ -4,7 +4,7 @@ import type { HostView } from "./HostView.ts";
 export interface BlindSpot {
   /** A part of a finding: "this is a Kubernetes pod without a Docker engine". */
   readonly reason: string;
-  /** What shows the ports, as an imperative sentence; null for the usual advice. */
+  /** A command or step that shows the ports, as a sentence; null for the usual advice. */
   readonly fix: string | null;
   /** True if a port that is in use on this host conflicts with the engine's nevertheless. */
   readonly bindsHere: boolean;

@@ -41,8 +41,8 @@ export interface HostView {
   /** True if all of the host's ports can be seen from here; if not, `reason` says why. */
   readonly visible: boolean;
   readonly reason: string | null;
-  /** What shows the ports, as an imperative sentence; null or absent for the usual advice. */
-  readonly fix?: string | null;
+  /** A command or step that shows the ports, as a sentence; absent for the usual advice. */
+  readonly fix?: string;
   /**
    * Obstacles for the endpoints of the plan. An endpoint without one is free, or was not checked.
    */

@@ -34,8 +34,10 @@ function findOtherSystem(host: Host, engine: Engine): string | null {
   if (host.platform === "darwin" || host.platform === "win32") return null;
   if (host.platform !== "linux") return "reading sockets is not supported on this operating system";
   if (!host.exists("/proc/net/tcp")) return "/proc/net is missing on this machine";
-  if (publishesOnWindows(host, engine))
-    return `${findWindowsProduct(host)} publishes ports on Windows, which cannot be tested from WSL`;
+  if (publishesOnWindows(host, engine)) {
+    const product = findWindowsProduct(host);
+    return `${product} publishes ports on Windows, which cannot be tested from WSL`;
+  }
   if (!isForeignNetwork(host) || hasEngineBridge(host)) return null;
   if (isInPod(host)) return "this is a Kubernetes pod without a Docker engine";
   if (isInContainer(host))

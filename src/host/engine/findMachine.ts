@@ -16,7 +16,7 @@ const MACHINES: readonly {
     product: "Colima",
     path: /\/\.?colima\/(?:([^/]+)\/)?docker\.sock$/,
     list: (name) =>
-      `colima ssh${name === "" || name === "default" ? "" : ` --profile ${name}`} -- sudo ss -lntup`,
+      `colima ssh ${/^(default)?$/.test(name) ? "" : `--profile ${name} `}-- sudo ss -lntup`,
   },
   {
     product: "Lima",
@@ -43,7 +43,7 @@ const DEDICATED = new RegExp(
     String.raw`docker\.sock$|\\(docker_engine|dockerDesktop\w*)$`,
 );
 /** Names that need no quotes in a shell. */
-const PLAIN = /^[\w.-]*$/;
+const PLAIN = /^(?!-)[\w.-]*$/;
 
 /**
  * Returns the virtual machine of the engine as a blind spot; null if there is none, or if nothing

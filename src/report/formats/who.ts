@@ -23,13 +23,13 @@ interface ListenerLine extends Pick<Listener, "state" | "holder"> {
 
 /** Renders the ports in use as text: what uses them, and how to free them. */
 export function renderWho(
-  { listeners, unused, visible, reason, fix = null, support = null }: Who,
+  { listeners, unused, visible, reason, fix, support = null }: Who,
   color: boolean,
 ): string {
   const paint = createPainter(color);
   const holders = groupBy(mergeFamilies(listeners), ({ holder }) => JSON.stringify(holder));
   const lines = [...holders.values()].flatMap((group) => [...renderHolder(group, paint)]);
-  const why = [reason ?? "", ...(fix === null ? [] : [fix])].join("; ");
+  const why = [reason ?? "", ...(fix === undefined ? [] : [fix])].join("; ");
   const blind = visible ? [] : [`warning: other ports may be in use: ${escapeControlChars(why)}`];
   const nothing = visible ? "nothing" : "nothing visible";
   const more = support === null ? [] : renderSupport(support).map(escapeControlChars);
