@@ -16,6 +16,10 @@ export interface Fake {
   /** The engine's responses by path. Without any, there is no engine. */
   readonly engine?: Readonly<Record<string, string>>;
   readonly version?: string | null;
+  /** The failure of each request to the engine, whose socket exists: "connect EACCES …". */
+  readonly failure?: string;
+  /** The outputs of programs by command line. */
+  readonly outputs?: Readonly<Record<string, string>>;
 }
 
 export interface FakeHost extends Host {
@@ -32,8 +36,10 @@ export function fakeHost({
   bind = () => "free",
   engine,
   version = null,
+  failure,
+  outputs = {},
 }: Fake): FakeHost {
-  const sockets: Record<string, string> = engine ? { "/var/run/docker.sock": "" } : {};
+  const sockets: Record<string, string> = engine || failure ? { "/var/run/docker.sock": "" } : {};
   const paths = [...Object.keys({ ...files, ...links, ...sockets }), ...locked];
   const asked: FakeHost["asked"] = { binds: [], engine: [], reads: [] };
   return {
@@ -74,12 +80,15 @@ export function fakeHost({
         ),
       );
     },
+    command: (program, args) => Promise.resolve(outputs[[program, ...args].join(" ")] ?? null),
     get(socket, path): Promise<EngineAnswer> {
       asked.engine.push(
         `${"path" in socket ? socket.path : `${socket.host}:${socket.port}`} ${path}`,
       );
       const body = engine?.[path];
-      return Promise.resolve(body === undefined ? { failure: "no such thing" } : { body, version });
+      return Promise.resolve(
+        body === undefined ? { failure: failure ?? "no such thing" } : { body, version },
+      );
     },
   };
 }

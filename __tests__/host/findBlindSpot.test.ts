@@ -18,7 +18,7 @@ const blindSpot = ({ files = {}, links = {}, ...rest }: Fake) => {
     links: { ...quiet.links, ...links },
     ...rest,
   });
-  return findBlindSpot(host, findEngine(host));
+  return findBlindSpot(host, findEngine(host))?.reason ?? null;
 };
 
 describe("findBlindSpot", () => {
@@ -48,6 +48,10 @@ describe("findBlindSpot", () => {
       { env: { KUBERNETES_SERVICE_HOST: "10.96.0.1" } },
     ],
     ["in WSL without Docker Desktop", { files: { "/mnt/wsl/other/x": "" } }],
+    [
+      "in WSL with its own engine next to Docker Desktop's",
+      { files: { "/mnt/wsl/docker-desktop/x": "", "/var/run/docker.pid": "812\n" } },
+    ],
     [
       "in WSL with its own engine",
       { files: { "/proc/version": "Linux version 6.6-microsoft-standard-WSL2" } },
@@ -137,6 +141,11 @@ describe("findBlindSpot", () => {
     ],
     ["in WSL with Docker Desktop", { files: { "/mnt/wsl/docker-desktop/x": "" } }, desktop],
     [
+      "in WSL with Rancher Desktop",
+      { files: { "/mnt/wsl/rancher-desktop/x": "" } },
+      "Rancher Desktop publishes ports on Windows, which cannot be tested from WSL",
+    ],
+    [
       "on an unknown operating system",
       { platform: "other" },
       "reading sockets is not supported on this operating system",
@@ -153,6 +162,8 @@ describe("findBlindSpot", () => {
 
   it("finds a blind spot without /proc", () => {
     const host = fakeHost({});
-    expect(findBlindSpot(host, findEngine(host))).toBe("/proc/net is missing on this machine");
+    expect(findBlindSpot(host, findEngine(host))?.reason).toBe(
+      "/proc/net is missing on this machine",
+    );
   });
 });

@@ -374,6 +374,15 @@ describe("inspectHost", () => {
       ]);
     });
 
+    it("the user without a hint at sudo if root cannot see the process", async () => {
+      const files = { "/proc/self/status": "Uid:\t0\t0\t0\t0\n" };
+      expect(await on({ inodes: null }, { files })).toEqual([
+        expect.objectContaining({
+          detail: "a process of postgres, which cannot be identified",
+        }),
+      ]);
+    });
+
     it("the kernel for a socket without a process", async () => {
       expect(await on({ inodes: [] })).toEqual([
         expect.objectContaining({ kind: "kernel", name: "kernel" }),

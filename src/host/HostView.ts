@@ -38,9 +38,11 @@ export interface HostView {
   readonly kernel: Kernel;
   /** True if sockets were inspected (false with `--no-probe`). */
   readonly probed: boolean;
-  /** True if the host's ports can be seen from here; if not, `reason` says why. */
+  /** True if all of the host's ports can be seen from here; if not, `reason` says why. */
   readonly visible: boolean;
   readonly reason: string | null;
+  /** A command or step that shows the ports, as a sentence; absent for the usual advice. */
+  readonly fix?: string;
   /**
    * Obstacles for the endpoints of the plan. An endpoint without one is free, or was not checked.
    */

@@ -60,7 +60,7 @@ export class PortTable {
     const isIpv4Held = sockets.some((socket) => socket.family === "IPv4" && isHeld(socket));
     const blocking = sockets.filter(
       (socket) =>
-        !published.some((each) => isSameAddress(each.endpoint, socket)) &&
+        !published.some(({ endpoint: each }) => isPublishedBy(each, socket)) &&
         (overlaps(single, toEndpoint(socket)) ||
           mayBe(socket.address, endpoint.address) ||
           (!isIpv4Held && bindsBothFamilies(single, socket))),
@@ -92,6 +92,18 @@ function bindsBothFamilies(endpoint: HostEndpoint, socket: KernelSocket): boolea
 /** Returns whether a socket blocks its port. A connected udp socket does, too. */
 function isHeld({ protocol, state }: KernelSocket): boolean {
   return protocol !== "tcp" || state === "listening" || state === "bound";
+}
+
+/** Programs that forward ports to an engine in a virtual machine (docs/reference/engine.md E26). */
+const FORWARDERS = /^(ssh|limactl|colima|gvproxy|orbstack|com\.docke|host-switch)/i;
+
+/**
+ * Returns whether a socket is the engine's own for a published port. A program that forwards the
+ * port may bind fewer addresses.
+ */
+function isPublishedBy(endpoint: HostEndpoint, socket: KernelSocket): boolean {
+  if (isSameAddress(endpoint, socket)) return true;
+  return FORWARDERS.test(socket.program ?? "") && overlaps(endpoint, toEndpoint(socket));
 }
 
 function isSameAddress(endpoint: HostEndpoint, socket: KernelSocket): boolean {

@@ -1,4 +1,6 @@
-import type { Engine } from "./engine/findEngine.ts";
+import type { BlindSpot } from "./BlindSpot.ts";
+import { type Engine, readEnginePid } from "./engine/findEngine.ts";
+import { findMachine } from "./engine/findMachine.ts";
 import type { Host } from "./Host.ts";
 import { isInFirstPidNamespace } from "./linux/readProcess.ts";
 
@@ -16,16 +18,26 @@ const CONTAINER_MARKS = ["/.dockerenv", "/run/.containerenv"];
 const POD_MARK = "/var/run/secrets/kubernetes.io";
 
 /**
- * Returns why the sockets that the engine conflicts with cannot be seen from here
- * (docs/reference/engine.md E21, E22), as part of a finding; null if they can.
+ * Returns why the ports that the engine conflicts with cannot all be seen from here
+ * (docs/reference/engine.md E21, E22, E26); null if they can.
  */
-export function findBlindSpot(host: Host, engine: Engine): string | null {
+export function findBlindSpot(host: Host, engine: Engine): BlindSpot | null {
+  const reason = findOtherSystem(host, engine);
+  if (reason === null) return findMachine(host, engine);
+  const fix = publishesOnWindows(host, engine) ? "run the check on Windows, not in WSL" : null;
+  return { reason, fix, bindsHere: engine.local && host.platform !== "linux" };
+}
+
+/** Returns why the engine does not bind the ports of this host at all; null if it does. */
+function findOtherSystem(host: Host, engine: Engine): string | null {
   if (!engine.local) return `${engine.described}, so the engine may run on another machine`;
   if (host.platform === "darwin" || host.platform === "win32") return null;
   if (host.platform !== "linux") return "reading sockets is not supported on this operating system";
   if (!host.exists("/proc/net/tcp")) return "/proc/net is missing on this machine";
-  if (publishesOnWindows(host, engine))
-    return "Docker Desktop publishes ports on Windows, which cannot be tested from WSL";
+  if (publishesOnWindows(host, engine)) {
+    const product = findWindowsProduct(host);
+    return `${product} publishes ports on Windows, which cannot be tested from WSL`;
+  }
   if (!isForeignNetwork(host) || hasEngineBridge(host)) return null;
   if (isInPod(host)) return "this is a Kubernetes pod without a Docker engine";
   if (isInContainer(host))
@@ -33,13 +45,25 @@ export function findBlindSpot(host: Host, engine: Engine): string | null {
   return "this process and the engine run in different network namespaces";
 }
 
-/**
- * Returns whether the engine publishes on Windows. The WSL integration of Docker Desktop mounts
- * this folder (docs/reference/engine.md E21).
- */
+/** Returns whether the engine publishes on Windows: this is WSL, and no engine runs in it. */
 export function publishesOnWindows(host: Host, { local }: Engine): boolean {
-  return local && host.platform === "linux" && host.exists("/mnt/wsl/docker-desktop");
+  return local && findWindowsProduct(host) !== undefined && readEnginePid(host) === null;
 }
+
+/**
+ * Returns the product for Windows with which WSL is integrated. It mounts a folder
+ * (docs/reference/engine.md E21).
+ */
+function findWindowsProduct(host: Host): string | undefined {
+  if (host.platform !== "linux") return undefined;
+  const [product] = WSL_PRODUCTS.find(([, folder]) => host.exists(`/mnt/wsl/${folder}`)) ?? [];
+  return product;
+}
+
+const WSL_PRODUCTS = [
+  ["Docker Desktop", "docker-desktop"],
+  ["Rancher Desktop", "rancher-desktop"],
+] as const;
 
 /** Returns whether the network namespace of this process may differ from the engine's. */
 function isForeignNetwork(host: Host): boolean {

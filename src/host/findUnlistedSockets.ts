@@ -29,10 +29,10 @@ const MAX_PORTS = 1000;
  */
 export async function findUnlistedSockets(
   named: readonly NamedEndpoint[],
-  { listeners, visible }: Pick<ListenerView, "listeners" | "visible">,
+  { listeners, isListed }: Pick<ListenerView, "listeners" | "isListed">,
   host: Host,
 ): Promise<Listener[]> {
-  if (host.platform !== "linux" || !visible) return [];
+  if (host.platform !== "linux" || isListed !== true) return [];
   const listed = new Set(
     listeners.flatMap(({ endpoint: { protocol, first } }) => (protocol === "tcp" ? [first] : [])),
   );

@@ -8,13 +8,14 @@ import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 import type { Plan } from "../ports/Plan.ts";
 import { findBoundSockets } from "./linux/ss.ts";
 import type { Container } from "./engine/Container.ts";
+import { type BlindSpot, describeVisibility } from "./BlindSpot.ts";
 import { PortTable } from "./PortTable.ts";
 import { findBlindSpot, publishesOnWindows } from "./findBlindSpot.ts";
-import { findEngine } from "./engine/findEngine.ts";
+import { type Engine, findEngine } from "./engine/findEngine.ts";
 import type { Host } from "./Host.ts";
-import type { HostView, Obstacle } from "./HostView.ts";
+import type { HostView, Kernel, Obstacle } from "./HostView.ts";
 import type { Holder } from "./holders/Holder.ts";
-import { diagnose, type HostEvidence } from "./diagnose.ts";
+import { diagnose, type HostEvidence, type Target } from "./diagnose.ts";
 import { findLowestPort } from "./linux/findLowestPort.ts";
 import type { KernelSocket } from "./KernelSocket.ts";
 import { nameObstacles } from "./holders/nameObstacles.ts";
@@ -22,11 +23,11 @@ import { isSameDirectory } from "./holders/classifyOwnership.ts";
 import { type BindOutcomes, getOutcome, selectPorts, tryBind } from "./tryBind.ts";
 import { type EngineView, readContainers } from "./engine/readContainers.ts";
 import { readKernel } from "./linux/readKernel.ts";
-import { listSockets } from "./listSockets.ts";
+import { listSockets, NO_SOCKETS } from "./listSockets.ts";
 import { readExcludedRanges } from "./windows/excludedPorts.ts";
 import { listWindowsSockets } from "./windows/wsl.ts";
 
-/** The system whose sockets the engine conflicts with; null if they cannot be seen. */
+/** The system whose sockets the engine conflicts with; null if none of them can be seen. */
 type SocketSource = "this host" | "Windows" | null;
 
 /**
@@ -37,31 +38,19 @@ type SocketSource = "this host" | "Windows" | null;
 export async function inspectHost(plan: Plan, host: Host): Promise<HostView> {
   const kernel = readKernel(host);
   const engine = findEngine(host);
-  const reason = findBlindSpot(host, engine);
-  const visible = reason === null;
+  const blind = findBlindSpot(host, engine);
   const reading = readContainers(host, engine);
-  const certain = plan.requests.flatMap((request) =>
-    request.endpoints.map((endpoint) => ({ request, endpoint })),
-  );
-  const fixed = plan.requests.filter(({ kind }) => kind === "fixed");
-  const transient = fixed.flatMap((request) =>
-    listTransientEndpoints(request, kernel.ipv6).map((endpoint) => ({ request, endpoint })),
-  );
+  const { certain, transient } = listTargets(plan, kernel);
   const endpoints = [...certain, ...transient].map(({ endpoint }) => endpoint);
-  // Docker Desktop on macOS and Windows binds ports with a host program, which gets the same
-  // refusals as a bind here (docs/reference/engine.md E21).
-  const isTried = visible || (engine.local && host.platform !== "linux");
-  const outcomes = await tryBind(isTried ? endpoints : [], host);
-  const view = await reading;
-  const publishing = publishesOnWindows(host, engine) ? "Windows" : null;
-  const source = visible ? "this host" : publishing;
-  const evidence = {
-    kernel,
-    visible,
-    lowestPort: findLowestPort(endpoints, host, engine, kernel),
-    ...(await collectEvidence({ endpoints, outcomes, view, source }, host)),
-  };
-  const diagnoseAll = (targets: typeof certain) =>
+  const source = findSource(blind, engine, host);
+  const outcomes = await tryBind(source === "this host" ? endpoints : [], host);
+  const { view, failure } = await reading;
+  const request = { endpoints, outcomes, view, source };
+  const { missing, ...collected } = await collectEvidence(request, host);
+  const visibility = describeVisibility(blind, failure, missing);
+  const lowestPort = findLowestPort(endpoints, host, engine, kernel);
+  const evidence = { kernel, visible: visibility.visible, lowestPort, ...collected };
+  const diagnoseAll = (targets: readonly Target[]) =>
     compute(() => targets.flatMap((target) => diagnose(target, evidence)));
   const obstacles = diagnoseAll(certain);
   // Only Docker engines report a release.
@@ -73,13 +62,36 @@ export async function inspectHost(plan: Plan, host: Host): Promise<HostView> {
   return {
     kernel,
     probed: true,
-    visible,
-    reason,
+    ...visibility,
     engineRelease: view?.version ?? null,
     inUse: evidence.table.inUse,
     obstacles: hideNames(named, plan),
     runningProjects: findRunningProjects(plan, view?.containers ?? [], host),
   };
+}
+
+/** Returns the endpoints that are published for certain, and those that may be for a moment. */
+function listTargets(
+  { requests }: Plan,
+  { ipv6 }: Kernel,
+): Record<"certain" | "transient", Target[]> {
+  const certain = requests.flatMap((request) =>
+    request.endpoints.map((endpoint) => ({ request, endpoint })),
+  );
+  const fixed = requests.filter(({ kind }) => kind === "fixed");
+  const transient = fixed.flatMap((request) =>
+    listTransientEndpoints(request, ipv6).map((endpoint) => ({ request, endpoint })),
+  );
+  return { certain, transient };
+}
+
+/**
+ * Returns the system on which ports are bound. For an engine in a virtual machine, a program of
+ * this host binds them too (docs/reference/engine.md E21, E26).
+ */
+function findSource(blind: BlindSpot | null, engine: Engine, host: Host): SocketSource {
+  if (blind === null || blind.bindsHere) return "this host";
+  return publishesOnWindows(host, engine) ? "Windows" : null;
 }
 
 /** Replaces the names of projects that must not be printed in the names of their containers. */
@@ -124,15 +136,15 @@ interface EvidenceRequest {
 async function collectEvidence(
   { endpoints, outcomes, view, source }: EvidenceRequest,
   host: Host,
-): Promise<Pick<HostEvidence, "outcomes" | "table" | "excluded">> {
+): Promise<Pick<HostEvidence, "outcomes" | "table" | "excluded"> & { missing: string | null }> {
   const containers = view?.containers ?? [];
   const refused = selectPorts(outcomes, "in-use");
   // A range is tried completely, or only at its first port.
   const untried = endpoints.filter((each) => getOutcome(outcomes, each, each.last) === undefined);
   const undecided = [...untried, ...selectPorts(outcomes, "denied", "failed")];
   if (source === null || refused.length + undecided.length === 0)
-    return { outcomes, table: new PortTable([], containers), excluded: [] };
-  const sockets = await findSockets(refused, undecided, source, host);
+    return { outcomes, table: new PortTable([], containers), excluded: [], missing: null };
+  const { sockets, missing } = await findSockets(refused, undecided, source, host);
   const protocols = new Set(undecided.map(({ protocol }) => protocol));
   const isKeptByWindows = source === "Windows" || host.platform === "win32";
   const retried = await tryBind(refused, host, sharesUdp(view?.version ?? null));
@@ -140,29 +152,36 @@ async function collectEvidence(
     outcomes: new Map([...outcomes, ...retried]),
     table: new PortTable(sockets, containers),
     excluded: isKeptByWindows ? await readExcludedRanges(protocols, host) : [],
+    // A bind has decided all other ports.
+    missing: undecided.length === 0 ? null : missing,
   };
 }
 
-/** Returns the sockets on ports that were refused or not decided. */
+/**
+ * Returns the sockets on ports that were refused or not decided, and why sockets of this host are
+ * missing.
+ */
 async function findSockets(
   refused: readonly HostEndpoint[],
   undecided: readonly HostEndpoint[],
   source: "this host" | "Windows",
   host: Host,
-): Promise<KernelSocket[]> {
+): Promise<{ sockets: KernelSocket[]; missing: string | null }> {
   const ports = new Uint8Array(MAX_PORT + 1);
   for (const { first, last } of [...refused, ...undecided]) ports.fill(1, first, last + 1);
   const isRequested = (port: number) => ports[port] === 1;
-  const sockets = source === "this host" ? (await listSockets(host, isRequested)).sockets : [];
+  const { sockets, missing } =
+    source === "this host" ? await listSockets(host, isRequested) : NO_SOCKETS;
   const listed = new Set(sockets.map(({ port }) => port));
   const unlisted = new Set(refused.map(({ first }) => first).filter((port) => !listed.has(port)));
   const bound = await findBoundSockets([...unlisted], host);
   // With mirrored networking, WSL also refuses ports that are bound on Windows
   // (docs/reference/engine.md E21).
-  if (source === "this host" && bound.length >= unlisted.size) return [...sockets, ...bound];
+  if (source === "this host" && bound.length >= unlisted.size)
+    return { sockets: [...sockets, ...bound], missing };
   const ofWindows = await listWindowsSockets(host);
   const others = ofWindows.filter(({ port }) => isRequested(port) && !listed.has(port));
-  return [...sockets, ...bound, ...others];
+  return { sockets: [...sockets, ...bound, ...others], missing };
 }
 
 /**

@@ -1,21 +1,25 @@
 import { formatEndpoint } from "../ports/HostEndpoint.ts";
 import { findBoundSockets } from "./linux/ss.ts";
 import { listContainerPorts } from "./engine/Container.ts";
+import { describeVisibility } from "./BlindSpot.ts";
 import { findBlindSpot } from "./findBlindSpot.ts";
 import { findEngine } from "./engine/findEngine.ts";
 import type { Host } from "./Host.ts";
 import type { HostView } from "./HostView.ts";
+import type { Holder } from "./holders/Holder.ts";
 import { findJob } from "./holders/Job.ts";
 import { type KernelSocket, toEndpoint } from "./KernelSocket.ts";
 import type { Listener } from "./Listener.ts";
 import { toContainerHolder, nameHolders } from "./holders/nameHolders.ts";
 import { MAX_INSPECTED, readContainers, readStarts } from "./engine/readContainers.ts";
 import { readKernel } from "./linux/readKernel.ts";
-import { listSockets } from "./listSockets.ts";
+import { listSockets, NO_SOCKETS } from "./listSockets.ts";
 import { listWindowsSockets } from "./windows/wsl.ts";
 
 /** The listeners of the host, and whether all of them can be seen. */
-export interface ListenerView extends Pick<HostView, "kernel" | "visible" | "reason"> {
+export interface ListenerView extends Pick<HostView, "kernel" | "visible" | "reason" | "fix"> {
+  /** True if the sockets of this host are listed, although others may not be visible. */
+  readonly isListed?: boolean;
   /** Sorted by port, protocol and address. */
   readonly listeners: readonly Listener[];
 }
@@ -33,20 +37,20 @@ export async function listListeners(
   isRequested: ((port: number) => boolean) | null,
 ): Promise<ListenerView> {
   const engine = findEngine(host);
-  const blindSpot = findBlindSpot(host, engine);
+  const blind = findBlindSpot(host, engine);
+  const isSeen = blind?.bindsHere ?? true;
   const isShown = (port: number) => isRequested === null || isRequested(port);
   const readingContainers = readContainers(host, engine);
   const listingWindows = listWindowsSockets(host);
-  const { sockets: listed, missing } =
-    blindSpot === null
-      ? await listSockets(host, isRequested ?? (() => false))
-      : { sockets: [], missing: blindSpot };
+  const { sockets: listed, missing } = isSeen
+    ? await listSockets(host, isRequested ?? (() => false))
+    : NO_SOCKETS;
   // These sockets do not listen.
-  const bound =
-    blindSpot === null && isRequested !== null ? await findBoundSockets(null, host) : [];
+  const bound = isSeen && isRequested !== null ? await findBoundSockets(null, host) : [];
   const all = [...listed, ...bound, ...(await listingWindows)];
   const sockets = all.filter(({ port }) => isShown(port));
-  const containers = (await readingContainers)?.containers ?? null;
+  const { view, failure } = await readingContainers;
+  const containers = view?.containers ?? null;
   const ports = listContainerPorts(containers ?? []).filter(({ endpoint }) =>
     isShown(endpoint.first),
   );
@@ -64,15 +68,27 @@ export async function listListeners(
     const holder = toContainerHolder(container, starts.get(container.id) ?? null, job);
     return { endpoint, dualStack: false, state: "published", holder };
   });
+  const listeners = [...toListeners(holders, sockets), ...published].toSorted(compareListeners);
+  const visibility = describeVisibility(blind, failure, missing);
+  return {
+    kernel: readKernel(host),
+    ...visibility,
+    isListed: isSeen && missing === null,
+    listeners,
+  };
+}
+
+function toListeners(
+  holders: ReadonlyMap<KernelSocket, Holder>,
+  sockets: readonly KernelSocket[],
+): Listener[] {
   const ipv4 = new Set(sockets.filter(({ family }) => family === "IPv4").map(formatPort));
-  const bySocket = Array.from(holders, ([socket, holder]): Listener => {
+  return Array.from(holders, ([socket, holder]): Listener => {
     // With an IPv4 socket on the same port, the IPv6 socket is V6ONLY. Without one, the kernel's
     // table does not say.
     const dualStack = socket.address === "::" && !ipv4.has(formatPort(socket)) ? null : false;
     return { endpoint: toEndpoint(socket), dualStack, state: socket.state, holder };
   });
-  const listeners = [...bySocket, ...published].toSorted(compareListeners);
-  return { kernel: readKernel(host), visible: missing === null, reason: missing, listeners };
 }
 
 const formatPort = ({ protocol, port }: KernelSocket) => `${port}/${protocol}`;

@@ -4,6 +4,9 @@ import { listLinuxSockets } from "./linux/listLinuxSockets.ts";
 import { listMacSockets } from "./macos/listMacSockets.ts";
 import { listNetstatSockets } from "./windows/netstat.ts";
 
+/** The sockets of a host that is not asked. */
+export const NO_SOCKETS: SocketList = { sockets: [], missing: null };
+
 /** Lists the sockets of this host. */
 export async function listSockets(
   host: Host,
@@ -12,5 +15,7 @@ export async function listSockets(
   if (host.platform === "darwin") return listMacSockets(host);
   if (host.platform === "win32") return listNetstatSockets(host);
   const sockets = listLinuxSockets(host, isRequested);
-  return { sockets: sockets ?? [], missing: null };
+  return sockets === null
+    ? { sockets: [], missing: "the sockets of this host cannot be listed" }
+    : { sockets, missing: null };
 }

@@ -38,7 +38,7 @@ const FIREWALLS = [["iptables-save"], ["ip6tables-save"], ["nft", "list", "rules
 /** @param ports return only firewall rules for these ports; empty for all */
 export async function readSupportInfo(host: Host, ports: readonly number[]): Promise<SupportInfo> {
   const engine = findEngine(host);
-  const answer = await readContainers(host, engine);
+  const { view: answer } = await readContainers(host, engine);
   const lists = LISTS.flatMap((name) => {
     const text = host.read(`/proc/sys/${name}`);
     if (text === null) return [];

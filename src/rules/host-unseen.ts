@@ -4,10 +4,14 @@ export const hostUnseen: RuleDefinition = {
   level: "warning",
   summary: "the ports of the host cannot be inspected",
   happens:
-    "In a container, or with an engine on another machine, Portplan sees other sockets than the " +
-    "engine does. It reports every port as `unknown`, never as `free`.",
+    "In a container, or with an engine on another machine or in a virtual machine, Portplan sees " +
+    "other sockets than the engine does. An engine that does not respond, or whose socket this " +
+    "account may not use, does not list its containers. Portplan reports every port as `unknown` " +
+    "that is not known to be in use, never as `free`.",
   why: "The check can miss ports that are in use on the host.",
-  howToFix: "Run the check on the machine that runs the engine, outside of a container.",
+  howToFix:
+    "Run the check on the machine that runs the engine, outside of a container, as a user who " +
+    "may use the engine. The message names the command that shows the ports of a virtual machine.",
   whenToIgnore:
     "If you only check the configuration, add a policy entry: " +
     "`ignore: [{rule: host-unseen, reason: this job runs in a container}]`",
@@ -21,7 +25,7 @@ export const hostUnseen: RuleDefinition = {
       service: null,
       evidence: "host",
       message: `cannot check which host ports are free: ${host.reason ?? "the reason is unknown"}`,
-      fix: "run the check on the machine that runs the engine, outside of a container",
+      fix: host.fix ?? "run the check on the machine that runs the engine, outside of a container",
       note: "ports are reported as unknown, not as free",
       span: null,
       related: [],

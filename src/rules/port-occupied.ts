@@ -3,7 +3,10 @@ import { getHolderKey, type Holder } from "../host/holders/Holder.ts";
 import type { Obstacle } from "../host/HostView.ts";
 import { distinctBy } from "../lib/distinctBy.ts";
 import { groupBy } from "../lib/groupBy.ts";
+import type { PortRange } from "../lib/PortRange.ts";
+import { PortSet } from "../lib/PortSet.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
+import { formatPorts } from "../ports/HostEndpoint.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import { describeUnavailable, locateRequest } from "./requests.ts";
 import {
@@ -33,9 +36,7 @@ export const portOccupied: RuleDefinition = {
   conflict: "with-host",
   *check(facts) {
     for (const [request, obstacles] of groupBy(facts.host.obstacles, (each) => each.request)) {
-      const ranges = splitByStatus(request, obstacles).filter(
-        ({ status }) => status === "taken" || status === "possible",
-      );
+      const ranges = splitByStatus(request, obstacles).filter(isInUse);
       for (const range of ranges.slice(0, MAX_NAMED_RANGES))
         yield draftFinding(facts, request, range, ranges.length);
     }
@@ -51,14 +52,15 @@ function draftFinding(
   range: StatusRange,
   count: number,
 ): FindingDraft {
-  const holders = listHolders(range.obstacles);
+  const obstacles = range.obstacles.filter(isInUse);
+  const holders = listHolders(obstacles);
   const names = holders.map((holder) => formatHolder(holder, true)).join(", ") || UNIDENTIFIED;
   const isPossible = range.status === "possible";
   const advice = listAdvice(facts, range.obstacles);
   const downgrade = downgradeForFallback(facts, [request]);
   const formatNote = (shown: readonly Holder[]) =>
     [
-      ...(isPossible ? new Set(range.obstacles.flatMap(({ reason }) => reason ?? [])) : []),
+      ...(isPossible ? new Set(obstacles.flatMap(({ reason }) => reason ?? [])) : []),
       ...formatHolderNotes(shown),
       downgrade?.note ?? noteMisreadFallback([request]),
       count > MAX_NAMED_RANGES ? `${count - MAX_NAMED_RANGES} more ranges are in use` : "",
@@ -71,15 +73,32 @@ function draftFinding(
     ...(isPossible ? { severity: "warning" } : {}),
     ...downgrade,
     evidence: formatRequest(request, range),
-    message: isPossible
-      ? `${describeUnavailable(request, range, "may fail to")}: possibly in use by ${names}`
-      : `${describeUnavailable(request, range)}: in use by ${names}`,
+    message:
+      describeUnavailable(request, range, isPossible ? "may fail to" : "cannot") +
+      `: ${namePortsInUse(range, obstacles)}in use by ${names}`,
     fix:
       suggestMove(facts, request) +
       (isPossible || advice.length === 0 ? "" : `, or free the port: ${advice.join("; ")}`),
     note,
     ...(localNote !== note && { localNote }),
   };
+}
+
+function isInUse({ status }: Pick<StatusRange, "status">): boolean {
+  return status === "taken" || status === "possible";
+}
+
+const MAX_NAMED_PORTS = 5;
+
+/** Names the ports of a range that are in use: "8002 is "; empty if all are. */
+function namePortsInUse({ first, last }: PortRange, obstacles: readonly Obstacle[]): string {
+  const used = new PortSet();
+  for (const { endpoint } of obstacles) used.add(endpoint.first, endpoint.last);
+  const count = used.count(first, last);
+  if (count === last - first + 1) return "";
+  const names = [...new Set(obstacles.map(({ endpoint }) => formatPorts(endpoint)))];
+  const more = names.length > MAX_NAMED_PORTS ? " and others" : "";
+  return `${names.slice(0, MAX_NAMED_PORTS).join(", ")}${more} ${count === 1 ? "is" : "are"} `;
 }
 
 function listHolders(obstacles: readonly Obstacle[]): Obstacle["holders"] {

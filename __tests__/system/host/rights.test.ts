@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync, readlinkSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
@@ -33,8 +34,9 @@ async function inspectAs(
   uid: number | null,
   ports: string[],
   listening: number | null = null,
+  DOCKER_HOST = env.DOCKER_HOST,
 ): Promise<HostView> {
-  const request = JSON.stringify({ uid, ports, listen: listening, env });
+  const request = JSON.stringify({ uid, ports, listen: listening, env: { DOCKER_HOST } });
   const { stdout } = await promisify(execFile)(process.execPath, [
     "--no-warnings",
     join(import.meta.dirname, "inspectAs.ts"),
@@ -90,6 +92,27 @@ describe.runIf(asRoot)("a user other than root", () => {
       kind: "process",
       detail: expect.stringContaining("inspectAs.ts"),
     });
+  });
+
+  it("calls no port free if it may not use the engine's socket, or nothing listens on it", async () => {
+    const directory = mkdtempSync(join(tmpdir(), "rights-"));
+    chmodSync(directory, 0o755);
+    const [path, stale] = [join(directory, "docker.sock"), join(directory, "stale.sock")];
+    const engine = createServer().listen(path);
+    servers.push(engine);
+    await once(engine, "listening");
+    chmodSync(path, 0o600);
+    writeFileSync(stale, "");
+    chmodSync(stale, 0o666);
+    const port = await freePort();
+    const inspect = (socket: string) => inspectAs(NOBODY, [`${port}:80`], null, `unix://${socket}`);
+    const [denied, ended] = [await inspect(path), await inspect(stale)];
+    rmSync(directory, { recursive: true });
+    expect([denied.reason, lines(denied)[0]]).toEqual([
+      `permission denied on ${path}`,
+      `0.0.0.0:${port}/tcp unknown`,
+    ]);
+    expect(ended.reason).toBe(`the engine is not running: nothing listens on ${stale}`);
   });
 
   it("finds listeners on privileged ports in the kernel's table", async () => {

@@ -1,5 +1,7 @@
 import type { Container, PublishedEndpoint } from "./Container.ts";
 import type { PortBinding } from "../../compose/index.ts";
+import type { BlindSpot } from "../BlindSpot.ts";
+import { describeRefusal } from "./describeRefusal.ts";
 import type { Engine } from "./findEngine.ts";
 import type { Host } from "../Host.ts";
 import { MAX_PORT } from "../../lib/PortRange.ts";
@@ -21,14 +23,32 @@ export interface EngineView {
 /** The number of containers whose start time is read. */
 export const MAX_INSPECTED = 20;
 
-/** Lists the running containers; null if the engine is missing or does not respond. */
-export async function readContainers(host: Host, { socket }: Engine): Promise<EngineView | null> {
-  const isMissing =
-    socket === null || ("path" in socket && host.platform !== "win32" && !host.exists(socket.path));
-  const answer = isMissing ? null : await host.get(socket, "/containers/json");
-  if (answer === null || "failure" in answer) return null;
+/** Failures of a named pipe of Windows that exists. */
+const IS_THERE = /\b(EACCES|EPERM)\b|respon/;
+
+/** The running containers, or why they cannot be listed; neither if there is no engine. */
+export type EngineReading =
+  | { readonly view: EngineView; readonly failure: null }
+  | { readonly view: null; readonly failure: BlindSpot | null };
+
+/** Lists the running containers. */
+export async function readContainers(host: Host, engine: Engine): Promise<EngineReading> {
+  const { socket } = engine;
+  const refuse = (failure: string) =>
+    ({ view: null, failure: describeRefusal(host, engine, failure) }) as const;
+  if (socket === null) return refuse("");
+  const isPath = "path" in socket;
+  if (isPath && host.platform !== "win32" && !host.exists(socket.path))
+    return { view: null, failure: null };
+  const answer = await host.get(socket, "/containers/json");
+  if ("failure" in answer) {
+    const isMissing = isPath && host.platform === "win32" && !IS_THERE.test(answer.failure);
+    return isMissing ? { view: null, failure: null } : refuse(answer.failure);
+  }
   const containers = parseContainers(answer.body);
-  return containers && { containers, version: answer.version };
+  return containers === null
+    ? refuse("the response is not a list of containers")
+    : { view: { containers, version: answer.version }, failure: null };
 }
 
 /**
@@ -51,7 +71,7 @@ export async function readStarts(
 
 /**
  * Returns the host port that the engine currently publishes for a container port of a service; null
- * if the service does not run or the engine does not respond.
+ * if the service does not run. Throws if the engine cannot be asked.
  */
 export async function findPublishedPort(
   host: Host,
@@ -59,7 +79,9 @@ export async function findPublishedPort(
   { project, service }: Pick<ComposeLabels, "project" | "service">,
   { target, protocol }: Pick<PortBinding, "target" | "protocol">,
 ): Promise<number | null> {
-  const { containers = [] } = (await readContainers(host, engine)) ?? {};
+  const { view, failure } = await readContainers(host, engine);
+  if (failure !== null) throw new Error(`cannot ask the engine: ${failure.reason}; ${failure.fix}`);
+  const containers = view?.containers ?? [];
   const published = containers
     .filter(({ compose }) => compose?.project === project && compose.service === service)
     .flatMap((container) => container.published)

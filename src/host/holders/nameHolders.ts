@@ -59,7 +59,7 @@ export async function nameHolders(
     if (pid !== null)
       return getOrInsert(byProcess, pid, () => toProcessHolder(pid, socket, context));
     const ofUnit = note?.group ? toUnitHolder(note.group, socket, context) : null;
-    return ofUnit ?? toUnseenHolder(socket, owners, host);
+    return ofUnit ?? toUnseenHolder(socket, owners, context);
   };
   return new Map(
     sockets.map((socket) => {
@@ -224,7 +224,11 @@ function isOwnProgram(name: string, unit: string): boolean {
 }
 
 /** Returns the holder of a socket for which no process was found. */
-function toUnseenHolder(socket: KernelSocket, owners: SocketOwners, host: Host): Holder {
+function toUnseenHolder(
+  socket: KernelSocket,
+  owners: SocketOwners,
+  { host, ownUid }: HolderContext,
+): Holder {
   if (socket.state === "time-wait") {
     const detail = "a closed connection; the kernel frees the port within a minute";
     return makeHolder("kernel", "TIME_WAIT", { detail });
@@ -233,7 +237,8 @@ function toUnseenHolder(socket: KernelSocket, owners: SocketOwners, host: Host):
     return makeHolder("kernel", "kernel", { detail: "a socket that no process has open" });
   const detail = owners.complete
     ? "a process that cannot be seen from this container"
-    : `a process of ${findUserName(host, socket.uid)} (run with sudo to identify it)`;
+    : `a process of ${findUserName(host, socket.uid)}` +
+      (ownUid === 0 ? ", which cannot be identified" : " (run with sudo to identify it)");
   return makeHolder("unknown", UNNAMED, { detail });
 }
 

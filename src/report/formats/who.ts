@@ -27,7 +27,7 @@ interface ListenerLine extends Pick<Listener, "state" | "holder"> {
 
 /** Renders the ports in use as text: what uses them, and how to free them. */
 export function renderWho(
-  { listeners, kernel: { platform }, unused, visible, reason, support = null }: Who,
+  { listeners, kernel: { platform }, unused, visible, reason, fix, support = null }: Who,
   color: boolean,
 ): string {
   const paint = createPainter(color);
@@ -35,9 +35,8 @@ export function renderWho(
     JSON.stringify([holder, advice]),
   );
   const lines = [...holders.values()].flatMap((group) => [...renderHolder(group, paint)]);
-  const blind = visible
-    ? []
-    : [`warning: other ports may be in use: ${escapeControlChars(reason ?? "")}`];
+  const why = [reason ?? "", ...(fix === undefined ? [] : [fix])].join("; ");
+  const blind = visible ? [] : [`warning: other ports may be in use: ${escapeControlChars(why)}`];
   const nothing = visible ? "nothing" : "nothing visible";
   const more = support === null ? [] : renderSupport(support).map(escapeControlChars);
   return joinLines([
