@@ -1,10 +1,28 @@
 import { compute } from "../lib/compute.ts";
 import type { Host } from "../host/Host.ts";
 import { type Listener, usesEndpoint } from "../host/Listener.ts";
-import { listListeners } from "../host/listListeners.ts";
+import { type ListenerView, listListeners } from "../host/listListeners.ts";
 import { findUnlistedSockets } from "../host/findUnlistedSockets.ts";
-import { parseFailures } from "../host/engine/parseFailures.ts";
-import type { ExplainView, Explanation } from "../report/formats/explain.ts";
+import { findEngine } from "../host/engine/findEngine.ts";
+import { findVirtualMachine, type VirtualMachine } from "../host/engine/findVirtualMachine.ts";
+import { type PortFailure, parseFailures } from "../host/engine/parseFailures.ts";
+import { readContainers } from "../host/engine/readContainers.ts";
+import { readExcludedRanges } from "../host/windows/excludedPorts.ts";
+import { isWsl } from "../host/windows/wsl.ts";
+import type { BlindSpot, ExplainView, Explanation } from "../report/formats/explain.ts";
+
+/** What is known of the host, for all failures. */
+interface Surroundings {
+  readonly host: Host;
+  readonly view: ListenerView;
+  readonly wsl: boolean;
+  readonly machine: VirtualMachine | null;
+  /** True if the engine has listed its containers. */
+  readonly answers: boolean;
+}
+
+/** The address of a rootless engine in its own network namespace (`slirp4netns --configure`). */
+const SLIRP_ADDRESS = "10.0.2.100";
 
 /** Finds the port errors in the output of `docker compose up`, and what uses the ports now. */
 export async function explain(output: string, host: Host): Promise<ExplainView> {
@@ -13,10 +31,108 @@ export async function explain(output: string, host: Host): Promise<ExplainView> 
   const ports = new Set(endpoints.map(({ first }) => first));
   const view = await listListeners(host, (port) => ports.has(port));
   const listeners = [...view.listeners, ...(await findUnlistedSockets(endpoints, view, host))];
+  const wsl = isWsl(host);
+  const isOnWindows = host.platform === "win32" || wsl;
+  const protocols = new Set(endpoints.map(({ protocol }) => protocol ?? "tcp"));
+  const ranges = isOnWindows ? await readExcludedRanges(protocols, host) : [];
+  const answers = (await readContainers(host, findEngine(host))) !== null;
+  const surroundings = { host, view, wsl, machine: findVirtualMachine(host), answers };
   const explanations = failures.map((failure): Explanation => {
-    const { endpoint } = failure;
+    const { endpoint, system, cause } = failure;
     const uses = (listener: Listener) => endpoint !== null && usesEndpoint(listener, endpoint);
-    return { failure, listeners: listeners.filter(uses) };
+    const isBoundByLinux = system === "linux" || cause === "allocated";
+    const excluded = ranges.find(
+      ({ protocol, first, last }) =>
+        !isBoundByLinux &&
+        protocol === (endpoint?.protocol ?? "tcp") &&
+        first <= (endpoint?.first ?? 0) &&
+        (endpoint?.first ?? 0) <= last,
+    );
+    const located = locate(failure, listeners.filter(uses), surroundings);
+    return { failure, excluded: excluded ?? null, ...located };
   });
-  return { ...view, explanations };
+  return { ...view, wsl, explanations };
+}
+
+const isPublished = ({ state }: Listener) => state === "published";
+const isAtSlirp = ({ endpoint }: Listener) => endpoint.address === SLIRP_ADDRESS;
+
+/** Selects the listeners that can be in the way, or returns why they cannot be seen. */
+function locate(
+  failure: PortFailure,
+  listeners: readonly Listener[],
+  surroundings: Surroundings,
+): Pick<Explanation, "listeners" | "blindSpot"> {
+  const hidden = findOtherPlace(failure, listeners, surroundings);
+  if (hidden !== null) return { listeners: [], blindSpot: hidden };
+  const containers = listeners.filter(isPublished);
+  if (failure.cause === "allocated" && containers.length > 0)
+    return { listeners: containers, blindSpot: null };
+  return { listeners, blindSpot: listeners.length > 0 ? null : findGap(failure, surroundings) };
+}
+
+/** Returns the place where the port was to be bound if that is not on this host. */
+function findOtherPlace(
+  { cause, system, endpoint }: PortFailure,
+  listeners: readonly Listener[],
+  { host: { platform }, wsl, machine }: Surroundings,
+): BlindSpot | null {
+  if (system === "windows" && platform !== "win32" && !wsl) return FROM_WINDOWS;
+  if (system === "macos" && platform !== "darwin") return FROM_MACOS;
+  if (endpoint?.address === SLIRP_ADDRESS && !listeners.some(isAtSlirp)) return NAMESPACE;
+  // The engine lists the containers of the machine.
+  if (cause === "allocated" || listeners.some(isPublished)) return null;
+  // Docker before version 20 prints the same inside the machine and on its host.
+  const isUnclear = system === null && listeners.length === 0;
+  const hasMachine = machine !== null || platform === "win32";
+  return hasMachine && (system === "linux" || isUnclear) ? describeMachine(machine) : null;
+}
+
+/** Returns why there can be users of the port that are not listed. */
+function findGap(
+  { cause }: PortFailure,
+  { view: { visible, reason }, answers }: Surroundings,
+): BlindSpot | null {
+  if (!visible) return makeBlindSpot("on the engine's host", reason ?? "");
+  return cause === "allocated" && !answers
+    ? makeBlindSpot("in the engine", "the engine does not answer")
+    : null;
+}
+
+const makeBlindSpot = (where: string, reason: string, fix: string | null = null): BlindSpot => ({
+  where,
+  reason,
+  fix,
+  infrastructure: fix === null ? null : true,
+});
+
+const describeOrigin = (system: string): BlindSpot => ({
+  where: `on that ${system} machine`,
+  reason: `the message is from ${system}, and this host is another machine`,
+  fix: `run \`portplan explain\` on that ${system} machine`,
+  infrastructure: null,
+});
+const FROM_WINDOWS = describeOrigin("Windows");
+const FROM_MACOS = describeOrigin("macOS");
+
+// https://github.com/moby/moby/issues/51591
+const NAMESPACE = makeBlindSpot(
+  "in the network namespace of the rootless engine",
+  `${SLIRP_ADDRESS} is an address of that namespace, so it does not matter what uses the port on ` +
+    "this host",
+  "a known defect of Docker 29.0 with the port driver slirp4netns: set " +
+    "DOCKERD_ROOTLESS_ROOTLESSKIT_NET=pasta for the engine, or install a newer one",
+);
+
+function describeMachine(machine: VirtualMachine | null): BlindSpot {
+  const { name = null, command = null } = machine ?? {};
+  const look =
+    command === null
+      ? "publish another port, or restart the virtual machine"
+      : `run \`${command}\` to see what uses the port there; stop it, or publish another port`;
+  return makeBlindSpot(
+    `in the virtual machine that runs the engine${name === null ? "" : ` (${name})`}`,
+    "the sockets of the virtual machine cannot be listed from this host",
+    look,
+  );
 }
