@@ -267,7 +267,9 @@ function suggestWithoutHolder(failure: PortFailure, view: ExplainView): string {
 function suggestForGone({ endpoint }: PortFailure, { kernel, wsl }: ExplainView): string {
   if (endpoint === null) return CAUSES["in-use"].fix;
   const [low, high] = kernel.ephemeral;
-  if (low <= endpoint.first && endpoint.first <= high) {
+  const isIn = ([first, last]: readonly [number, number]) =>
+    first <= endpoint.first && endpoint.first <= last;
+  if (isIn(kernel.ephemeral) && !kernel.reserved.some(isIn)) {
     const isLinux = kernel.platform === "linux";
     const reserve = isLinux ? ", or reserve this one in net.ipv4.ip_local_reserved_ports" : "";
     return (
