@@ -148,9 +148,7 @@ describe("explain", () => {
   });
 
   const EPHEMERAL =
-    "publish a port below 32768, or reserve this one in net.ipv4.ip_local_reserved_ports: nothing " +
-    "is using the port now; an outgoing connection probably did, because the port is in the " +
-    "ephemeral port range (32768-60999)";
+    "publish a port below 32768, or reserve this one in net.ipv4.ip_local_reserved_ports";
   const START_AGAIN = "start the project again: nothing is using the port now";
   const NO_COMMAND = "publish another port, or restart the virtual machine";
   const RESTART_WINDOWS =
@@ -240,8 +238,8 @@ describe("explain", () => {
       quiet,
       `${ENDPOINT}failed to bind host port 10.0.2.100:3000/tcp: address already in use`,
       true,
-      "a known defect of Docker 29.0 with the port driver slirp4netns: set " +
-        "DOCKERD_ROOTLESS_ROOTLESSKIT_NET=pasta for the engine, or install a newer one",
+      "set DOCKERD_ROOTLESS_ROOTLESSKIT_NET=pasta for the engine, or install a newer one: Docker " +
+        "29.0 cannot publish ports with slirp4netns",
     ],
     [
       "a message of Windows on Linux",
@@ -295,7 +293,7 @@ describe("explain", () => {
       wsl,
       listen(8080),
       null,
-      "run `wsl --shutdown` in Windows and start again: nothing is using the port now",
+      "run `wsl --shutdown` in Windows and start the project again: nothing is using the port now",
     ],
     ["an engine in WSL, a port that Windows excludes", wsl, listen(50_001), null, EPHEMERAL],
     [
@@ -371,6 +369,37 @@ describe("explain", () => {
     const [forwarded] = (await explain(expose(53), mac)).explanations;
     expect(forwarded?.listeners.map(({ holder: { pid } }) => pid)).toEqual([501]);
   });
+
+  it.each([
+    [
+      54322,
+      "the port was in use, probably by an outgoing connection: it is in the ephemeral port range " +
+        "(32768-60999)",
+    ],
+    [8080, "the port was in use on this host"],
+  ])("names an outgoing connection only for an ephemeral port: %s", async (port, why) => {
+    const { cause } = JSON.parse(renderExplanationJson(await explain(listen(port), host())));
+    expect(cause.why).toBe(why);
+  });
+
+  it.each([
+    ["an engine in WSL whose network is its own", BOUND, "free", []],
+    ["an engine in WSL with the network of Windows", BOUND, "in-use", ["node.exe"]],
+    ["Docker Desktop", expose(8080), "free", ["node.exe"]],
+  ] as const)(
+    "names a program of Windows if it can be the cause for %s",
+    async (_, text, outcome, names) => {
+      const outputs: Readonly<Record<string, string>> = {
+        "netstat.exe": "  TCP    0.0.0.0:8080   0.0.0.0:0   LISTENING   4711\n",
+        "tasklist.exe": '"node.exe","4711","Console","1","9,000 K"\n',
+      };
+      const { explanations } = await explain(text, {
+        ...fakeHost({ ...wsl, bind: () => outcome }),
+        command: (program) => Promise.resolve(outputs[program] ?? null),
+      });
+      expect(explanations[0]?.listeners.map(({ holder: { name } }) => name)).toEqual(names);
+    },
+  );
 
   it("lists the containers, not the processes, that use a port that is allocated", async () => {
     const { explanations } = await explain(ALLOCATED, host(container("legacy", "db"), true));

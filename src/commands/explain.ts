@@ -30,11 +30,13 @@ export async function explain(output: string, host: Host): Promise<ExplainView> 
   const endpoints = failures.flatMap(({ endpoint }) => endpoint ?? []);
   const ports = new Set(endpoints.map(({ first }) => first));
   const view = await listListeners(host, (port) => ports.has(port));
-  const listeners = [...view.listeners, ...(await findUnlistedSockets(endpoints, view, host))];
   const wsl = isWsl(host);
-  const isOnWindows = host.platform === "win32" || wsl;
+  const onWindows = wsl ? view.listeners.filter(isOnWindows) : [];
+  const listed = view.listeners.filter((listener) => !onWindows.includes(listener));
+  const unlisted = await findUnlistedSockets(endpoints, { ...view, listeners: listed }, host);
   const protocols = new Set(endpoints.map(({ protocol }) => protocol ?? "tcp"));
-  const ranges = isOnWindows ? await readExcludedRanges(protocols, host) : [];
+  const hasRanges = host.platform === "win32" || wsl;
+  const ranges = hasRanges ? await readExcludedRanges(protocols, host) : [];
   const answers = (await readContainers(host, findEngine(host))) !== null;
   const surroundings = { host, view, wsl, machine: findVirtualMachine(host), answers };
   const explanations = failures.map((failure): Explanation => {
@@ -48,12 +50,20 @@ export async function explain(output: string, host: Host): Promise<ExplainView> 
         first <= (endpoint?.first ?? 0) &&
         (endpoint?.first ?? 0) <= last,
     );
-    const located = locate(failure, listeners.filter(uses), surroundings);
+    const here = [...listed, ...unlisted].filter(uses);
+    const there = onWindows.filter(uses);
+    // Linux in WSL refuses the ports of Windows only with mirrored networking.
+    const isMirrored = unlisted.some(uses) && there.length > 0;
+    const ofLinux = isMirrored ? there : here;
+    const listeners = system === "linux" ? ofLinux : [...here, ...there];
+    const located = locate(failure, listeners, surroundings);
     return { failure, excluded: excluded ?? null, ...located };
   });
   return { ...view, wsl, explanations };
 }
 
+/** In WSL, the details of the sockets of Windows begin with this. */
+const isOnWindows = ({ holder }: Listener) => holder.detail?.startsWith("on Windows") ?? false;
 const isPublished = ({ state }: Listener) => state === "published";
 const isAtSlirp = ({ endpoint }: Listener) => endpoint.address === SLIRP_ADDRESS;
 
@@ -73,19 +83,26 @@ function locate(
 
 /** Returns the place where the port was to be bound if that is not on this host. */
 function findOtherPlace(
-  { cause, system, endpoint }: PortFailure,
+  failure: PortFailure,
   listeners: readonly Listener[],
   { host: { platform }, wsl, machine }: Surroundings,
 ): BlindSpot | null {
+  const { system, endpoint } = failure;
   if (system === "windows" && platform !== "win32" && !wsl) return FROM_WINDOWS;
   if (system === "macos" && platform !== "darwin") return FROM_MACOS;
   if (endpoint?.address === SLIRP_ADDRESS && !listeners.some(isAtSlirp)) return NAMESPACE;
+  return machine !== null && isInMachine(failure, listeners) ? describeMachine(machine) : null;
+}
+
+function isInMachine(
+  { cause, system, endpoint }: PortFailure,
+  listeners: readonly Listener[],
+): boolean {
   // The engine lists the containers of the machine.
-  if (cause === "allocated" || listeners.some(isPublished)) return null;
+  if (cause === "allocated" || listeners.some(isPublished)) return false;
+  if (cause === "unknown" && endpoint === null) return false;
   // Docker before version 20 prints the same inside the machine and on its host.
-  const isUnclear = system === null && listeners.length === 0;
-  const hasMachine = machine !== null || platform === "win32";
-  return hasMachine && (system === "linux" || isUnclear) ? describeMachine(machine) : null;
+  return system === "linux" || (system === null && listeners.length === 0);
 }
 
 /** Returns why there can be users of the port that are not listed. */
@@ -120,12 +137,11 @@ const NAMESPACE = makeBlindSpot(
   "in the network namespace of the rootless engine",
   `${SLIRP_ADDRESS} is an address of that namespace, so it does not matter what uses the port on ` +
     "this host",
-  "a known defect of Docker 29.0 with the port driver slirp4netns: set " +
-    "DOCKERD_ROOTLESS_ROOTLESSKIT_NET=pasta for the engine, or install a newer one",
+  "set DOCKERD_ROOTLESS_ROOTLESSKIT_NET=pasta for the engine, or install a newer one: Docker 29.0 " +
+    "cannot publish ports with slirp4netns",
 );
 
-function describeMachine(machine: VirtualMachine | null): BlindSpot {
-  const { name = null, command = null } = machine ?? {};
+function describeMachine({ name, command }: VirtualMachine): BlindSpot {
   const look =
     command === null
       ? "publish another port, or restart the virtual machine"

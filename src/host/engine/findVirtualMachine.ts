@@ -26,8 +26,8 @@ const SOCKETS: readonly (readonly [RegExp, string, (name: string) => string | nu
 ];
 
 /**
- * Finds the virtual machine that runs the engine; null if it runs on this host. On macOS, every
- * engine runs in one.
+ * Finds the virtual machine that runs the engine; null if it runs on this host. On macOS and
+ * Windows, every engine for Linux runs in one.
  */
 export function findVirtualMachine(host: Host): VirtualMachine | null {
   const { socket } = findEngine(host);
@@ -36,5 +36,7 @@ export function findVirtualMachine(host: Host): VirtualMachine | null {
     const match = pattern.exec(path);
     if (match !== null) return { name, command: getCommand(match[1] ?? "") };
   }
-  return host.platform === "darwin" ? { name: null, command: null } : null;
+  return host.platform === "darwin" || host.platform === "win32"
+    ? { name: null, command: null }
+    : null;
 }

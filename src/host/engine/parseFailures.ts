@@ -110,11 +110,11 @@ const PARTS: readonly Part[] = [
   certain(`port '${PORT}' is already in use by service`, { cause: "allocated" }),
   certain("host-mode port already in use", { cause: "allocated" }),
   // podman machine
-  certain('wrong with the request: "?proxy already running', {
+  certain('something went wrong with the request: "?proxy already running', {
     cause: "allocated",
     system: "host",
   }),
-  possible("wrong with the request:", { system: "host" }),
+  possible("something went wrong with the request:", { system: "host" }),
   // Windows containers. The rest of the text is in the language of Windows.
   certain(
     "(?:hnscall|hcncreateendpoint|hns failed)[^]{1,150}?" +
@@ -142,7 +142,8 @@ const PARTS: readonly Part[] = [
     system: "linux",
   }),
   certain(
-    'exec:? "?[^\\s"]{0,99}docker-proxy"?: (?:executable file not found|no such file)|' +
+    String.raw`(?:fork/)?exec:? "?[^\s"]{0,99}docker-proxy"?: ` +
+      String.raw`(?:executable file not found in \$PATH|no such file or directory)|` +
       "timed out proxy starting the userland proxy|rootlesskit binary is too old",
     { cause: "forwarder", system: "linux" },
   ),

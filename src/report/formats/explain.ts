@@ -122,6 +122,7 @@ const RESTART_DESKTOP = "restart Docker Desktop";
 const RESTART_ON_WINDOWS =
   `${RESTART_DESKTOP}; if that does not help, run \`wsl --shutdown\` in Windows, or ` +
   "`net stop hns` and `net start hns` as administrator";
+const WSL_AGAIN = "run `wsl --shutdown` in Windows and start the project again";
 const RESTART_PODMAN =
   "find the container with `podman ps --all` or `podman port --all` and stop it; if there is " +
   "none, run `podman machine stop` and `podman machine start`";
@@ -152,7 +153,7 @@ export function renderExplanation(view: ExplainView, color: boolean): string {
       details.push(`cannot see what is using the port: ${blindSpot.reason}`);
     if (isInfrastructure(explanation) === true) details.push("note: not caused by this project");
     return [
-      `${paint("bold", title)}: ${explainCause(explanation)}`,
+      `${paint("bold", title)}: ${explainCause(explanation, view)}`,
       ...details.map((line) => `    ${escapeControlChars(line)}`),
       help(suggestFix(explanation, view)),
     ];
@@ -170,7 +171,7 @@ export function renderExplanationJson(view: ExplainView): string {
       endpoint: failure.endpoint === null ? null : formatPublished(failure),
       container: failure.container,
       message: failure.message,
-      why: `${explainCause(explanation)}${reason}`,
+      why: `${explainCause(explanation, view)}${reason}`,
       holders: listDistinctHolders(listeners).map(({ holder, endpoint }) =>
         toJsonHolder({ holder, endpoint: formatEndpoint(endpoint) }),
       ),
@@ -194,10 +195,27 @@ function hasHolder({ cause }: PortFailure): boolean {
   return cause === "allocated" || cause === "in-use" || cause === "unknown";
 }
 
-function explainCause({ failure, blindSpot, excluded }: Explanation): string {
+function explainCause(explanation: Explanation, view: ExplainView): string {
+  const { failure, listeners, blindSpot, excluded } = explanation;
   if (excluded !== null)
     return `Windows excludes the ports ${excluded.first}-${excluded.last} from use`;
-  return CAUSES[failure.cause].why(blindSpot?.where ?? "on this host");
+  const isGone = failure.cause === "in-use" && failure.endpoint !== null && listeners.length === 0;
+  if (blindSpot !== null || !isGone)
+    return CAUSES[failure.cause].why(blindSpot?.where ?? "on this host");
+  const [low, high] = view.kernel.ephemeral;
+  return isEphemeral(failure, view)
+    ? "the port was in use, probably by an outgoing connection: it is in the ephemeral port range " +
+        `(${low}-${high})`
+    : "the port was in use on this host";
+}
+
+/** Returns whether an outgoing connection of this host can get the port. */
+function isEphemeral({ endpoint, system }: PortFailure, { kernel, wsl }: ExplainView): boolean {
+  const isBoundByWindows = system === "host" || system === "windows";
+  if (endpoint === null || (wsl && isBoundByWindows)) return false;
+  const isIn = ([first, last]: readonly [number, number]) =>
+    first <= endpoint.first && endpoint.first <= last;
+  return isIn(kernel.ephemeral) && !kernel.reserved.some(isIn);
 }
 
 /** Returns whether the host is at fault; null if it is unknown what uses the port. */
@@ -253,34 +271,19 @@ function findSystem({ system }: PortFailure, { kernel }: ExplainView) {
 /** Suggests what helps if nothing uses the port now, and everything could be seen. */
 function suggestWithoutHolder(failure: PortFailure, view: ExplainView): string {
   const { cause, endpoint, system } = failure;
-  const { platform } = view.kernel;
+  const { platform, ephemeral } = view.kernel;
   if (cause === "allocated" && endpoint !== null)
     return "start the project again: no container publishes the port now";
-  const isBoundOnHost = system === "host" || system === "windows";
-  const isBoundByWindows = isBoundOnHost && (platform === "win32" || view.wsl);
-  if (cause === "in-use" && !isBoundByWindows) return suggestForGone(failure, view);
-  if (isBoundByWindows) return RESTART_ON_WINDOWS;
-  return system === "host" ? RESTART_DESKTOP : CAUSES[cause].fix;
-}
-
-/** Suggests what helps if a socket used the port, and no longer does. */
-function suggestForGone({ endpoint }: PortFailure, { kernel, wsl }: ExplainView): string {
-  if (endpoint === null) return CAUSES["in-use"].fix;
-  const [low, high] = kernel.ephemeral;
-  const isIn = ([first, last]: readonly [number, number]) =>
-    first <= endpoint.first && endpoint.first <= last;
-  if (isIn(kernel.ephemeral) && !kernel.reserved.some(isIn)) {
-    const isLinux = kernel.platform === "linux";
-    const reserve = isLinux ? ", or reserve this one in net.ipv4.ip_local_reserved_ports" : "";
-    return (
-      `publish a port below ${Math.min(low, LOWEST_EPHEMERAL)}${reserve}: nothing is using the ` +
-      "port now; an outgoing connection probably did, because the port is in the ephemeral port " +
-      `range (${low}-${high})`
-    );
+  if (cause === "in-use" && isEphemeral(failure, view)) {
+    const reserve =
+      platform === "linux" ? ", or reserve this one in net.ipv4.ip_local_reserved_ports" : "";
+    return `publish a port below ${Math.min(ephemeral[0], LOWEST_EPHEMERAL)}${reserve}`;
   }
-  return wsl
-    ? "run `wsl --shutdown` in Windows and start again: nothing is using the port now"
-    : "start the project again: nothing is using the port now";
+  const isBoundOnHost = system === "host" || system === "windows";
+  if (isBoundOnHost && (platform === "win32" || view.wsl)) return RESTART_ON_WINDOWS;
+  if (cause === "in-use" && endpoint !== null)
+    return `${view.wsl ? WSL_AGAIN : "start the project again"}: nothing is using the port now`;
+  return system === "host" ? RESTART_DESKTOP : CAUSES[cause].fix;
 }
 
 function listDistinctHolders(listeners: readonly Listener[]): readonly Listener[] {
