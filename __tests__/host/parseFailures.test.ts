@@ -39,7 +39,8 @@ describe("parseFailures", () => {
     ],
     [
       "an endpoint on a network that has no ports",
-      "Error response from daemon: failed to create endpoint web on network shop: permission denied",
+      "Error response from daemon: failed to create endpoint web on network shop: permission " +
+        "denied",
     ],
     [
       "a program in a container that cannot bind a port",

@@ -335,7 +335,8 @@ export const PORT_ERRORS: readonly (readonly [string, string, string])[] = [
   ],
   [
     "podman, udp",
-    "Error: cannot listen on the UDP port: listen udp4 127.0.0.1:5353: bind: address already in use",
+    "Error: cannot listen on the UDP port: listen udp4 127.0.0.1:5353: bind: address already in " +
+      "use",
     "in-use 127.0.0.1:5353/udp",
   ],
   [

@@ -307,8 +307,8 @@ describe("explain", () => {
     [
       "an engine without its chains",
       quiet,
-      `${ENDPOINT} (iptables failed: iptables --wait -t nat -A DOCKER -p tcp -d 0/0 --dport 8080: ` +
-        "No chain/target/match by that name.",
+      `${ENDPOINT} (iptables failed: iptables --wait -A DOCKER -p tcp -d 0/0 --dport 8080: No ` +
+        "chain/target/match by that name.",
       true,
       "restart the engine (`sudo systemctl restart docker`), which writes its rules again; for " +
         "podman, run `podman network reload --all`",
@@ -344,7 +344,7 @@ describe("explain", () => {
     },
   );
 
-  it("says that a socket of the virtual machine is not seen, whatever uses the port here", async () => {
+  it("says that the sockets of a virtual machine are not seen, whatever is in use here", async () => {
     const lsof = "p501\ncssh\nf9\ntIPv4\nPTCP\nn*:53\nTST=LISTEN\n";
     const mac = {
       ...fakeHost(colima("default")),
@@ -359,8 +359,8 @@ describe("explain", () => {
         "    cannot see what is using the port: the sockets of the virtual machine cannot be " +
           "listed from this host",
         "    note: not caused by this project",
-        "    help: run `colima ssh -- sudo ss -lntup` to see what uses the port there; stop it, or " +
-          "publish another port",
+        "    help: run `colima ssh -- sudo ss -lntup` to see what uses the port there; stop it, " +
+          "or publish another port",
         "",
       ].join("\n"),
     );
@@ -373,8 +373,8 @@ describe("explain", () => {
   it.each([
     [
       54322,
-      "the port was in use, probably by an outgoing connection: it is in the ephemeral port range " +
-        "(32768-60999)",
+      "the port was in use, probably by an outgoing connection: it is in the ephemeral port " +
+        "range (32768-60999)",
     ],
     [8080, "the port was in use on this host"],
   ])("names an outgoing connection only for an ephemeral port: %s", async (port, why) => {

@@ -11,7 +11,7 @@ import { readExcludedRanges } from "../host/windows/excludedPorts.ts";
 import { isWsl } from "../host/windows/wsl.ts";
 import type { BlindSpot, ExplainView, Explanation } from "../report/formats/explain.ts";
 
-/** What is known of the host, for all failures. */
+/** The facts about the host, for all failures. */
 interface Surroundings {
   readonly host: Host;
   readonly view: ListenerView;
@@ -137,8 +137,8 @@ const NAMESPACE = makeBlindSpot(
   "in the network namespace of the rootless engine",
   `${SLIRP_ADDRESS} is an address of that namespace, so it does not matter what uses the port on ` +
     "this host",
-  "set DOCKERD_ROOTLESS_ROOTLESSKIT_NET=pasta for the engine, or install a newer one: Docker 29.0 " +
-    "cannot publish ports with slirp4netns",
+  "set DOCKERD_ROOTLESS_ROOTLESSKIT_NET=pasta for the engine, or install a newer one: Docker " +
+    "29.0 cannot publish ports with slirp4netns",
 );
 
 function describeMachine({ name, command }: VirtualMachine): BlindSpot {

@@ -23,8 +23,8 @@ export type FailureCause =
   | "unknown";
 
 /**
- * Where the port could not be bound. `linux`: where the engine runs, which may be a virtual machine.
- * `host`: on the host of such a machine, e.g. by Docker Desktop or gvproxy.
+ * The system that refused the port. `linux`: the one of the engine, which may be in a virtual
+ * machine. `host`: the host of such a machine, e.g. for Docker Desktop or gvproxy.
  */
 export type FailureSystem = "windows" | "macos" | "host" | "linux";
 
@@ -50,7 +50,7 @@ const MAX_SHORT_GAP = 80;
 const MAX_REST = 200;
 const MAX_PREFIXES = 4;
 const MAX_PARTS = 10;
-/** Where a port could not be bound, by the parts of a message: the most specific first. */
+/** The systems that parts of one message can name, the most specific first. */
 const SYSTEMS: readonly FailureSystem[] = ["windows", "macos", "host", "linux"];
 
 /** A part of a message: the container, the endpoint or the cause, or where a message starts. */
@@ -159,7 +159,7 @@ const PARTS: readonly Part[] = [
   ),
 ];
 
-/** What programs write before each line: CI, Compose, and programs that run several commands. */
+/** The text before each line in a log of CI or Compose, and in a quotation. */
 const PREFIX = new RegExp(
   [
     String.raw`[^\t\n]{1,99}\t(?=[^\n]{0,99}\d{4}-\d\d-\d\dT)`,

@@ -106,7 +106,7 @@ const CAUSES: Readonly<
   },
 };
 
-/** What allows a port, by the system that denies it. */
+/** The fixes for a port that is denied, by the system. */
 const DENIED_FIXES: Readonly<Record<"windows" | "macos" | "linux", string>> = {
   windows:
     "publish another port; `netsh interface ipv4 show excludedportrange protocol=tcp` lists the " +
@@ -204,8 +204,8 @@ function explainCause(explanation: Explanation, view: ExplainView): string {
     return CAUSES[failure.cause].why(blindSpot?.where ?? "on this host");
   const [low, high] = view.kernel.ephemeral;
   return isEphemeral(failure, view)
-    ? "the port was in use, probably by an outgoing connection: it is in the ephemeral port range " +
-        `(${low}-${high})`
+    ? "the port was in use, probably by an outgoing connection: it is in the ephemeral port " +
+        `range (${low}-${high})`
     : "the port was in use on this host";
 }
 
