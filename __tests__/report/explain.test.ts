@@ -295,6 +295,13 @@ describe("explain", () => {
       null,
       "run `wsl --shutdown` in Windows and start the project again: nothing is using the port now",
     ],
+    [
+      "Docker Desktop in WSL that does not say why",
+      { ...wsl, files: { ...wsl.files, "/mnt/wsl/docker-desktop/x": "" } },
+      expose(3100),
+      null,
+      RESTART_WINDOWS,
+    ],
     ["an engine in WSL, a port that Windows excludes", wsl, listen(50_001), null, EPHEMERAL],
     [
       "a podman machine that forwards the port already",
@@ -344,7 +351,7 @@ describe("explain", () => {
     },
   );
 
-  it("says that the sockets of a virtual machine are not seen, whatever is in use here", async () => {
+  it("says that it does not see the sockets of a virtual machine", async () => {
     const lsof = "p501\ncssh\nf9\ntIPv4\nPTCP\nn*:53\nTST=LISTEN\n";
     const mac = {
       ...fakeHost(colima("default")),

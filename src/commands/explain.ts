@@ -7,8 +7,9 @@ import { findEngine } from "../host/engine/findEngine.ts";
 import { findVirtualMachine, type VirtualMachine } from "../host/engine/findVirtualMachine.ts";
 import { type PortFailure, parseFailures } from "../host/engine/parseFailures.ts";
 import { readContainers } from "../host/engine/readContainers.ts";
-import { readExcludedRanges } from "../host/windows/excludedPorts.ts";
+import { type ExcludedRange, readExcludedRanges } from "../host/windows/excludedPorts.ts";
 import { isWsl } from "../host/windows/wsl.ts";
+import type { NamedEndpoint } from "../ports/parseEndpoint.ts";
 import type { BlindSpot, ExplainView, Explanation } from "../report/formats/explain.ts";
 
 /** The facts about the host, for all failures. */
@@ -42,14 +43,6 @@ export async function explain(output: string, host: Host): Promise<ExplainView> 
   const explanations = failures.map((failure): Explanation => {
     const { endpoint, system, cause } = failure;
     const uses = (listener: Listener) => endpoint !== null && usesEndpoint(listener, endpoint);
-    const isBoundByLinux = system === "linux" || cause === "allocated";
-    const excluded = ranges.find(
-      ({ protocol, first, last }) =>
-        !isBoundByLinux &&
-        protocol === (endpoint?.protocol ?? "tcp") &&
-        first <= (endpoint?.first ?? 0) &&
-        (endpoint?.first ?? 0) <= last,
-    );
     const here = [...listed, ...unlisted].filter(uses);
     const there = onWindows.filter(uses);
     // Linux in WSL refuses the ports of Windows only with mirrored networking.
@@ -57,9 +50,24 @@ export async function explain(output: string, host: Host): Promise<ExplainView> 
     const ofLinux = isMirrored ? there : here;
     const listeners = system === "linux" ? ofLinux : [...here, ...there];
     const located = locate(failure, listeners, surroundings);
-    return { failure, excluded: excluded ?? null, ...located };
+    // If something uses a port that Windows excludes, it has excluded the port itself.
+    const isExcludable =
+      cause === "denied" || (cause !== "allocated" && located.listeners.length === 0);
+    const excluded = isExcludable && system !== "linux" ? findRange(endpoint, ranges) : null;
+    return { failure, excluded, ...located };
   });
   return { ...view, wsl, explanations };
+}
+
+function findRange(
+  endpoint: NamedEndpoint | null,
+  ranges: readonly ExcludedRange[],
+): ExcludedRange | null {
+  if (endpoint === null) return null;
+  const { first: port, protocol } = endpoint;
+  const includes = (range: ExcludedRange) =>
+    range.protocol === (protocol ?? "tcp") && range.first <= port && port <= range.last;
+  return ranges.find(includes) ?? null;
 }
 
 /** In WSL, the details of the sockets of Windows begin with this. */

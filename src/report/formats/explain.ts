@@ -139,7 +139,8 @@ export function renderExplanation(view: ExplainView, color: boolean): string {
   const help = (text: string) => `    ${paint("green", "help:")} ${escapeControlChars(text)}`;
   if (view.explanations.length === 0) return joinLines([NOTHING_FOUND, help(NEXT_COMMANDS)]);
   const lines = view.explanations.flatMap((explanation) => {
-    const { failure, listeners, blindSpot } = explanation;
+    const { failure, listeners } = explanation;
+    const reason = findUnseenReason(explanation);
     const container = failure.container === null ? "" : `${failure.container} `;
     const title = escapeControlChars(`${container}cannot publish ${formatPublished(failure)}`);
     const details = [
@@ -149,8 +150,7 @@ export function renderExplanation(view: ExplainView, color: boolean): string {
           `in use by ${formatHolder(holder)} on ${formatEndpoint(endpoint)}`,
       ),
     ];
-    if (blindSpot !== null && hasHolder(failure))
-      details.push(`cannot see what is using the port: ${blindSpot.reason}`);
+    if (reason !== null) details.push(`cannot see what is using the port: ${reason}`);
     if (isInfrastructure(explanation) === true) details.push("note: not caused by this project");
     return [
       `${paint("bold", title)}: ${explainCause(explanation, view)}`,
@@ -164,14 +164,15 @@ export function renderExplanation(view: ExplainView, color: boolean): string {
 /** Renders the JSON of `explain` (schema/explain.schema.json). `cause` is the first error. */
 export function renderExplanationJson(view: ExplainView): string {
   const [cause = null, ...others] = view.explanations.map((explanation) => {
-    const { failure, listeners, blindSpot } = explanation;
-    const reason = blindSpot !== null && hasHolder(failure) ? `: ${blindSpot.reason}` : "";
+    const { failure, listeners } = explanation;
+    const reason = findUnseenReason(explanation);
+    const why = explainCause(explanation, view);
     return {
       kind: failure.cause,
       endpoint: failure.endpoint === null ? null : formatPublished(failure),
       container: failure.container,
       message: failure.message,
-      why: `${explainCause(explanation, view)}${reason}`,
+      why: reason === null ? why : `${why}: ${reason}`,
       holders: listDistinctHolders(listeners).map(({ holder, endpoint }) =>
         toJsonHolder({ holder, endpoint: formatEndpoint(endpoint) }),
       ),
@@ -193,6 +194,11 @@ function formatPublished({ endpoint }: PortFailure): string {
 /** Returns whether something that uses the port can be the cause. */
 function hasHolder({ cause }: PortFailure): boolean {
   return cause === "allocated" || cause === "in-use" || cause === "unknown";
+}
+
+/** Returns why the cause cannot be seen; null if it is known, or nothing was to be seen. */
+function findUnseenReason({ failure, blindSpot, excluded }: Explanation): string | null {
+  return excluded === null && hasHolder(failure) ? (blindSpot?.reason ?? null) : null;
 }
 
 function explainCause(explanation: Explanation, view: ExplainView): string {
@@ -258,7 +264,9 @@ function suggestFix(explanation: Explanation, view: ExplainView): string {
   if (cause === "forwarder" && system !== "linux") return RESTART_DESKTOP;
   if (!hasHolder(failure) || listeners.length > 0) return CAUSES[cause].fix;
   if (/wrong with the request/i.test(failure.message)) return RESTART_PODMAN;
-  return blindSpot === null ? suggestWithoutHolder(failure, view) : CAUSES[cause].fix;
+  // The fix for an unknown cause does not depend on the user of the port.
+  const canSuggest = blindSpot === null || cause === "unknown";
+  return canSuggest ? suggestWithoutHolder(failure, view) : CAUSES[cause].fix;
 }
 
 /** Returns the system that denied the port. */
