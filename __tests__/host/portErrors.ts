@@ -1,7 +1,7 @@
 export const START =
   "Error response from daemon: driver failed programming external connectivity on endpoint " +
   "shop-db-1 (5e2f): ";
-export const START_28 = START.replace(
+const START_28 = START.replace(
   "daemon: ",
   "daemon: failed to set up container networking: ",
 );
