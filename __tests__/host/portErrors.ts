@@ -1,10 +1,7 @@
 export const START =
   "Error response from daemon: driver failed programming external connectivity on endpoint " +
   "shop-db-1 (5e2f): ";
-const START_28 = START.replace(
-  "daemon: ",
-  "daemon: failed to set up container networking: ",
-);
+const START_28 = START.replace("daemon: ", "daemon: failed to set up container networking: ");
 
 /**
  * Messages about ports that could not be published: the program, the message, and the cause, the
