@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { adviseStop, formatAdvice } from "../../src/host/holders/adviseStop.ts";
+import { adviseStop, formatStopAdvice } from "../../src/host/holders/adviseStop.ts";
 import { AGENT, CONNECTION, type Holder, USER_UNIT } from "../../src/host/holders/Holder.ts";
 import type { HostView, Kernel } from "../../src/host/HostView.ts";
 import type { Listener } from "../../src/host/Listener.ts";
@@ -173,8 +173,15 @@ function printReports(
     holder: each,
   }));
   const view = { kernel, visible: true, reason: null, listeners };
-  const failure = { endpoint, container: null, cause: "in-use", message: "" } as const;
-  const explained = { ...view, explanations: [{ failure, listeners }] };
+  const failure = {
+    endpoint,
+    container: null,
+    cause: "in-use",
+    system: null,
+    message: "",
+  } as const;
+  const explanation = { failure, listeners, blindSpot: null, excluded: null };
+  const explained = { ...view, wsl: false, explanations: [explanation] };
   const plan = shop([`0.0.0.0:${port}:80`]);
   const [request] = plan.requests;
   const obstacle = { request, endpoint, status: "taken", holders, reason: null };
@@ -192,7 +199,7 @@ function printReports(
     unusedExceptions: [],
   });
   return [
-    ...holders.map((each) => formatAdvice(adviseStop(each, platform, port)) ?? ""),
+    ...holders.map((each) => formatStopAdvice(adviseStop(each, platform, port)) ?? ""),
     renderWho({ ...view, unused: [] }, false),
     ...renderWhoJson({ ...view, unused: [] }),
     renderExplanation(explained, false),

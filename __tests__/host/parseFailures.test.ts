@@ -1,5 +1,7 @@
+import { array, assert, constantFrom, integer, property, tuple } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type PortFailure, parseFailures } from "../../src/host/engine/parseFailures.ts";
+import { PORT_ERRORS, START } from "./portErrors.ts";
 import { formatEndpoint } from "../../src/ports/HostEndpoint.ts";
 
 const line = ({ cause, endpoint, container }: PortFailure) => {
@@ -19,220 +21,8 @@ const line = ({ cause, endpoint, container }: PortFailure) => {
   return `${cause} ${at}${container === null ? "" : ` ${container}`}`;
 };
 
-const START =
-  "Error response from daemon: driver failed programming external connectivity on endpoint " +
-  "shop-db-1 (5e2f): ";
-const START_28 = START.replace("daemon: ", "daemon: failed to set up container networking: ");
-
 describe("parseFailures", () => {
-  // Engines 20.10.24, 26.1.5 and 28.5.2: recorded. 27 and 29: from moby's sources. Desktop, podman,
-  // nerdctl and rootless: from their issues and sources.
-  it.each([
-    [
-      "another container, engine 20",
-      `${START}Bind for 0.0.0.0:8080 failed: port is already allocated`,
-      "allocated 0.0.0.0:8080 shop-db-1",
-    ],
-    [
-      "another container, engine 20, IPv6",
-      `${START}Bind for :::8080 failed: port is already allocated`,
-      "allocated [::]:8080 shop-db-1",
-    ],
-    [
-      "another container, engine 28, one IPv6 address",
-      `${START_28}Bind for ::1:10407 failed: port is already allocated`,
-      "allocated [::1]:10407 shop-db-1",
-    ],
-    [
-      "another container, engine 28",
-      `${START_28}Bind for 127.0.0.1:8080 failed: port is already allocated`,
-      "allocated 127.0.0.1:8080 shop-db-1",
-    ],
-    [
-      "a process, engine 20",
-      `${START}Error starting userland proxy: listen tcp4 0.0.0.0:8080: bind: address already ` +
-        "in use",
-      "in-use 0.0.0.0:8080/tcp shop-db-1",
-    ],
-    [
-      "a process, engine 26, IPv6 and udp",
-      `${START}Error starting userland proxy: listen udp6 [::]:5353: bind: address already in use`,
-      "in-use [::]:5353/udp shop-db-1",
-    ],
-    [
-      "a process, engine 27",
-      `${START}failed to bind port 0.0.0.0:8080/tcp: Error starting userland proxy: listen ` +
-        "tcp4 0.0.0.0:8080: bind: address already in use",
-      "in-use 0.0.0.0:8080/tcp shop-db-1",
-    ],
-    [
-      "a process, engine 28",
-      `${START_28}failed to bind host port for 0.0.0.0:8080:172.17.0.2:80/tcp: address already ` +
-        "in use",
-      "in-use 0.0.0.0:8080/tcp shop-db-1",
-    ],
-    [
-      "a process, engine 28, IPv6",
-      `${START_28}failed to bind host port for [::]:10206:172.19.0.2:80/tcp: address already ` +
-        "in use",
-      "in-use [::]:10206/tcp shop-db-1",
-    ],
-    [
-      "a process, engine 28, when listening",
-      `${START_28}failed to listen on TCP socket: address already in use`,
-      "in-use no port shop-db-1",
-    ],
-    [
-      "a process, engine 29",
-      `${START_28}failed to bind host port 0.0.0.0:8080/tcp: address already in use`,
-      "in-use 0.0.0.0:8080/tcp shop-db-1",
-    ],
-    [
-      "a process, engine 29, IPv6",
-      `${START_28}failed to bind host port [::1]:53/udp: address already in use`,
-      "in-use [::1]:53/udp shop-db-1",
-    ],
-    [
-      "a foreign address, engine 20",
-      `${START}Error starting userland proxy: listen tcp4 203.0.113.1:80: bind: cannot assign ` +
-        "requested address",
-      "not-local 203.0.113.1:80/tcp shop-db-1",
-    ],
-    [
-      "a foreign address, engine 28",
-      `${START_28}failed to bind host port for 203.0.113.1:11000:172.19.0.2:80/udp: cannot ` +
-        "assign requested address",
-      "not-local 203.0.113.1:11000/udp shop-db-1",
-    ],
-    ["an exhausted pool", `${START}all ports are allocated`, "exhausted no port shop-db-1"],
-    [
-      "Docker Desktop",
-      "Error response from daemon: ports are not available: exposing port TCP 0.0.0.0:5000 -> " +
-        "0.0.0.0:0: listen tcp 0.0.0.0:5000: bind: address already in use",
-      "in-use 0.0.0.0:5000/tcp",
-    ],
-    [
-      "Docker Desktop of 2024",
-      "Error response from daemon: ports are not available: exposing port TCP 0.0.0.0:8080 -> " +
-        "127.0.0.1:0: listen tcp 0.0.0.0:8080: bind: Only one usage of each socket address " +
-        "(protocol/network address/port) is normally permitted.",
-      "in-use 0.0.0.0:8080/tcp",
-    ],
-    [
-      "Docker Desktop in a range that Windows excludes",
-      "Error response from daemon: Ports are not available: listen tcp 0.0.0.0:50051: bind: An " +
-        "attempt was made to access a socket in a way forbidden by its access permissions.",
-      "denied 0.0.0.0:50051/tcp",
-    ],
-    [
-      "podman",
-      "Error: cannot listen on the TCP port: listen tcp4 :27081: bind: address already in use",
-      "in-use *:27081/tcp",
-    ],
-    [
-      "podman without root",
-      "Error: rootlessport listen tcp 0.0.0.0:8080: bind: address already in use",
-      "in-use 0.0.0.0:8080/tcp",
-    ],
-    [
-      "podman without root, a privileged port",
-      "Error: rootlessport cannot expose privileged port 80, you can add " +
-        "'net.ipv4.ip_unprivileged_port_start=80' to /etc/sysctl.conf (currently 1024), or " +
-        "choose a larger port number (>= 1024): listen tcp 0.0.0.0:80: bind: permission denied",
-      "denied 0.0.0.0:80/tcp",
-    ],
-    [
-      "a rootless engine",
-      `${START}error while calling PortManager.AddPort(): cannot expose privileged port 80, ` +
-        "you can add",
-      "denied *:80 shop-db-1",
-    ],
-    [
-      "a rootless engine, a process",
-      `${START}error while calling RootlessKit PortManager.AddPort(): listen tcp4 ` +
-        "0.0.0.0:8080: bind: address already in use",
-      "in-use 0.0.0.0:8080/tcp shop-db-1",
-    ],
-    [
-      "podman with pasta",
-      "Error: pasta failed with exit code 1:\nFailed to bind port 8080 (Address already in " +
-        "use) for option '-t 8080-8080:80-80', exiting",
-      "in-use *:8080",
-    ],
-    [
-      "podman, a range for one container port",
-      "Error: host and container port ranges have different lengths: 2 vs 1",
-      "refused no port",
-    ],
-    [
-      "Docker Desktop, udp",
-      "Error response from daemon: ports are not available: exposing port UDP 0.0.0.0:53 -> " +
-        "127.0.0.1:0: listen udp 0.0.0.0:53: bind: address already in use",
-      "in-use 0.0.0.0:53/udp",
-    ],
-    [
-      "an engine without a proxy, engine 26",
-      `${START}failed to bind port 127.0.0.1:8080/tcp: listen tcp4 127.0.0.1:8080: bind: ` +
-        "address already in use",
-      "in-use 127.0.0.1:8080/tcp shop-db-1",
-    ],
-    [
-      "sctp on a kernel without it, engine 20",
-      `${START}Error starting userland proxy: protocol not supported`,
-      "unsupported no port shop-db-1",
-    ],
-    [
-      "sctp on a kernel without it, engine 28",
-      `${START_28}failed to bind host port for 0.0.0.0:8080:172.19.0.2:80/sctp: protocol not ` +
-        "supported",
-      "unsupported 0.0.0.0:8080/sctp shop-db-1",
-    ],
-    [
-      "a pool that starts at port 0",
-      `${START}invalid port range: 0-5`,
-      "refused no port shop-db-1",
-    ],
-    [
-      "an invalid address",
-      'Error response from daemon: invalid IP address: "localhost"',
-      "refused no port",
-    ],
-    [
-      "exposed ports with another container's network",
-      "Error response from daemon: conflicting options: port exposing and the container type " +
-        "network mode",
-      "refused no port",
-    ],
-    [
-      "a service container of a job",
-      `##[error]${START.replace("shop-db-1", "0a_postgres_1b2c3d")}Bind for 0.0.0.0:5432 ` +
-        "failed: port is already allocated",
-      "allocated 0.0.0.0:5432 0a_postgres_1b2c3d",
-    ],
-    [
-      "nerdctl",
-      'level=fatal msg="bind for 0.0.0.0:8080 failed: port is already allocated"',
-      "allocated 0.0.0.0:8080",
-    ],
-    [
-      "an invalid port",
-      'Error response from daemon: invalid port specification: "abc"',
-      "refused no port",
-    ],
-    [
-      "a port that is too high",
-      "Error response from daemon: invalid port '70000': value out of range",
-      "refused no port",
-    ],
-    ["an invalid protocol", `${START_28}unknown protocol`, "refused no port shop-db-1"],
-    [
-      "published ports with another container's network",
-      "Error response from daemon: conflicting options: port publishing and the container type " +
-        "network mode",
-      "refused no port",
-    ],
-    ["carriage returns", `${START}all ports are allocated\r`, "exhausted no port shop-db-1"],
-  ])("parses the message for %s", (_, text, expected) => {
+  it.each(PORT_ERRORS)("parses the message for %s", (_, text, expected) => {
     expect(parseFailures(` Container shop-db-1  Starting\n${text}\n`).map(line)).toEqual([
       expected,
     ]);
@@ -243,6 +33,22 @@ describe("parseFailures", () => {
     ["a server that listens", "db-1  | LOG:  listening on IPv4 address 0.0.0.0, port 5432"],
     ["a log about listening", "listen tcp 0.0.0.0:80: everything is fine"],
     ["a port that is too large", "Bind for 0.0.0.0:99999999 failed: no"],
+    [
+      "an address of a network",
+      "Error response from daemon: failed to set up container networking: Address already in use",
+    ],
+    [
+      "an endpoint on a network that has no ports",
+      "Error response from daemon: failed to create endpoint web on network shop: permission " +
+        "denied",
+    ],
+    [
+      "a program in a container that cannot bind a port",
+      "web-1  | nginx: [emerg] bind() to 0.0.0.0:80 failed (98: Address already in use)",
+    ],
+    ["a firewall that a network needs", "Failed to Setup IP tables: (iptables failed: exit 4)"],
+    ["a list of firewall rules", "-A INPUT -p tcp --dport 22 -j ACCEPT"],
+    ["a file that cannot be read", "open /srv/shop/.env: permission denied"],
     ["nothing", ""],
   ])("ignores %s", (_, text) => {
     expect(parseFailures(text)).toEqual([]);
@@ -257,5 +63,125 @@ describe("parseFailures", () => {
     expect(
       parseFailures(Array.from({ length: 1000 }, (_, i) => bind(i + 1)).join("\n")),
     ).toHaveLength(50);
+  });
+
+  it.each([
+    [
+      "a container and its error on another line",
+      `${START.trim()}\n  Bind for 0.0.0.0:80 failed:\n  port is already allocated`,
+      ["allocated 0.0.0.0:80 shop-db-1"],
+    ],
+    [
+      "two messages without a start",
+      "listen tcp4 :80: bind: address already in use\nlisten tcp4 :81: bind: permission denied",
+      ["in-use *:80/tcp", "denied *:81/tcp"],
+    ],
+    [
+      "one port on two addresses",
+      "Bind for 0.0.0.0:80 failed: port is already allocated\n" +
+        "Bind for :::80 failed: port is already allocated",
+      ["allocated 0.0.0.0:80", "allocated [::]:80"],
+    ],
+    [
+      "a message that a log shows with colors",
+      "\u001B[31mError: cannot listen on the TCP port: listen tcp4 \u001B[1m:80\u001B[0m: bind: " +
+        "address already in use\u001B[0m",
+      ["in-use *:80/tcp"],
+    ],
+    [
+      "a log of a job that `gh run view --log` prints",
+      "test\tRun docker compose up\t2026-01-02T03:04:05.6789012Z Bind for 0.0.0.0:80\n" +
+        "test\tRun docker compose up\t2026-01-02T03:04:05.6789012Z failed: port is already " +
+        "allocated",
+      ["allocated 0.0.0.0:80"],
+    ],
+  ])("separates %s", (_, text, expected) => {
+    expect(parseFailures(text).map(line)).toEqual(expected);
+  });
+
+  it("reads a message that is wrapped at any blank, with a prefix before each line", () => {
+    const prefix = constantFrom(
+      "",
+      "  ",
+      "\t",
+      "web-1  | ",
+      "web-1  | 2026-01-02 03:04:05,678 ",
+      "2026-01-02T03:04:05.678Z ",
+      "2026-01-02T03:04:05.6789012Z ##[error]",
+      "##[error]",
+      "[2026-01-02T03:04:05+01:00] ",
+      "> ",
+      "\u001B[36mweb-1  |\u001B[0m ",
+    );
+    const ends = constantFrom("\n", "\r\n", " \n", "\n\n");
+    const wrap = array(tuple(integer({ min: 1, max: 12 }), ends), { minLength: 1 });
+    assert(
+      property(constantFrom(...PORT_ERRORS), prefix, wrap, ([, text], before, wraps) => {
+        const words = text.split(/\s+/);
+        let wrapped = before;
+        for (let at = 0, i = 0; at < words.length; i++) {
+          const [count, end] = wraps[i % wraps.length] ?? [1, "\n"];
+          wrapped += words.slice(at, at + count).join(" ") + end + before;
+          at += count;
+        }
+        expect(parseFailures(wrapped).map(line)).toEqual(parseFailures(text).map(line));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("reads a message in a string of JSON, and in a string of a log in it", () => {
+    for (const [, text] of PORT_ERRORS) {
+      const expected = parseFailures(text).map(line);
+      expect(parseFailures(JSON.stringify({ message: text })).map(line)).toEqual(expected);
+      expect(parseFailures(`time=1 msg=${JSON.stringify(text)} x=1`).map(line)).toEqual(expected);
+    }
+  });
+
+  it("reads two messages after each other like each alone", () => {
+    const message = constantFrom(...PORT_ERRORS);
+    assert(
+      property(message, message, ([, one], [, other]) => {
+        const alone = [...parseFailures(one), ...parseFailures(other)].map(line);
+        const both = parseFailures(`Error response from daemon: ${one}\nERROR: for web ${other}\n`);
+        expect(both.map(line)).toEqual([...new Set(alone)]);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("finds nothing in words that are not about a port that could not be published", () => {
+    const words = (
+      "port ports 8080 0.0.0.0:8080 [::]:80 tcp udp listen tcp4 bind: bind address in use failed " +
+      "is open Error error: endpoint container denied permission already allocated. failed: for " +
+      "docker daemon: -> exposing available network 127.0.0.1 : iptables proxy"
+    ).split(" ");
+    const isAllowed = (text: string) =>
+      !/listen (?:tcp|udp) \S|listen tcp4|exposing port|bind for|bind port|already in use/i.test(
+        text,
+      );
+    assert(
+      property(array(constantFrom(...words), { maxLength: 40 }), (chosen) => {
+        const text = chosen.join(" ");
+        expect(isAllowed(text) ? parseFailures(text) : []).toEqual([]);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it.each([
+    ["lines", "2026-01-02T03:04:05.678Z web-1  | GET /index.html HTTP/1.1 200 in 13 ms\n"],
+    ["messages", `${START}Bind for 0.0.0.0:8080 failed: port is already allocated\n`],
+    ["starts of messages", "iptables failed: iptables -p tcp "],
+    ["parts of one message", "ports are not available: "],
+    ["equal ports", "failed to bind host port 0.0.0.0:80/tcp "],
+    ["starts of a message of Windows", "hnsCall "],
+    ["prefixes", "a | "],
+    ["line ends", "\n"],
+    ["escapes", "\\"],
+  ])("reads 500 kB of %s in less than 5 seconds", (_, text) => {
+    const start = performance.now();
+    parseFailures(text.repeat(500_000 / text.length));
+    expect(performance.now() - start).toBeLessThan(5000);
   });
 });

@@ -360,6 +360,7 @@ describe("an engine that cannot be asked for its containers", () => {
           env: {},
           host: fakeHost(fake),
           fetchRemote: DEFAULT_DEPS.fetchRemote,
+          leases: null,
         },
       );
     await expect(url(linux({ failure: "connect EACCES /var/run/docker.sock" }))).rejects.toThrow(

@@ -289,11 +289,14 @@ const DEFINITIONS: Readonly<Record<CommandName, CommandDefinition>> = {
     ],
   },
   explain: {
-    operands: "[FILE]",
+    operands: "[FILE|MESSAGE]",
     summary: "Explain why `docker compose up` failed on a port",
     description: [
-      "Reads the output of a failed `docker compose up` from FILE or from standard input. " +
-        "Prints the port that failed, the cause, what uses the port now, and how to fix it.",
+      "Reads the output of a failed `docker compose up` from FILE, from standard input (also " +
+        "`-`), or from the arguments. Prints the port that failed, the cause, what uses the port " +
+        "now, and how to fix it.",
+      "An argument with a blank is a MESSAGE, unless it is the name of a file. Exits with status " +
+        "1 if there is no port error in it.",
     ],
     groups: [output({ format: FORMAT, output: OUTPUT, "no-color": NO_COLOR })],
   },

@@ -223,17 +223,8 @@ async function runWho(options: Options, operands: readonly string[]): Promise<nu
   return 0;
 }
 
-async function runExplain(
-  options: Options,
-  [path = "-", ...more]: readonly string[],
-): Promise<number> {
-  const files = openWorkingFiles();
-  if (more[0] !== undefined)
-    throw new UsageError(`unexpected argument ${JSON.stringify(more[0])}`, "explain");
-  const output = files.read(path === "-" ? path : resolve(files.cwd, path), true);
-  if ("failure" in output) throw new Error(`cannot read ${path}: ${output.detail}`);
-  const found = await explain(output.text, openHost(process.env));
-  if (found.explanations.length === 0) throw new Error("found no port error in this output");
+async function runExplain(options: Options, operands: readonly string[]): Promise<number> {
+  const found = await explain(readMessage(operands), openHost(process.env));
   writeResult(
     [
       options.valueOrDefault("format") === "json"
@@ -242,5 +233,20 @@ async function runExplain(
     ],
     options,
   );
-  return 0;
+  return found.explanations.length === 0 ? 1 : 0;
+}
+
+/**
+ * Reads the file that the operand names, or standard input. An operand with a blank that is not a
+ * file is the message, and so are several operands together.
+ */
+function readMessage(operands: readonly string[]): string {
+  const [path = "-"] = operands;
+  if (operands.length > 1) return operands.join(" ");
+  const files = openWorkingFiles();
+  const output = files.read(path === "-" ? path : resolve(files.cwd, path), true);
+  if ("text" in output) return output.text;
+  // A name that is too long fails otherwise than one that does not exist.
+  if (/\s/.test(path) && /^(?:missing|failed)$/.test(output.failure)) return path;
+  throw new Error(`cannot read ${path}: ${output.detail}`);
 }

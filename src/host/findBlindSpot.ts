@@ -1,6 +1,6 @@
 import type { BlindSpot } from "./BlindSpot.ts";
 import { type Engine, readEnginePid } from "./engine/findEngine.ts";
-import { findMachine } from "./engine/findMachine.ts";
+import { findVirtualMachine } from "./engine/findVirtualMachine.ts";
 import type { Host } from "./Host.ts";
 import { isInFirstPidNamespace } from "./linux/readProcess.ts";
 
@@ -23,9 +23,22 @@ const POD_MARK = "/var/run/secrets/kubernetes.io";
  */
 export function findBlindSpot(host: Host, engine: Engine): BlindSpot | null {
   const reason = findOtherSystem(host, engine);
-  if (reason === null) return findMachine(host, engine);
+  if (reason === null) return findSharedMachine(host, engine);
   const fix = publishesOnWindows(host, engine) ? "run the check on Windows, not in WSL" : null;
   return { reason, fix, bindsHere: engine.local && host.platform !== "linux" };
+}
+
+/** Returns the virtual machine of the engine if more than containers may listen in it. */
+function findSharedMachine(host: Host, engine: Engine): BlindSpot | null {
+  const machine = findVirtualMachine(host, engine);
+  if (machine === null || machine.isDedicated) return null;
+  const owner = machine.product === null ? "" : ` of ${machine.product}`;
+  const command = machine.command === null ? "" : `: ${machine.command}`;
+  return {
+    reason: `the engine runs in a virtual machine${owner}, where other programs may use ports`,
+    fix: `list the ports in use in the virtual machine${command}`,
+    bindsHere: true,
+  };
 }
 
 /** Returns why the engine does not bind the ports of this host at all; null if it does. */

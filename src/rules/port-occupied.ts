@@ -1,4 +1,4 @@
-import { adviseStop, formatAdvice } from "../host/holders/adviseStop.ts";
+import { adviseStop, formatStopAdvice } from "../host/holders/adviseStop.ts";
 import { getHolderKey, type Holder } from "../host/holders/Holder.ts";
 import type { Obstacle } from "../host/HostView.ts";
 import { distinctBy } from "../lib/distinctBy.ts";
@@ -109,7 +109,7 @@ function listHolders(obstacles: readonly Obstacle[]): Obstacle["holders"] {
 function listAdvice({ host }: Facts, obstacles: readonly Obstacle[]): string[] {
   const { platform } = host.kernel;
   const advice = obstacles.flatMap(({ endpoint: { first }, holders }) =>
-    holders.flatMap((holder) => formatAdvice(adviseStop(holder, platform, first)) ?? []),
+    holders.flatMap((holder) => formatStopAdvice(adviseStop(holder, platform, first)) ?? []),
   );
   return [...new Set(advice)];
 }

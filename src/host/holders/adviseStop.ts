@@ -65,7 +65,7 @@ export function adviseStop(
 }
 
 /** Formats advice for a person: the command, or what helps instead. */
-export function formatAdvice({ command, help }: StopAdvice): string | null {
+export function formatStopAdvice({ command, help }: StopAdvice): string | null {
   return command ?? help;
 }
 

@@ -21,7 +21,7 @@ const INTEROPERABILITY = [
  * on other systems.
  */
 export async function listWindowsSockets(host: Host): Promise<KernelSocket[]> {
-  if (host.platform !== "linux" || !canStartWindowsPrograms(host)) return [];
+  if (!isWsl(host)) return [];
   const { sockets } = await listNetstatSockets(host, ".exe");
   const servers = sockets.filter(
     ({ state, program }) =>
@@ -30,6 +30,7 @@ export async function listWindowsSockets(host: Host): Promise<KernelSocket[]> {
   return servers.map((socket) => ({ ...socket, side: "Windows" }));
 }
 
-function canStartWindowsPrograms(host: Host): boolean {
-  return INTEROPERABILITY.some((path) => host.exists(path));
+/** Returns whether this is WSL, from which Windows programs can be started. */
+export function isWsl(host: Host): boolean {
+  return host.platform === "linux" && INTEROPERABILITY.some((path) => host.exists(path));
 }
