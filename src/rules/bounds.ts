@@ -2,7 +2,7 @@ import { type Bound, findBound, isInside } from "../policy/findBound.ts";
 import type { PortRange } from "../lib/PortRange.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import { toRelated, listPublished, locateRequest } from "./requests.ts";
-import { suggestMove, suggestPort } from "./fixes.ts";
+import { suggestMove } from "./fixes.ts";
 import type { Facts, FindingDraft } from "./Rule.ts";
 
 const LABELS: Readonly<Record<Bound["kind"], string>> = {
@@ -25,11 +25,10 @@ export function* findOutsideBound<K extends Bound["kind"]>(
   for (const request of listPublished(facts.plan)) {
     const bound = findBound(facts.policy, request);
     if (bound?.kind !== kind || isInside(request, bound)) continue;
-    const [port] = bound.kind === "assignment" ? bound.ports : [];
     yield {
       ...locateRequest(request, toRelated(bound.span, LABELS[kind])),
       ...describe(bound as Extract<Bound, { kind: K }>, request),
-      fix: port === undefined ? suggestMove(facts, request) : suggestPort(request, port),
+      fix: suggestMove(facts, request),
     };
   }
 }
