@@ -1,7 +1,7 @@
 import { type Bound, findBound, isInside } from "../policy/findBound.ts";
 import type { PortRange } from "../lib/PortRange.ts";
 import type { PortRequest } from "../ports/Plan.ts";
-import { toRelated, listPublished, locateRequest } from "./requests.ts";
+import { toRelated, listPublished, locateRequest, namePort } from "./requests.ts";
 import { suggestMove } from "./fixes.ts";
 import type { Facts, FindingDraft } from "./Rule.ts";
 
@@ -33,15 +33,15 @@ export function* findOutsideBound<K extends Bound["kind"]>(
   }
 }
 
-/** Returns the host ports of a request that are outside of a range. */
-export function findPortsOutside(
-  { endpoints: [endpoint] }: PortRequest,
-  range: PortRange,
-): PortRange | undefined {
-  if (endpoint === undefined) return undefined;
-  const isIn = (port: number) => range.first <= port && port <= range.last;
-  return {
-    first: isIn(endpoint.first) ? range.last + 1 : endpoint.first,
-    last: isIn(endpoint.last) ? range.first - 1 : endpoint.last,
-  };
+/** Names the host ports of a request that are outside of a range: on one side, or on both. */
+export function namePortsOutside(request: PortRequest, range: PortRange): string {
+  const { first, last } = request.endpoints[0] ?? range;
+  const parts = [
+    { first, last: Math.min(last, range.first - 1) },
+    { first: Math.max(first, range.last + 1), last },
+  ];
+  return parts
+    .filter((part) => part.first <= part.last)
+    .map((part) => namePort(request, part))
+    .join(" and ");
 }
