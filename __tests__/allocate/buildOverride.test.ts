@@ -171,6 +171,17 @@ describe("a variable that is the whole host port", () => {
   });
 });
 
+it.each([
+  ["DBPORT", {}, "DBPORT is not named like DB_PORT, PORT or PORT_DB"],
+  ["DOCKER_PORT", {}, "DOCKER_PORT may configure another program"],
+  ["DB_PORT", { DB_PORT: "5433" }, "DB_PORT is set in the environment"],
+])("says why the variable %s cannot move a port", async (name, env, reason) => {
+  const files = { "compose.yaml": web("", `"\${${name}:-8080}:80"`) };
+  await expect(allocateIn({ files, env, request: { override: false } })).rejects.toThrow(
+    `no variable moves the ports of web: ${reason}; use --write-override FILE`,
+  );
+});
+
 describe("a variable name from an untrusted project", () => {
   const model = (name: string) =>
     resolveModel(

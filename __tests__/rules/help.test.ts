@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseServiceName } from "../../src/ports/serviceName.ts";
+import type { Finding } from "../../src/rules/Finding.ts";
 import { check, type Situation } from "./applyHelp.ts";
 
 const PLAIN: Situation = {
@@ -12,12 +13,16 @@ const PLAIN: Situation = {
   inUse: [],
 };
 
-/** Returns the help of the findings of a rule; services as `NAME: entry, entry`. */
-function helpOf(
+/** Returns the help of the findings of a rule. */
+const helpOf = (...parameters: Parameters<typeof findingsOf>) =>
+  findingsOf(...parameters).map(({ fix }) => fix);
+
+/** Returns the findings of a rule about services with these entries. */
+function findingsOf(
   rule: string,
   services: Readonly<Record<string, readonly string[]>>,
   more: Partial<Situation> = {},
-): string[] {
+): Finding[] {
   const compose = Object.entries(services).map(
     ([name, entries]) =>
       `  ${name}:\n    image: x\n    ports:\n${entries.map((each) => `      - ${each}\n`).join("")}`,
@@ -29,7 +34,7 @@ function helpOf(
     policy,
     compose: `services:\n${compose.join("")}`,
   });
-  return findings.filter(({ finding }) => finding.rule === rule).map(({ finding: { fix } }) => fix);
+  return findings.filter(({ finding }) => finding.rule === rule).map(({ finding }) => finding);
 }
 
 const assign = (name: string, port: number) => ({
@@ -100,7 +105,7 @@ describe("the help for a collision", () => {
 
   it("changes the entire entry of which Compose has removed a duplicate", () => {
     expect(
-      helpOf("port-collision", { db: ['"8081:1"'], web: ['"8000:80"', '"8000-8002:80-82"'] }),
+      helpOf("port-collision", { db: ['"8001:1"'], web: ['"8000:80"', '"8000-8002:80-82"'] }),
     ).toEqual(['change the entry of web to "8003-8005:80-82"']);
   });
 });
@@ -214,5 +219,18 @@ it("the help for a service that is not public keeps the address family", () => {
     ),
   ).toEqual([
     'change the entry to "[::1]:8080:80", or remove it if only other containers use the port',
+  ]);
+});
+
+it.each([
+  ['"7990-8110:80"', "host ports 7990-7999/tcp and host ports 8100-8110/tcp"],
+  ['"7990-8010:80"', "host ports 7990-7999/tcp"],
+  ['"8090-8100:80"', "host port 8100/tcp"],
+  ['"9000:80"', "host port 9000/tcp"],
+])("a finding about %s names the ports outside of the block 8000-8099", (entry, ports) => {
+  const block = { project: "shop", range: { first: 8000, last: 8099 }, span: null };
+  const policy = { blocks: new Map([["shop", block]]) };
+  expect(findingsOf("outside-block", { web: [entry] }, { policy })).toMatchObject([
+    { message: `web publishes ${ports}, outside the block 8000-8099 of project shop` },
   ]);
 });
