@@ -30,7 +30,7 @@ export interface Situation {
 const DIRECTORY = "/repo/shop";
 
 /** A finding with the lines that it is about. */
-export interface LocatedFinding {
+interface LocatedFinding {
   readonly finding: Finding;
   /** The line of the entry, then the lines of the other services of a conflict. */
   readonly lines: readonly number[];
@@ -39,7 +39,7 @@ export interface LocatedFinding {
 }
 
 /** The findings of a situation. */
-export interface Checked {
+interface Checked {
   readonly findings: readonly LocatedFinding[];
   /** The pairs of lines that cannot both be bound. An entry with a collision hides its races. */
   readonly overlapping: ReadonlySet<string>;
