@@ -43,7 +43,7 @@ interface Checked {
   readonly findings: readonly LocatedFinding[];
   /** The pairs of lines that cannot both be bound. An entry with a collision hides its races. */
   readonly overlapping: ReadonlySet<string>;
-  /** Whether Compose removes a port that two entries of a service publish. */
+  /** True if Compose removes a port that two entries of a service publish. */
   readonly hasDuplicates: boolean;
 }
 
@@ -170,7 +170,11 @@ const EDITS: readonly (readonly [
   (situation: Situation, groups: readonly string[], found: LocatedFinding) => Situation,
 ])[] = [
   [
-    /(?:the entry|entry "([^"]+)")(?: of ([\w-]+)(?: for host port (\d+))?)? to (?:published: )?"([^"]+)"/g,
+    new RegExp(
+      String.raw`(?:the entry|entry "([^"]+)")(?: of ([\w-]+)(?: for host port (\d+))?)? ` +
+        String.raw`to (?:published: )?"([^"]+)"`,
+      "g",
+    ),
     (situation, [written = "", name = "", port = "", value = ""], found) =>
       editLine(situation, { name, written, port }, found, (entry) =>
         entry.startsWith("{")

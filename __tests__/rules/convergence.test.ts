@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { applyHelp, check, compare } from "./applyHelp.ts";
 import { situation } from "./situation.ts";
 
-/** `PORTPLAN_CONVERGENCE=2000` checks as many new situations; otherwise, they are always the same. */
+/** `PORTPLAN_CONVERGENCE=2000` checks 2,000 new situations. By default, they are the same. */
 const { PORTPLAN_CONVERGENCE: runs } = process.env;
 const PARAMETERS = runs === undefined ? { numRuns: 200, seed: 1 } : { numRuns: Number(runs) };
 

@@ -25,7 +25,8 @@ function findingsOf(
 ): Finding[] {
   const compose = Object.entries(services).map(
     ([name, entries]) =>
-      `  ${name}:\n    image: x\n    ports:\n${entries.map((each) => `      - ${each}\n`).join("")}`,
+      `  ${name}:\n    image: x\n    ports:\n` +
+      entries.map((each) => `      - ${each}\n`).join(""),
   );
   const policy = { rules: new Map([[rule, { level: "warning" as const }]]), ...more.policy };
   const { findings } = check({

@@ -180,8 +180,8 @@ function listEditsToAssigned(
 }
 
 /**
- * Returns the requests whose host port a variable sets. Returns null if it also sets something else,
- * or if one value cannot be right for all of them.
+ * Returns the requests whose host port a variable sets. Returns null if it also sets something
+ * else, or if one value cannot be right for all of them.
  */
 function listVariableUsers(
   { freePorts }: Facts,
