@@ -171,7 +171,7 @@ const EDITS: readonly (readonly [
 ])[] = [
   [
     new RegExp(
-      String.raw`(?:the entry|entry "([^"]+)")(?: of ([\w-]+)(?: for host port (\d+))?)? ` +
+      String.raw`(?:the entry|entry "([^"]+)")(?: of ([\w-]+)(?: for host port ([\d-]+))?)? ` +
         String.raw`to (?:published: )?"([^"]+)"`,
       "g",
     ),
