@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isAssignable } from "../../src/allocate/assignable.ts";
+import { explainNotAssignable } from "../../src/allocate/assignable.ts";
 import { resolveModel } from "../../src/compose/load/resolveModel.ts";
 import { memoryFiles, requestFor } from "../memory.ts";
 import { allocateIn, ways } from "./allocating.ts";
@@ -171,6 +171,17 @@ describe("a variable that is the whole host port", () => {
   });
 });
 
+it.each([
+  ["DBPORT", {}, "DBPORT is not named like DB_PORT, PORT or PORT_DB"],
+  ["DOCKER_PORT", {}, "DOCKER_PORT may configure another program"],
+  ["DB_PORT", { DB_PORT: "5433" }, "DB_PORT is set in the environment"],
+])("says why the variable %s cannot move a port", async (name, env, reason) => {
+  const files = { "compose.yaml": web("", `"\${${name}:-8080}:80"`) };
+  await expect(allocateIn({ files, env, request: { override: false } })).rejects.toThrow(
+    `no variable moves the ports of web: ${reason}; use --write-override FILE`,
+  );
+});
+
 describe("a variable name from an untrusted project", () => {
   const model = (name: string) =>
     resolveModel(
@@ -182,7 +193,7 @@ describe("a variable name from an untrusted project", () => {
   it.each(["PORT", "PORTS", "WEB_PORT", "WEB_PORT_2", "WEB_PORTS_TLS", "PORT_WEB", "A1_PORT"])(
     "may be %s",
     (name) => {
-      expect(isAssignable(name, model(name), {})).toBe(true);
+      expect(explainNotAssignable(name, model(name), {})).toBe(null);
     },
   );
 
@@ -192,7 +203,7 @@ describe("a variable name from an untrusted project", () => {
     RUNNER_PORT ACTIONS_PORT INPUT_PORT PORTPLAN_PORT
     web_port Web_Port WEBPORT EXPORT PORTAL SUPPORT_X PORTABLE REPORT PORT__proto__ __proto__`;
   it.each(foreign.trim().split(/\s+/))("may not be %s", (name) => {
-    expect(isAssignable(name, model(name), {})).toBe(false);
+    expect(explainNotAssignable(name, model(name), {})).not.toBe(null);
   });
 
   it.each([

@@ -267,6 +267,50 @@ describe("the new port", () => {
     expect(await published("dns:53=5300")).toEqual([5300, 5300]);
   });
 
+  it("can be set for two addresses of one container port, which share a lease", async () => {
+    const files = compose(service("web", "127.0.0.1:8080:80", "127.0.0.2:8081:80"));
+    const leased = new Set<number>();
+    const store: LeaseStore = {
+      run: "0",
+      warnings: [],
+      list: () => Promise.resolve([]),
+      claim: (ports) =>
+        Promise.resolve(ports.map(({ port }) => !leased.has(port) && leased.add(port).has(port))),
+      drop: () => Promise.resolve(),
+      release: () => Promise.resolve([]),
+    };
+    const { assignments } = await allocateIn({ files, store, allocate: "web:80=9000" });
+    expect(assignments.map(({ port }) => port)).toEqual([9000, 9000]);
+  });
+
+  it("cannot be set for two entries of one container port on the same address", async () => {
+    const files = compose(service("web", "8080:80", "8081:80"));
+    await expect(allocateIn({ files, allocate: "web:80=9000" })).rejects.toThrow(
+      "port 9000 is not free for shop/web (now on 8081): 9000 is assigned to another entry",
+    );
+  });
+
+  it("stays with its entry if a container port has several host ports", async () => {
+    const files = compose(service("web", "8080:80", "8081:80"));
+    for (const last of [30_001, 30_002, 30_003]) {
+      const request = range(30_000, last);
+      const first = await allocateIn({ files, request });
+      const leases = first.assignments.map(({ port, moved }) =>
+        leaseOf(port, {
+          project: "shop",
+          startedAs: first.environment.get("COMPOSE_PROJECT_NAME") ?? "",
+          directory: "/repo/shop",
+          service: "web",
+          target: 80,
+          addresses: moved.endpoints.map(({ address }) => address),
+        }),
+      );
+      expect(formatAssignments(await allocateIn({ files, request, leases }))).toEqual(
+        formatAssignments(first),
+      );
+    }
+  });
+
   it("is computed from the container port that is set, even inside a range", async () => {
     const { assignments } = await allocateIn({
       files: compose(service("web", "8000-8003:8000-8003")),

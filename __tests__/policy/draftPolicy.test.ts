@@ -119,6 +119,19 @@ describe("init", () => {
     ).toMatchSnapshot();
   });
 
+  it("says which assignments are equal", async () => {
+    const { text } = await drafted({
+      shop:
+        'services: {web: {image: a, ports: ["8080:80"]}, api: {image: a, ports: ["8080:80"]}, ' +
+        'dns: {image: a, ports: ["8080:53/udp"]}}',
+    });
+    expect(text.match(/^ {2}\w+: 8080.*$/gm)).toEqual([
+      "  web: 8080",
+      "  api: 8080 # also the port of web: assign another",
+      "  dns: 8080",
+    ]);
+  });
+
   it("writes a policy that its projects comply with", async () => {
     const port = fc.integer({ min: 1, max: 65_000 });
     const name = fc.constantFrom("db", "web", "on", "api-1", "a.b", "X_y", "1");

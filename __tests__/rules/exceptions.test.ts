@@ -54,6 +54,26 @@ function checkLines(
 const left = { left: ["ephemeral-port *:40000/tcp"], excepted: [] };
 const excepted = { left: [], excepted: ["ephemeral-port *:40000/tcp: reserved there"], unused: [] };
 
+describe("an exception for a collision", () => {
+  const ignore = "# portplan-ignore: port-collision -- one at a time";
+
+  it.each([
+    ["the first", [`- "8080:80" ${ignore}`, '- "8080:81"']],
+    ["the second", ['- "8080:80"', `- "8080:81" ${ignore}`]],
+  ])("applies at %s of two entries", (_, lines) => {
+    expect(checkLines(lines)).toEqual({
+      left: [],
+      excepted: ["port-collision *:8080/tcp: one at a time"],
+      unused: [],
+    });
+  });
+
+  it("does not apply to two other entries of the same port", () => {
+    const { excepted: found } = checkLines([`- "8080:80" ${ignore}`, '- "8080:81"', '- "8080:82"']);
+    expect(found).toEqual(["port-collision *:8080/tcp: one at a time"]);
+  });
+});
+
 describe("portplan-ignore comments", () => {
   it.each([
     [
@@ -90,8 +110,8 @@ describe("portplan-ignore comments", () => {
       '- "40000:2"',
     ];
     expect(checkLines(lines)).toMatchObject({
-      left: ["port-collision *:40000/tcp", "ephemeral-port *:40000/tcp"],
-      unused: ["port-collision unmatched"],
+      left: ["ephemeral-port *:40000/tcp"],
+      unused: [],
     });
   });
 

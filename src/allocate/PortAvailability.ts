@@ -18,7 +18,7 @@ export const UNAVAILABLE_REASONS = {
   planned: "published by another service",
   leaving: "published by a service that moves in this run",
   "in-use": "in use on this host",
-  assigned: "assigned to another service in this run",
+  assigned: "assigned to another entry in this run",
 };
 
 export type UnavailableReason = keyof typeof UNAVAILABLE_REASONS;

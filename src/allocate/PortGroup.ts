@@ -1,8 +1,9 @@
 import type { Collision } from "../ports/findCollisions.ts";
 import type { Obstacle } from "../host/HostView.ts";
 import { toPortRequest, type PublishesIpv6 } from "../ports/toPortRequest.ts";
+import { countDeclaredPorts, countHostPorts } from "../ports/countHostPorts.ts";
 import { groupBy } from "../lib/groupBy.ts";
-import { countPorts, type PortRange } from "../lib/PortRange.ts";
+import type { PortRange } from "../lib/PortRange.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import { formatServiceName, matchesService, type ServiceName } from "../ports/serviceName.ts";
 import type { AllocationOptions, PortSetting } from "./AllocationOptions.ts";
@@ -80,18 +81,6 @@ export function selectPortsToMove(
     })),
     kept: movable.filter((request) => !moved.has(request)),
   };
-}
-
-/** Returns the number of host ports: as declared, but at least one for each replica if possible. */
-export function countHostPorts(request: PortRequest): number {
-  const { binding, service } = request;
-  return binding.count === 1
-    ? Math.max(countDeclaredPorts(request), service.replicas)
-    : countDeclaredPorts(request);
-}
-
-function countDeclaredPorts({ binding, endpoints: [endpoint] }: PortRequest): number {
-  return endpoint === undefined ? binding.count : countPorts(endpoint);
 }
 
 /** Returns the host ports of a group from its first port. */

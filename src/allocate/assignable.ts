@@ -6,24 +6,22 @@ const PORT_VARIABLE = /^(?:[A-Z0-9_]{1,99}_)?PORTS?(?:_[A-Z0-9_]{1,99})?$/;
 const RESERVED_PREFIX = /^(?:COMPOSE|DOCKER|GITHUB|RUNNER|ACTIONS|INPUT|PORTPLAN)_/;
 
 /**
- * Returns whether a variable may be set for all programs of later steps. The checked compose file
- * chooses its name, so this is an allowlist: the name is that of a port, the user has not set it,
- * and the project uses it only as an entire host port.
+ * Returns why a variable must not be set for all programs of later steps, or null if it may be. The
+ * checked compose file chooses its name, so this is an allowlist: the name is that of a port, the
+ * user has not set it, and the project uses it only as an entire host port.
  */
-export function isAssignable(
+export function explainNotAssignable(
   name: string,
   { project, namedElsewhere }: ResolvedModel,
   env: Env,
-): boolean {
-  return (
-    PORT_VARIABLE.test(name) &&
-    !RESERVED_PREFIX.test(name) &&
-    env[name] === undefined &&
-    !namedElsewhere.has(name) &&
-    listBindings(project).every(
-      ({ variable, variables }) => variable === name || variables.every((use) => use.name !== name),
-    )
+): string | null {
+  if (!PORT_VARIABLE.test(name)) return `${name} is not named like DB_PORT, PORT or PORT_DB`;
+  if (RESERVED_PREFIX.test(name)) return `${name} may configure another program`;
+  if (env[name] !== undefined) return `${name} is set in the environment`;
+  const isOnlyPort = listBindings(project).every(
+    ({ variable, variables }) => variable === name || variables.every((use) => use.name !== name),
   );
+  return namedElsewhere.has(name) || !isOnlyPort ? `${name} is not only a host port` : null;
 }
 
 /** Returns the bindings of all services, including those of inactive profiles. */

@@ -1,5 +1,5 @@
 import type { Files } from "../compose/index.ts";
-import { isAssignable } from "./assignable.ts";
+import { explainNotAssignable } from "./assignable.ts";
 import type { Assignment } from "./Assignment.ts";
 import type { OverrideInput, ProjectOverride } from "./ProjectOverride.ts";
 import { type Attempt, tryVariables } from "./tryVariables.ts";
@@ -14,7 +14,7 @@ export function buildOverride(input: OverrideInput, files: Files, env: Env): Pro
         `${argsDifference}; change the ports in the project itself`,
     );
   if (override.override !== null && !input.allowed.override)
-    throw new Error(describeMissingOverride(input, override.assignments));
+    throw new Error(describeMissingOverride(input, override.assignments, env));
   return override;
 }
 
@@ -37,8 +37,9 @@ function findBestAttempt(input: OverrideInput, files: Files, env: Env): Attempt 
 const MAX_NAMED_SERVICES = 10;
 
 function describeMissingOverride(
-  { before, routes, namedByOthers }: OverrideInput,
+  { before, routes, namedByOthers, allowed }: OverrideInput,
   assignments: readonly Assignment[],
+  env: Env,
 ): string {
   const inOverride = assignments.filter(({ via }) => via === "override");
   const moved = [...new Set(inOverride.map(({ request }) => request.service.name))];
@@ -47,6 +48,14 @@ function describeMissingOverride(
   const more = rest > 0 ? ` and ${rest} more` : "";
   const owner = namedByOthers.size > 0 ? `${before.project.name}/` : "";
   const services = `${owner}${names.slice(0, MAX_NAMED_SERVICES).join(", ")}${more}`;
+  const variables = new Set(inOverride.flatMap(({ request }) => request.binding.variable ?? []));
+  const reasons = [...variables].flatMap((name) => explainNotAssignable(name, before, env) ?? []);
+  if (reasons.length > 0 && allowed.variables)
+    return (
+      `no variable moves the ports of ${services}: ` +
+      `${reasons.slice(0, MAX_NAMED_SERVICES).join(", ")}; ` +
+      "use --write-override FILE to write an override file"
+    );
   const why =
     moved.length > 0
       ? `no variable changes only the ports of ${services}`
@@ -68,7 +77,7 @@ function findAssignableVariables(
       (name) =>
         !blocked.has(name) &&
         !(allowed.exported && namedByOthers.has(name)) &&
-        isAssignable(name, before, env),
+        explainNotAssignable(name, before, env) === null,
     ),
   );
 }

@@ -182,12 +182,16 @@ async function leaseAndTest(
   { store, host }: AllocationDeps,
 ): Promise<Map<PendingGroup, string>> {
   const refused = new Map<PendingGroup, string>();
-  const claims = [...tried].flatMap(([pending, assignments]) =>
-    listClaims(assignments.map(({ moved }) => moved)).map((port) => ({ pending, port })),
-  );
-  const claimed = await store?.claim(claims.map(({ port }) => port));
-  for (const [index, { pending }] of claims.entries())
-    if (claimed?.[index] === false) refused.set(pending, "leased by another run");
+  const all = [...tried.values()].flat();
+  // Groups on separate addresses may share a port, and thus its lease.
+  const claims = listClaims(all.map(({ moved }) => moved));
+  const claimed = (await store?.claim(claims)) ?? [];
+  const lost = new Set(claims.filter((_, index) => claimed[index] === false).map(claimKey));
+  const claimsOf = (assignments: readonly Assignment[]) =>
+    listClaims(assignments.map(({ moved }) => moved)).map(claimKey);
+  for (const [pending, assignments] of tried)
+    if (claimsOf(assignments).some((key) => lost.has(key)))
+      refused.set(pending, "leased by another run");
   if (view.probed) {
     const owners = new Map(
       [...tried].flatMap(([pending, assignments]) =>
@@ -200,7 +204,12 @@ async function leaseAndTest(
       if (pending !== undefined) refused.set(pending, formatObstacle(obstacle));
     }
   }
-  await store?.drop(claims.flatMap(({ pending, port }) => (refused.has(pending) ? [port] : [])));
+  const used = new Set(
+    [...tried].flatMap(([pending, assignments]) =>
+      refused.has(pending) ? [] : claimsOf(assignments),
+    ),
+  );
+  await store?.drop(claims.filter((claim) => !used.has(claimKey(claim))));
   return refused;
 }
 
@@ -221,13 +230,16 @@ async function leaseKeptPorts(
 ): Promise<PortRequest[]> {
   const claims = listClaims(kept).slice(0, MAX_KEPT);
   const claimed = (await store?.claim(claims)) ?? claims.map(() => true);
-  const keyOf = ({ protocol, port }: LeasedPort) => `${protocol} ${port}`;
-  const lost = new Set(claims.filter((_, index) => !claimed[index]).map(keyOf));
-  return kept.filter((each) => listClaims([each]).some((claim) => lost.has(keyOf(claim))));
+  const lost = new Set(claims.filter((_, index) => !claimed[index]).map(claimKey));
+  return kept.filter((each) => listClaims([each]).some((claim) => lost.has(claimKey(claim))));
 }
 
 /** The maximum number of ports that are leased although they do not move. */
 const MAX_KEPT = 1000;
+
+function claimKey({ protocol, port }: Pick<LeasedPort, "protocol" | "port">): string {
+  return `${protocol} ${port}`;
+}
 
 /** Returns one claim for each port and protocol, with all its addresses. */
 function listClaims(requests: readonly PortRequest[]): readonly LeasedPort[] {
@@ -235,7 +247,7 @@ function listClaims(requests: readonly PortRequest[]): readonly LeasedPort[] {
   for (const { project, service, binding, endpoints } of requests) {
     for (const { first, last, protocol, address } of endpoints) {
       for (let port = first; port <= last; port++) {
-        const key = `${protocol} ${port}`;
+        const key = claimKey({ protocol, port });
         const claim = claims.get(key) ?? {
           port,
           protocol,

@@ -1,7 +1,7 @@
 import type { Finding } from "../rules/Finding.ts";
 import { ruleOf } from "../rules/index.ts";
 import type { Assignment } from "./Assignment.ts";
-import { countHostPorts } from "./PortGroup.ts";
+import { countHostPorts } from "../ports/countHostPorts.ts";
 
 /**
  * Combines the findings about the declared ports with those about the assigned ports. A finding

@@ -80,7 +80,9 @@ export function findPortSource(group: PortGroup, input: PortSourceInput): PortSo
     return { none, named: [set], ports: selectFree([set], NAMED_MAY_BE) };
   }
   const list = listFallbackPorts(group, input);
-  const before = listEarlierPorts(group, input);
+  const range = selectRange(group, input);
+  const preferred = findPreferredPort(group, range, request.runner);
+  const before = listEarlierPorts(group, input, preferred);
   if (list.length > 0) {
     const earlier = before.filter((port) => list.includes(port));
     const ports = list.map((port) => formatPorts(groupRange(group, port)));
@@ -90,8 +92,6 @@ export function findPortSource(group: PortGroup, input: PortSourceInput): PortSo
       ports: concatenate(selectFree(earlier, []), selectFree(list, NAMED_MAY_BE)),
     };
   }
-  const range = selectRange(group, input);
-  const preferred = findPreferredPort(group, range, request.runner);
   // A file from an earlier run may already contain the port that would be chosen.
   const stays =
     (current === preferred && groupRange(group, preferred).last <= range.last) ||
@@ -176,8 +176,16 @@ function findSavedPort(
   return saved.get(formatSavedPortKey(request)) ?? null;
 }
 
-function listEarlierPorts(group: PortGroup, { request, earlier }: PortSourceInput): number[] {
-  const [{ project, service, binding }] = group.requests;
+/**
+ * Lists saved and leased ports. Entries with one container port have the same leases, so those of
+ * its addresses come first, then those from the preferred port up: the order of the first run.
+ */
+function listEarlierPorts(
+  group: PortGroup,
+  { request, earlier }: PortSourceInput,
+  preferred: number,
+): number[] {
+  const [{ project, service, binding, endpoints }] = group.requests;
   const saved = findSavedPort(group, request);
   const use = {
     project: project.name,
@@ -187,8 +195,13 @@ function listEarlierPorts(group: PortGroup, { request, earlier }: PortSourceInpu
     target: binding.target,
     protocol: binding.protocol.toLowerCase() as Lease["protocol"],
   };
-  const leased = earlier.filter((lease) => isSameUse(lease, use)).map(({ port }) => port);
-  return [...(saved === null ? [] : [saved]), ...leased.toSorted((a, b) => a - b)];
+  const addresses = endpoints.map(({ address }) => address).join();
+  const rank = (lease: Lease) =>
+    (lease.addresses.join() === addresses ? 0 : 2) + (lease.port < preferred ? 1 : 0);
+  const leased = earlier
+    .filter((lease) => isSameUse(lease, use))
+    .toSorted((a, b) => rank(a) - rank(b) || a.port - b.port);
+  return [...(saved === null ? [] : [saved]), ...leased.map(({ port }) => port)];
 }
 
 function* concatenate(...all: readonly Iterable<number>[]): Iterator<number> {

@@ -4,6 +4,7 @@ import { isWellKnown, findRole } from "./findRole.ts";
 import { MAX_PORT, type PortRange } from "../lib/PortRange.ts";
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
+import { findCollisions } from "../ports/findCollisions.ts";
 import { formatServiceName } from "../ports/serviceName.ts";
 import type { Policy } from "./Policy.ts";
 
@@ -16,6 +17,9 @@ export function draftPolicy({ projects, requests }: Plan, standard: Policy): str
   const published = requests.filter(({ endpoints }) => endpoints.length > 0);
   const blocks = findBlocks(projects, published);
   const ports = listAssignedPorts(published, projects.length > 1);
+  for (const { request, kind, others } of findCollisions({ projects, requests }))
+    for (const each of kind === "taken" ? ports.values() : [])
+      if (each.request === request) each.rival = others[0] ?? null;
   return [
     "# The port policy of this repository: which host ports each service may publish.",
     "# `portplan check` reports ports that it does not allow.",
@@ -118,6 +122,8 @@ function formatBlocks(blocks: ReadonlyMap<string, PortRange>): string[] {
 interface Assigned {
   readonly request: PortRequest;
   readonly ports: Set<number>;
+  /** A request that publishes the same host port, so that one of both has to move. */
+  rival: PortRequest | null;
 }
 
 /**
@@ -137,7 +143,11 @@ function listAssignedPorts(
       service: service.name,
       target: service.ports.length > 1 ? binding.target : null,
     });
-    const { ports } = getOrInsert(assigned, name, () => ({ request, ports: new Set() }));
+    const { ports } = getOrInsert(assigned, name, (): Assigned => ({
+      request,
+      ports: new Set(),
+      rival: null,
+    }));
     for (const { first } of endpoints) ports.add(first);
   }
   return assigned;
@@ -146,9 +156,12 @@ function listAssignedPorts(
 /** Formats the assignments. Further host ports of the same container port are fallbacks. */
 function formatAssignments(assigned: ReadonlyMap<string, Assigned>, standard: Policy): string[] {
   if (assigned.size === 0) return [];
-  const entries = Array.from(assigned, ([name, { request, ports }]) => {
+  const entries = Array.from(assigned, ([name, { request, ports, rival }]) => {
     const [port, ...others] = ports;
-    return { name: formatKey(name), port, others, remark: formatRemark(request, standard) };
+    const conflict =
+      rival === null ? "" : ` # also the port of ${formatKey(rival.service.name)}: assign another`;
+    const remark = conflict || formatRemark(request, standard);
+    return { name: formatKey(name), port, others, remark };
   });
   const width = Math.max(...entries.map(({ name, port }) => `${name}: ${port}`.length));
   const lines = entries.map(({ name, port, remark }) =>

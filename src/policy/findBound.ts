@@ -10,7 +10,7 @@ import { matchesService } from "../ports/serviceName.ts";
 
 /** The most specific part of a policy that limits the host ports of a request. */
 export type Bound = PolicyPlace & {
-  /** Ports that are allowed in any case: the assigned port and the fallback ports. */
+  /** First ports that are allowed in any case: the assigned port and the fallback ports. */
   readonly ports: readonly number[];
 } & (
     | { readonly kind: "assignment"; readonly assignment: PolicyAssignment }
@@ -23,8 +23,10 @@ export function findBound(policy: Policy, request: PortRequest): Bound | null {
   const ports = findFallback(policy, request);
   const assignment = findAssignment(policy, request);
   if (assignment !== undefined) {
-    const { port, span } = assignment;
-    return { kind: "assignment", assignment, ports: [port, ...ports], span };
+    const { service, port, span } = assignment;
+    const { target } = request.binding;
+    const first = port - ((service.target ?? target) - target);
+    return { kind: "assignment", assignment, ports: [first, ...ports], span };
   }
   const block = policy.blocks.get(getResolvedName(request.project));
   if (block !== undefined) {
@@ -41,8 +43,8 @@ export function findBound(policy: Policy, request: PortRequest): Bound | null {
 /** The assignments of a policy by the name of the service. */
 const INDEXES = new WeakMap<object, ReadonlyMap<string, readonly PolicyAssignment[]>>();
 
-/** Prefers the assignment of a range's first container port. */
-function findAssignment(
+/** Returns the assignment of a request. Prefers that of a range's first container port. */
+export function findAssignment(
   { assignments }: Policy,
   request: PortRequest,
 ): PolicyAssignment | undefined {
@@ -56,18 +58,12 @@ function findAssignment(
 }
 
 /** Returns whether the bound allows the host ports of a request. */
-export function isInside(
-  { service, binding, endpoints: [endpoint] }: PortRequest,
-  bound: Bound,
-): boolean {
+export function isInside({ service, endpoints: [endpoint] }: PortRequest, bound: Bound): boolean {
   if (endpoint === undefined) return true;
   const { first, last } = endpoint;
-  if (bound.kind === "assignment")
-    return bound.ports.includes(
-      first + (bound.assignment.service.target ?? binding.target) - binding.target,
-    );
-  if (bound.ports.includes(first) || (bound.range.first <= first && last <= bound.range.last))
-    return true;
+  if (bound.ports.includes(first)) return true;
+  if (bound.kind === "assignment") return false;
+  if (bound.range.first <= first && last <= bound.range.last) return true;
   return bound.kind === "range" && listPorts(endpoint).every((port) => isWellKnown(service, port));
 }
 
@@ -90,8 +86,9 @@ function isPrimary(
   if (name.target !== null) return true;
   const has = (part: (each: PortBinding) => string | number | null) =>
     service.ports.find((each) => String(part(each)) === String(port));
-  return (
-    binding ===
-    (has(({ published }) => published) ?? has(({ target }) => target) ?? service.ports[0])
-  );
+  const primary =
+    has(({ published }) => published?.split("-")[0] ?? null) ??
+    has(({ target }) => target) ??
+    service.ports[0];
+  return binding.span === primary?.span && binding.target === primary.target;
 }

@@ -1,6 +1,6 @@
 import type { Allocation } from "../allocate/allocate.ts";
 import { buildComposeRequest, type WrittenPaths } from "../allocate/buildComposeRequest.ts";
-import { countHostPorts } from "../allocate/PortGroup.ts";
+import { countHostPorts } from "../ports/countHostPorts.ts";
 import type { ProjectOverride } from "../allocate/ProjectOverride.ts";
 import { type SavedPorts, formatSavedPortKey } from "../allocate/savedPorts.ts";
 import { environmentOf, isComposeProject, type Project } from "../compose/index.ts";

@@ -1,33 +1,38 @@
 import type { HostView } from "../host/HostView.ts";
 import { getOrInsert } from "../lib/getOrInsert.ts";
-import { groupBy } from "../lib/groupBy.ts";
 import { PortSet } from "../lib/PortSet.ts";
-import { findBound, findFallback } from "../policy/findBound.ts";
+import { type Bound, findBound, findFallback, isInside } from "../policy/findBound.ts";
 import { isWellKnown } from "../policy/findRole.ts";
 import { emptyPolicy, type Policy } from "../policy/Policy.ts";
 import { addressKeys } from "../ports/addressKeys.ts";
 import { MAX_PORT, type PortRange } from "../lib/PortRange.ts";
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
+import { countHostPorts } from "../ports/countHostPorts.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 
 /** The first port to suggest. Many lower ports belong to well-known programs. */
 const FIRST_SUGGESTED = 10_000;
 
+/** The last port that no platform has in its default ephemeral port range. */
+const LAST_SUGGESTED = 32_767;
+
 /**
  * Ports to suggest: not published in the plan, not in use on the host, outside of the ephemeral
- * port range, not reserved by the policy, and not yet suggested for another request.
+ * port range, allowed by the policy, and not yet suggested for another request.
  */
 export class FreePorts {
   readonly #lowest: number;
   readonly #policy: Policy;
-  readonly #byVariable: ReadonlyMap<string | null, readonly PortRequest[]>;
+  readonly #byVariable = new Map<string, PortRequest[]>();
   /** By address key. */
   readonly #taken = new Map<string, PortSet>();
   /** The ports that are not available on any address. */
   readonly #unavailable = new PortSet();
-  // The suggestions for single requests, and for requests that share a variable.
+  // The suggestions for single requests, for requests that share a variable, and for requests that
+  // leave their assigned port.
   readonly #alone = new Map<PortRequest, number | null>();
   readonly #shared = new Map<PortRequest, number | null>();
+  readonly #reassigned = new Map<PortRequest, number | null>();
 
   constructor(
     { requests }: Plan,
@@ -35,14 +40,22 @@ export class FreePorts {
     policy: Policy = emptyPolicy,
   ) {
     this.#policy = policy;
-    this.#lowest = kernel.unprivilegedStart;
+    this.#lowest = Math.max(kernel.unprivilegedStart, 1024);
     const bound = requests.filter(({ endpoints }) => endpoints.length > 0);
-    this.#byVariable = groupBy(bound, ({ binding }) => binding.variable);
+    for (const request of requests)
+      for (const name of new Set(request.binding.variables.map((use) => use.name)))
+        getOrInsert(this.#byVariable, name, () => []).push(request);
     for (const [first, last] of [kernel.ephemeral, ...kernel.reserved])
       this.#unavailable.add(first, last);
     for (const { endpoint } of policy.reserved)
       this.#unavailable.add(endpoint.first, endpoint.last);
-    for (const { endpoints } of bound) this.#take(endpoints);
+    if ((policy.rules.get("privileged-port")?.level ?? "off") !== "off")
+      this.#unavailable.add(1, kernel.unprivilegedStart - 1);
+    for (const request of bound) {
+      this.#take(request.endpoints);
+      const first = findAssignedPort(policy, request);
+      if (first !== null) this.#take(request.endpoints, portsFrom(request, first));
+    }
     for (const { endpoint, status } of obstacles) {
       this.#take([endpoint]);
       // If the engine cannot bind one low port, it cannot bind the others.
@@ -53,75 +66,107 @@ export class FreePorts {
   }
 
   /**
-   * Returns the first port of a free range of the same size, preferably just above the request, or
-   * null. Repeated calls return the same port. `group`: the requests that move with it.
+   * Returns the first port of a free range, preferably just above the request, or null. The range
+   * has a port for each replica. Repeated calls return the same port.
+   *
+   * @param group the requests that move with it
    */
   findPort(request: PortRequest, group: readonly PortRequest[] = [request]): number | null {
-    const known = group.length === 1 ? this.#alone : this.#shared;
+    return this.#find(group.length === 1 ? this.#alone : this.#shared, request, group);
+  }
+
+  /** Returns a port for a request that the policy then assigns to it. */
+  findPortToAssign(request: PortRequest): number | null {
+    return this.#find(this.#reassigned, request, [request]);
+  }
+
+  #find(
+    known: Map<PortRequest, number | null>,
+    request: PortRequest,
+    group: readonly PortRequest[],
+  ): number | null {
     const earlier = known.get(request);
     if (earlier !== undefined) return earlier;
-    const { first, last } = portsOf(request);
-    const port = this.#takeRange(request, group, last - first + 1);
+    const boundOf = (member: PortRequest) =>
+      known === this.#reassigned ? null : findBound(this.#policy, member);
+    const members = group.map((each) => ({ request: each, bound: boundOf(each) }));
+    const size = Math.max(...group.map(countHostPorts));
+    const port = this.#takeRange(request, members, size);
     for (const member of group) known.set(member, port);
     return port;
   }
 
   /** Returns whether a port, and the following ones that the request needs, are free. */
   isFree(request: PortRequest, port: number): boolean {
-    const { first, last } = portsOf(request);
-    return this.#findObstacle(request, { first: port, last: port + last - first }) === null;
+    return this.#findObstacle({ request, bound: null }, portsFrom(request, port)) === null;
   }
 
-  /** Returns all requests of the project that have the same variable as their host port. */
-  listSharing(request: PortRequest): readonly PortRequest[] {
-    const { variable } = request.binding;
-    const sharing = variable === null ? [] : (this.#byVariable.get(variable) ?? []);
-    const own = sharing.filter(({ project }) => project === request.project);
-    return own.length === 0 ? [request] : own;
+  /** Returns whether the kernel and the policy allow a request to have a port. */
+  isAllowed(request: PortRequest, port: number): boolean {
+    const ports = portsFrom(request, port);
+    const bound = findBound(this.#policy, request);
+    return (
+      this.#unavailable.findLastBlocked(port, ports.last) === null &&
+      findOutside({ request, bound }, ports) === null
+    );
   }
 
-  /** Returns the first of `length` free ports: the request's own if the following are free. */
-  findRange(request: PortRequest, length: number): number | null {
+  /** Prevents a port, and the following ones that the requests need, from being suggested. */
+  take(requests: readonly PortRequest[], port: number): void {
+    for (const request of requests) this.#take(request.endpoints, portsFrom(request, port));
+  }
+
+  /** Returns all requests of the project whose entries use the variable. */
+  listUsers({ project }: PortRequest, variable: string): readonly PortRequest[] {
+    const users = this.#byVariable.get(variable) ?? [];
+    return users.filter((each) => each.project === project && each.kind !== "discarded");
+  }
+
+  /** Returns the first of the ports for all replicas: the request's own if the others are free. */
+  findRange(request: PortRequest): number | null {
     const { first, last } = portsOf(request);
-    const added = { first: last + 1, last: first + length - 1 };
-    if (added.last > MAX_PORT || this.#findObstacle(request, added) !== null)
-      return this.#takeRange(request, [request], length);
+    const ports = portsFrom(request, first);
+    const added = { first: last + 1, last: ports.last };
+    const bound = findBound(this.#policy, request);
+    if (
+      added.last > MAX_PORT ||
+      findOutside({ request, bound }, ports) !== null ||
+      this.#findObstacle({ request, bound: null }, added) !== null
+    )
+      return this.findPort(request);
     this.#take(request.endpoints, added);
     return first;
   }
 
   /** Takes `size` ports for a group of requests. Returns the first; null if there are none. */
-  #takeRange(request: PortRequest, group: readonly PortRequest[], size: number): number | null {
+  #takeRange(request: PortRequest, group: readonly Member[], size: number): number | null {
     for (const window of this.#listWindows(request, size)) {
       const first = this.#search(group, size, window);
       if (first === null) continue;
-      for (const { endpoints } of group) this.#take(endpoints, { first, last: first + size - 1 });
+      const ports = { first, last: first + size - 1 };
+      for (const member of group) this.#take(member.request.endpoints, ports);
       return first;
     }
     return null;
   }
 
-  /**
-   * Returns the ranges to search, in this order: ports that the policy names for the request, then
-   * the range that the policy sets, or all ports if it sets none.
-   */
+  /** Returns the ranges to search, in this order: ports that the policy names, then near ports. */
   #listWindows(request: PortRequest, size: number): PortRange[] {
-    const above = portsOf(request).last + 1;
     const bound = findBound(this.#policy, request);
     const named = bound?.kind === "assignment" ? bound.ports : findFallback(this.#policy, request);
     const { target } = request.binding;
-    const wellKnown =
-      bound?.kind === "range" && isWellKnown(request.service, target) ? [target] : [];
-    const windows = [...named, ...wellKnown].map((first) => ({ first, last: first + size - 1 }));
-    if (bound === null || bound.kind === "assignment") {
-      const starts = [above, FIRST_SUGGESTED, this.#lowest];
-      return [...windows, ...starts.map((first) => ({ first, last: MAX_PORT }))];
-    }
-    const { range } = bound;
-    return [...windows, { first: Math.max(above, range.first), last: range.last }, range];
+    const isAllowed = bound?.kind === "range" && target >= this.#lowest;
+    const wellKnown = isAllowed && isWellKnown(request.service, target) ? [target] : [];
+    const starts = [findStart(request), FIRST_SUGGESTED, this.#lowest];
+    const limit = bound?.kind === "range" || bound?.kind === "block" ? MAX_PORT : LAST_SUGGESTED;
+    return [
+      ...[...named, ...wellKnown].map((first) => ({ first, last: first + size - 1 })),
+      ...starts.map((first) => ({ first, last: limit })),
+      { first: bound === null ? this.#lowest : 1, last: MAX_PORT },
+    ];
   }
 
-  #search(group: readonly PortRequest[], size: number, window: PortRange): number | null {
+  #search(group: readonly Member[], size: number, window: PortRange): number | null {
     for (let { first } = window; first + size - 1 <= window.last;) {
       const ports = { first, last: first + size - 1 };
       const obstacle = Math.max(...group.map((member) => this.#findObstacle(member, ports) ?? 0));
@@ -132,13 +177,13 @@ export class FreePorts {
   }
 
   /** Returns the last port of an unavailable range that the ports overlap, else null. */
-  #findObstacle({ endpoints }: PortRequest, { first, last }: PortRange): number | null {
+  #findObstacle(member: Member, ports: PortRange): number | null {
     const sets = [
       this.#unavailable,
-      ...addressKeys(endpoints).conflictKeys.map((key) => this.#taken.get(key)),
+      ...addressKeys(member.request.endpoints).conflictKeys.map((key) => this.#taken.get(key)),
     ];
-    const ends = sets.map((set) => set?.findLastBlocked(first, last) ?? 0);
-    return Math.max(...ends) || null;
+    const ends = sets.map((set) => set?.findLastBlocked(ports.first, ports.last) ?? 0);
+    return Math.max(...ends, findOutside(member, ports) ?? 0) || null;
   }
 
   #take(endpoints: readonly HostEndpoint[], ports: PortRange | undefined = endpoints[0]): void {
@@ -146,6 +191,47 @@ export class FreePorts {
     for (const key of addressKeys(endpoints).ownKeys)
       getOrInsert(this.#taken, key, () => new PortSet()).add(ports.first, ports.last);
   }
+}
+
+interface Member {
+  readonly request: PortRequest;
+  readonly bound: Bound | null;
+}
+
+/** Returns the last port before the next one that the policy allows; null if it allows these. */
+function findOutside({ request, bound }: Member, ports: PortRange): number | null {
+  if (bound === null) return null;
+  const endpoints = request.endpoints.map((each) => ({ ...each, ...ports }));
+  if (isInside({ ...request, endpoints }, bound)) return null;
+  const starts = [
+    ...bound.ports,
+    ...(bound.kind === "range" ? [bound.range.first, request.binding.target] : []),
+    ...(bound.kind === "block" ? [bound.range.first] : []),
+    MAX_PORT + 1,
+  ];
+  return Math.min(...starts.filter((port) => port > ports.first)) - 1;
+}
+
+/** Returns where to start the search for another port: near the port, but above 1023. */
+function findStart(request: PortRequest): number {
+  const { first, last } = portsOf(request);
+  const { target } = request.binding;
+  if (first < 1024) return first + 8000;
+  // The engine assigns the port now, so the request does not have this one.
+  const start = request.kind === "engine" ? first : last + 1;
+  return start <= LAST_SUGGESTED ? start : FIRST_SUGGESTED + (target % 10_000);
+}
+
+/** Returns the assigned port of a request that publishes another one, else null. */
+export function findAssignedPort(policy: Policy, request: PortRequest): number | null {
+  const bound = findBound(policy, request);
+  if (bound?.kind !== "assignment" || isInside(request, bound)) return null;
+  return bound.ports[0] ?? null;
+}
+
+/** Returns the ports of a request that starts at another port. */
+export function portsFrom(request: PortRequest, first: number): PortRange {
+  return { first, last: first + countHostPorts(request) - 1 };
 }
 
 /** Returns the ports of a request, which all its endpoints share. */

@@ -1,8 +1,8 @@
 import { type Bound, findBound, isInside } from "../policy/findBound.ts";
 import type { PortRange } from "../lib/PortRange.ts";
 import type { PortRequest } from "../ports/Plan.ts";
-import { toRelated, listPublished, locateRequest } from "./requests.ts";
-import { suggestMove, suggestPort } from "./fixes.ts";
+import { toRelated, listPublished, locateRequest, namePort } from "./requests.ts";
+import { suggestMove } from "./fixes.ts";
 import type { Facts, FindingDraft } from "./Rule.ts";
 
 const LABELS: Readonly<Record<Bound["kind"], string>> = {
@@ -25,24 +25,23 @@ export function* findOutsideBound<K extends Bound["kind"]>(
   for (const request of listPublished(facts.plan)) {
     const bound = findBound(facts.policy, request);
     if (bound?.kind !== kind || isInside(request, bound)) continue;
-    const [port] = bound.kind === "assignment" ? bound.ports : [];
     yield {
       ...locateRequest(request, toRelated(bound.span, LABELS[kind])),
       ...describe(bound as Extract<Bound, { kind: K }>, request),
-      fix: port === undefined ? suggestMove(facts, request) : suggestPort(request, port),
+      fix: suggestMove(facts, request),
     };
   }
 }
 
-/** Returns the host ports of a request that are outside of a range. */
-export function findPortsOutside(
-  { endpoints: [endpoint] }: PortRequest,
-  range: PortRange,
-): PortRange | undefined {
-  if (endpoint === undefined) return undefined;
-  const isIn = (port: number) => range.first <= port && port <= range.last;
-  return {
-    first: isIn(endpoint.first) ? range.last + 1 : endpoint.first,
-    last: isIn(endpoint.last) ? range.first - 1 : endpoint.last,
-  };
+/** Names the host ports of a request that are outside of a range: on one side, or on both. */
+export function namePortsOutside(request: PortRequest, range: PortRange): string {
+  const { first, last } = request.endpoints[0] ?? range;
+  const parts = [
+    { first, last: Math.min(last, range.first - 1) },
+    { first: Math.max(first, range.last + 1), last },
+  ];
+  return parts
+    .filter((part) => part.first <= part.last)
+    .map((part) => namePort(request, part))
+    .join(" and ");
 }

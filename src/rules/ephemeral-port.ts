@@ -34,7 +34,7 @@ export const ephemeralPort: RuleDefinition = {
       ...reserved.map(([first, last]) => formatPorts({ first, last })),
       ...found.map(({ ports }) => formatPorts(ports)),
     ]);
-    const reserve = platform === "linux" ? `, or ${suggestReservation([...list])}` : "";
+    const reserve = platform === "linux" ? suggestReservation([...list]) : null;
     for (const { request, ports } of found) {
       const verb = ports.first === ports.last ? "is" : "are";
       yield {
@@ -42,7 +42,7 @@ export const ephemeralPort: RuleDefinition = {
         message:
           `${request.service.name} publishes ${namePort(request, ports)}, ` +
           `which ${verb} in the ephemeral port range ${ephemeral.join("-")}`,
-        fix: suggestMove(facts, request) + reserve,
+        fix: suggestFix(suggestMove(facts, request), reserve, request),
         note: "the kernel may assign such a port to an outgoing connection",
       };
     }
@@ -57,6 +57,19 @@ function suggestReservation(ports: readonly string[]): string {
   if (ports.length > MAX_LISTED) return `add it to ${setting}`;
   const noun = ports.length === 1 ? "port" : "ports";
   return `reserve the ${noun}: sudo sysctl -w ${setting}=${ports.join(",")}`;
+}
+
+/**
+ * Suggests to move or to reserve a port. A host port like the container port is reserved first,
+ * because clients are usually configured with the port of the program, e.g. 51820 of WireGuard.
+ */
+function suggestFix(
+  move: string,
+  reserve: string | null,
+  { binding, endpoints: [endpoint] }: PortRequest,
+): string {
+  if (reserve === null) return move;
+  return endpoint?.first === binding.target ? `${reserve}, or ${move}` : `${move}, or ${reserve}`;
 }
 
 /** Returns the ephemeral host ports of a request; null if there are none or all are reserved. */

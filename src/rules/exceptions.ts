@@ -54,12 +54,14 @@ export function applyExceptions(
   const byLine = new Map(
     comments.map((comment) => [`${comment.rule} ${comment.span.file} ${comment.line}`, comment]),
   );
-  const findComment = ({ rule, span }: Finding) =>
-    span === null
-      ? undefined
-      : listLineStarts(span, texts).flatMap(
-          (line) => byLine.get(`${rule} ${span.file} ${line}`) ?? [],
-        )[0];
+  const findComment = (finding: Finding) =>
+    listEnds(finding).flatMap(({ span }) =>
+      span === null
+        ? []
+        : listLineStarts(span, texts).flatMap(
+            (line) => byLine.get(`${finding.rule} ${span.file} ${line}`) ?? [],
+          ),
+    )[0];
   const valid = policy.ignore.filter((entry) => !isExpired(entry, today));
   const used = new Set<string | Exception>();
   const excepted: ExceptedFinding[] = [];
@@ -67,7 +69,9 @@ export function applyExceptions(
     const comment = findComment(finding);
     const entry = valid.find(
       ({ rule, service }) =>
-        rule === finding.rule && (service === null || isAboutService(finding, service, projects)),
+        rule === finding.rule &&
+        (service === null ||
+          listEnds(finding).some((end) => isAboutService(end, service, projects))),
     );
     if (comment !== undefined) used.add(placeOf(comment));
     if (entry !== undefined) used.add(entry);
@@ -90,6 +94,14 @@ export function applyExceptions(
     ...policy.ignore.flatMap((entry) => findUnusedEntry(entry, used.has(entry), input) ?? []),
   ];
   return { findings: kept, excepted, unused };
+}
+
+/** Returns the places at which an exception applies: both ends of a conflict of two entries. */
+function listEnds(
+  finding: Finding,
+): readonly Pick<Finding, "span" | "project" | "service" | "targets">[] {
+  const others = finding.related.filter(({ service }) => service !== null);
+  return others.length === 1 ? [finding, ...others] : [finding];
 }
 
 function placeOf({ span: { file, start } }: Comment): string {

@@ -1,71 +1,319 @@
 import { relative } from "node:path/posix";
-import { environmentOf, type PortBinding } from "../compose/index.ts";
-import { formatPorts } from "../ports/HostEndpoint.ts";
+import {
+  environmentOf,
+  type PortBinding,
+  type Project,
+  type Service,
+  type Span,
+} from "../compose/index.ts";
+import { getOrInsert } from "../lib/getOrInsert.ts";
+import { findAssignment, findBound, isInside } from "../policy/findBound.ts";
+import { formatPorts, type HostEndpoint, overlaps } from "../ports/HostEndpoint.ts";
+import { isVariable } from "../ports/isVariable.ts";
 import type { PortRequest } from "../ports/Plan.ts";
+import { toPortRequest } from "../ports/toPortRequest.ts";
+import { formatServiceName } from "../ports/serviceName.ts";
+import { findAssignedPort, portsFrom } from "./FreePorts.ts";
 import type { Facts } from "./Rule.ts";
 
 // Fixes that several rules share: edits that move a port or change its address. Commands that stop
 // a process or a container are in src/host/holders/adviseStop.ts.
 
+/** The most requests that one fix moves. */
+const MAX_MOVED = 10;
+
 /**
- * Returns the edit that moves a port to the next free one: of the variable if it is the whole host
- * port, else of the entry.
+ * Returns the edits that move a port: to the port that the policy assigns, else to the next free
+ * one. They change the variable if it is the whole host port, else the entry.
  *
  * @param others the conflicting requests. A variable that they share cannot separate them.
  */
 export function suggestMove(
-  { freePorts }: Facts,
+  facts: Facts,
   request: PortRequest,
   others: readonly PortRequest[] = [],
 ): string {
-  const { variable } = request.binding;
-  const sharing = freePorts.listSharing(request);
-  if (variable === null || others.some((other) => sharing.includes(other)))
-    return suggestEntry(request, freePorts.findPort(request), others);
-  const port = freePorts.findPort(request, sharing);
-  return port === null ? NO_FREE_PORT : suggestValue(request, variable, port);
+  return [
+    ...new Set(listEdits(facts, request, { subject: request, others, moved: [request] })),
+  ].join(" and ");
 }
 
-/** Returns the edit that moves a request to a port. */
-export function suggestPort(request: PortRequest, port: number): string {
-  const { variable } = request.binding;
-  if (variable === null) return suggestEntry(request, port, []);
-  return suggestValue(request, variable, port);
+/**
+ * Returns the edits that separate requests. The first one moves, unless the policy assigns its port
+ * and those of the others can change. A program outside Compose moves only if it has to.
+ */
+export function suggestSeparation(
+  facts: Facts,
+  request: PortRequest,
+  others: readonly PortRequest[],
+  isComplete: boolean,
+): string {
+  const rank = (each: PortRequest) => {
+    if (each.project.origin.kind === "policy-needs") return 2;
+    const bound = findBound(facts.policy, each);
+    if (bound?.kind !== "assignment") return 1;
+    return isInside(each, bound) ? 3 : 0;
+  };
+  const movesOthers = isComplete && others.every((other) => rank(other) < rank(request));
+  if (!movesOthers) return suggestMove(facts, request, others);
+  const moved = [...others];
+  const edits = moved.flatMap((other) =>
+    listEdits(facts, other, { subject: request, others: [request], moved }),
+  );
+  return [...new Set(edits)].join(" and ");
 }
 
-function suggestValue(request: PortRequest, variable: string, port: number): string {
-  return `set ${variable}=${formatPortsFrom(request, port)} in ${findSource(request, variable)}`;
+/** Returns the edit that gives a request a host port for each replica, or null. */
+export function suggestReplicaPorts(facts: Facts, request: PortRequest): string | null {
+  const port = facts.freePorts.findRange(request);
+  if (port === null) return null;
+  const byVariable = listVariableUsers(facts, request, [])?.length === 1;
+  const context = { subject: request, others: [], moved: [request] };
+  return formatMove(facts, { request, port, byVariable }, context);
+}
+
+/** Returns the edit that sets a variable without which the engine assigns the host port. */
+export function suggestUnsetPort(facts: Facts, request: PortRequest, name: string): string {
+  const users = facts.freePorts.listUsers(request, name);
+  const group = users.filter(({ kind }) => kind === "engine").map(publishTarget);
+  const published = publishTarget(request);
+  const isSeparate = group.length <= MAX_MOVED && !conflictsWithin(published, group);
+  const port = facts.freePorts.findPort(published, isSeparate ? group : [published]);
+  if (port === null) return `set ${name}`;
+  const ports = formatPorts(portsFrom(published, port));
+  if (!isSeparate) return `change the entry to ${formatEntryWithVariable(facts, request, ports)}`;
+  const setting = group.length < users.length ? "" : `set ${name}, or `;
+  const template = documentVariable(facts, request, name, ports);
+  return `${setting}add a default to the entry: \${${name}:-${ports}}${template}`;
+}
+
+/** Returns a request that publishes its container ports on the same host ports. */
+function publishTarget(request: PortRequest): PortRequest {
+  return getOrInsert(PUBLISHED, request, () => {
+    const { project, service, binding } = request;
+    const published = { ...binding, published: `${binding.target}` };
+    return { ...toPortRequest(project, service, published, true), kind: "engine" };
+  });
+}
+
+const PUBLISHED = new WeakMap<PortRequest, PortRequest>();
+
+interface MoveContext {
+  /** The request that the finding is about. */
+  readonly subject: PortRequest;
+  readonly others: readonly PortRequest[];
+  /** All requests that the edits move. */
+  readonly moved: PortRequest[];
+}
+
+function listEdits(facts: Facts, part: PortRequest, context: MoveContext): string[] {
+  const { freePorts, policy } = facts;
+  const request = widenToEntry(part);
+  const assigned = findAssignedPort(policy, request);
+  if (assigned !== null) return listEditsToAssigned(facts, request, assigned, context);
+  const sharing = listVariableUsers(facts, request, context.others);
+  const shared = sharing === null ? null : freePorts.findPort(request, sharing);
+  if (shared !== null)
+    return [formatMove(facts, { request, port: shared, byVariable: true }, context)];
+  const port = freePorts.findPort(request);
+  if (port !== null) return [formatMove(facts, { request, port, byVariable: false }, context)];
+  const bound = findBound(policy, request);
+  const free = bound?.kind === "assignment" ? freePorts.findPortToAssign(request) : null;
+  if (bound?.kind !== "assignment" || free === null) return [NO_FREE_PORT];
+  const name = formatServiceName(bound.assignment.service);
+  const byVariable = sharing?.length === 1;
+  const assignment = bound.assignment.port + free - (request.endpoints[0]?.first ?? free);
+  return [
+    `assign ${assignment} to ${name} in the policy`,
+    formatMove(facts, { request, port: free, byVariable }, context),
+  ];
+}
+
+/** Returns the edits that give a request its assigned port, which others may publish now. */
+function listEditsToAssigned(
+  facts: Facts,
+  request: PortRequest,
+  port: number,
+  context: MoveContext,
+): string[] {
+  const { plan, host, policy } = facts;
+  const sharing = listVariableUsers(facts, request, context.others);
+  const byVariable =
+    sharing !== null &&
+    sharing.every(
+      (each) => findAssignedPort(policy, each) === port || facts.freePorts.isAllowed(each, port),
+    );
+  const moving = byVariable ? sharing : [request];
+  const ports = portsFrom(request, port);
+  const wanted = moving
+    .flatMap(({ endpoints }) => endpoints)
+    .map((each) => ({ ...each, ...ports }));
+  const isWanted = (endpoint: HostEndpoint) => wanted.some((each) => overlaps(each, endpoint));
+  const blocking = plan.requests.filter(
+    (each) =>
+      !moving.includes(each) &&
+      each.binding.span !== request.binding.span &&
+      !context.moved.includes(each) &&
+      each.endpoints.some(isWanted),
+  );
+  const assignment = findAssignment(policy, request);
+  if (blocking.some((each) => findAssignment(policy, each) === assignment))
+    return ["remove the entry, because another one publishes the same container port"];
+  context.moved.push(...moving, ...blocking);
+  facts.freePorts.take(moving, port);
+  const edits =
+    context.moved.length > MAX_MOVED
+      ? []
+      : blocking.flatMap((each) => listEdits(facts, each, context));
+  const isInUse =
+    blocking.length === 0
+      ? (host.inUse ?? []).some(isWanted)
+      : host.obstacles.some(
+          ({ request: each, status, endpoint }) =>
+            status === "taken" && blocking.includes(each) && isWanted(endpoint),
+        );
+  return [
+    formatMove(facts, { request, port, byVariable }, context),
+    ...edits,
+    ...(isInUse ? [`free port ${formatPorts(ports)}`] : []),
+  ];
+}
+
+/**
+ * Returns the requests whose host port a variable sets. Returns null if it also sets something
+ * else, or if one value cannot be right for all of them.
+ */
+function listVariableUsers(
+  { freePorts }: Facts,
+  request: PortRequest,
+  others: readonly PortRequest[],
+): readonly PortRequest[] | null {
+  const { variable } = request.binding;
+  if (variable === null) return null;
+  const users = freePorts.listUsers(request, variable);
+  const isUsable = (each: PortRequest) =>
+    each.binding.variable === variable &&
+    each.endpoints.length > 0 &&
+    !others.includes(each) &&
+    !conflictsWithin(each, users);
+  return users.length <= MAX_MOVED && users.every(isUsable) ? users : null;
+}
+
+/** Returns whether a request conflicts with another one as soon as both have the same port. */
+function conflictsWithin({ endpoints }: PortRequest, group: readonly PortRequest[]): boolean {
+  return group.some(
+    (other) =>
+      other.endpoints !== endpoints &&
+      other.endpoints.some((b) =>
+        endpoints.some((a) => overlaps(a, { ...b, first: a.first, last: a.last })),
+      ),
+  );
+}
+
+interface Move {
+  /** The entire entry. */
+  readonly request: PortRequest;
+  readonly port: number;
+  readonly byVariable: boolean;
+}
+
+function formatMove(
+  facts: Facts,
+  { request, port, byVariable }: Move,
+  { subject, others, moved }: MoveContext,
+): string {
+  const { project, service, binding } = request;
+  const ports = formatPorts(portsFrom(request, port));
+  if (project.origin.kind === "policy-needs")
+    return `make ${service.name} listen on ${ports} and set that port in the policy`;
+  if (byVariable && binding.variable !== null)
+    return `set ${binding.variable}=${ports} in ${findSource(request, binding.variable)}`;
+  const isOwn = binding.span === subject.binding.span && service === subject.service;
+  const isSameEntry = others.some(
+    ({ binding: { span } }) => span.file === binding.span.file && span.start === binding.span.start,
+  );
+  if (!isSameEntry) {
+    // The entries of other services are shown with this one.
+    const isAmbiguous = !isOwn || [...others, ...moved].some((each) => each.service !== service);
+    const of = isAmbiguous
+      ? nameEntry(request, [...others, ...moved, subject], isOwn)
+      : "the entry";
+    return `change ${of} to ${formatNewEntry(facts, request, ports)}`;
+  }
+  const entry = formatEntry(request, ports);
+  const environment = environmentOf(project);
+  if (others.every((other) => environmentOf(other.project) === environment))
+    return `give ${service.name} a separate entry with \`ports: !override\` and ${entry}`;
+  const variable = suggestVariable(request);
+  const current = formatPorts(request.endpoints[0] ?? { first: port, last: port });
+  const withVariable = formatEntry(request, `\${${variable}:-${current}}`);
+  const source = findSource(request, variable);
+  return `change the entry to ${withVariable} and set ${variable}=${ports} in ${source}`;
+}
+
+/** Formats an entry with other ports. It gets a variable of its own if the policy requires one. */
+function formatNewEntry(facts: Facts, request: PortRequest, ports: string): string {
+  return (facts.policy.rules.get("hardcoded-port")?.level ?? "off") !== "off" && isVariable(request)
+    ? formatEntryWithVariable(facts, request, ports)
+    : formatEntry(request, ports);
+}
+
+/** Formats an entry with a new variable for its ports, which a template of the env file lists. */
+export function formatEntryWithVariable(facts: Facts, request: PortRequest, ports: string): string {
+  const name = suggestVariable(request);
+  return (
+    formatEntry(request, `\${${name}:-${ports}}`) + documentVariable(facts, request, name, ports)
+  );
+}
+
+/** Returns the edit that adds a variable to the template of the env file, if that is missing. */
+function documentVariable(
+  { repositoryContext: { templates } }: Facts,
+  { project: { directory } }: PortRequest,
+  name: string,
+  value: string,
+): string {
+  const template = templates?.get(directory);
+  return template === undefined || template.variables.has(name)
+    ? ""
+    : ` and add ${name}=${value} to ${relative(directory, template.path)}`;
+}
+
+/** Names the entry of a service that may have several. */
+function nameEntry(request: PortRequest, others: readonly PortRequest[], isOwn: boolean): string {
+  const { service, binding } = request;
+  const name = nameService(request, others);
+  if (isOwn || service.ports.length === 1) return `the entry of ${name}`;
+  return binding.short
+    ? `entry "${binding.written}" of ${name}`
+    : `the entry of ${name} for host port ${binding.published}`;
 }
 
 const NO_FREE_PORT =
   "remove the host port so that the engine assigns one (no other port is available)";
 
-function suggestEntry(
-  request: PortRequest,
-  port: number | null,
-  others: readonly PortRequest[],
-): string {
-  if (port === null) return NO_FREE_PORT;
-  const { project, service, binding } = request;
-  const ports = formatPortsFrom(request, port);
-  if (project.origin.kind === "policy-needs")
-    return `make ${service.name} listen on ${ports} and set that port in the policy`;
-  const entry = formatEntry(request, ports);
-  const isSameEntry = others.some(
-    ({ binding: { span } }) => span.file === binding.span.file && span.start === binding.span.start,
-  );
-  // The entries of other services are shown with this one.
-  const isAmbiguous = others.some((other) => other.service !== service);
-  const of = isAmbiguous ? ` of ${nameService(request, others)}` : "";
-  if (!isSameEntry) return `change the entry${of} to ${entry}`;
-  const environment = environmentOf(project);
-  if (others.every((other) => environmentOf(other.project) === environment))
-    return `give ${service.name} a separate entry with \`ports: !override\` and ${entry}`;
-  const variable = suggestVariable(request);
-  const withVariable = formatEntry(request, `\${${variable}:-${formatPortsFrom(request)}}`);
-  const source = findSource(request, variable);
-  return `change the entry to ${withVariable} and set ${variable}=${ports} in ${source}`;
+/** Returns the request for an entire entry, of which Compose removes ports that are there twice. */
+export function widenToEntry(part: PortRequest): PortRequest {
+  const { service, binding, endpoints } = part;
+  const targets = splitEntry(binding.written ?? "").at(-1) ?? "";
+  const [, from, to = from] = /^(\d{1,5})(?:-(\d{1,5}))?(?:\/|$)/.exec(targets) ?? [];
+  const target = Number(from ?? binding.target);
+  const count = Number(to ?? binding.target) - target + 1;
+  const [endpoint] = endpoints;
+  if (count === binding.count || from === undefined || endpoint === undefined) return part;
+  const known = getOrInsert(WIDENED, service, () => new WeakMap<Span, PortRequest>());
+  return getOrInsert(known, binding.span, () => {
+    const first = endpoint.first + target - binding.target;
+    return {
+      ...part,
+      binding: { ...binding, target, count, published: `${first}` },
+      endpoints: endpoints.map((each) => ({ ...each, first, last: first + count - 1 })),
+    };
+  });
 }
+
+/** The requests for entire entries, by service and entry. */
+const WIDENED = new WeakMap<Service, WeakMap<Span, PortRequest>>();
 
 /** Names a service, with its project if another project is concerned. */
 function nameService({ project, service }: PortRequest, others: readonly PortRequest[]): string {
@@ -73,13 +321,51 @@ function nameService({ project, service }: PortRequest, others: readonly PortReq
   return isShared ? `${project.name}/${service.name}` : service.name;
 }
 
-/** Returns a variable name for a host port: `DB_PORT`, or `QUEUE_15672_PORT` of several ports. */
-export function suggestVariable({ service, binding: { target } }: PortRequest): string {
-  const name = service.name
+/**
+ * Returns a new variable name for a host port: `DB_PORT`, or `QUEUE_15672_PORT` of several ports.
+ * Entries of a service with the same host port share it.
+ */
+function suggestVariable({ project, service, binding }: PortRequest): string {
+  const names = getOrInsert(VARIABLES, project, () => nameVariables(project));
+  return names.get(service)?.get(binding.span) ?? "";
+}
+
+type VariableNames = ReadonlyMap<Service, ReadonlyMap<Span, string>>;
+const VARIABLES = new WeakMap<Project, VariableNames>();
+
+/** Names the variables of all entries. No file of the project uses any of the names. */
+function nameVariables({ services, sources }: Project): VariableNames {
+  const used = new Set([...sources.values()].flatMap((text) => text.match(/\b[A-Z_]\w*/g) ?? []));
+  return new Map(
+    services.map((service) => {
+      const byPorts = new Map<string, string>();
+      const names = service.ports.map((binding) => {
+        const { published, count, span } = binding;
+        const name = getOrInsert(byPorts, `${published} ${count}`, () =>
+          nameVariable(service, binding, used),
+        );
+        return [span, name] as const;
+      });
+      return [service, new Map(names)];
+    }),
+  );
+}
+
+function nameVariable(
+  { name: service, ports }: Service,
+  { target, count, published }: PortBinding,
+  used: Set<string>,
+): string {
+  const word = service
     .toUpperCase()
     .replace(/[^A-Z0-9]+/g, "_")
     .replace(/^(?=\d)/, "_");
-  return service.ports.length === 1 ? `${name}_PORT` : `${name}_${target}_PORT`;
+  const noun = count > 1 || published?.includes("-") ? "PORTS" : "PORT";
+  const base = ports.length === 1 ? `${word}_${noun}` : `${word}_${target}_${noun}`;
+  let name = base;
+  for (let index = 2; used.has(name); index++) name = `${base}_${index}`;
+  used.add(name);
+  return name;
 }
 
 /** Formats the entry with other host ports, in its own syntax. */
@@ -96,8 +382,11 @@ export function suggestAddress(request: PortRequest, address: string): string {
     const parts = splitEntry(written ?? "");
     const entry =
       parts.length > 1
-        ? [address, ...parts.slice(-2)].join(":")
-        : formatShortEntry({ ...binding, hostIp: address }, formatPortsFrom(request));
+        ? [address.includes(":") ? `[${address}]` : address, ...parts.slice(-2)].join(":")
+        : formatShortEntry(
+            { ...binding, hostIp: address },
+            formatPorts(request.endpoints[0] ?? { first: 0, last: 0 }),
+          );
     return `change the entry to "${entry}"`;
   }
   const isPresent = hostIp !== null || variables.some(({ part }) => part === "hostIp");
@@ -132,13 +421,6 @@ function splitEntry(written: string): string[] {
     else parts[parts.length - 1] += character;
   }
   return parts;
-}
-
-/** Formats the host ports of a request, or as many ports from `start`. */
-function formatPortsFrom({ endpoints: [endpoint] }: PortRequest, start?: number): string {
-  const { first = 0, last = first } = endpoint ?? {};
-  const from = start ?? first;
-  return formatPorts({ first: from, last: from + last - first });
 }
 
 /** Names the place that sets a variable: the environment if it is set there, else the env file. */

@@ -1,7 +1,7 @@
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import { isVariable } from "../ports/isVariable.ts";
 import { listComposeRequests, locateRequest, namePort } from "./requests.ts";
-import { formatEntry, suggestVariable } from "./fixes.ts";
+import { formatEntryWithVariable, widenToEntry } from "./fixes.ts";
 import type { RuleDefinition } from "./Rule.ts";
 
 export const hardcodedPort: RuleDefinition = {
@@ -17,17 +17,17 @@ export const hardcodedPort: RuleDefinition = {
     '`- "443:443" # portplan-ignore: hardcoded-port -- public URL`',
   example: "fixed-port",
   isConvention: true,
-  *check({ plan }) {
-    for (const request of listComposeRequests(plan)) {
-      const [endpoint] = request.endpoints;
+  *check(facts) {
+    for (const request of listComposeRequests(facts.plan)) {
+      const entry = widenToEntry(request);
+      const [endpoint] = entry.endpoints;
       if (endpoint === undefined || isVariable(request)) continue;
-      const ports = `\${${suggestVariable(request)}:-${formatPorts(endpoint)}}`;
       yield {
         ...locateRequest(request),
         message:
           `${request.service.name} publishes ${namePort(request)} ` +
           "without a variable to change the port",
-        fix: `change the entry to ${formatEntry(request, ports)}`,
+        fix: `change the entry to ${formatEntryWithVariable(facts, entry, formatPorts(endpoint))}`,
       };
     }
   },

@@ -1,6 +1,5 @@
 import { formatPorts } from "../ports/HostEndpoint.ts";
-import { findOutsideBound, findPortsOutside } from "./bounds.ts";
-import { namePort } from "./requests.ts";
+import { findOutsideBound, namePortsOutside } from "./bounds.ts";
 import type { RuleDefinition } from "./Rule.ts";
 
 export const outsideBlock: RuleDefinition = {
@@ -25,7 +24,7 @@ export const outsideBlock: RuleDefinition = {
           project !== block.project &&
           request.endpoints.some(({ first, last }) => range.first <= last && first <= range.last),
       );
-      const outside = namePort(request, findPortsOutside(request, block.range));
+      const outside = namePortsOutside(request, block.range);
       return {
         message:
           `${request.service.name} publishes ${outside}, outside the block ` +

@@ -1,6 +1,5 @@
 import { formatPorts } from "../ports/HostEndpoint.ts";
-import { findOutsideBound, findPortsOutside } from "./bounds.ts";
-import { namePort } from "./requests.ts";
+import { findOutsideBound, namePortsOutside } from "./bounds.ts";
 import type { RuleDefinition } from "./Rule.ts";
 
 export const outsideRange: RuleDefinition = {
@@ -24,7 +23,7 @@ export const outsideRange: RuleDefinition = {
   afterAllocation: "drop",
   check: (facts) =>
     findOutsideBound(facts, "range", ({ role, range }, request) => {
-      const outside = namePort(request, findPortsOutside(request, range));
+      const outside = namePortsOutside(request, range);
       return {
         message:
           `${request.service.name} publishes ${outside}, outside the range ` +

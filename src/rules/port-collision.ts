@@ -10,7 +10,7 @@ import {
   namePort,
 } from "./requests.ts";
 import { downgradeForFallback, noteMisreadFallback } from "./fallbacks.ts";
-import { suggestMove } from "./fixes.ts";
+import { suggestSeparation } from "./fixes.ts";
 import type { Facts, FindingDraft, RuleDefinition } from "./Rule.ts";
 
 export const portCollision: RuleDefinition = {
@@ -58,7 +58,9 @@ function draftFinding(facts: Facts, collision: Collision): FindingDraft {
     ...downgrade,
     message: formatTitle(collision, nameOf),
     label: describeEntry(request, nameOf(request)),
-    fix: isTwice ? "remove one of the two entries" : suggestMove(facts, request, others),
+    fix: isTwice
+      ? "remove one of the two entries"
+      : suggestSeparation(facts, request, others, total === others.length),
     note: notes.filter(Boolean).join("; "),
   };
 }

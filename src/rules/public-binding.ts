@@ -28,16 +28,19 @@ export const publicBinding: RuleDefinition = {
       const role = endpoint === undefined ? null : findRole(policy, request.service);
       if (endpoint === undefined || role === null || role.public) continue;
       const ports = nameHostPorts(endpoint, endpoint.protocol);
+      const families = new Set(request.endpoints.map(({ family }) => family));
+      const all = families.size === 1 ? `all ${endpoint.family} addresses` : "all addresses";
+      const local = families.has("IPv4") ? "127.0.0.1" : "::1";
       yield {
         ...locateRequest(
           request,
           toRelated(role.writtenAt?.public ?? null, `role ${role.name} in the policy`),
         ),
         message:
-          `${request.service.name} publishes ${ports} on all addresses, ` +
+          `${request.service.name} publishes ${ports} on ${all}, ` +
           `but role ${role.name} is not public`,
         fix:
-          `${suggestAddress(request, "127.0.0.1")}, ` +
+          `${suggestAddress(request, local)}, ` +
           "or remove it if only other containers use the port",
         note: "every network of the host can reach the port",
       };

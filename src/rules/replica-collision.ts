@@ -1,7 +1,7 @@
-import { formatPorts } from "../ports/HostEndpoint.ts";
+import { findBound } from "../policy/findBound.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import { locateRequest, namePort } from "./requests.ts";
-import { formatEntry } from "./fixes.ts";
+import { suggestReplicaPorts } from "./fixes.ts";
 import type { Facts, RuleDefinition } from "./Rule.ts";
 
 export const replicaCollision: RuleDefinition = {
@@ -29,7 +29,7 @@ export const replicaCollision: RuleDefinition = {
         message:
           `${request.service.name} has ${replicas} replicas, ` +
           `but only ${ports} can publish ${namePort(request)}`,
-        fix: suggestFix(facts, request, replicas),
+        fix: suggestFix(facts, request),
         note: "all replicas use this entry, so it needs one host port for each",
       };
     }
@@ -42,10 +42,10 @@ function countPorts({ kind, endpoints: [endpoint] }: PortRequest): number | null
   return kind === "pool" ? endpoint.last - endpoint.first + 1 : 1;
 }
 
-function suggestFix({ freePorts }: Facts, request: PortRequest, replicas: number): string {
+function suggestFix(facts: Facts, request: PortRequest): string {
+  const edit = request.binding.count === 1 ? suggestReplicaPorts(facts, request) : null;
+  const isAssigned = findBound(facts.policy, request)?.kind === "assignment";
   const withoutPort = "remove the host port so that the engine assigns one to each replica";
-  const first = request.binding.count === 1 ? freePorts.findRange(request, replicas) : null;
-  if (first === null) return withoutPort;
-  const ports = formatPorts({ first, last: first + replicas - 1 });
-  return `change the entry to ${formatEntry(request, ports)}, or ${withoutPort}`;
+  if (edit === null) return withoutPort;
+  return isAssigned ? edit : `${edit}, or ${withoutPort}`;
 }

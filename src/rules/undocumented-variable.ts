@@ -24,7 +24,7 @@ export const undocumentedVariable: RuleDefinition = {
       const { directory } = request.project;
       const template = templates?.get(directory);
       if (template === undefined) continue;
-      for (const { name, part } of request.binding.variables) {
+      for (const { name, part, value } of request.binding.variables) {
         const key = `${directory} ${name}`;
         const isDocumented = template.variables.has(name) || seen.has(key);
         if (isDocumented || (part !== "published" && part !== "entry")) continue;
@@ -36,7 +36,8 @@ export const undocumentedVariable: RuleDefinition = {
           message:
             `${name} sets a host port of ${request.service.name}, ` +
             `but ${path} does not list it`,
-          fix: `add ${name}=${request.endpoints[0]?.first ?? ""} to ${path}`,
+          // The value is the variable itself if it must not be printed.
+          fix: `add ${name}=${value.includes("$") ? "" : value} to ${path}`,
         };
       }
     }

@@ -1,7 +1,8 @@
 import type { PortBinding, VariableUse } from "../compose/index.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import { toRelated, locateRequest, namePort } from "./requests.ts";
-import type { FindingDraft, RuleDefinition } from "./Rule.ts";
+import { suggestUnsetPort } from "./fixes.ts";
+import type { Facts, FindingDraft, RuleDefinition } from "./Rule.ts";
 
 export const unsetPortVariable: RuleDefinition = {
   level: "warning",
@@ -17,14 +18,14 @@ export const unsetPortVariable: RuleDefinition = {
     "`# portplan-ignore: unset-port-variable -- the engine assigns the port`",
   example: "port-not-set",
   isConvention: true,
-  *check({ plan }) {
+  *check(facts) {
     const seen = new Set<VariableUse>();
-    for (const request of plan.requests) {
+    for (const request of facts.plan.requests) {
       for (const use of request.binding.variables) {
         const missing = findMissingPart(use, request.binding);
         if (missing === null || request.service.replicas === 0 || seen.has(use)) continue;
         seen.add(use);
-        yield draftFinding(request, use, missing);
+        yield draftFinding(facts, request, use, missing);
       }
     }
   },
@@ -40,10 +41,8 @@ function findMissingPart(
   return part === "hostIp" && hostIp === null ? "address" : null;
 }
 
-/** Returns a host port like the container port, but never a privileged one. */
-const suggestPort = ({ target }: PortBinding) => (target < 1024 ? target + 8000 : target);
-
 function draftFinding(
+  facts: Facts,
   request: PortRequest,
   { name, source, span }: VariableUse,
   missing: "port" | "address",
@@ -51,7 +50,6 @@ function draftFinding(
   const { service, binding } = request;
   const about = locateRequest(request);
   const isLinked = about.related.some((place) => place.span === span);
-  const value = missing === "address" ? "127.0.0.1" : suggestPort(binding);
   const consequence =
     missing === "port"
       ? `the engine assigns a host port to ${service.name} (container port ${binding.target})`
@@ -62,7 +60,10 @@ function draftFinding(
     evidence: name,
     message: `${name} is ${source === "unset" ? "not set" : "empty"}, so ${consequence}`,
     label: missing === "port" ? "the engine assigns a host port" : "published on all addresses",
-    fix: `set ${name}, or add a default to the entry: \${${name}:-${value}}`,
+    fix:
+      missing === "port"
+        ? suggestUnsetPort(facts, request, name)
+        : `set ${name}, or add a default to the entry: \${${name}:-127.0.0.1}`,
     related: [...setting, ...about.related],
   };
 }

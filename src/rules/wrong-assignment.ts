@@ -16,14 +16,14 @@ export const wrongAssignment: RuleDefinition = {
   appliesToJobs: true,
   afterAllocation: "drop",
   check: (facts) =>
-    findOutsideBound(facts, "assignment", ({ assignment, ports: [port, ...others] }, request) => {
+    findOutsideBound(facts, "assignment", ({ assignment, ports: [, ...others] }, request) => {
       const alternates = others.length === 0 ? "" : ` (or ${others.join(", ")})`;
       // Saved assignments have no place.
       const source = assignment.span === null ? "the saved assignment gives" : "the policy assigns";
       return {
         message:
           `${request.service.name} publishes ${namePort(request)}, but ${source} ` +
-          `${port}${alternates} to ${formatServiceName(assignment.service)}`,
+          `${assignment.port}${alternates} to ${formatServiceName(assignment.service)}`,
       };
     }),
 };

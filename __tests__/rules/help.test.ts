@@ -1,0 +1,237 @@
+import { describe, expect, it } from "vitest";
+import { parseServiceName } from "../../src/ports/serviceName.ts";
+import type { Finding } from "../../src/rules/Finding.ts";
+import { check, type Situation } from "./applyHelp.ts";
+
+const PLAIN: Situation = {
+  compose: "",
+  env: {},
+  template: null,
+  shell: {},
+  policy: {},
+  kernel: {},
+  inUse: [],
+};
+
+/** Returns the help of the findings of a rule. */
+const helpOf = (...parameters: Parameters<typeof findingsOf>) =>
+  findingsOf(...parameters).map(({ fix }) => fix);
+
+/** Returns the findings of a rule about services with these entries. */
+function findingsOf(
+  rule: string,
+  services: Readonly<Record<string, readonly string[]>>,
+  more: Partial<Situation> = {},
+): Finding[] {
+  const compose = Object.entries(services).map(
+    ([name, entries]) =>
+      `  ${name}:\n    image: x\n    ports:\n` +
+      entries.map((each) => `      - ${each}\n`).join(""),
+  );
+  const policy = { rules: new Map([[rule, { level: "warning" as const }]]), ...more.policy };
+  const { findings } = check({
+    ...PLAIN,
+    ...more,
+    policy,
+    compose: `services:\n${compose.join("")}`,
+  });
+  return findings.filter(({ finding }) => finding.rule === rule).map(({ finding }) => finding);
+}
+
+const assign = (name: string, port: number) => ({
+  service: parseServiceName(name),
+  port,
+  span: null,
+});
+
+describe("the help for a port in the ephemeral port range", () => {
+  const macos = { kernel: { platform: "darwin", ephemeral: [49_152, 65_535] } } as const;
+
+  it("suggests a port that is ephemeral on no platform", () => {
+    expect(helpOf("ephemeral-port", { pg: ['"54329:5432"'] }, macos)).toEqual([
+      'change the entry to "15432:5432"',
+    ]);
+  });
+
+  it("reserves a port that clients are configured with, rather than to move it", () => {
+    expect(helpOf("ephemeral-port", { vpn: ['"51820:51820/udp"'] })).toEqual([
+      "reserve the port: sudo sysctl -w net.ipv4.ip_local_reserved_ports=51820, " +
+        'or change the entry to "11820:51820/udp"',
+    ]);
+  });
+
+  it("reserves all ports with one command, which keeps those that are reserved", () => {
+    const all = "sudo sysctl -w net.ipv4.ip_local_reserved_ports=40000,50001,50000";
+    expect(
+      helpOf(
+        "ephemeral-port",
+        { a: ['"50001:80"'], b: ['"50000:80"'] },
+        { kernel: { reserved: [[40_000, 40_000]] } },
+      ),
+    ).toEqual([
+      `change the entry to "10080:80", or reserve the ports: ${all}`,
+      `change the entry to "10081:80", or reserve the ports: ${all}`,
+    ]);
+  });
+});
+
+describe("the help for a collision", () => {
+  it("moves the other service if the policy assigns the port", () => {
+    const services = { tools: ['"5432:80"'], db: ['"5432:5432"'] };
+    expect(helpOf("port-collision", services)).toEqual(['change the entry of db to "5433:5432"']);
+    expect(
+      helpOf("port-collision", services, { policy: { assignments: [assign("db", 5432)] } }),
+    ).toEqual(['change the entry of tools to "5433:80"']);
+  });
+
+  it("changes the policy if it assigns one port twice", () => {
+    expect(
+      helpOf(
+        "port-collision",
+        { api: ['"8080:80"'], web: ['"8080:80"'] },
+        { policy: { assignments: [assign("api", 8080), assign("web", 8080)] } },
+      ),
+    ).toEqual(['assign 8081 to web in the policy and change the entry of web to "8081:80"']);
+  });
+
+  it("sets no variable that an entry without a default uses, too", () => {
+    expect(
+      helpOf("port-collision", {
+        web: ['"9000:80"'],
+        api: ['"${API_PORT:-9000}:80"'],
+        worker: ['"${API_PORT}:80"'],
+      }),
+    ).toEqual(['change the entry of api to "9001:80"']);
+  });
+
+  it("changes the entire entry of which Compose has removed a duplicate", () => {
+    expect(
+      helpOf("port-collision", { db: ['"8001:1"'], web: ['"8000:80"', '"8000-8002:80-82"'] }),
+    ).toEqual(['change the entry of web to "8003-8005:80-82"']);
+  });
+});
+
+describe("the help for a port that is not the assigned one", () => {
+  it("moves the service that publishes the assigned port, too", () => {
+    expect(
+      helpOf(
+        "wrong-assignment",
+        { db: ['"5433:5432"'], tools: ['"5432:80"'] },
+        { policy: { assignments: [assign("db", 5432)] } },
+      ),
+    ).toEqual(['change the entry of db to "5432:5432" and change the entry of tools to "5434:80"']);
+  });
+
+  it("counts from the assigned container port of a range", () => {
+    expect(
+      helpOf(
+        "wrong-assignment",
+        { mq: ['"5000-5002:5672-5674"'] },
+        { policy: { assignments: [assign("mq:5673", 9001)] } },
+      ),
+    ).toEqual(['change the entry to "9000-9002:5672-5674"']);
+  });
+});
+
+describe("the help for a privileged port", () => {
+  it.each([
+    ['"80:80"', 'change the entry to "8080:80"'],
+    ['"443:443"', 'change the entry to "8443:443"'],
+    ['"${SSH_PORT:-22}:22"', "set SSH_PORT=8022 in .env"],
+  ])("suggests a similar port from 1024 up: %s", (entry, help) => {
+    expect(helpOf("privileged-port", { web: [entry] })).toEqual([help]);
+  });
+});
+
+describe("the help for a port without a variable", () => {
+  it.each([
+    ["a port and a range", ['"8000:80"', '"8001-8010:80"'], ["WEB_80_PORT", "WEB_80_PORTS"]],
+    ["a port for tcp and udp", ['"53:53"', '"53:53/udp"'], ["WEB_53_PORT", "WEB_53_PORT"]],
+    ["two ports", ['"127.0.0.1:81:80"', '"127.0.0.2:82:80"'], ["WEB_80_PORT", "WEB_80_PORT_2"]],
+  ])("names the variables of %s", (_, entries, names) => {
+    const help = helpOf("hardcoded-port", { web: entries });
+    expect(help.map((each) => /\$\{(\w+)/.exec(each)?.[1])).toEqual(names);
+  });
+
+  it("does not name a variable that an env file sets to something else", () => {
+    expect(helpOf("hardcoded-port", { web: ['"8080:80"'] }, { env: { WEB_PORT: "9999" } })).toEqual(
+      ['change the entry to "${WEB_PORT_2:-8080}:80"'],
+    );
+  });
+
+  it("adds the variable to the template of the env file", () => {
+    expect(helpOf("hardcoded-port", { web: ['"8080:80"'] }, { template: [] })).toEqual([
+      'change the entry to "${WEB_PORT:-8080}:80" and add WEB_PORT=8080 to .env.example',
+    ]);
+  });
+});
+
+describe("the help for a variable without a value", () => {
+  it("suggests different ports for two variables", () => {
+    expect(
+      helpOf("unset-port-variable", { web: ['"${WEB_PORT}:80"'], api: ['"${API_PORT}:80"'] }),
+    ).toEqual([
+      "set WEB_PORT, or add a default to the entry: ${WEB_PORT:-8080}",
+      "set API_PORT, or add a default to the entry: ${API_PORT:-8081}",
+    ]);
+  });
+
+  it("suggests a variable for each of two services that share one", () => {
+    expect(
+      helpOf("unset-port-variable", { web: ['"${HTTP_PORT}:80"'], api: ['"${HTTP_PORT}:80"'] }),
+    ).toEqual([
+      'change the entry to "${WEB_PORT:-8080}:80"',
+      'change the entry to "${API_PORT:-8081}:80"',
+    ]);
+  });
+});
+
+describe("the help for a variable that no template lists", () => {
+  it.each([
+    ["a range", '"${LOW:-8000}-${HIGH:-8010}:80"', ["LOW=8000", "HIGH=8010"]],
+    ["an entire entry", '"${ENTRY:-127.0.0.1:8080:80}"', ["ENTRY=127.0.0.1:8080:80"]],
+  ])("has the own value of a variable in %s", (_, entry, values) => {
+    expect(helpOf("undocumented-variable", { web: [entry] }, { template: ["OTHER"] })).toEqual(
+      values.map((each) => `add ${each} to .env.example`),
+    );
+  });
+});
+
+it("the help for a service that is not public keeps the address family", () => {
+  const role = {
+    name: "any",
+    range: null,
+    images: ["x"],
+    services: [],
+    scheme: null,
+    public: false,
+    span: null,
+  };
+  expect(
+    helpOf(
+      "public-binding",
+      { web: ['"[::]:8080:80"'] },
+      {
+        policy: {
+          roles: new Map([["any", role]]),
+          rules: new Map([["public-binding", { level: "warning" }]]),
+        },
+      },
+    ),
+  ).toEqual([
+    'change the entry to "[::1]:8080:80", or remove it if only other containers use the port',
+  ]);
+});
+
+it.each([
+  ['"7990-8110:80"', "host ports 7990-7999/tcp and host ports 8100-8110/tcp"],
+  ['"7990-8010:80"', "host ports 7990-7999/tcp"],
+  ['"8090-8100:80"', "host port 8100/tcp"],
+  ['"9000:80"', "host port 9000/tcp"],
+])("a finding about %s names the ports outside of the block 8000-8099", (entry, ports) => {
+  const block = { project: "shop", range: { first: 8000, last: 8099 }, span: null };
+  const policy = { blocks: new Map([["shop", block]]) };
+  expect(findingsOf("outside-block", { web: [entry] }, { policy })).toMatchObject([
+    { message: `web publishes ${ports}, outside the block 8000-8099 of project shop` },
+  ]);
+});
