@@ -10,7 +10,7 @@ import {
   namePort,
 } from "./requests.ts";
 import { downgradeForFallback, noteMisreadFallback } from "./fallbacks.ts";
-import { suggestMove } from "./fixes.ts";
+import { APPENDED, findReplaced, suggestMove } from "./fixes.ts";
 import type { Facts, FindingDraft, RuleDefinition } from "./Rule.ts";
 
 export const portCollision: RuleDefinition = {
@@ -47,6 +47,7 @@ function draftFinding(facts: Facts, collision: Collision): FindingDraft {
   const notes = [
     kind === "exhausted" && !hasReplicas ? "" : NOTES[kind],
     isTwice ? DUPLICATE : "",
+    isTwice || findReplaced(facts, [request, ...others]) === null ? "" : APPENDED,
     downgrade?.note ?? noteMisreadFallback(ends),
   ];
   return {
