@@ -1,6 +1,10 @@
 import type { Files, Project } from "../compose/index.ts";
 import { compute } from "../lib/compute.ts";
-import { findReferences, type RepositoryText } from "../repository/findReferences.ts";
+import {
+  findOwnReferences,
+  findReferences,
+  type RepositoryText,
+} from "../repository/findReferences.ts";
 import type { Plan } from "../ports/Plan.ts";
 import type { Policy } from "../policy/Policy.ts";
 import { readTemplates } from "../repository/readTemplates.ts";
@@ -65,11 +69,11 @@ export async function readRepositoryContext(
       ...policy.sources.keys(),
     ]);
   const texts = readsTexts ? await readRepository(root) : [];
-  return compute(() => ({
-    templates: readsTemplates ? readTemplates(projects, files) : null,
-    ...(readsTexts
-      ? findReferences(texts, listDeclaringFiles())
-      : { references: null, texts: new Map() }),
-    before,
-  }));
+  return compute(() => {
+    const templates = readsTemplates ? readTemplates(projects, files) : null;
+    if (!readsTexts) return { templates, references: null, texts: new Map(), before };
+    const found = findReferences(texts, listDeclaringFiles());
+    const own = findOwnReferences(projects.flatMap(({ services }) => services));
+    return { ...found, templates, references: [...own, ...found.references], before };
+  });
 }
