@@ -10,7 +10,7 @@ import {
   type Span,
 } from "../compose/index.ts";
 import type { PortRange } from "../lib/PortRange.ts";
-import type { RepositoryText } from "./findReferences.ts";
+import type { RepositoryText } from "./RepositoryText.ts";
 
 /** The parts of another Compose file or a workflow that decide which of its ports refer to a host. */
 export interface DeclaredPorts {

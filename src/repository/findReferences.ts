@@ -1,12 +1,7 @@
 import type { Service } from "../compose/index.ts";
 import { findDeclaredPorts } from "./findDeclaredPorts.ts";
 import type { PortReference } from "./PortReference.ts";
-
-export interface RepositoryText {
-  /** Absolute, with forward slashes. */
-  readonly path: string;
-  readonly text: string;
-}
+import type { RepositoryText } from "./RepositoryText.ts";
 
 /** Names of the host on the host itself. */
 const LOCAL = String.raw`localhost|127\.0\.0\.1|\[::1\]`;

@@ -1,10 +1,7 @@
 import type { Files, Project } from "../compose/index.ts";
 import { compute } from "../lib/compute.ts";
-import {
-  findOwnReferences,
-  findReferences,
-  type RepositoryText,
-} from "../repository/findReferences.ts";
+import { findOwnReferences, findReferences } from "../repository/findReferences.ts";
+import type { RepositoryText } from "../repository/RepositoryText.ts";
 import type { Plan } from "../ports/Plan.ts";
 import type { Policy } from "../policy/Policy.ts";
 import { readTemplates } from "../repository/readTemplates.ts";

@@ -45,7 +45,7 @@ export const staleReference: RuleDefinition = {
 
 /** Completes a finding about a setting, unless its address is one inside the container. */
 function describeSetting(
-  { service, kind, name, source }: ReferenceOwner,
+  { service, name, source }: ReferenceOwner,
   finding: FindingDraft,
   port: number,
   before: string,
