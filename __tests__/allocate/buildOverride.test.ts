@@ -343,7 +343,7 @@ describe("the error without an override file", () => {
   ])("names what the variable also feeds: %s", async (setting, place) => {
     const files = { "compose.yaml": web(`    ${setting}\n`) };
     await expect(allocateIn({ files, request: { override: false } })).rejects.toThrow(
-      `no variable changes only the ports of web; WEB_PORT also feeds ${place}; use --write-override`,
+      `the ports of web; WEB_PORT also feeds ${place}; use --write-override`,
     );
   });
 

@@ -51,7 +51,7 @@ export function downgradeResolved(
   return [...found, ...more];
 }
 
-/** Returns whether a Compose file of a project has the finding. An allocation changes only its ports. */
+/** Returns whether a finding is in a Compose file, of which an allocation changes only ports. */
 function isInProject({ span }: Finding, { sources, envFiles }: Project): boolean {
   return span !== null && sources.has(span.file) && !envFiles.includes(span.file);
 }

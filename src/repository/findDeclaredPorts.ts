@@ -12,7 +12,7 @@ import {
 import type { PortRange } from "../lib/PortRange.ts";
 import type { RepositoryText } from "./RepositoryText.ts";
 
-/** The parts of another Compose file or a workflow that decide which of its ports refer to a host. */
+/** The parts of a Compose file or workflow that decide which ports in it refer to a host. */
 export interface DeclaredPorts {
   /** The host ports that the file publishes itself. */
   readonly published: readonly PortRange[];

@@ -77,7 +77,7 @@ export function findReferences(
   return { references, texts: textsWithPorts };
 }
 
-/** Returns a test for references to ports that a Compose file or workflow does not publish itself. */
+/** Returns a test for references to ports that their own file does not publish. */
 function makeForeignTest(file: RepositoryText): (reference: PortReference) => boolean {
   const declared = findDeclaredPorts(file);
   if (declared === null) return () => true;

@@ -36,7 +36,7 @@ export const appendedPorts: RuleDefinition = {
   },
 };
 
-/** Returns the request for the earlier entry, unless both collide, which `port-collision` reports. */
+/** Returns the request for the earlier entry; null if both collide (`port-collision`). */
 function findEarlier(
   request: PortRequest,
   requests: ReadonlyMap<PortBinding, PortRequest>,

@@ -72,7 +72,8 @@ export function suggestOverride(
   const entry = formatEntry(request, `\${${name}:-${formatPortsFrom(request)}}`);
   const withVariable =
     binding.variable === null
-      ? `remove the entry from ${file} and use a variable in ${nameFile(binding.span.file)}: ${entry}`
+      ? `remove the entry from ${file} and use a variable in ` +
+        `${nameFile(binding.span.file)}: ${entry}`
       : `remove the entry from ${file} and set ${binding.variable}=${later.published}`;
   const isOld = notesFor(composeRelease ?? "", [{ since: "2.24.4" }]).length > 0;
   return (isOld ? [withVariable, override] : [override, withVariable]).join(", or ");

@@ -9,7 +9,7 @@ import type { RepositoryContext } from "../repository/RepositoryContext.ts";
 import { rules } from "./index.ts";
 import { levelOf } from "./runRules.ts";
 
-/** A search for ports in a directory, in the files of its parent directories, and in other files. */
+/** A search for ports in a directory, in files of its parent directories, and in other files. */
 export interface ReferenceSearch {
   /** Absolute, with forward slashes. */
   readonly directory: string;

@@ -23,8 +23,8 @@ const workflow = (command: string, url = "none") =>
   ].join("\n");
 
 const WARNING =
-  "--file replaces COMPOSE_FILE of this allocation, so the override file with the allocated ports " +
-  "is not read; use the arguments in the output compose-args instead";
+  "--file replaces COMPOSE_FILE of this allocation, so the override file with the allocated " +
+  "ports is not read; use the arguments in the output compose-args instead";
 
 async function allocate(
   command: string | null,
