@@ -88,7 +88,9 @@ export async function runStages(request: RunRequest, given: RunDeps): Promise<Ru
   }
 
   const { checked, result } = await checkPlan(facts, resolved, deps);
-  const search = () => readRepository(root, searchForPorts(projects, here, root));
+  const running = request.workflows.filter(({ currentJob }) => currentJob !== null);
+  const starters = running.map(({ file }) => file);
+  const search = () => readRepository(root, searchForPorts(projects, here, root, starters));
   const allocating = { files, search, env, host, store: deps.leases };
   const completed = { ...checked, bases, leases, ipv6 };
   const allocated = allocation && (await allocateAndRecheck(allocation, completed, allocating));

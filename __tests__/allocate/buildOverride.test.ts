@@ -341,3 +341,27 @@ describe("the project name", () => {
     expect((await allocateIn({ files: { "compose.yaml": web("") } })).warnings).toEqual([]);
   });
 });
+
+describe("the error without an override file", () => {
+  it.each([
+    [
+      "environment: {URL: 'http://localhost:${WEB_PORT:-8080}'}",
+      "web's environment (compose.yaml:5)",
+    ],
+    ["environment: ['URL=http://localhost:$WEB_PORT']", "web's environment (compose.yaml:5)"],
+    ["labels: {url: '${WEB_PORT}'}", "web's labels (compose.yaml:5)"],
+    ["build: {args: {PORT: '${WEB_PORT}'}}", "web's build arguments (compose.yaml:5)"],
+  ])("names what the variable also feeds: %s", async (setting, place) => {
+    const files = { "compose.yaml": web(`    ${setting}\n`) };
+    await expect(allocateIn({ files, request: { override: false } })).rejects.toThrow(
+      `the ports of web; WEB_PORT also feeds ${place}; use --write-override`,
+    );
+  });
+
+  it("names nothing if the port has no variable", async () => {
+    const files = { "compose.yaml": web("", '"8080:80"') };
+    await expect(allocateIn({ files, request: { override: false } })).rejects.toThrow(
+      "no variable changes only the ports of web; use --write-override",
+    );
+  });
+});

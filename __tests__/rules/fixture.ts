@@ -4,7 +4,7 @@ import { resolveProject } from "../../src/compose/load/resolveProject.ts";
 import type { Holder } from "../../src/host/holders/Holder.ts";
 import type { HostView, Kernel, Obstacle } from "../../src/host/HostView.ts";
 import { NOT_LOCAL } from "../../src/host/diagnose.ts";
-import { findReferences } from "../../src/repository/findReferences.ts";
+import { findOwnReferences, findReferences } from "../../src/repository/findReferences.ts";
 import { overlaps } from "../../src/ports/HostEndpoint.ts";
 import { makePlans } from "../../src/ports/makePlans.ts";
 import { buildNeedsProject } from "../../src/policy/buildNeedsProject.ts";
@@ -88,12 +88,15 @@ export function reportOf(directory: string): Report {
       (path) => !declaring.has(path.slice(directory.length + 1)) && !path.endsWith("findings.txt"),
     )
     .map((path) => ({ path: slashed(path), text: readFileSync(path, "utf8") }));
+  const found = findReferences(texts, new Set());
+  const own = findOwnReferences(plans.here.projects.flatMap(({ services }) => services));
   const repositoryContext = {
+    ...found,
     templates: readTemplates(plans.here.projects, files),
-    ...findReferences(texts, new Set()),
+    references: [...own, ...found.references],
     before,
   };
-  const found = checkRun({
+  const checked = checkRun({
     policy,
     repositoryContext,
     bases,
@@ -111,7 +114,7 @@ export function reportOf(directory: string): Report {
     view: host,
     failOn: "error",
     policy,
-    ...found,
+    ...checked,
   });
 }
 

@@ -18,8 +18,8 @@ var external_node_fs_ = __webpack_require__(3024);
 var external_node_path_ = __webpack_require__(6760);
 // EXTERNAL MODULE: external "node:path/posix"
 var posix_ = __webpack_require__(3916);
-// EXTERNAL MODULE: ./lib/src/repository/findReferences.js
-var findReferences = __webpack_require__(2645);
+// EXTERNAL MODULE: ./lib/src/repository/findReferences.js + 1 modules
+var findReferences = __webpack_require__(1308);
 // EXTERNAL MODULE: ./lib/src/system/attempt.js
 var attempt = __webpack_require__(1338);
 // EXTERNAL MODULE: external "node:os"
@@ -89,14 +89,17 @@ async function readRepositoryTexts(root, files, search) {
     const found = await runGit(root, [...GREP, ...what], { maxOutput, timeout: MAX_SEARCH });
     if ("output" in found)
         return read(splitNames(found.output), root, files);
-    return found.status === NOTHING_FOUND ? [] : read(walk(directory, MAX_WALKED), directory, files);
+    if (found.status === NOTHING_FOUND)
+        return [];
+    const named = search.files.map((file) => (0,posix_.relative)(directory, file));
+    return read(new Set([...walk(directory, MAX_WALKED), ...named]), directory, files);
 }
 const MAX_PORTS = 1000;
 function buildPattern({ ports }) {
-    return `(${findReferences/* HOST */.j})[^0-9]+${ports.size > MAX_PORTS ? "[0-9]" : `(${[...ports].join("|")})`}`;
+    return `(${findReferences/* HOST */.jg})[^0-9]+${ports.size > MAX_PORTS ? "[0-9]" : `(${[...ports].join("|")})`}`;
 }
-function buildPathspecs({ directory }, root) {
-    const places = [`:(top,literal)${(0,posix_.relative)(root, directory)}`];
+function buildPathspecs({ directory, files }, root) {
+    const places = [directory, ...files].map((path) => `:(top,literal)${(0,posix_.relative)(root, path)}`);
     for (let at = directory; at !== root && at !== (0,posix_.dirname)(at);) {
         at = (0,posix_.dirname)(at);
         const above = (0,posix_.relative)(root, at).replaceAll(/[*?[\\]/g, String.raw `\$&`);

@@ -27,6 +27,14 @@ import { getErrorMessage } from "../lib/getErrorMessage.ts";
 import { escapeWorkflowCommands } from "../lib/escapeWorkflowCommands.ts";
 import type { Inputs } from "./inputs.ts";
 
+/** How later steps use the ports of an allocation. */
+export interface AllocationUse {
+  /** A sentence for the log and the summary; null without an allocation. */
+  readonly remark: string | null;
+  /** Warnings about steps that do not use the ports. */
+  readonly warnings: readonly Annotation[];
+}
+
 /** The other places of the report. */
 export interface PublishedElsewhere {
   readonly posted: PostedComment | null;
@@ -34,17 +42,19 @@ export interface PublishedElsewhere {
   readonly directory: string | null;
   /** The warnings of the lease store, which a report with an allocation includes. */
   readonly warnings: readonly string[];
+  readonly use: AllocationUse;
 }
 
 /** Writes the report to the log, annotations and job summary, and sets the outputs. */
 export async function publish(
   report: Report,
   inputs: Inputs,
-  { posted, directory, warnings }: PublishedElsewhere,
+  { posted, directory, warnings, use }: PublishedElsewhere,
 ): Promise<void> {
   startGroup("Port map and findings");
   logText(compute(() => renderText(report)));
   endGroup();
+  if (use.remark !== null) logText(use.remark);
   if (isDebug()) logDetails(report, inputs);
   const remarks = [
     ...(report.allocation?.warnings ?? warnings),
@@ -52,13 +62,15 @@ export async function publish(
   ];
   const notes = [
     ...remarks.map((remark) => buildRunAnnotation("warning", remark)),
+    ...use.warnings,
     ...buildPolicyAnnotation(report.comparison?.policy),
   ];
   for (const line of computeEach(renderAnnotations(report, notes))) process.stdout.write(line);
   const commentUrl = posted?.url ?? null;
   const outputs = compute(() => buildOutputs(report, { directory, commentUrl }));
   for (const [name, value] of Object.entries(outputs)) writeOutput(name, value);
-  await writeSummary(compute(() => renderSummary(report, posted?.remark ?? null)));
+  const sentences = [use.remark, posted?.remark ?? null].filter((each) => each !== null);
+  await writeSummary(compute(() => renderSummary(report, sentences.join(" ") || null)));
 }
 
 function buildPolicyAnnotation(policy: PolicyComparison | undefined): Annotation[] {

@@ -3,6 +3,7 @@ import { limitTime } from "../system/limitTime.ts";
 import { mayHavePullRequest } from "../system/github/pullRequest.ts";
 import { compareChange } from "./compareChange.ts";
 import { deferSignals } from "./deferSignals.ts";
+import { explainUse } from "./explainUse.ts";
 import { exportAllocation } from "./exportAllocation.ts";
 import { fail, publish } from "./publish.ts";
 import { prepareStep, type Step } from "./step.ts";
@@ -29,7 +30,8 @@ async function main(): Promise<void> {
   await deferSignals(async () => {
     if (reportDirectory !== null) writeReports(reportDirectory, report);
     const warnings = deps.leases?.warnings ?? [];
-    await publish(report, inputs, { posted, directory: reportDirectory, warnings });
+    const use = explainUse(report, step);
+    await publish(report, inputs, { posted, directory: reportDirectory, warnings, use });
   });
   process.exitCode = report.exitStatus;
 }

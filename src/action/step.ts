@@ -46,7 +46,8 @@ export async function prepareStep() {
   const request: RunRequest = { command: "check", projects, workflows, probe, policy, failOn };
   /** The directory of the first project. */
   const directory = projects[0]?.cwd ?? files.cwd;
-  return { inputs, request, allocation, deps, directory, root, reportDirectory };
+  const [workflow = null] = findWorkflowFiles("current", env, root);
+  return { inputs, request, allocation, deps, directory, root, reportDirectory, workflow };
 }
 
 /** Returns one project for each directory, or the default project of `cwd` without directories. */

@@ -2,7 +2,7 @@ import type { Project, ResolvedProject } from "../compose/index.ts";
 import { compute } from "../lib/compute.ts";
 import type { Lease } from "../leases/Lease.ts";
 import type { PublishesIpv6 } from "../ports/toPortRequest.ts";
-import type { RepositoryText } from "../repository/findReferences.ts";
+import type { RepositoryText } from "../repository/RepositoryText.ts";
 import type { Finding } from "../rules/Finding.ts";
 import { checkRun, type CheckResult, type CheckInput } from "../rules/checkRun.ts";
 import { compareSeverity } from "../rules/runRules.ts";

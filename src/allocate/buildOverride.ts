@@ -1,4 +1,5 @@
-import type { Files } from "../compose/index.ts";
+import { relative } from "node:path/posix";
+import type { Files, Project } from "../compose/index.ts";
 import { explainNotAssignable } from "./assignable.ts";
 import type { Assignment } from "./Assignment.ts";
 import type { OverrideInput, ProjectOverride } from "./ProjectOverride.ts";
@@ -60,7 +61,33 @@ function describeMissingOverride(
     moved.length > 0
       ? `no variable changes only the ports of ${services}`
       : `no variable can route ${services} through a proxy`;
-  return `${why}; use --write-override FILE to write an override file`;
+  const uses = inOverride.flatMap(({ request: { binding } }) =>
+    describeOtherUse(before.project, binding.variable),
+  );
+  return [why, ...uses.slice(0, 1), "use --write-override FILE to write an override file"].join(
+    "; ",
+  );
+}
+
+const SETTINGS = {
+  environment: "environment",
+  build: "build arguments",
+  labels: "labels",
+} as const;
+
+/** Describes the first setting that uses the variable of a port, for example in a URL. */
+function describeOtherUse(
+  { services, disabled, directory, sources }: Project,
+  variable: string | null,
+): string[] {
+  for (const { name, settings } of [...services, ...disabled])
+    for (const { kind, pieces, span } of settings) {
+      if (!pieces.some((piece) => piece.name === variable)) continue;
+      const text = sources.get(span.file)?.slice(0, span.start) ?? "";
+      const place = `${relative(directory, span.file)}:${text.split("\n").length}`;
+      return [`${variable} also feeds ${name}'s ${SETTINGS[kind]} (${place})`];
+    }
+  return [];
 }
 
 /** Returns the variables that may be assigned, without those of services with a route. */

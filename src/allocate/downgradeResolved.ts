@@ -1,3 +1,4 @@
+import type { Project } from "../compose/index.ts";
 import type { Finding } from "../rules/Finding.ts";
 import { ruleOf } from "../rules/index.ts";
 import type { Assignment } from "./Assignment.ts";
@@ -39,11 +40,20 @@ export function downgradeResolved(
     const { afterAllocation } = ruleOf(finding.rule);
     if (known.has(findingKey(finding)) || afterAllocation === "drop") return [];
     if (afterAllocation === "report") return [finding];
+    if (assignments.some(({ request }) => isInProject(finding, request.project)))
+      return [
+        { ...finding, fix: `${finding.fix} in an override file; it changes from run to run` },
+      ];
     const variable = findVariable(finding, assignments, exported);
     const fix = `this port changes from run to run; read $${variable}`;
     return [{ ...finding, ...(variable === null ? afterAllocation : { fix }) }];
   });
   return [...found, ...more];
+}
+
+/** Returns whether a finding is in a Compose file, of which an allocation changes only ports. */
+function isInProject({ span }: Finding, { sources, envFiles }: Project): boolean {
+  return span !== null && sources.has(span.file) && !envFiles.includes(span.file);
 }
 
 /** Returns the exported variable with the new port of a reference to an old port, or null. */

@@ -125,7 +125,11 @@ function findGap(
     : null;
 }
 
-const makeHiddenPlace = (where: string, reason: string, fix: string | null = null): HiddenPlace => ({
+const makeHiddenPlace = (
+  where: string,
+  reason: string,
+  fix: string | null = null,
+): HiddenPlace => ({
   where,
   reason,
   fix,

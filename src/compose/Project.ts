@@ -1,5 +1,6 @@
 import type { Problem } from "./Problem.ts";
 import type { Related, Span } from "./Span.ts";
+import type { InterpolatedPiece } from "./yaml/Node.ts";
 
 /** The source of a variable's value. */
 export type VariableSource = "shell" | "file" | "default" | "unset";
@@ -82,6 +83,18 @@ export interface ServiceNetwork {
   readonly gwPriority: number;
 }
 
+/** A variable of a container, a build argument or a label. */
+export interface Setting {
+  readonly kind: "environment" | "build" | "labels";
+  /** As written in the file. */
+  readonly name: string;
+  /** As Compose uses it, so it is never printed. In a list, with its name: `NAME=VALUE`. */
+  readonly value: string;
+  /** The parts of the value that come from variables. */
+  readonly pieces: readonly Pick<InterpolatedPiece, "start" | "end" | "name" | "source">[];
+  readonly span: Span;
+}
+
 export interface Service {
   readonly name: string;
   /** The service's key in the file that defined it first. */
@@ -108,6 +121,7 @@ export interface Service {
   readonly profiles: readonly string[];
   /** As Compose uses them. */
   readonly labels: ReadonlyMap<string, string>;
+  readonly settings: readonly Setting[];
 }
 
 /** A variable without a value, which Compose warns about. */

@@ -8,6 +8,7 @@ export {
   type ProjectRequest,
   type Service,
   type ServiceNetwork,
+  type Setting,
   type VariableUse,
   type VersionNote,
 } from "./Project.ts";
@@ -21,6 +22,7 @@ export {
   resolveModel,
   toWrittenPort,
 } from "./load/resolveModel.ts";
+export { readSettings } from "./load/readSettings.ts";
 export { identifyProject, resolveProject } from "./load/resolveProject.ts";
 export type { EnvValue } from "./load/template.ts";
 export { notesFor } from "./load/versions.ts";
@@ -32,5 +34,5 @@ export {
   resolveProjects,
   type RunProject,
 } from "./resolveProjects.ts";
-export { getChild, getMapping, type MappingNode, type Node } from "./yaml/Node.ts";
+export { getChild, getItems, getMapping, type MappingNode, type Node } from "./yaml/Node.ts";
 export { parseYaml } from "./yaml/parseYaml.ts";

@@ -23,6 +23,7 @@ export const emptyService = {
   dependsOn: [],
   profiles: [],
   labels: new Map<string, string>(),
+  settings: [],
 } satisfies Partial<Service>;
 
 /** The defaults of an entry: short syntax, without variables. */

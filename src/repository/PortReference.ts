@@ -1,4 +1,4 @@
-import type { Span } from "../compose/index.ts";
+import type { Service, Setting, Span } from "../compose/index.ts";
 
 /**
  * A reference to a host port in a file of the repository. The surrounding text may contain secrets,
@@ -14,4 +14,13 @@ export interface PortReference {
   /** The name of the variable, or null. */
   readonly variable: string | null;
   readonly span: Span;
+  /** Set if a service of a checked project has the reference. */
+  readonly owner?: ReferenceOwner;
+}
+
+/** The setting of a service that refers to a host port. */
+export interface ReferenceOwner extends Pick<Setting, "kind" | "name"> {
+  readonly service: Service;
+  /** The variable that the port comes from, or null if it is written in the file. */
+  readonly source: string | null;
 }

@@ -1,17 +1,18 @@
+import type { Service } from "../compose/index.ts";
+import { findDeclaredPorts } from "./findDeclaredPorts.ts";
 import type { PortReference } from "./PortReference.ts";
-
-export interface RepositoryText {
-  /** Absolute, with forward slashes. */
-  readonly path: string;
-  readonly text: string;
-}
+import type { RepositoryText } from "./RepositoryText.ts";
 
 /** Names of the host on the host itself. */
 const LOCAL = String.raw`localhost|127\.0\.0\.1|\[::1\]`;
+/** Names of the host before `:PORT` in a container, where 0.0.0.0 is an address to listen on. */
+const FROM_CONTAINER = LOCAL + String.raw`|host\.docker\.internal|docker\.for\.mac\.localhost`;
 /** Names of the host before `:PORT`, including those that containers use. */
-export const HOST =
-  LOCAL + String.raw`|0\.0\.0\.0|host\.docker\.internal|docker\.for\.mac\.localhost`;
-const ADDRESS = new RegExp(String.raw`(?<![\w.-])(?:${HOST}):(?<port>\d{1,5})(?!\d|\.\d)`, "g");
+export const HOST = String.raw`${FROM_CONTAINER}|0\.0\.0\.0`;
+const withPort = (host: string) =>
+  new RegExp(String.raw`(?<![\w.-])(?:${host}):(?<port>\d{1,5})(?!\d|\.\d)`, "g");
+const ADDRESS = withPort(HOST);
+const ADDRESS_IN_SETTING = withPort(FROM_CONTAINER);
 /**
  * `DB_PORT=5432`, `PORT: "8080"`, `${DB_PORT:-5432}`. All repetitions are bounded, so that matching
  * takes linear time.
@@ -68,12 +69,40 @@ export function findReferences(
     const ends = new Set(addresses.map(({ span }) => span.end));
     const variables = find(SETTING, "variable");
     const numbers = find(NUMBER, "number").filter(({ span }) => !ends.has(span.end));
-    const found = [...addresses, ...variables, ...numbers];
+    const found = [...addresses, ...variables, ...numbers].filter(makeForeignTest({ path, text }));
     if (found.length > 0) textsWithPorts.set(path, text);
     references.push(...found);
     if (references.length > MAX_REFERENCES) break;
   }
   return { references, texts: textsWithPorts };
+}
+
+/** Returns a test for references to ports that their own file does not publish. */
+function makeForeignTest(file: RepositoryText): (reference: PortReference) => boolean {
+  const declared = findDeclaredPorts(file);
+  if (declared === null) return () => true;
+  const { published, settings } = declared;
+  return ({ kind, port, span }) =>
+    kind !== "address" ||
+    (!published.some(({ first, last }) => first <= port && port <= last) &&
+      (settings === null ||
+        settings.some(({ start, end }) => start <= span.start && span.end <= end)));
+}
+
+/** Finds references to host ports in the environment, build arguments and labels of services. */
+export function findOwnReferences(services: readonly Service[]): PortReference[] {
+  return services.flatMap((service) =>
+    service.settings.flatMap(({ kind, name, value, pieces, span }) =>
+      [ADDRESS_IN_SETTING, SEPARATE_ADDRESS].flatMap((spelling) =>
+        findPorts({ path: span.file, text: value }, spelling, "address").map((reference) => {
+          const { end } = reference.span;
+          const piece = pieces.find((each) => each.start < end && end <= each.end);
+          const source = piece === undefined || piece.source === "default" ? null : piece.name;
+          return { ...reference, span, owner: { service, kind, name, source } };
+        }),
+      ),
+    ),
+  );
 }
 
 function findPorts(

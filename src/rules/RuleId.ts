@@ -17,6 +17,7 @@ export const RULE_IDS = [
   "outside-block",
   "outside-range",
   "host-unseen",
+  "appended-ports",
   "discarded-ports",
   "unset-port-variable",
   "ephemeral-port",

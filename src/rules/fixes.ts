@@ -1,11 +1,5 @@
 import { relative } from "node:path/posix";
-import {
-  environmentOf,
-  type PortBinding,
-  type Project,
-  type Service,
-  type Span,
-} from "../compose/index.ts";
+import { environmentOf } from "../compose/index.ts";
 import { getOrInsert } from "../lib/getOrInsert.ts";
 import { findAssignment, findBound, isInside } from "../policy/findBound.ts";
 import { formatPorts, type HostEndpoint, overlaps } from "../ports/HostEndpoint.ts";
@@ -13,7 +7,17 @@ import { isVariable } from "../ports/isVariable.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import { toPortRequest } from "../ports/toPortRequest.ts";
 import { formatServiceName } from "../ports/serviceName.ts";
+import {
+  documentVariable,
+  formatEntry,
+  formatEntryWithVariable,
+  formatShortEntry,
+  splitEntry,
+  suggestVariable,
+  widenToEntry,
+} from "./entries.ts";
 import { findAssignedPort, portsFrom } from "./FreePorts.ts";
+import { findReplaced, suggestOverride } from "./replacedEntries.ts";
 import type { Facts } from "./Rule.ts";
 
 // Fixes that several rules share: edits that move a port or change its address. Commands that stop
@@ -33,6 +37,8 @@ export function suggestMove(
   request: PortRequest,
   others: readonly PortRequest[] = [],
 ): string {
+  const replaced = findReplaced(facts, [request, ...others]);
+  if (replaced !== null) return suggestOverride(facts, ...replaced);
   return [
     ...new Set(listEdits(facts, request, { subject: request, others, moved: [request] })),
   ].join(" and ");
@@ -48,6 +54,8 @@ export function suggestSeparation(
   others: readonly PortRequest[],
   isComplete: boolean,
 ): string {
+  const replaced = findReplaced(facts, [request, ...others]);
+  if (replaced !== null) return suggestOverride(facts, ...replaced);
   const rank = (each: PortRequest) => {
     if (each.project.origin.kind === "policy-needs") return 2;
     const bound = findBound(facts.policy, each);
@@ -258,27 +266,6 @@ function formatNewEntry(facts: Facts, request: PortRequest, ports: string): stri
     : formatEntry(request, ports);
 }
 
-/** Formats an entry with a new variable for its ports, which a template of the env file lists. */
-export function formatEntryWithVariable(facts: Facts, request: PortRequest, ports: string): string {
-  const name = suggestVariable(request);
-  return (
-    formatEntry(request, `\${${name}:-${ports}}`) + documentVariable(facts, request, name, ports)
-  );
-}
-
-/** Returns the edit that adds a variable to the template of the env file, if that is missing. */
-function documentVariable(
-  { repositoryContext: { templates } }: Facts,
-  { project: { directory } }: PortRequest,
-  name: string,
-  value: string,
-): string {
-  const template = templates?.get(directory);
-  return template === undefined || template.variables.has(name)
-    ? ""
-    : ` and add ${name}=${value} to ${relative(directory, template.path)}`;
-}
-
 /** Names the entry of a service that may have several. */
 function nameEntry(request: PortRequest, others: readonly PortRequest[], isOwn: boolean): string {
   const { service, binding } = request;
@@ -292,86 +279,10 @@ function nameEntry(request: PortRequest, others: readonly PortRequest[], isOwn: 
 const NO_FREE_PORT =
   "remove the host port so that the engine assigns one (no other port is available)";
 
-/** Returns the request for an entire entry, of which Compose removes ports that are there twice. */
-export function widenToEntry(part: PortRequest): PortRequest {
-  const { service, binding, endpoints } = part;
-  const targets = splitEntry(binding.written ?? "").at(-1) ?? "";
-  const [, from, to = from] = /^(\d{1,5})(?:-(\d{1,5}))?(?:\/|$)/.exec(targets) ?? [];
-  const target = Number(from ?? binding.target);
-  const count = Number(to ?? binding.target) - target + 1;
-  const [endpoint] = endpoints;
-  if (count === binding.count || from === undefined || endpoint === undefined) return part;
-  const known = getOrInsert(WIDENED, service, () => new WeakMap<Span, PortRequest>());
-  return getOrInsert(known, binding.span, () => {
-    const first = endpoint.first + target - binding.target;
-    return {
-      ...part,
-      binding: { ...binding, target, count, published: `${first}` },
-      endpoints: endpoints.map((each) => ({ ...each, first, last: first + count - 1 })),
-    };
-  });
-}
-
-/** The requests for entire entries, by service and entry. */
-const WIDENED = new WeakMap<Service, WeakMap<Span, PortRequest>>();
-
 /** Names a service, with its project if another project is concerned. */
 function nameService({ project, service }: PortRequest, others: readonly PortRequest[]): string {
   const isShared = others.some((other) => other.project !== project);
   return isShared ? `${project.name}/${service.name}` : service.name;
-}
-
-/**
- * Returns a new variable name for a host port: `DB_PORT`, or `QUEUE_15672_PORT` of several ports.
- * Entries of a service with the same host port share it.
- */
-function suggestVariable({ project, service, binding }: PortRequest): string {
-  const names = getOrInsert(VARIABLES, project, () => nameVariables(project));
-  return names.get(service)?.get(binding.span) ?? "";
-}
-
-type VariableNames = ReadonlyMap<Service, ReadonlyMap<Span, string>>;
-const VARIABLES = new WeakMap<Project, VariableNames>();
-
-/** Names the variables of all entries. No file of the project uses any of the names. */
-function nameVariables({ services, sources }: Project): VariableNames {
-  const used = new Set([...sources.values()].flatMap((text) => text.match(/\b[A-Z_]\w*/g) ?? []));
-  return new Map(
-    services.map((service) => {
-      const byPorts = new Map<string, string>();
-      const names = service.ports.map((binding) => {
-        const { published, count, span } = binding;
-        const name = getOrInsert(byPorts, `${published} ${count}`, () =>
-          nameVariable(service, binding, used),
-        );
-        return [span, name] as const;
-      });
-      return [service, new Map(names)];
-    }),
-  );
-}
-
-function nameVariable(
-  { name: service, ports }: Service,
-  { target, count, published }: PortBinding,
-  used: Set<string>,
-): string {
-  const word = service
-    .toUpperCase()
-    .replace(/[^A-Z0-9]+/g, "_")
-    .replace(/^(?=\d)/, "_");
-  const noun = count > 1 || published?.includes("-") ? "PORTS" : "PORT";
-  const base = ports.length === 1 ? `${word}_${noun}` : `${word}_${target}_${noun}`;
-  let name = base;
-  for (let index = 2; used.has(name); index++) name = `${base}_${index}`;
-  used.add(name);
-  return name;
-}
-
-/** Formats the entry with other host ports, in its own syntax. */
-export function formatEntry(request: PortRequest, ports: string): string {
-  const { binding } = request;
-  return binding.short ? `"${replacePorts(binding, ports)}"` : `published: "${ports}"`;
 }
 
 /** Returns the edit that publishes an entry on this address. */
@@ -393,34 +304,6 @@ export function suggestAddress(request: PortRequest, address: string): string {
   return isPresent
     ? `change host_ip of the entry to ${address}`
     : `add host_ip: ${address} to the entry`;
-}
-
-/** Returns a short entry with other host ports. */
-function replacePorts(binding: PortBinding, ports: string): string {
-  const parts = splitEntry(binding.written ?? "");
-  if (parts.length > 1) return [...parts.slice(0, -2), ports, parts.at(-1)].join(":");
-  return formatShortEntry(binding, ports);
-}
-
-/** Formats a short entry without variables. */
-function formatShortEntry({ hostIp, target, count, protocol }: PortBinding, ports: string): string {
-  const host = hostIp?.includes(":") ? `[${hostIp}]` : hostIp;
-  const address = host === null ? "" : `${host}:`;
-  const targets = formatPorts({ first: target, last: target + count - 1 });
-  return `${address}${ports}:${targets}${protocol === "tcp" ? "" : `/${protocol}`}`;
-}
-
-/** Splits a short entry at its colons, but not within `${…}` and `[…]`. */
-function splitEntry(written: string): string[] {
-  const parts = [""];
-  let depth = 0;
-  for (const character of written) {
-    if (character === "{" || character === "[") depth++;
-    if (character === "}" || character === "]") depth--;
-    if (character === ":" && depth === 0) parts.push("");
-    else parts[parts.length - 1] += character;
-  }
-  return parts;
 }
 
 /** Names the place that sets a variable: the environment if it is set there, else the env file. */

@@ -1,7 +1,7 @@
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import { isVariable } from "../ports/isVariable.ts";
 import { listComposeRequests, locateRequest, namePort } from "./requests.ts";
-import { formatEntryWithVariable, widenToEntry } from "./fixes.ts";
+import { formatEntryWithVariable, widenToEntry } from "./entries.ts";
 import type { RuleDefinition } from "./Rule.ts";
 
 export const hardcodedPort: RuleDefinition = {

@@ -1,4 +1,5 @@
 import { ambiguousPort } from "./ambiguous-port.ts";
+import { appendedPorts } from "./appended-ports.ts";
 import { discardedPorts } from "./discarded-ports.ts";
 import { ephemeralPort } from "./ephemeral-port.ts";
 import type { Finding } from "./Finding.ts";
@@ -46,6 +47,7 @@ const table: Readonly<Record<RuleId, RuleDefinition>> = {
   "outside-block": outsideBlock,
   "outside-range": outsideRange,
   "host-unseen": hostUnseen,
+  "appended-ports": appendedPorts,
   "discarded-ports": discardedPorts,
   "unset-port-variable": unsetPortVariable,
   "ephemeral-port": ephemeralPort,

@@ -11,6 +11,7 @@ import {
 } from "./requests.ts";
 import { downgradeForFallback, noteMisreadFallback } from "./fallbacks.ts";
 import { suggestSeparation } from "./fixes.ts";
+import { APPENDED, findReplaced } from "./replacedEntries.ts";
 import type { Facts, FindingDraft, RuleDefinition } from "./Rule.ts";
 
 export const portCollision: RuleDefinition = {
@@ -47,6 +48,7 @@ function draftFinding(facts: Facts, collision: Collision): FindingDraft {
   const notes = [
     kind === "exhausted" && !hasReplicas ? "" : NOTES[kind],
     isTwice ? DUPLICATE : "",
+    isTwice || findReplaced(facts, [request, ...others]) === null ? "" : APPENDED,
     downgrade?.note ?? noteMisreadFallback(ends),
   ];
   return {

@@ -2,8 +2,8 @@ import { basename, relative } from "node:path/posix";
 import type { Project } from "../compose/index.ts";
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
-import { formatServiceName } from "../ports/serviceName.ts";
-import type { PortReference } from "../repository/PortReference.ts";
+import { formatServiceName, parseServiceName } from "../ports/serviceName.ts";
+import type { PortReference, ReferenceOwner } from "../repository/PortReference.ts";
 import { describeEntry, toRelated, listComposeRequests, needsPort } from "./requests.ts";
 import type { FindingDraft, RuleDefinition } from "./Rule.ts";
 
@@ -13,13 +13,14 @@ const FIX_FOR_ASSIGNED_PORT =
 
 export const staleReference: RuleDefinition = {
   level: "notice",
-  summary: "another file of the repository refers to a host port that moved or is gone",
+  summary: "a file or a setting refers to a host port that moved or is gone",
   happens:
-    "A script, a test or an instruction uses the old port. Portplan reads the files of the " +
-    "repository if it compares the port map with an earlier one, or if the policy sets the " +
-    "level of this rule.",
+    "A script, a test, an instruction, or the environment, a build argument or a label of a " +
+    "service uses the old port. Portplan reads the files of the repository if it compares the " +
+    "port map with an earlier one, or if the policy sets the level of this rule. It leaves out " +
+    "health checks and commands of containers, and files that publish the port themselves.",
   why: "The script fails, or it reaches another program that listens on the old port now.",
-  howToFix: "Change the port in the other file, or remove the reference.",
+  howToFix: "Change the port where it is still used, or remove the reference.",
   whenToIgnore:
     "Comments in Compose files do not apply to other files. Add a policy entry: " +
     "`ignore: [{rule: stale-reference, service: db, reason: the docs describe the old setup}]`",
@@ -30,15 +31,43 @@ export const staleReference: RuleDefinition = {
   *check({ plan, repositoryContext: { references, before } }) {
     const moved = findMovedPorts(plan, before);
     for (const reference of references ?? []) {
-      const { port } = reference;
-      const request = moved.get(port);
+      const { port, owner } = reference;
+      const request = moved.get(port) ?? null;
       const gone = before?.has(port) === true;
-      if ((request === undefined && !gone) || !isHostAddress(reference, gone)) continue;
+      if ((request === null && !gone) || !isHostAddress(reference, gone)) continue;
       if (plan.requests.some((each) => needsPort(each, port))) continue;
-      yield draftFinding(reference, request ?? null, request?.project ?? plan.projects[0]);
+      const finding = draftFinding(reference, request, request?.project ?? plan.projects[0]);
+      if (owner === undefined) yield finding;
+      else if (gone) yield* describeSetting(owner, finding, port, before?.get(port) ?? "");
     }
   },
 };
+
+/** Completes a finding about a setting, unless its address is one inside the container. */
+function describeSetting(
+  { service, name, source }: ReferenceOwner,
+  finding: FindingDraft,
+  port: number,
+  before: string,
+): FindingDraft[] {
+  const publisher = parseServiceName(before);
+  const sharesNetwork =
+    service.name === publisher.service || service.networkMode === `service:${publisher.service}`;
+  const mayBeInside = sharesNetwork && publisher.target === port;
+  if (mayBeInside && (finding.service === null || INSIDE.test(name))) return [];
+  const condition = mayBeInside ? "if programs outside of the container use it, " : "";
+  const notes = [
+    mayBeInside ? `inside the container, the port is still ${port}` : "",
+    source === null ? "" : `the port comes from ${source}`,
+  ];
+  const fix = `${condition}${finding.fix} in ${name}`;
+  return [{ ...finding, fix, note: notes.filter(Boolean).join("; ") }];
+}
+
+const NOUNS = { environment: "variable", build: "build argument", labels: "label" } as const;
+
+/** Names of settings that are read in the container itself. */
+const INSIDE = /HEALTH|LISTEN|BIND|PROBE|INTERNAL/i;
 
 /**
  * Returns the requests that moved, by their old port. Without an earlier port map, a container port
@@ -81,11 +110,13 @@ function isHostAddress({ kind, span }: PortReference, certain: boolean): boolean
 }
 
 function draftFinding(
-  { port, span }: PortReference,
+  { port, span, owner }: PortReference,
   request: PortRequest | null,
   project: Project | undefined,
 ): FindingDraft {
   const path = relative(project?.directory ?? "/", span.file);
+  const subject =
+    owner === undefined ? path : `${NOUNS[owner.kind]} ${owner.name} of ${owner.service.name}`;
   const [endpoint] = request?.endpoints ?? [];
   const state =
     request === null || endpoint === undefined
@@ -94,8 +125,8 @@ function draftFinding(
   return {
     project: request?.project.name ?? null,
     service: request?.service.name ?? null,
-    evidence: `${path}:${port}`,
-    message: `${path} still refers to host port ${port}; ${state}`,
+    evidence: `${subject}:${port}`,
+    message: `${subject} still refers to host port ${port}; ${state}`,
     label: state,
     fix:
       endpoint === undefined

@@ -69,7 +69,7 @@ it("runs no programs from the repository's configuration", async () => {
 
 describe("a search", () => {
   const finding = (directory: string, ...ports: number[]) =>
-    names({ directory: join(root, directory), ports: new Set(ports) });
+    names({ directory: join(root, directory), ports: new Set(ports), files: [] });
   const NAMING = {
     "README.md": "http://localhost:5432/\n",
     "shop/a b/test.py": "'127.0.0.1:5432'\n",
@@ -88,6 +88,15 @@ describe("a search", () => {
   it("reads the whole directory without git", async () => {
     for (const name of ["README.md", "shop/x/y.md", "shop/none.md"]) write(name, "x\n");
     expect(await finding("shop", 80)).toEqual(["shop/none.md", "shop/x/y.md"]);
+  });
+
+  it.each([true, false])("reads other files that it names; with git: %s", async (withGit) => {
+    if (withGit) git("init", "-q");
+    write("shop/x.sh", "curl localhost:80\n");
+    for (const name of ["run", "other"]) write(`.github/${name}.yml`, "localhost:80\n");
+    const files = [".github/run.yml", ".github/missing.yml"].map((name) => join(root, name));
+    const search = { directory: join(root, "shop"), ports: new Set([80]), files };
+    expect(await names(search)).toEqual([".github/run.yml", "shop/x.sh"]);
   });
 
   it("finds nothing in a missing directory without git", async () => {

@@ -176,7 +176,7 @@ it("files are found although git is set to print with color", async () => {
   git(scratch, "clone", "-q", origin, root);
   git(root, "config", "color.grep", "always");
   writeFileSync(join(root, "README.md"), "http://localhost:8080\n");
-  const search = { ports: new Set([8080]), directory: root };
+  const search = { ports: new Set([8080]), directory: root, files: [] };
   const texts = await readRepositoryTexts(root, openLocalFiles(root, root), search);
   expect(Array.from(texts, ({ path }) => path)).toEqual([join(root, "README.md")]);
 });

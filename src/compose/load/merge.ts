@@ -122,7 +122,11 @@ function toItems(node: Node): Node[] {
     const text = isNull(value) ? key : `${key}=${formatScalar(value)}`;
     const item = { ...createScalar(value.span, "str", text), via: value.via };
     if (value.kind !== "scalar") return item;
-    const { pieces, broken, written } = value;
+    const { broken, written } = value;
+    const shift = key.length + 1;
+    const pieces = value.pieces.map((piece) => {
+      return { ...piece, start: piece.start + shift, end: piece.end + shift };
+    });
     return { ...item, pieces, broken, written: written === null ? null : `${key}=${written}` };
   });
   return items.toSorted((a, b) => (formatScalar(a) < formatScalar(b) ? -1 : 1));

@@ -13,6 +13,7 @@ import {
   type Node,
 } from "../yaml/Node.ts";
 import type { Project, ProjectRequest, Service, ServiceNetwork } from "../Project.ts";
+import { readSettings } from "./readSettings.ts";
 import { getShown, isShowable } from "./shown.ts";
 import { toBindings } from "./toBindings.ts";
 import { findEnabledServices, listProfiles, selectServices } from "./selectServices.ts";
@@ -88,6 +89,7 @@ function toService(
     dependsOn: listDependencies(node).map((dependency) => dependency.name),
     profiles: listProfiles(node, getShown),
     labels: readLabels(entries.get("labels")),
+    settings: readSettings(node),
   };
 }
 

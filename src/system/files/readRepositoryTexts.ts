@@ -2,7 +2,8 @@ import { lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { dirname, relative } from "node:path/posix";
 import type { Files } from "../../compose/index.ts";
-import { HOST, type RepositoryText } from "../../repository/findReferences.ts";
+import { HOST } from "../../repository/findReferences.ts";
+import type { RepositoryText } from "../../repository/RepositoryText.ts";
 import type { ReferenceSearch } from "../../rules/readRepositoryContext.ts";
 import { attempt } from "../attempt.ts";
 import { runGit } from "../programs/runGit.ts";
@@ -45,7 +46,9 @@ export async function readRepositoryTexts(
   const what = ["-e", buildPattern(search), "--", ...buildPathspecs(search, root)];
   const found = await runGit(root, [...GREP, ...what], { maxOutput, timeout: MAX_SEARCH });
   if ("output" in found) return read(splitNames(found.output), root, files);
-  return found.status === NOTHING_FOUND ? [] : read(walk(directory, MAX_WALKED), directory, files);
+  if (found.status === NOTHING_FOUND) return [];
+  const named = search.files.map((file) => relative(directory, file));
+  return read(new Set([...walk(directory, MAX_WALKED), ...named]), directory, files);
 }
 
 /** With more ports, the pattern matches any port, because the length of arguments is limited. */
@@ -57,10 +60,11 @@ function buildPattern({ ports }: ReferenceSearch): string {
 }
 
 /**
- * Returns pathspecs (gitglossary(7)) for the directory and for the files directly in each parent.
+ * Returns pathspecs (gitglossary(7)) for the directory, for the files directly in each parent, and
+ * for the other files.
  */
-function buildPathspecs({ directory }: ReferenceSearch, root: string): string[] {
-  const places = [`:(top,literal)${relative(root, directory)}`];
+function buildPathspecs({ directory, files }: ReferenceSearch, root: string): string[] {
+  const places = [directory, ...files].map((path) => `:(top,literal)${relative(root, path)}`);
   for (let at = directory; at !== root && at !== dirname(at);) {
     at = dirname(at);
     const above = relative(root, at).replaceAll(/[*?[\\]/g, String.raw`\$&`);

@@ -1,0 +1,58 @@
+import { Places } from "../report/Places.ts";
+import type { Report } from "../report/Report.ts";
+import { type Annotation, buildRunAnnotation } from "../report/formats/annotations.ts";
+import {
+  type ComposeCommand,
+  findLaterSteps,
+  namesFile,
+} from "../repository/findComposeCommands.ts";
+import type { Span } from "../compose/index.ts";
+import type { AllocationUse } from "./publish.ts";
+import type { Step } from "./step.ts";
+
+const USES_ARGUMENTS = "use the arguments in the output compose-args";
+
+/** Explains how later steps of the job use the allocated ports, and finds those that do not. */
+export function explainUse(report: Report, step: Step): AllocationUse {
+  const { allocation } = report;
+  if (allocation === undefined || allocation.assignments.length === 0)
+    return { remark: null, warnings: [] };
+  const isPlain = step.inputs.exported && allocation.environment.has("COMPOSE_PROJECT_NAME");
+  const hasOverride = allocation.files.some(({ kind }) => kind === "override");
+  if (!isPlain) return { remark: `To use the allocated ports, ${USES_ARGUMENTS}.`, warnings: [] };
+  const plain = "docker compose up in later steps uses the allocated ports.";
+  if (!hasOverride) return { remark: plain, warnings: [] };
+  const remark = `${plain} Commands with --file do not: there, ${USES_ARGUMENTS}.`;
+  return { remark, warnings: findWarnings(report, step) };
+}
+
+function findWarnings({ projects }: Report, { inputs, deps, root, workflow }: Step): Annotation[] {
+  const read = workflow === null ? null : deps.files.read(workflow.file, false);
+  const text = read !== null && "text" in read ? read.text : null;
+  const { GITHUB_ACTION: action } = deps.env;
+  const job = workflow?.currentJob ?? "";
+  const later =
+    workflow === null || text === null
+      ? null
+      : findLaterSteps({ path: workflow.file, text }, job, action);
+  const message = (what: string) =>
+    `${what} COMPOSE_FILE of this allocation, so the override file with the allocated ports is ` +
+    `not read; ${USES_ARGUMENTS} instead`;
+  const warn = (what: string, span: Span | null): Annotation => {
+    const sources = [new Map(workflow === null ? [] : [[workflow.file, text ?? ""]])];
+    const place = span === null ? null : new Places(() => root, sources).place(span);
+    return { ...buildRunAnnotation("warning", message(what)), place };
+  };
+  if (later === null || later.commands.length === 0) {
+    const isGiven = inputs.files.length > 0;
+    return isGiven ? [warn("a command with --file replaces", later?.filesInput ?? null)] : [];
+  }
+  const files = projects.flatMap((project) => project.files);
+  const isAboutProject = (command: ComposeCommand) =>
+    command.files.some((written) => files.some((file) => namesFile(written, file)));
+  return later.commands
+    .filter((command) => !command.isUnknown && isAboutProject(command))
+    .map(({ named, span }) =>
+      warn(named === "option" ? "--file replaces" : "COMPOSE_FILE of the step replaces", span),
+    );
+}

@@ -1,0 +1,148 @@
+import { getChild, getItems, type Node, parseYaml, type Span } from "../compose/index.ts";
+import type { RepositoryText } from "./RepositoryText.ts";
+
+/** A command of a workflow step that starts containers with Docker Compose. */
+export interface ComposeCommand {
+  /** The Compose files that it names, as written; empty if it uses the default files. */
+  readonly files: readonly string[];
+  /** `option`: with `--file`; `variable`: with `COMPOSE_FILE`. */
+  readonly named: "option" | "variable";
+  /** True if an argument is an output of a step or a variable, so that the files are not known. */
+  readonly isUnknown: boolean;
+  readonly span: Span;
+}
+
+/** The steps of a job from an allocation on. */
+export interface LaterSteps {
+  /** The input `files` of the step that allocates, or null. */
+  readonly filesInput: Span | null;
+  readonly commands: readonly ComposeCommand[];
+}
+
+/**
+ * Reads the steps of a job after the one that allocates ports. Returns null if that step is not
+ * found, for example in a composite action.
+ *
+ * @param action the value of GITHUB_ACTION, which is the id of the step if it has one
+ */
+export function findLaterSteps(
+  { path, text }: RepositoryText,
+  job: string,
+  action: string | undefined,
+): LaterSteps | null {
+  const root = parseYaml(path, text).documents[0]?.root ?? undefined;
+  const steps = getItems(root, "jobs", job, "steps");
+  const isAllocation = (step: Node) => getChild(step, "with", "allocate") !== undefined;
+  const known = steps.findIndex((step) => isAllocation(step) && readText(step, "id") === action);
+  const index = known < 0 ? steps.findLastIndex(isAllocation) : known;
+  if (index < 0) return null;
+  return {
+    filesInput: getChild(steps[index], "with", "files")?.span ?? null,
+    commands: steps.slice(index + 1).flatMap((step) => readStep(step, text)),
+  };
+}
+
+const readText = (node: Node | undefined, ...keys: string[]): string => {
+  const value = getChild(node, ...keys);
+  return value?.kind === "scalar" && value.type === "str" ? String(value.value) : "";
+};
+
+/** The most characters of a script that are read. */
+const MAX_SCRIPT = 100_000;
+
+function readStep(step: Node, source: string): ComposeCommand[] {
+  const run = getChild(step, "run");
+  if (run === undefined) return [];
+  const script = readText(step, "run").slice(0, MAX_SCRIPT);
+  const variable = maskExpressions(readText(step, "env", "COMPOSE_FILE"));
+  // A line that ends with a backslash continues on the next one. Offsets stay the same.
+  const commands = maskExpressions(script)
+    .replaceAll("\\\n", "  ")
+    .matchAll(/[^\n;&|()]+/g);
+  let from = run.span.start;
+  return Array.from(commands).flatMap(({ 0: command, index }) => {
+    const found = parseCommand(command.trim().split(/\s+/), variable);
+    if (found === null) return [];
+    const [line = ""] = script
+      .slice(script.lastIndexOf("\n", index) + 1)
+      .trimStart()
+      .split("\n", 1);
+    const start = source.indexOf(line.trimEnd(), from);
+    if (start < 0 || start >= run.span.end) return [{ ...found, span: run.span }];
+    from = start;
+    return [{ ...found, span: { ...run.span, start, end: start + line.trimEnd().length } }];
+  });
+}
+
+/** Stands for an expression that is the same in all steps of a job, e.g. of the matrix. */
+const FIXED = "\u{1}";
+/** Stands for an expression with an unknown value, e.g. an output of a step. */
+const UNKNOWN = "\u{2}";
+
+/** Replaces the characters of expressions, which may contain operators. */
+function maskExpressions(text: string): string {
+  return text.replaceAll(/\$\{\{[^}]{0,1000}\}\}/g, (expression) =>
+    (/\b(?:steps|needs|env|vars|secrets)\b/.test(expression) ? UNKNOWN : FIXED).repeat(
+      expression.length,
+    ),
+  );
+}
+
+/** Words before a command, with their options and numbers. */
+const PREFIX = /^(?:sudo|time|timeout|exec|env|command|if|then|else|do|!|-\S*|\d+[smh]?|\w+=.*)$/;
+const WITH_VALUE: ReadonlySet<string> = new Set(
+  "-p --project-name --profile --env-file --project-directory --ansi --progress --parallel".split(
+    " ",
+  ),
+);
+/** The commands that publish ports. */
+const STARTS: ReadonlySet<string> = new Set(["up", "run", "create", "watch"]);
+
+/** Parses the words of a shell command; returns null if it does not start containers. */
+function parseCommand(
+  words: readonly string[],
+  variable: string,
+): Omit<ComposeCommand, "span"> | null {
+  const start = words.findIndex((word) => !PREFIX.test(word));
+  if (start < 0) return null;
+  const isPlugin = words[start] === "docker" && words[start + 1] === "compose";
+  if (!isPlugin && words[start] !== "docker-compose") return null;
+  const { files, rest } = readFileOptions(words.slice(start + (isPlugin ? 2 : 1)));
+  const command = rest[0] ?? "";
+  if (!STARTS.has(command) && !isOpen(command)) return null;
+  const set = words.slice(0, start).findLast((word) => word.startsWith("COMPOSE_FILE="));
+  const listed = set?.slice("COMPOSE_FILE=".length) ?? variable;
+  const isOption = files.length > 0 || listed === "";
+  const named = isOption ? files : listed.split(":");
+  return {
+    files: named.map((file) => file.replaceAll(/["']/g, "")),
+    named: isOption ? "option" : "variable",
+    isUnknown: [...named, command].some(isOpen),
+  };
+}
+
+/** Reads the options before the command. Returns their files, and the words from the command on. */
+function readFileOptions(words: readonly string[]) {
+  const files: string[] = [];
+  let at = 0;
+  for (; words[at]?.startsWith("-") === true; at++) {
+    const word = words[at] ?? "";
+    const [, attached] = /^(?:--file=|-f=?)(.+)$/.exec(word) ?? [];
+    if (attached !== undefined) files.push(attached);
+    else if (word === "-f" || word === "--file") files.push(words[++at] ?? "");
+    else if (WITH_VALUE.has(word)) at++;
+  }
+  return { files, rest: words.slice(at) };
+}
+
+/** Returns whether a word depends on a variable of the shell or on an earlier step. */
+const isOpen = (word: string) => word.includes("$") || word.includes("`") || word.includes(UNKNOWN);
+
+/** Returns whether a path as written in a command names a file. Skips expressions. */
+export function namesFile(written: string, path: string): boolean {
+  const parts = written.replace(/^(?:\.{1,2}\/){1,20}/, "").split(FIXED);
+  const [head = "", tail = head] = [parts[0], parts.at(-1)];
+  return parts.length === 1
+    ? `/${path}`.endsWith(`/${head}`)
+    : path.includes(head) && path.endsWith(tail);
+}
