@@ -30,5 +30,5 @@ export {
   resolveProjects,
   type RunProject,
 } from "./resolveProjects.ts";
-export { getChild, getMapping, type MappingNode, type Node } from "./yaml/Node.ts";
+export { getChild, getItems, getMapping, type MappingNode, type Node } from "./yaml/Node.ts";
 export { parseYaml } from "./yaml/parseYaml.ts";

@@ -105,6 +105,8 @@ export interface Policy {
   readonly optional: readonly OptionalService[];
   readonly alternatives: readonly Alternatives[];
   readonly environments: readonly EnvironmentVariant[];
+  /** True if several jobs may run on one self-hosted host at the same time; null if it is not said. */
+  readonly sharedHosts: boolean | null;
   /** By rule ID. */
   readonly rules: ReadonlyMap<string, RuleLevel>;
   readonly ignore: readonly Exception[];
@@ -124,6 +126,7 @@ export const emptyPolicy: Policy = {
   blocks: new Map(),
   reserved: [],
   dynamic: null,
+  sharedHosts: null,
   needs: [],
   fallback: [],
   optional: [],

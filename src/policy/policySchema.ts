@@ -75,6 +75,12 @@ const reference = located(
   }),
 );
 
+const flag = scalar(
+  new Expectation("true or false", "use true or false"),
+  { type: "boolean" },
+  (value) => (typeof value === "boolean" ? value : undefined),
+);
+
 const role = mapping(
   {
     range: described("The host ports of services with this role.", range),
@@ -90,12 +96,7 @@ const role = mapping(
       "The URL scheme of services with this role.",
       text(new Expectation("a URL scheme", "use a scheme, e.g. postgres"), /^[a-z][a-z0-9+.-]*$/),
     ),
-    public: described(
-      "True if services with this role may be published on all addresses.",
-      scalar(new Expectation("true or false", "use true or false"), { type: "boolean" }, (value) =>
-        typeof value === "boolean" ? value : undefined,
-      ),
-    ),
+    public: described("True if services with this role may be published on all addresses.", flag),
   },
   "range, images, services, scheme and public",
 );
@@ -185,6 +186,7 @@ const FIELDS = {
     "Variants of the projects, each with its own env files.",
     table(anyText, variant, "environments"),
   ),
+  "shared-hosts": described("True if a self-hosted host runs several jobs at the same time.", flag),
 };
 
 /**

@@ -24,7 +24,7 @@ export function readPolicyLayer(
   const file = policySchema(ruleIds).read(root, "", problems) ?? {};
   const { dynamic = null, optional = [], alternatives = [], rules = {}, ignore = [] } = file;
   return {
-    extended: [file.extends ?? []].flat(),
+    extended: [file.extends].flat().flatMap((each) => each ?? []),
     roles: new Map((file.roles ?? []).map(({ name, value, span }) => [name, { ...value, span }])),
     assignments: (file.assignments ?? []).map(({ name, value: port, span }) => ({
       service: parseServiceName(name),
@@ -56,6 +56,7 @@ export function readPolicyLayer(
       host: value.host ?? name,
       span,
     })),
+    sharedHosts: file["shared-hosts"] ?? null,
     rules: new Map(
       Object.entries(rules).flatMap(([id, level]) =>
         level === undefined ? [] : [[id, { level }]],

@@ -2,6 +2,7 @@ import type { Span } from "../compose/index.ts";
 import type { HostView } from "../host/HostView.ts";
 import type { Level, Policy } from "../policy/Policy.ts";
 import type { Collision } from "../ports/findCollisions.ts";
+import type { SharedPort } from "../ports/findSharedPorts.ts";
 import type { Plan } from "../ports/Plan.ts";
 import type { RepositoryContext } from "../repository/RepositoryContext.ts";
 import type { Finding } from "./Finding.ts";
@@ -88,6 +89,8 @@ export interface Facts {
   readonly freePorts: FreePorts;
   readonly policy: Policy;
   readonly repositoryContext: RepositoryContext;
+  /** The ports that jobs of workflows may share on one host. */
+  readonly sharedPorts: readonly SharedPort[];
   /** Empty until all other rules have run. */
   readonly unusedExceptions: readonly UnusedException[];
 }

@@ -20,6 +20,7 @@ export const RULE_IDS = [
   "discarded-ports",
   "unset-port-variable",
   "ephemeral-port",
+  "shared-runner-port",
   "host-compose-too-old",
   "ambiguous-port",
   "unknown-key",

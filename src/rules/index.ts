@@ -22,6 +22,7 @@ import { replicaCollision } from "./replica-collision.ts";
 import { reservedPort } from "./reserved-port.ts";
 import { DEFAULT_TRAITS, type Rule, type RuleDefinition } from "./Rule.ts";
 import { RULE_IDS, type RuleId } from "./RuleId.ts";
+import { sharedRunnerPort } from "./shared-runner-port.ts";
 import { staleReference } from "./stale-reference.ts";
 import { unknownKey } from "./unknown-key.ts";
 import { undocumentedVariable } from "./undocumented-variable.ts";
@@ -49,6 +50,7 @@ const table: Readonly<Record<RuleId, RuleDefinition>> = {
   "discarded-ports": discardedPorts,
   "unset-port-variable": unsetPortVariable,
   "ephemeral-port": ephemeralPort,
+  "shared-runner-port": sharedRunnerPort,
   "host-compose-too-old": hostComposeTooOld,
   "ambiguous-port": ambiguousPort,
   "unknown-key": unknownKey,

@@ -16,6 +16,7 @@ export function runRules(rules: readonly Rule[], input: RuleInput): Finding[] {
   const facts: Facts = {
     collisions: [],
     repositoryContext: emptyRepositoryContext,
+    sharedPorts: [],
     unusedExceptions: [],
     freePorts: new FreePorts(plan, host, policy),
     ...input,
