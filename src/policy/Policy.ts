@@ -105,7 +105,7 @@ export interface Policy {
   readonly optional: readonly OptionalService[];
   readonly alternatives: readonly Alternatives[];
   readonly environments: readonly EnvironmentVariant[];
-  /** True if several jobs may run on one self-hosted host at the same time; null if it is not said. */
+  /** True if a self-hosted host runs several jobs at the same time; null if it is not said. */
   readonly sharedHosts: boolean | null;
   /** By rule ID. */
   readonly rules: ReadonlyMap<string, RuleLevel>;

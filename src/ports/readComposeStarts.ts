@@ -31,9 +31,10 @@ export interface ComposeStart {
   readonly edits: string;
 }
 
-/** The most steps that are read of a job, and the most characters of a script. */
-const MAX_STEPS = 500;
+/** The most steps of a job, characters of a script, and commands of a script that are read. */
+const MAX_STEPS = 100;
 const MAX_SCRIPT = 20_000;
+const MAX_COMMANDS = 20;
 
 /** Stands for the directory of the job, `$GITHUB_WORKSPACE`. */
 const WORKSPACE = "/github/workspace";
@@ -48,20 +49,23 @@ export function readComposeStarts(
   const steps = node?.kind === "sequence" ? node.items.slice(0, MAX_STEPS) : [];
   const scopes = [workflow, job];
   const toRepository = mapCheckouts(steps, root);
-  const earlier: string[] = [];
+  let edits = "";
   return steps.flatMap((step) => {
     const found = isDisabled(step) ? null : readStep(step, scopes);
     if (found === null) return [];
-    earlier.push(found.edits);
-    return found.commands.flatMap((command): ComposeStart[] => {
+    edits += `${found.edits}\n`;
+    const own = edits;
+    const lines = own.split("\n");
+    const isMoved = lines.some(
+      (line) => line === ALLOCATION || SETS_COMPOSE.every((part) => line.includes(part)),
+    );
+    // Files that set variables for later steps and for Compose.
+    const unknown = /GITHUB_ENV|\.env\b/.test(own) ? null : found.unknown;
+    return found.commands.slice(0, MAX_COMMANDS).flatMap((command): ComposeStart[] => {
       const request = toRequest(command, toRepository);
-      const edits = earlier.join("\n");
-      // Files that set variables for later steps and for Compose.
-      const isOpaque = /GITHUB_ENV|\.env\b/.test(edits);
-      if (request === null || (request.files.length === 0 && SETS_COMPOSE.test(edits))) return [];
+      if (request === null || (request.files.length === 0 && isMoved)) return [];
       const { env, only, unpublished } = command;
-      const unknown = isOpaque ? null : found.unknown;
-      return [{ span: found.span, request, env, unknown, unpublished, only, edits }];
+      return [{ span: found.span, request, env, unknown, unpublished, only, edits: own }];
     });
   });
 }
@@ -72,8 +76,10 @@ export function isDisabled(node: Node): boolean {
   return condition?.kind === "scalar" && String(condition.value) === "false";
 }
 
-/** Matches what may select other files for later steps, e.g. Portplan's own allocation. */
-const SETS_COMPOSE = /COMPOSE_[A-Z_]+=[^\n]*GITHUB_ENV|^allocate:/m;
+/** The parts of a line that selects other files for later steps. */
+const SETS_COMPOSE = ["COMPOSE_", "GITHUB_ENV"];
+/** Stands for a step that allocates ports, which selects other files too. */
+const ALLOCATION = "allocate:";
 
 interface Step {
   readonly span: Span;
@@ -109,7 +115,7 @@ function readStep(step: Node, scopes: readonly (Node | undefined)[]): Step | nul
   const command = uses && readAction(readScalar(uses) ?? "", inputs, env);
   const allocates = /\bportplan\b/i.test(readScalar(uses) ?? "") && inputs?.entries.has("allocate");
   const commands = command ? [command] : [];
-  const edits = allocates ? "allocate:" : "";
+  const edits = allocates ? ALLOCATION : "";
   return uses === undefined ? null : { span: uses.span, commands, unknown, edits };
 }
 
@@ -241,7 +247,7 @@ class ScriptReader {
 function withoutExpressions(script: string): string {
   return script
     .replaceAll(/\$\{\{\s*github\.workspace\s*\}\}/g, "$GITHUB_WORKSPACE")
-    .replaceAll(/\$\{\{[^}]*\}\}/g, "$$_");
+    .replaceAll(/\$\{\{[^{}]*\}\}/g, "$$_");
 }
 
 /** Returns the text of a word of a script; null if it is only known when the script runs. */
