@@ -176,11 +176,11 @@ const FIELDS = {
   ),
   optional: described(
     "Services and needs whose findings are at most warnings.",
-    list(service, "services"),
+    list(located(service), "services"),
   ),
   alternatives: described(
     "Services that never run at the same time.",
-    list(list(service, "services", true), "lists of services"),
+    list(located(list(service, "services", true)), "lists of services"),
   ),
   environments: described(
     "Variants of the projects, each with its own env files.",

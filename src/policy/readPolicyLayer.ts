@@ -44,12 +44,13 @@ export function readPolicyLayer(
         return endpoint === undefined ? [] : [{ name, endpoint, fallback: list, span }];
       },
     ),
-    fallback: (file.fallback ?? []).map(({ name, value: ports }) => ({
+    fallback: (file.fallback ?? []).map(({ name, value: ports, span }) => ({
       service: parseServiceName(name),
       ports,
+      span,
     })),
-    optional: optional.map((service) => ({ service })),
-    alternatives: alternatives.map((services) => ({ services })),
+    optional: optional.map(({ value: service, span }) => ({ service, span })),
+    alternatives: alternatives.map(({ value: services, span }) => ({ services, span })),
     environments: (file.environments ?? []).map(({ name, value, span }) => ({
       name,
       envFiles: value["env-files"] ?? [],

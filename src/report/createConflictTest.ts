@@ -8,12 +8,16 @@ export function createConflictTest({ findings }: Report): (row: PortRow) => bool
     status === "taken" || status === "leased" || lines.has(formatKey(place));
 }
 
-/** A status in the port map: `collides` if the port conflicts with another published port. */
-export type ShownStatus = PortStatus | "collides";
+/**
+ * A status in the port map: `collides` if the port conflicts with another published port, `ignored`
+ * if an exception ignores the conflict.
+ */
+export type ShownStatus = PortStatus | "collides" | "ignored";
 
 /** The name of each status in reports. */
 export const STATUS_NAMES: Readonly<Record<ShownStatus, string>> = {
   collides: "conflict",
+  ignored: "ignored",
   free: "free",
   taken: "in use",
   own: "own",
@@ -28,12 +32,17 @@ export const STATUS_NAMES: Readonly<Record<ShownStatus, string>> = {
 /** Returns a function that finds the status of a row. */
 export function createStatusReader({
   findings,
-}: Pick<Report, "findings">): (row: PortRow) => ShownStatus {
+  exceptions,
+}: Pick<Report, "findings" | "exceptions">): (row: PortRow) => ShownStatus {
   const lines = listLines(
     findings.filter(({ rule, severity }) => isBetweenPorts(rule) && severity === "error"),
   );
-  return ({ status, place }) =>
-    PASSING.has(status) && lines.has(formatKey(place)) ? "collides" : status;
+  const ignored = new Set(exceptions.flatMap(({ conflicting = [] }) => conflicting.map(formatKey)));
+  return ({ status, place }) => {
+    if (!PASSING.has(status)) return status;
+    if (lines.has(formatKey(place))) return "collides";
+    return ignored.has(formatKey(place)) ? "ignored" : status;
+  };
 }
 
 /** Statuses that a conflict with another published port overrides. */

@@ -1,4 +1,4 @@
-import type { Span } from "../compose/index.ts";
+import type { Project, Span } from "../compose/index.ts";
 import type { HostView } from "../host/HostView.ts";
 import type { Level, Policy } from "../policy/Policy.ts";
 import type { Collision } from "../ports/findCollisions.ts";
@@ -91,8 +91,17 @@ export interface Facts {
   readonly repositoryContext: RepositoryContext;
   /** The ports that jobs of workflows may share on one host. */
   readonly sharedPorts: readonly SharedPort[];
+  /** All projects of the run, to compare the names of the policy with; null if they are not all known. */
+  readonly declared: DeclaredNames | null;
   /** Empty until all other rules have run. */
   readonly unusedExceptions: readonly UnusedException[];
+}
+
+/** The projects of a run, including inactive services and the jobs of workflows. */
+export interface DeclaredNames {
+  readonly projects: readonly Project[];
+  /** True if the project in the policy's own directory is checked. */
+  readonly checksRoot: boolean;
 }
 
 /** A comment or a policy entry that has no effect, with the reason. */
@@ -100,9 +109,12 @@ export interface UnusedException {
   readonly project: string | null;
   readonly service: string | null;
   readonly rule: string;
-  /** The most similar rule that can have exceptions, if the rule is unknown. */
+  /**
+   * The most similar rule that can have exceptions, if the rule is unknown; the most similar
+   * service, if no project has the service.
+   */
   readonly nearest: string | null;
-  readonly why: "expired" | "unmatched" | "unknown-rule" | "no-reason";
+  readonly why: "expired" | "unmatched" | "unknown-rule" | "no-reason" | "miswritten";
   /** The last day on which the exception applies. */
   readonly until: string | null;
   readonly span: Span;

@@ -30,6 +30,7 @@ export const RULE_IDS = [
   "undocumented-variable",
   "stale-reference",
   "unneeded-publish",
+  "unmatched-name",
   "ignored-finding",
 ] as const;
 

@@ -54,8 +54,12 @@ export function checkRun(input: CheckInput): CheckResult {
   const jobRules = rules.filter(({ appliesToJobs }) => appliesToJobs);
   const { projects: jobs, requests } = plans.jobs;
   const sharedPorts = findSharedPorts(jobs, requests, policy.alternatives);
+  const { projects } = plans.all;
+  const checksRoot = bases.some(({ project }) => project.directory === input.root);
+  // Another policy may name the services of its own side of a change.
+  const declared = input.knownUnused === undefined ? { projects, checksRoot } : null;
   const results = [
-    { plan: plans.here, applicable: rules, facts: { ...context, sharedPorts } },
+    { plan: plans.here, applicable: rules, facts: { ...context, sharedPorts, declared } },
     ...plans.elsewhere.map((plan) => ({ plan, applicable: jobRules, facts: context })),
   ].map(({ plan, applicable, facts }) => {
     const collisions = findCollisions(plan, policy.alternatives, host.engineRelease);
@@ -64,11 +68,11 @@ export function checkRun(input: CheckInput): CheckResult {
   const found = [...results.flatMap(({ findings }) => findings), ...checkStarted(input)];
   const inVariants = checkVariants(rules, { variants, policy, host: kernelOnly() }, found);
   const { findings, excepted, unused } = applyExceptions([...found, ...inVariants], {
-    projects: plans.all.projects,
+    projects,
     policy,
     today: input.today,
     knownUnused: input.knownUnused,
-    checksRoot: bases.some(({ project }) => project.directory === input.root),
+    checksRoot,
   });
   const aboutExceptions =
     unused.length === 0

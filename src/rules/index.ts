@@ -26,6 +26,7 @@ import { sharedRunnerPort } from "./shared-runner-port.ts";
 import { staleReference } from "./stale-reference.ts";
 import { unknownKey } from "./unknown-key.ts";
 import { undocumentedVariable } from "./undocumented-variable.ts";
+import { unmatchedName } from "./unmatched-name.ts";
 import { unneededPublish } from "./unneeded-publish.ts";
 import { unsetPortVariable } from "./unset-port-variable.ts";
 import { wrongAssignment } from "./wrong-assignment.ts";
@@ -60,6 +61,7 @@ const table: Readonly<Record<RuleId, RuleDefinition>> = {
   "undocumented-variable": undocumentedVariable,
   "stale-reference": staleReference,
   "unneeded-publish": unneededPublish,
+  "unmatched-name": unmatchedName,
   "ignored-finding": ignoredFinding,
 };
 

@@ -17,6 +17,7 @@ export function runRules(rules: readonly Rule[], input: RuleInput): Finding[] {
     collisions: [],
     repositoryContext: emptyRepositoryContext,
     sharedPorts: [],
+    declared: null,
     unusedExceptions: [],
     freePorts: new FreePorts(plan, host, policy),
     ...input,

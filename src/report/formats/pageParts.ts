@@ -57,7 +57,7 @@ th{color:var(--soft);font-weight:600}
 tr.conflict{background:var(--bad-back)}tr:target{outline:2px solid var(--link)}\
 .status.free,.status.own{color:var(--good)}\
 .status.taken,.status.leased,.status.collides{color:var(--bad);font-weight:600}\
-.status.possible,.status.unknown{color:var(--warn)}
+.status.possible,.status.unknown,.status.ignored{color:var(--warn)}
 .key{margin-right:1em;white-space:nowrap}.key::before{content:"\\25cf\\a0"}\
 .key.good::before{color:var(--good)}.key.warn::before{color:var(--warn)}\
 .key.link::before{color:var(--link)}.key.bad::before{color:var(--bad)}
