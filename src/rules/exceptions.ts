@@ -169,7 +169,7 @@ function parseComment(
   if (found === null) return null;
   const rest = (found[1] ?? "").slice(0, MAX_COMMENT).trim();
   if (!found[0].includes(MARK)) {
-    const rule = rest.match(/[a-z]+(?:-[a-z]+)+/g)?.find(isExceptable) ?? "";
+    const rule = rest.split(/[^a-z-]/).find(isExceptable) ?? "";
     return { rule, reason: "", isValid: false, start: found.index };
   }
   const [rule = "", ...reason] = /^--(?:\s|$)/.test(rest)
