@@ -273,7 +273,8 @@ it("any script is read", () => {
   );
   fc.assert(
     fc.property(fc.array(part, { maxLength: 60 }), (parts) => {
-      const yaml = `jobs: {test: {services: {x: {ports: ["1:1"]}}, steps: [{run: ${JSON.stringify(parts.join(""))}}]}}`;
+      const steps = `[{run: ${JSON.stringify(parts.join(""))}}]`;
+      const yaml = `jobs: {test: {services: {x: {ports: ["1:1"]}}, steps: ${steps}}}`;
       const files = memoryFiles({ ...FILES, [WORKFLOW]: yaml });
       const jobs = readWorkflowJobs([{ file: WORKFLOW, currentJob: null }], files);
       expect(resolveStarts(jobs, [], files)).toEqual([]);

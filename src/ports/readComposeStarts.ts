@@ -179,7 +179,7 @@ const REDIRECTION = /\d?(?:>>?|<)(?:&\d|[ \t]*[^\s;&|()<>]+)/g;
 const ASSIGNMENT = /^([A-Za-z_]\w*)=([^]*)$/;
 /** Words before a command. */
 const PREFIX =
-  /^(?:if|then|do|else|elif|while|until|!|\{|sudo|exec|time|nohup|env|command|timeout|-\w+|\d+[smh]?)$/;
+  /^(?:if|then|do|else|elif|while|until|!|\{|sudo|exec|time|nohup|env|timeout|-\w+|\d+[smh]?)$/;
 
 /** Returns the commands of a script that start services. Reads nothing after a here-document. */
 function readScript(script: string, env: Env, directory: string | null): Command[] {

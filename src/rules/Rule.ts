@@ -91,7 +91,7 @@ export interface Facts {
   readonly repositoryContext: RepositoryContext;
   /** The ports that jobs of workflows may share on one host. */
   readonly sharedPorts: readonly SharedPort[];
-  /** All projects of the run, to compare the names of the policy with; null if they are not all known. */
+  /** The names to compare those of the policy with; null if they are not compared. */
   readonly declared: DeclaredNames | null;
   /** Empty until all other rules have run. */
   readonly unusedExceptions: readonly UnusedException[];

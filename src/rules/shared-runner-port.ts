@@ -7,8 +7,8 @@ export const sharedRunnerPort: RuleDefinition = {
   level: "warning",
   summary: "jobs that may share a self-hosted host publish the same host port",
   happens:
-    "Two jobs, or two jobs of one matrix, have a service container with the same fixed host port, " +
-    "and may run at the same time on self-hosted runners. If one host runs both, the second job " +
+    "Two jobs, or two jobs of one matrix, have a service container with the same host port, and " +
+    "may run at the same time on self-hosted runners. If one host runs both, the second job " +
     "fails with `port is already allocated`. The finding is a notice, unless the policy says " +
     "`shared-hosts: true` or sets the level of the rule.",
   why: "The job only fails if both jobs run on one host at the same time, so it looks flaky.",
@@ -66,7 +66,8 @@ function suggestContainerPort({ service, binding }: PortRequest, hasContainer: b
   const entries = targets.map((each) => `"${each}${suffix}"`).join(", ");
   const rest = count > MAX_TARGETS ? " and so on" : "";
   const expression = `\${{ job.services.${service.name}.ports[${target}] }}`;
-  return `publish only the container port (${entries}${rest}) and read the host port from ${expression}`;
+  const source = `read the host port from ${expression}`;
+  return `publish only the container port (${entries}${rest}) and ${source}`;
 }
 
 const MAX_TARGETS = 3;

@@ -73,7 +73,7 @@ function listNames(policy: Policy): NamedEntry[] {
   ];
 }
 
-/** What is wrong with a name. */
+/** The mistake of a name. */
 interface Mismatch {
   readonly what: string;
   readonly nearest: string | null;
