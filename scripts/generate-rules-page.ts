@@ -12,7 +12,7 @@ const SECTIONS: readonly Section[] = [
   {
     title: "Conflicts",
     intro: "These rules find ports or projects that cannot run at the same time.",
-    ids: ["port-collision", "replica-collision", "project-name-clash"],
+    ids: ["port-collision", "replica-collision", "project-name-clash", "shared-runner-port"],
   },
   {
     title: "Ports of the host",
@@ -36,6 +36,7 @@ const SECTIONS: readonly Section[] = [
       "outside-block",
       "outside-range",
       "public-binding",
+      "unmatched-name",
       "ignored-finding",
     ],
   },

@@ -4,8 +4,9 @@ import type { PublishesIpv6 } from "./ports/toPortRequest.ts";
 import { findAllCollidingProjects } from "./ports/findCollidingProjects.ts";
 import { formatRequest } from "./ports/formatRequest.ts";
 import type { Plan, PortRequest } from "./ports/Plan.ts";
-import { makePlans, type Plans } from "./ports/makePlans.ts";
+import { makePlans, type PlanInput, type Plans } from "./ports/makePlans.ts";
 import { readWorkflowJobs } from "./ports/readWorkflowJobs.ts";
+import { resolveStarts } from "./ports/resolveStarts.ts";
 import { buildNeedsProject } from "./policy/buildNeedsProject.ts";
 import type { Policy } from "./policy/Policy.ts";
 import { resolveVariants } from "./policy/variants.ts";
@@ -67,7 +68,8 @@ export async function runStages(request: RunRequest, given: RunDeps): Promise<Ru
   const probes = command === "check" && request.probe;
   const ipv6 = !probes || readPublishesIpv6(host);
   const jobs = compute(() => readWorkflowJobs(request.workflows, files));
-  const resolved = { bases, jobs, ipv6, root, before: request.before ?? null };
+  const started = compute(() => resolveStarts(jobs, projects, files));
+  const resolved = { bases, jobs, started, ipv6, root, before: request.before ?? null };
   const planned = compute(() => planWith(policy, resolved, deps));
   const { here, all } = planned.plans;
 
@@ -112,7 +114,8 @@ export async function runStages(request: RunRequest, given: RunDeps): Promise<Ru
 /** The parts of a run that do not depend on the policy. */
 interface ResolvedRun {
   readonly bases: CheckInput["bases"];
-  readonly jobs: readonly Project[];
+  readonly jobs: NonNullable<PlanInput["jobs"]>;
+  readonly started: NonNullable<PlanInput["started"]>;
   readonly ipv6: PublishesIpv6;
   readonly root: string;
   readonly before: RepositoryContext["before"];
@@ -123,14 +126,14 @@ type PlannedRun = Pick<CheckInput, "policy" | "variants" | "plans">;
 /** Adds the variants and the needs of a policy to the projects, and plans their ports. */
 function planWith(
   policy: Policy,
-  { bases, jobs, ipv6 }: ResolvedRun,
+  { bases, jobs, started, ipv6 }: ResolvedRun,
   { files, env }: Required<RunDeps>,
 ): PlannedRun {
   const projects = bases.map(({ project }) => project);
   const variants = resolveVariants(policy.environments, bases, files, env);
   const needs = buildNeedsProject(policy, env);
-  const started = { projects, jobs, needs, variants: [...variants.values()].flat() };
-  return { policy, variants, plans: makePlans(started, ipv6) };
+  const input = { projects, jobs, started, needs, variants: [...variants.values()].flat() };
+  return { policy, variants, plans: makePlans(input, ipv6) };
 }
 
 /** Runs the rules on the declared ports. */

@@ -197,6 +197,8 @@ function printReports(
     policy: emptyPolicy,
     repositoryContext: { templates: [], references: [], before: null } as never,
     unusedExceptions: [],
+    sharedPorts: [],
+    declared: null,
   });
   return [
     ...holders.map((each) => formatStopAdvice(adviseStop(each, platform, port)) ?? ""),

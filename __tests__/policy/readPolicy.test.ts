@@ -43,6 +43,7 @@ describe("the location of a policy", () => {
     expect(await read({ "policy.yml": "version: 1\nreserved: [22]\n" })).toMatchObject({
       reserved: [],
       dynamic: null,
+      sharedHosts: null,
     });
   });
 
@@ -806,6 +807,7 @@ ignore:
           "level": "warning",
         },
       ],
+      "sharedHosts": null,
     }
   `);
 });

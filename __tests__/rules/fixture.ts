@@ -7,6 +7,8 @@ import { NOT_LOCAL } from "../../src/host/diagnose.ts";
 import { findOwnReferences, findReferences } from "../../src/repository/findReferences.ts";
 import { overlaps } from "../../src/ports/HostEndpoint.ts";
 import { makePlans } from "../../src/ports/makePlans.ts";
+import { readWorkflowJobs, type WorkflowFile } from "../../src/ports/readWorkflowJobs.ts";
+import { resolveStarts } from "../../src/ports/resolveStarts.ts";
 import { buildNeedsProject } from "../../src/policy/buildNeedsProject.ts";
 import type { Plan } from "../../src/ports/Plan.ts";
 import { emptyPolicy } from "../../src/policy/Policy.ts";
@@ -54,9 +56,13 @@ export function reportOf(directory: string): Report {
   const policy = policies.get(root) ?? emptyPolicy;
   const bases = basesOf(directory);
   const variants = resolveVariants(policy.environments, bases, files, ENV);
+  const projects = bases.map(({ project }) => project);
+  const jobs = readWorkflowJobs(listWorkflows(directory), files);
   const plans = makePlans(
     {
-      projects: bases.map(({ project }) => project),
+      projects,
+      jobs,
+      started: resolveStarts(jobs, projects, files),
       needs: buildNeedsProject(policy, ENV),
       variants: [...variants.values()].flat(),
     },
@@ -116,6 +122,13 @@ export function reportOf(directory: string): Report {
     policy,
     ...checked,
   });
+}
+
+/** Lists the workflows of a case, none of which is running. */
+function listWorkflows(directory: string): WorkflowFile[] {
+  const folder = join(directory, ".github/workflows");
+  const names = existsSync(folder) ? readdirSync(folder).toSorted() : [];
+  return names.map((name) => ({ file: slashed(join(folder, name)), currentJob: null }));
 }
 
 const slashed = (path: string) => path.replaceAll("\\", "/");

@@ -44,7 +44,7 @@ export interface Reservation extends PolicyPlace {
 }
 
 /** Host ports to try, in this order. */
-export interface Fallback {
+export interface Fallback extends PolicyPlace {
   readonly service: ServiceName;
   readonly ports: readonly number[];
 }
@@ -60,7 +60,7 @@ export interface Need extends PolicyPlace {
   readonly fallback: readonly number[] | { readonly variable: string };
 }
 
-export interface OptionalService {
+export interface OptionalService extends PolicyPlace {
   readonly service: ServiceName;
 }
 
@@ -103,8 +103,10 @@ export interface Policy {
   readonly needs: readonly Need[];
   readonly fallback: readonly Fallback[];
   readonly optional: readonly OptionalService[];
-  readonly alternatives: readonly Alternatives[];
+  readonly alternatives: readonly (Alternatives & PolicyPlace)[];
   readonly environments: readonly EnvironmentVariant[];
+  /** True if a self-hosted host runs several jobs at the same time; null if it is not said. */
+  readonly sharedHosts: boolean | null;
   /** By rule ID. */
   readonly rules: ReadonlyMap<string, RuleLevel>;
   readonly ignore: readonly Exception[];
@@ -124,6 +126,7 @@ export const emptyPolicy: Policy = {
   blocks: new Map(),
   reserved: [],
   dynamic: null,
+  sharedHosts: null,
   needs: [],
   fallback: [],
   optional: [],

@@ -6,9 +6,14 @@ export function isSamePolicy(a: Policy, b: Policy): boolean {
 }
 
 /** Encodes what has an effect. Only roles are tried in the order in which they are written. */
-function encodePolicy({ roles, dynamic, ...unordered }: Policy): string {
+function encodePolicy({ roles, dynamic, sharedHosts, ...unordered }: Policy): string {
   const lists = Object.values({ ...unordered, sources: [] });
-  return encode([[...roles], dynamic, lists.map((each) => Array.from(each, encode).toSorted())]);
+  return encode([
+    [...roles],
+    dynamic,
+    sharedHosts,
+    lists.map((each) => Array.from(each, encode).toSorted()),
+  ]);
 }
 
 /** Fields without an effect. */

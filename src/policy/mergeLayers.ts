@@ -36,6 +36,7 @@ export function mergeLayers(layers: readonly PolicyLayer[], sources: Policy["sou
       layers.flatMap(({ environments }) => environments),
       nameOf,
     ),
+    sharedHosts: layers.find(({ sharedHosts }) => sharedHosts !== null)?.sharedHosts ?? null,
     rules: new Map(layers.toReversed().flatMap(({ rules }) => [...rules])),
     ignore: layers.flatMap(({ ignore }) => ignore),
     sources,

@@ -75,6 +75,12 @@ const reference = located(
   }),
 );
 
+const flag = scalar(
+  new Expectation("true or false", "use true or false"),
+  { type: "boolean" },
+  (value) => (typeof value === "boolean" ? value : undefined),
+);
+
 const role = mapping(
   {
     range: described("The host ports of services with this role.", range),
@@ -90,12 +96,7 @@ const role = mapping(
       "The URL scheme of services with this role.",
       text(new Expectation("a URL scheme", "use a scheme, e.g. postgres"), /^[a-z][a-z0-9+.-]*$/),
     ),
-    public: described(
-      "True if services with this role may be published on all addresses.",
-      scalar(new Expectation("true or false", "use true or false"), { type: "boolean" }, (value) =>
-        typeof value === "boolean" ? value : undefined,
-      ),
-    ),
+    public: described("True if services with this role may be published on all addresses.", flag),
   },
   "range, images, services, scheme and public",
 );
@@ -175,16 +176,17 @@ const FIELDS = {
   ),
   optional: described(
     "Services and needs whose findings are at most warnings.",
-    list(service, "services"),
+    list(located(service), "services"),
   ),
   alternatives: described(
     "Services that never run at the same time.",
-    list(list(service, "services", true), "lists of services"),
+    list(located(list(service, "services", true)), "lists of services"),
   ),
   environments: described(
     "Variants of the projects, each with its own env files.",
     table(anyText, variant, "environments"),
   ),
+  "shared-hosts": described("True if a self-hosted host runs several jobs at the same time.", flag),
 };
 
 /**

@@ -24,7 +24,7 @@ export function readPolicyLayer(
   const file = policySchema(ruleIds).read(root, "", problems) ?? {};
   const { dynamic = null, optional = [], alternatives = [], rules = {}, ignore = [] } = file;
   return {
-    extended: [file.extends ?? []].flat(),
+    extended: [file.extends].flat().flatMap((each) => each ?? []),
     roles: new Map((file.roles ?? []).map(({ name, value, span }) => [name, { ...value, span }])),
     assignments: (file.assignments ?? []).map(({ name, value: port, span }) => ({
       service: parseServiceName(name),
@@ -44,18 +44,20 @@ export function readPolicyLayer(
         return endpoint === undefined ? [] : [{ name, endpoint, fallback: list, span }];
       },
     ),
-    fallback: (file.fallback ?? []).map(({ name, value: ports }) => ({
+    fallback: (file.fallback ?? []).map(({ name, value: ports, span }) => ({
       service: parseServiceName(name),
       ports,
+      span,
     })),
-    optional: optional.map((service) => ({ service })),
-    alternatives: alternatives.map((services) => ({ services })),
+    optional: optional.map(({ value: service, span }) => ({ service, span })),
+    alternatives: alternatives.map(({ value: services, span }) => ({ services, span })),
     environments: (file.environments ?? []).map(({ name, value, span }) => ({
       name,
       envFiles: value["env-files"] ?? [],
       host: value.host ?? name,
       span,
     })),
+    sharedHosts: file["shared-hosts"] ?? null,
     rules: new Map(
       Object.entries(rules).flatMap(([id, level]) =>
         level === undefined ? [] : [[id, { level }]],

@@ -38,17 +38,20 @@ interface Item extends AddressKeys, PortRange {
 /**
  * Returns a collision for each request that conflicts with an earlier one, in the order of the
  * plan. A request is earlier if its first port is lower, or equal and it comes first in the plan.
- * Alternatives do not collide with each other.
+ * Alternatives do not collide with each other: services of the policy, or a test for requests.
  *
  * @param release the engine's release ("28.5.2"); if null, all supported releases are considered
  */
 export function findCollisions(
   plan: Plan,
-  alternatives: readonly Alternatives[] = [],
+  alternatives: readonly Alternatives[] | AreAlternatives = [],
   release: string | null | undefined = null,
 ): Collision[] {
   const items = plan.requests.flatMap(toItem);
-  const areAlternatives = makeAreAlternatives(alternatives, items.length);
+  const areAlternatives =
+    typeof alternatives === "function"
+      ? alternatives
+      : makeAreAlternatives(alternatives, items.length);
   const exhausted = findExhaustedPools(items, areAlternatives);
   const context = {
     areAlternatives,

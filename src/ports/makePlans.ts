@@ -2,6 +2,8 @@ import type { Project } from "../compose/index.ts";
 import type { PublishesIpv6 } from "./toPortRequest.ts";
 import { makePlan } from "./makePlan.ts";
 import type { Plan, PortRequest } from "./Plan.ts";
+import type { JobProject } from "./readWorkflowJobs.ts";
+import type { StartedProject } from "./resolveStarts.ts";
 
 /** The plans of a run, by which ports are published at the same time. */
 export interface Plans {
@@ -14,6 +16,10 @@ export interface Plans {
   readonly projects: Plan;
   /** The plans for the service containers of each other job. */
   readonly elsewhere: readonly Plan[];
+  /** The plans of projects that steps of these other jobs start. */
+  readonly started: readonly StartedProject[];
+  /** The jobs, and their requests. */
+  readonly jobs: { readonly projects: readonly JobProject[] } & Pick<Plan, "requests">;
   /** All requests, in the order in which they are displayed. */
   readonly all: Plan;
 }
@@ -22,7 +28,9 @@ export interface Plans {
 export interface PlanInput {
   readonly projects: readonly Project[];
   /** The service containers of workflows, one project per job (`readWorkflowJobs`). */
-  readonly jobs?: readonly Project[];
+  readonly jobs?: readonly JobProject[];
+  /** The projects that steps of the jobs start (`resolveStarts`). */
+  readonly started?: readonly StartedProject[];
   /** The ports that programs outside of Compose need (`buildNeedsProject`). */
   readonly needs?: Project | null;
   /** The variants of environments, which are only displayed. */
@@ -30,27 +38,38 @@ export interface PlanInput {
 }
 
 export function makePlans(
-  { projects, jobs = [], needs = null, variants = [] }: PlanInput,
+  { projects, jobs = [], started = [], needs = null, variants = [] }: PlanInput,
   ipv6: PublishesIpv6,
 ): Plans {
   const current = jobs.filter(({ origin }) => origin.kind === "workflow-job" && origin.current);
   const running = makePlan(current, ipv6);
   const needed = makePlan(needs === null ? [] : [needs], ipv6);
-  const started = makePlan(projects, ipv6);
+  const checked = makePlan(projects, ipv6);
   const elsewhere = jobs
     .filter(({ origin }) => !(origin.kind === "workflow-job" && origin.current))
     .map((job) => makePlan([job], ipv6));
-  const join = (plans: readonly Plan[]): Plan => ({
-    projects: plans.flatMap((plan) => plan.projects),
-    requests: plans.flatMap((plan) => plan.requests),
-  });
-  const { requests } = join([started, needed, running, ...elsewhere, makePlan(variants, true)]);
+  const { requests } = joinPlans([
+    checked,
+    needed,
+    running,
+    ...elsewhere,
+    makePlan(variants, true),
+  ]);
   checkSize(requests);
   return {
-    here: join([running, needed, started]),
-    projects: { projects, requests: join([started, needed]).requests },
+    here: joinPlans([running, needed, checked]),
+    projects: { projects, requests: joinPlans([checked, needed]).requests },
     elsewhere,
+    started,
+    jobs: { projects: jobs, requests: joinPlans([running, ...elsewhere]).requests },
     all: { projects: [...projects, ...needed.projects, ...jobs, ...variants], requests },
+  };
+}
+
+export function joinPlans(plans: readonly Plan[]): Plan {
+  return {
+    projects: plans.flatMap((plan) => plan.projects),
+    requests: plans.flatMap((plan) => plan.requests),
   };
 }
 

@@ -1,6 +1,7 @@
 import { basename, dirname, join } from "node:path/posix";
 import {
   getChild,
+  getItems,
   type Files,
   isPortMistake,
   getMapping,
@@ -15,6 +16,12 @@ import {
 } from "../compose/index.ts";
 import { emptyBinding, emptyProject, emptyService } from "./emptyProject.ts";
 import { formatPorts } from "./HostEndpoint.ts";
+import {
+  type ComposeStart,
+  isDisabled,
+  readComposeStarts,
+  readScalar,
+} from "./readComposeStarts.ts";
 import { isExpression } from "./toPortRequest.ts";
 
 /**
@@ -25,6 +32,33 @@ export interface WorkflowFile {
   /** The absolute path, with forward slashes. */
   readonly file: string;
   readonly currentJob: string | null;
+}
+
+/** A job of a workflow as a project: its services are the service containers. */
+export interface JobProject extends Project {
+  readonly job: WorkflowJob;
+}
+
+/** The traits of a job that decide what runs at the same time on one host. */
+export interface WorkflowJob {
+  readonly file: string;
+  /** The ids of the job itself, and of the jobs that end before it starts. */
+  readonly follows: ReadonlySet<string>;
+  readonly id: string;
+  /** True if the workflow only runs when another one calls it. */
+  readonly isCalled: boolean;
+  /** The labels of its self-hosted runner; null if it is not known to have one. */
+  readonly labels: readonly string[] | null;
+  /** True if its steps run in a container. */
+  readonly hasContainer: boolean;
+  /** True if it is a matrix of several jobs that run at the same time. */
+  readonly isParallel: boolean;
+  /** The concurrency group that serializes it in a run of the workflow, else null. */
+  readonly group: string | null;
+  /** The concurrency groups that serialize it in all runs. */
+  readonly fixedGroups: readonly string[];
+  /** Its steps that start Compose projects. */
+  readonly starts: readonly ComposeStart[];
 }
 
 /**
@@ -44,7 +78,7 @@ interface Workflow {
  * calls. Skips files that cannot be read. In a called workflow, GitHub only provides the job's name
  * and the caller's file, so the current job is the one with this name, if it is unique.
  */
-export function readWorkflowJobs(requested: readonly WorkflowFile[], files: Files): Project[] {
+export function readWorkflowJobs(requested: readonly WorkflowFile[], files: Files): JobProject[] {
   const workflows = new Map<string, Workflow>();
   const running = new Set<Workflow>();
   const read = (file: string): Workflow | undefined => {
@@ -93,7 +127,8 @@ function listCalled({ file, root }: Workflow): string[] {
  *
  * @param current the job in which this process runs, if it is in this workflow
  */
-function toProjects({ file, text, root }: Workflow, current: string | null): Project[] {
+function toProjects(workflow: Workflow, current: string | null): JobProject[] {
+  const { file, text, root } = workflow;
   return [...(getMapping(root, "jobs")?.entries ?? [])].flatMap(([job, node]) => {
     const services = readServices(getMapping(node, "services"), file);
     if (services.length === 0) return [];
@@ -105,9 +140,107 @@ function toProjects({ file, text, root }: Workflow, current: string | null): Pro
         directory: "",
         services,
         sources: new Map([[file, text]]),
+        job: readJob(workflow, job, node),
       },
     ];
   });
+}
+
+function readJob({ file, root }: Workflow, id: string, node: Node): WorkflowJob {
+  const group = readGroup(node);
+  const isOwnGroup = group !== null && !/\b(?:matrix|strategy|github\.job)\b/.test(group);
+  const groups = [group, readGroup(root)].filter((name) => name !== null);
+  const triggers = getChild(root, "on");
+  return {
+    file,
+    id,
+    follows: findEarlierJobs(root, id),
+    isCalled: listNames(triggers).join() === "workflow_call",
+    labels: isDisabled(node) ? null : readSelfHostedLabels(getChild(node, "runs-on")),
+    hasContainer: getChild(node, "container") !== undefined,
+    isParallel: !isOwnGroup && mayRunInParallel(getChild(node, "strategy")),
+    group: isOwnGroup ? group : null,
+    fixedGroups: groups.filter((name) => !isExpression(name)),
+    starts: isDisabled(node) ? [] : readComposeStarts(root, node, join(dirname(file), "../..")),
+  };
+}
+
+function readGroup(node: Node | undefined): string | null {
+  const concurrency = getChild(node, "concurrency");
+  return readScalar(getChild(concurrency, "group") ?? concurrency)?.toLowerCase() ?? null;
+}
+
+/** Returns the texts of a scalar, a list or the keys of a mapping. */
+function listNames(node: Node | undefined): string[] {
+  if (node?.kind === "mapping") return [...node.entries.keys()];
+  const items = node?.kind === "sequence" ? node.items : [node];
+  return items.flatMap((item) => readScalar(item) ?? []);
+}
+
+/** Returns a job and the jobs that it needs, directly or indirectly. */
+function findEarlierJobs(root: Node | undefined, id: string): ReadonlySet<string> {
+  const found = new Set([id]);
+  // The set grows in this loop.
+  for (const name of found)
+    for (const needed of listNames(getChild(root, "jobs", name, "needs"))) found.add(needed);
+  return found;
+}
+
+/**
+ * Returns the labels of a self-hosted runner. A runner group may also have GitHub's larger runners,
+ * which are named like its images.
+ */
+function readSelfHostedLabels(node: Node | undefined): string[] | null {
+  const isGroup = getChild(node, "group") !== undefined;
+  const labels = node?.kind === "mapping" ? listNames(getChild(node, "labels")) : listNames(node);
+  const known = labels.map((label) => label.toLowerCase());
+  if (known.some(isExpression)) return null;
+  const isSelfHosted = known.includes("self-hosted");
+  const isHosted = known.some((label) => /^(?:ubuntu|windows|macos)-/.test(label));
+  return isSelfHosted || (isGroup && !isHosted) ? known : null;
+}
+
+/** The most jobs of a matrix: https://docs.github.com/actions/reference/limits */
+const MAX_LEGS = 256;
+
+/** Returns whether a strategy is known to have several jobs that run at the same time. */
+function mayRunInParallel(strategy: Node | undefined): boolean {
+  const limit = getChild(strategy, "max-parallel");
+  const matrix = getMapping(strategy, "matrix")?.entries ?? new Map<string, Node>();
+  const lists = [...matrix].filter(([name]) => name !== "include" && name !== "exclude");
+  // Expressions are only known when the workflow runs.
+  if (limit !== undefined && !(Number(readScalar(limit)) > 1)) return false;
+  if ([...matrix.values()].some(({ kind }) => kind !== "sequence")) return false;
+  const combine = (legs: readonly Leg[], [name, node]: (typeof lists)[number]) =>
+    legs
+      .flatMap((leg) => getItems(node).map((item) => new Map([...leg, [name, formatValue(item)]])))
+      .slice(0, MAX_LEGS);
+  const hasValues = (leg: Leg, values: Leg) =>
+    [...values].every(([name, value]) => (leg.get(name) ?? value) === value);
+  const [excluded = [], included = []] = ["exclude", "include"].map((key) =>
+    getItems(matrix.get(key)).map(readLeg),
+  );
+  const legs = (lists.length === 0 ? [] : lists.reduce(combine, [new Map()])).filter(
+    (leg) => !excluded.some((values) => hasValues(leg, values)),
+  );
+  // An entry that fits a job extends it.
+  return (
+    legs.length + included.filter((values) => !legs.some((leg) => hasValues(leg, values))).length >
+    1
+  );
+}
+
+/** The values of a matrix's job. */
+type Leg = ReadonlyMap<string, string>;
+
+function readLeg(node: Node): Leg {
+  const entries = node.kind === "mapping" ? [...node.entries] : [];
+  return new Map(entries.map(([name, value]) => [name, formatValue(value)]));
+}
+
+/** Formats a value for comparisons. Lists and mappings count as different. */
+function formatValue(node: Node): string {
+  return node.kind === "scalar" ? String(node.value) : `${node.span.start}`;
 }
 
 function readServices(services: MappingNode | undefined, file: string): Service[] {
@@ -174,10 +307,4 @@ function parseExpression(entry: string): Published | null {
   if (isPortMistake(port)) return null;
   const { target, count, protocol } = port;
   return { target, count, protocol, hostIp: address?.replace(/^\[|\]$/g, "") ?? null, published };
-}
-
-function readScalar(node: Node | undefined): string | null {
-  return node?.kind === "scalar" && (node.type === "str" || node.type === "int")
-    ? String(node.value)
-    : null;
 }

@@ -79,6 +79,8 @@ export interface ReportException extends Identity {
   readonly until: string | null;
   /** Where the exception was written. */
   readonly place: Place | null;
+  /** The ports of an ignored conflict between published ports; absent for other findings. */
+  readonly conflicting?: readonly Place[];
 }
 
 /** Two projects that cannot run at the same time, and the host ports that both publish. */
@@ -198,6 +200,8 @@ export interface Report {
   readonly references: readonly { readonly port: number; readonly place: Place }[];
   /** The pairs of projects that conflict. */
   readonly pairs: readonly ReportPair[];
+  /** The number of services with ports that an inactive profile excludes; absent if none. */
+  readonly inactive?: number;
   readonly bands?: readonly Band[];
   /** Returns the URL scheme that a container port's image or role implies, else null. */
   readonly schemeOf?: (row: PortRow, target: number) => string | null;

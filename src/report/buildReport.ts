@@ -17,6 +17,7 @@ import type { Plan, PortRequest } from "../ports/Plan.ts";
 import { formatProjectName } from "../ports/formatProjectName.ts";
 import type { ExceptedFinding } from "../rules/exceptions.ts";
 import type { Finding } from "../rules/Finding.ts";
+import { ruleOf } from "../rules/index.ts";
 import { needsPort } from "../rules/requests.ts";
 import { type FailOn, judgeFindings } from "./computeExitStatus.ts";
 import { Places } from "./Places.ts";
@@ -66,6 +67,7 @@ export function buildReport(input: ReportInput): Report {
     findQuotableFiles(plan.projects, policy),
   );
   const { platform, ephemeral } = view.kernel;
+  const inactive = command === "check" ? countInactive(plan.projects) : 0;
   return {
     command,
     projects: plan.projects
@@ -85,6 +87,7 @@ export function buildReport(input: ReportInput): Report {
       ports,
     })),
     probed: view.probed,
+    ...(inactive > 0 && { inactive }),
     bands: policy === undefined ? [] : listPolicyBands(policy),
     schemeOf: ({ project, service: name }, target) => {
       const services = plan.projects.find((each) => each.name === project)?.services;
@@ -157,6 +160,21 @@ function listFiles({ project: { name }, env, override, files }: ProjectOverride)
   ].flatMap(({ path, ...file }) => (path === null ? [] : [{ ...file, path }]));
 }
 
+/**
+ * Returns the number of services that publish ports, but have an inactive profile. Projects of
+ * which the user selected services do not count.
+ */
+function countInactive(projects: readonly Project[]): number {
+  const own = projects.filter(
+    (project) =>
+      isComposeProject(project) &&
+      environmentOf(project) === null &&
+      project.problems.length === 0 &&
+      project.disabled.every(({ profiles }) => profiles.length > 0),
+  );
+  return own.flatMap(({ disabled }) => disabled.filter(({ ports }) => ports.length > 0)).length;
+}
+
 function toReportProject(
   project: Project,
   places: Places,
@@ -175,9 +193,12 @@ function toReportProject(
 }
 
 function toReportException(
-  { finding: { rule, project, service, evidence }, reason, until, span }: ExceptedFinding,
+  { finding, reason, until, span }: ExceptedFinding,
   places: Places,
 ): ReportException {
+  const { rule, project, service, evidence } = finding;
+  const ends = [finding, ...finding.related.filter((end) => end.service !== null)];
+  const conflicting = ends.flatMap((end) => (end.span === null ? [] : places.place(end.span)));
   return {
     rule,
     project,
@@ -186,6 +207,7 @@ function toReportException(
     reason: escapeControlChars(reason),
     until,
     place: span === null ? null : places.place(span),
+    ...(ruleOf(rule).conflict === "between-ports" && { conflicting }),
   };
 }
 

@@ -8,12 +8,16 @@ export function createConflictTest({ findings }: Report): (row: PortRow) => bool
     status === "taken" || status === "leased" || lines.has(formatKey(place));
 }
 
-/** A status in the port map: `collides` if the port conflicts with another published port. */
-export type ShownStatus = PortStatus | "collides";
+/**
+ * A status in the port map: `collides` if the port conflicts with another published port, `ignored`
+ * if an exception ignores the conflict.
+ */
+export type ShownStatus = PortStatus | "collides" | "ignored";
 
 /** The name of each status in reports. */
 export const STATUS_NAMES: Readonly<Record<ShownStatus, string>> = {
   collides: "conflict",
+  ignored: "ignored",
   free: "free",
   taken: "in use",
   own: "own",
@@ -28,6 +32,7 @@ export const STATUS_NAMES: Readonly<Record<ShownStatus, string>> = {
 /** The meaning of each status. */
 export const STATUS_MEANINGS: Readonly<Record<ShownStatus, string>> = {
   collides: "another published port of the checked projects conflicts with it",
+  ignored: "a conflict with another published port that an exception ignores",
   free: "no program uses, reserves or leases the port",
   taken: "a process, a container or the system prevents the port from being bound",
   own: "a container of this project, or a service container of this job, already uses the port",
@@ -42,12 +47,17 @@ export const STATUS_MEANINGS: Readonly<Record<ShownStatus, string>> = {
 /** Returns a function that finds the status of a row. */
 export function createStatusReader({
   findings,
-}: Pick<Report, "findings">): (row: PortRow) => ShownStatus {
+  exceptions,
+}: Pick<Report, "findings" | "exceptions">): (row: PortRow) => ShownStatus {
   const lines = listLines(
     findings.filter(({ rule, severity }) => isBetweenPorts(rule) && severity === "error"),
   );
-  return ({ status, place }) =>
-    PASSING.has(status) && lines.has(formatKey(place)) ? "collides" : status;
+  const ignored = new Set(exceptions.flatMap(({ conflicting = [] }) => conflicting.map(formatKey)));
+  return ({ status, place }) => {
+    if (!PASSING.has(status)) return status;
+    if (lines.has(formatKey(place))) return "collides";
+    return ignored.has(formatKey(place)) ? "ignored" : status;
+  };
 }
 
 /** Statuses that a conflict with another published port overrides. */

@@ -1,7 +1,8 @@
-import type { Span } from "../compose/index.ts";
+import type { Project, Span } from "../compose/index.ts";
 import type { HostView } from "../host/HostView.ts";
 import type { Level, Policy } from "../policy/Policy.ts";
 import type { Collision } from "../ports/findCollisions.ts";
+import type { SharedPort } from "../ports/findSharedPorts.ts";
 import type { Plan } from "../ports/Plan.ts";
 import type { RepositoryContext } from "../repository/RepositoryContext.ts";
 import type { Finding } from "./Finding.ts";
@@ -88,8 +89,19 @@ export interface Facts {
   readonly freePorts: FreePorts;
   readonly policy: Policy;
   readonly repositoryContext: RepositoryContext;
+  /** The ports that jobs of workflows may share on one host. */
+  readonly sharedPorts: readonly SharedPort[];
+  /** The names to compare those of the policy with; null if they are not compared. */
+  readonly declared: DeclaredNames | null;
   /** Empty until all other rules have run. */
   readonly unusedExceptions: readonly UnusedException[];
+}
+
+/** The projects of a run, including inactive services and the jobs of workflows. */
+export interface DeclaredNames {
+  readonly projects: readonly Project[];
+  /** True if the project in the policy's own directory is checked. */
+  readonly checksRoot: boolean;
 }
 
 /** A comment or a policy entry that has no effect, with the reason. */
@@ -97,9 +109,12 @@ export interface UnusedException {
   readonly project: string | null;
   readonly service: string | null;
   readonly rule: string;
-  /** The most similar rule that can have exceptions, if the rule is unknown. */
+  /**
+   * The most similar rule that can have exceptions, if the rule is unknown; the most similar
+   * service, if no project has the service.
+   */
   readonly nearest: string | null;
-  readonly why: "expired" | "unmatched" | "unknown-rule" | "no-reason";
+  readonly why: "expired" | "unmatched" | "unknown-rule" | "no-reason" | "miswritten";
   /** The last day on which the exception applies. */
   readonly until: string | null;
   readonly span: Span;

@@ -21,6 +21,7 @@ export const RULE_IDS = [
   "discarded-ports",
   "unset-port-variable",
   "ephemeral-port",
+  "shared-runner-port",
   "host-compose-too-old",
   "ambiguous-port",
   "unknown-key",
@@ -30,6 +31,7 @@ export const RULE_IDS = [
   "undocumented-variable",
   "stale-reference",
   "unneeded-publish",
+  "unmatched-name",
   "ignored-finding",
 ] as const;
 

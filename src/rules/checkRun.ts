@@ -1,15 +1,22 @@
+import { basename } from "node:path/posix";
 import { environmentOf, type Project } from "../compose/index.ts";
 import type { HostView } from "../host/HostView.ts";
+import { distinctBy } from "../lib/distinctBy.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import type { Policy } from "../policy/Policy.ts";
 import type { ResolvedBase, Variants } from "../policy/variants.ts";
+import { makeAreAlternatives } from "../ports/areAlternatives.ts";
 import { type Collision, findCollisions } from "../ports/findCollisions.ts";
+import { findSharedPorts } from "../ports/findSharedPorts.ts";
 import { makePlan } from "../ports/makePlan.ts";
-import type { Plans } from "../ports/makePlans.ts";
+import { joinPlans, type Plans } from "../ports/makePlans.ts";
+import type { PortRequest } from "../ports/Plan.ts";
 import type { RepositoryContext } from "../repository/RepositoryContext.ts";
 import { applyExceptions, type ExceptedFinding, type ExceptionInput } from "./exceptions.ts";
 import { type Finding, identityOf } from "./Finding.ts";
+import { FreePorts } from "./FreePorts.ts";
 import { ruleOf, rules } from "./index.ts";
+import { toRelated } from "./requests.ts";
 import type { Rule, UnusedException } from "./Rule.ts";
 import { compareSeverity, runRules } from "./runRules.ts";
 
@@ -45,21 +52,27 @@ export function checkRun(input: CheckInput): CheckResult {
   const { policy, repositoryContext, bases, plans, variants, host, kernelOnly } = input;
   const context = { host, policy, repositoryContext };
   const jobRules = rules.filter(({ appliesToJobs }) => appliesToJobs);
+  const { projects: jobs, requests } = plans.jobs;
+  const sharedPorts = findSharedPorts(jobs, requests, policy.alternatives);
+  const { projects } = plans.all;
+  const checksRoot = bases.some(({ project }) => project.directory === input.root);
+  // Another policy may name the services of its own side of a change.
+  const declared = input.knownUnused === undefined ? { projects, checksRoot } : null;
   const results = [
-    { plan: plans.here, applicable: rules },
-    ...plans.elsewhere.map((plan) => ({ plan, applicable: jobRules })),
-  ].map(({ plan, applicable }) => {
+    { plan: plans.here, applicable: rules, facts: { ...context, sharedPorts, declared } },
+    ...plans.elsewhere.map((plan) => ({ plan, applicable: jobRules, facts: context })),
+  ].map(({ plan, applicable, facts }) => {
     const collisions = findCollisions(plan, policy.alternatives, host.engineRelease);
-    return { collisions, findings: runRules(applicable, { ...context, plan, collisions }) };
+    return { collisions, findings: runRules(applicable, { ...facts, plan, collisions }) };
   });
-  const found = results.flatMap(({ findings }) => findings);
+  const found = [...results.flatMap(({ findings }) => findings), ...checkStarted(input)];
   const inVariants = checkVariants(rules, { variants, policy, host: kernelOnly() }, found);
   const { findings, excepted, unused } = applyExceptions([...found, ...inVariants], {
-    projects: plans.all.projects,
+    projects,
     policy,
     today: input.today,
     knownUnused: input.knownUnused,
-    checksRoot: bases.some(({ project }) => project.directory === input.root),
+    checksRoot,
   });
   const aboutExceptions =
     unused.length === 0
@@ -79,6 +92,60 @@ export function checkRun(input: CheckInput): CheckResult {
       repositoryContext.texts,
       ...[...variants.values()].flat().map(({ sources }) => sources),
     ],
+  };
+}
+
+/**
+ * Returns the collisions of jobs' service containers with the projects that steps of the jobs
+ * start. A collision in several jobs is reported once.
+ */
+function checkStarted({ plans, policy, host }: CheckInput): Finding[] {
+  if (plans.started.length === 0) return [];
+  const freePorts = new FreePorts(
+    joinPlans([plans.all, ...plans.started.map(({ plan }) => plan)]),
+    host,
+    policy,
+  );
+  const found = plans.started.flatMap(({ job, span, project, plan: started }) => {
+    const plan = joinPlans([
+      ...plans.elsewhere.filter(({ projects }) => projects.includes(job)),
+      started,
+    ]);
+    const areAlternatives = makeAreAlternatives(policy.alternatives, plan.requests.length);
+    const isApart = (a: PortRequest, b: PortRequest) =>
+      (a.project === job) === (b.project === job) || (areAlternatives?.(a, b) ?? false);
+    // The service containers start first, so a range of the project does not race with them.
+    const collisions = findCollisions(plan, isApart, host.engineRelease).filter(
+      ({ kind }) => kind !== "race",
+    );
+    const findings = runRules([ruleOf("port-collision")], {
+      plan,
+      collisions,
+      host,
+      policy,
+      freePorts,
+    });
+    return findings.map((finding) => nameStep(finding, { job, span, project }));
+  });
+  return Array.from(groupBy(found, identityOf).values()).flatMap(([first, ...others]) => {
+    if (first === undefined) return [];
+    const related = [first, ...others].flatMap((each) => each.related);
+    const placeOf = ({ span: { file, start } }: (typeof related)[number]) => `${file} ${start}`;
+    return { ...first, related: distinctBy(related.toReversed(), placeOf).toReversed() };
+  });
+}
+
+/** Adds the step that starts a project to a finding. */
+function nameStep(
+  finding: Finding,
+  { job, span, project }: Pick<Plans["started"][number], "job" | "span" | "project">,
+): Finding {
+  const line = (job.sources.get(span.file) ?? "").slice(0, span.start).split("\n").length;
+  const starts = `starts ${project.name}`;
+  return {
+    ...finding,
+    message: `${finding.message} (the step at ${basename(span.file)}:${line} ${starts})`,
+    related: [...finding.related, ...toRelated(span, `this step ${starts}`)],
   };
 }
 

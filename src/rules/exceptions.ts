@@ -7,6 +7,7 @@ import { getResolvedName } from "../ports/getNameOnEngine.ts";
 import { matchesName, type ServiceName } from "../ports/serviceName.ts";
 import { type Finding, isAboutService } from "./Finding.ts";
 import { ruleOf } from "./index.ts";
+import { hasService, suggestService } from "./namedServices.ts";
 import { levelOf } from "./runRules.ts";
 import { RULE_IDS, type RuleId } from "./RuleId.ts";
 import type { UnusedException } from "./Rule.ts";
@@ -130,6 +131,8 @@ function listLineStarts({ file, start, end }: Span, texts: Policy["sources"]): n
  */
 interface Comment {
   readonly project: Project;
+  /** False if it only looks like such a comment. */
+  readonly isValid: boolean;
   readonly rule: string;
   readonly reason: string;
   readonly span: Span;
@@ -138,6 +141,8 @@ interface Comment {
 
 const MARK = "portplan-ignore:";
 const COMMENT = new RegExp(`(?<=^|\\s)#\\s*${MARK}([^]*)`);
+/** Matches a comment that was probably meant to be one. */
+const MISWRITTEN = /(?<=^|\s)#\s*portplan[-_:\s]*(?:ignore|disable)(?![a-z])([^]*)/i;
 /** The longest rule and reason that are read, in characters. */
 const MAX_COMMENT = 1000;
 
@@ -147,7 +152,7 @@ const MAX_COMMENT = 1000;
  */
 function readComments(project: Project): Comment[] {
   return Array.from(project.sources).flatMap(([file, text]) => {
-    if (!text.includes(MARK) || project.envFiles.includes(file)) return [];
+    if (!/portplan/i.test(text) || project.envFiles.includes(file)) return [];
     const comments: Comment[] = [];
     const waiting: Omit<Comment, "line">[] = [];
     let line = 0;
@@ -169,14 +174,20 @@ function readComments(project: Project): Comment[] {
 }
 
 /** Parses the comment of a line. Returns its rule, its reason and its offset in the line. */
-function parseComment(line: string): { rule: string; reason: string; start: number } | null {
-  const found = COMMENT.exec(line);
+function parseComment(
+  line: string,
+): (Pick<Comment, "rule" | "reason" | "isValid"> & { start: number }) | null {
+  const found = COMMENT.exec(line) ?? MISWRITTEN.exec(line);
   if (found === null) return null;
   const rest = (found[1] ?? "").slice(0, MAX_COMMENT).trim();
+  if (!found[0].includes(MARK)) {
+    const rule = rest.split(/[^a-z-]/).find(isExceptable) ?? "";
+    return { rule, reason: "", isValid: false, start: found.index };
+  }
   const [rule = "", ...reason] = /^--(?:\s|$)/.test(rest)
     ? [""]
     : rest.split(/(?<!\s)\s+--(?=\s|$)/);
-  return { rule, reason: reason.join(" --").trim(), start: found.index };
+  return { rule, reason: reason.join(" --").trim(), isValid: true, start: found.index };
 }
 
 /**
@@ -202,7 +213,7 @@ function listPortLines({ services, disabled, sources }: Project): PortLines {
 }
 
 function findUnusedComment(
-  { project, rule, reason, span, line }: Comment,
+  { project, rule, reason, isValid, span, line }: Comment,
   lines: PortLines,
   used: boolean,
   input: ExceptionInput,
@@ -211,6 +222,7 @@ function findUnusedComment(
   const service = onLine.find((each) => project.services.includes(each))?.name ?? null;
   const nearest = isExceptable(rule) ? null : findNearest(rule, EXCEPTABLE_RULE_IDS);
   const unused = { project: project.name, service, rule, nearest, until: null, span };
+  if (!isValid) return { ...unused, why: "miswritten" };
   if (!isExceptable(rule)) return { ...unused, why: "unknown-rule" };
   if (reason === "") return { ...unused, why: "no-reason" };
   const mayBeUsed =
@@ -224,18 +236,17 @@ function findUnusedEntry(
   input: ExceptionInput,
 ): UnusedException | null {
   const { rule, service, until, span } = entry;
+  if (span === null) return null;
+  const owner = findOwner(service, input.projects);
+  const nearest = owner ? null : findNearestService(service, input);
   const [policyFile] = input.policy.sources.keys();
   // An exception of an extended policy may be used in another repository.
-  if (span === null || span.file !== policyFile) return null;
-  const owner = input.projects.find(
-    (project) =>
-      service !== null &&
-      project.services.some((each) => matchesName(getResolvedName(project), each.name, service)),
-  );
+  if (span.file !== policyFile && nearest === null) return null;
   const [project, name] = [owner?.name ?? null, service?.service ?? null];
-  const unused = { project, service: name, rule, nearest: null, until, span };
+  const unused = { project, service: name, rule, nearest, until, span };
   if (isExpired(entry, input.today)) return { ...unused, why: "expired" };
-  const mayBeUsed = used || !isReportable(rule, input) || !(owner ?? isRemoved(service, input));
+  const mayBeUsed =
+    used || !isReportable(rule, input) || !(owner ?? nearest ?? isRemoved(service, input));
   return mayBeUsed ? null : { ...unused, why: "unmatched" };
 }
 
@@ -246,14 +257,31 @@ function isReportable(rule: string, { policy }: ExceptionInput): boolean {
   return levelOf(stated, policy) !== "off" && stated.dependsOn === "configuration";
 }
 
+/** Returns the project that has an active service, if any. */
+function findOwner(service: ServiceName | null, projects: readonly Project[]): Project | undefined {
+  return projects.find(
+    (project) =>
+      service !== null &&
+      project.services.some((each) => matchesName(getResolvedName(project), each.name, service)),
+  );
+}
+
+/** Returns the most similar service of the checked projects; null if an inactive one matches. */
+function findNearestService(
+  service: ServiceName | null,
+  { projects }: ExceptionInput,
+): string | null {
+  if (service === null || hasService(service, projects)) return null;
+  return suggestService(service, projects);
+}
+
 /** Returns whether all projects that could have the service are checked and do not have it. */
 function isRemoved(service: ServiceName | null, { projects, checksRoot }: ExceptionInput): boolean {
   if (service === null) return checksRoot;
-  const isDisabled = projects.some((project) =>
-    project.disabled.some((each) => matchesName(getResolvedName(project), each.name, service)),
-  );
   const names = projects.map(getResolvedName);
-  return !isDisabled && (checksRoot || names.some((name) => name === service.project));
+  return (
+    !hasService(service, projects) && (checksRoot || names.some((name) => name === service.project))
+  );
 }
 
 function isExpired({ until }: Exception, today: string): boolean {

@@ -34,7 +34,15 @@ const TEXTS: Readonly<Record<UnusedException["why"], (unused: UnusedException) =
   unmatched: (unused) => ({
     message: `${nameException(unused)} matches no finding`,
     label: "matches no finding",
-    fix: "remove the exception",
+    fix:
+      unused.nearest === null
+        ? "remove the exception"
+        : `change the service to ${unused.nearest}, or remove the exception`,
+  }),
+  miswritten: ({ rule }) => ({
+    message: "a comment looks like an exception, but is not in the form of one",
+    label: "not read as an exception",
+    fix: `write # portplan-ignore: ${rule || "RULE"} -- REASON`,
   }),
   "unknown-rule": ({ rule, nearest }) => ({
     ...describeUnknownRule(rule),

@@ -23,9 +23,11 @@ import { replicaCollision } from "./replica-collision.ts";
 import { reservedPort } from "./reserved-port.ts";
 import { DEFAULT_TRAITS, type Rule, type RuleDefinition } from "./Rule.ts";
 import { RULE_IDS, type RuleId } from "./RuleId.ts";
+import { sharedRunnerPort } from "./shared-runner-port.ts";
 import { staleReference } from "./stale-reference.ts";
 import { unknownKey } from "./unknown-key.ts";
 import { undocumentedVariable } from "./undocumented-variable.ts";
+import { unmatchedName } from "./unmatched-name.ts";
 import { unneededPublish } from "./unneeded-publish.ts";
 import { unsetPortVariable } from "./unset-port-variable.ts";
 import { wrongAssignment } from "./wrong-assignment.ts";
@@ -51,6 +53,7 @@ const table: Readonly<Record<RuleId, RuleDefinition>> = {
   "discarded-ports": discardedPorts,
   "unset-port-variable": unsetPortVariable,
   "ephemeral-port": ephemeralPort,
+  "shared-runner-port": sharedRunnerPort,
   "host-compose-too-old": hostComposeTooOld,
   "ambiguous-port": ambiguousPort,
   "unknown-key": unknownKey,
@@ -60,6 +63,7 @@ const table: Readonly<Record<RuleId, RuleDefinition>> = {
   "undocumented-variable": undocumentedVariable,
   "stale-reference": staleReference,
   "unneeded-publish": unneededPublish,
+  "unmatched-name": unmatchedName,
   "ignored-finding": ignoredFinding,
 };
 

@@ -16,6 +16,8 @@ export function runRules(rules: readonly Rule[], input: RuleInput): Finding[] {
   const facts: Facts = {
     collisions: [],
     repositoryContext: emptyRepositoryContext,
+    sharedPorts: [],
+    declared: null,
     unusedExceptions: [],
     freePorts: new FreePorts(plan, host, policy),
     ...input,

@@ -57,7 +57,7 @@ th{color:var(--soft);font-weight:600}
 tr.conflict{background:var(--bad-back)}tr:target{outline:2px solid var(--link)}\
 .status.free,.status.own{color:var(--good)}\
 .status.taken,.status.leased,.status.collides{color:var(--bad);font-weight:600}\
-.status.possible,.status.unknown{color:var(--warn)}
+.status.possible,.status.unknown,.status.ignored{color:var(--warn)}
 details{margin:.5rem 0;color:var(--soft)}dl{display:grid;\
 grid-template-columns:max-content 1fr;gap:.1rem 1rem;margin:.3rem 0}dd{margin:0}
 .key{margin-right:1em;white-space:nowrap}.key::before{content:"\\25cf\\a0"}\

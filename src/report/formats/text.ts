@@ -28,7 +28,7 @@ export interface TextOptions {
 
 /** Renders the report as text: the port map of each project, the findings, and their number. */
 export function renderText(report: Report, options: TextOptions = {}): string {
-  const { color = false, quiet = false, verbose = false } = options;
+  const { color = false, quiet = false, verbose = false, local = false } = options;
   const paint = createPainter(color);
   const found = [...renderFindings(report, options, paint)];
   const lines = quiet
@@ -38,13 +38,26 @@ export function renderText(report: Report, options: TextOptions = {}): string {
         ...found,
         ...renderMatrix(report, paint),
         ...(verbose ? renderDetails(report) : []),
+        ...describeInactive(report, local),
         paint(report.ok ? "green" : "red", formatSummaryLine(report)),
       ];
   return joinLines(lines);
 }
 
+/** Says how many services were not checked. `local`: for the command line, not for the action. */
+function describeInactive({ inactive = 0 }: Report, local: boolean): string[] {
+  if (inactive === 0) return [];
+  const [verb, them] = inactive === 1 ? ["was", "it"] : ["were", "them"];
+  const option = local ? "--profile '*'" : 'profiles: "*"';
+  const services = formatCount(inactive, "service");
+  return [
+    `note: ${services} in inactive profiles ${verb} not checked; check ${them} with ${option}`,
+  ];
+}
+
 const STATUS_COLORS: Readonly<Partial<Record<ShownStatus, Color>>> = {
   collides: "red",
+  ignored: "yellow",
   free: "green",
   own: "green",
   taken: "red",
