@@ -106,7 +106,7 @@ export function reportOf(directory: string): Report {
   });
   return buildReport({
     command: "check",
-    rootOf: () => root,
+    base: root,
     plan: plans.all,
     view: host,
     failOn: "error",

@@ -1,7 +1,7 @@
 import type { HostView } from "../host/HostView.ts";
 import { isSameUse, type Lease } from "../leases/Lease.ts";
 import { findFallback } from "../policy/findBound.ts";
-import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
+import { getNameOnEngine, getPublicName } from "../ports/getNameOnEngine.ts";
 import { isPort, MAX_PORT, type PortRange } from "../lib/PortRange.ts";
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import type { Policy } from "../policy/Policy.ts";
@@ -178,7 +178,7 @@ function listEarlierPorts(group: PortGroup, { request, earlier }: PortSourceInpu
   const [{ project, service, binding }] = group.requests;
   const saved = findSavedPort(group, request);
   const use = {
-    project: project.name,
+    project: getPublicName(project),
     startedAs: getNameOnEngine(project),
     directory: project.directory,
     service: service.name,

@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { relative } from "node:path/posix";
 import { removeAllocation } from "../allocate/allocationEnvironment.ts";
 import { readSavedPorts } from "../allocate/savedPorts.ts";
 import { allocate, listFilesToWrite, recordFiles } from "../commands/allocate.ts";
@@ -12,12 +12,13 @@ import { encodeJson } from "../report/formats/encodeJson.ts";
 import { renderExplanationJson, renderExplanation } from "../report/formats/explain.ts";
 import { renderReleasedJson, renderReleased } from "../report/formats/released.ts";
 import { runPipeline } from "../pipeline.ts";
-import type { Report } from "../report/Report.ts";
+import type { Place, Report } from "../report/Report.ts";
 import type { RunRequest } from "../RunRequest.ts";
 import { findRepositoryRoot } from "../repository/findRepositoryRoot.ts";
 import { formatPlace } from "../report/Places.ts";
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
 import { compute } from "../lib/compute.ts";
+import { resolvePath } from "../lib/paths.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import { renderWhoJson, renderWho } from "../report/formats/who.ts";
 import { escapeWorkflowCommands } from "../lib/escapeWorkflowCommands.ts";
@@ -67,7 +68,7 @@ async function runReport(
   const report = await runPipeline({ ...request, command, saved }, deps);
   writeResult(renderReport(report, options), options);
   for (const warning of deps.leases?.warnings ?? []) printMessage(`warning: ${warning}`);
-  if (!isShown(options)) printInvalidProjects(report);
+  if (!isShown(options)) printInvalidProjects(report, files.cwd);
   return report.exitStatus;
 }
 
@@ -98,7 +99,7 @@ async function runAllocate(options: Options, operands: readonly string[]): Promi
   if (used !== null || !options.has("print"))
     writeResult(used ?? [...renderReport(report, options), ...hint], options);
   for (const warning of report.allocation?.warnings ?? []) printMessage(`warning: ${warning}`);
-  if (!isShown(options)) printInvalidProjects(report);
+  if (!isShown(options)) printInvalidProjects(report, files.cwd);
   return report.exitStatus;
 }
 
@@ -109,11 +110,13 @@ function isShown(options: Options): boolean {
 }
 
 /** Prints one line for each invalid project. */
-function printInvalidProjects({ findings }: Report): void {
+function printInvalidProjects({ findings, base = "" }: Report, cwd: string): void {
+  const locate = (place: Place) =>
+    formatPlace({ ...place, file: relative(cwd, resolvePath(base, place.file)) });
   const refusals = groupBy(findings.filter(isRefusal), ({ project }) => project);
   for (const [first, ...more] of refusals.values()) {
     if (first === undefined) continue;
-    const place = first.place === null ? "" : `${formatPlace(first.place)}: `;
+    const place = first.place === null ? "" : `${locate(first.place)}: `;
     const fix = first.fix === "" ? "" : `; ${first.fix}`;
     const rest = more.length === 0 ? "" : ` (and ${more.length} more; run portplan check)`;
     printError(`${place}${first.message}${fix}${rest}`);
@@ -194,7 +197,7 @@ async function runInit(options: Options, operands: readonly string[]): Promise<n
   if (options.valueOrDefault("format") === "json")
     printText(`${encodeJson({ version: 1, ok: true, policy: path })}\n`);
   else if (!options.has("quiet"))
-    printText(`${escapeWorkflowCommands(escapeControlChars(path))}\n`);
+    printText(`${escapeWorkflowCommands(escapeControlChars(relative(files.cwd, path)))}\n`);
   return 0;
 }
 
@@ -220,7 +223,7 @@ async function runExplain(
   const files = openWorkingFiles();
   if (more[0] !== undefined)
     throw new UsageError(`unexpected argument ${JSON.stringify(more[0])}`, "explain");
-  const output = files.read(path === "-" ? path : resolve(files.cwd, path), true);
+  const output = files.read(path === "-" ? path : resolvePath(files.cwd, path), true);
   if ("failure" in output) throw new Error(`cannot read ${path}: ${output.detail}`);
   const found = await explain(output.text, openHost(process.env));
   if (found.explanations.length === 0) throw new Error("found no port error in this output");

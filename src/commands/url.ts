@@ -37,9 +37,9 @@ export async function findUrl(
 ) {
   const { service: name, target } = request;
   const { files, env, host, fetchRemote } = deps;
-  const rootOf = findRepositoryRoot(files);
-  const loading = loadPolicy(request.policy, rootOf(files.cwd), files, fetchRemote);
-  const policy = await loading.catch((error) => rethrowPolicyErrors(error, rootOf));
+  const { cwd } = files;
+  const loading = loadPolicy(request.policy, findRepositoryRoot(files)(cwd), files, fetchRemote);
+  const policy = await loading.catch((error) => rethrowPolicyErrors(error, cwd, cwd));
   const project = compute(() => resolveProject(request.project, files, env));
   const [problem] = project.problems;
   if (problem !== undefined) throw new Error(`invalid project: ${problem.message}; ${problem.fix}`);

@@ -146,6 +146,6 @@ function findSource({ project, binding }: PortRequest, variable: string): string
   const use = binding.variables.find(({ name }) => name === variable);
   const file =
     (use?.source === "file" ? use.span?.file : project.envFiles[0]) ?? `${project.directory}/.env`;
-  const path = relative(project.directory, file);
+  const path = relative(project.base ?? project.directory, file);
   return use?.source === "shell" ? `the environment, which overrides ${path}` : path;
 }

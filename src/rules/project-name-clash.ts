@@ -25,7 +25,7 @@ export const projectNameClash: RuleDefinition = {
       if (project.name === "" || project.origin.kind === "policy-needs") continue;
       const name = getNameOnEngine(project);
       const other = byName.get(name);
-      const shown = project.resolvedName === undefined ? name : project.name;
+      const shown = project.hasSecretName ? project.name : name;
       if (other === undefined) byName.set(name, project);
       else yield draftFinding(project, describeClash(project, other, shown), other);
       const running = host.runningProjects.find(

@@ -85,7 +85,8 @@ function draftFinding(
   request: PortRequest | null,
   project: Project | undefined,
 ): FindingDraft {
-  const path = relative(project?.directory ?? "/", span.file);
+  const { directory = "/", base = directory } = project ?? {};
+  const path = relative(base, span.file);
   const [endpoint] = request?.endpoints ?? [];
   const state =
     request === null || endpoint === undefined
@@ -94,7 +95,7 @@ function draftFinding(
   return {
     project: request?.project.name ?? null,
     service: request?.service.name ?? null,
-    evidence: `${path}:${port}`,
+    evidence: `${relative(directory, span.file)}:${port}`,
     message: `${path} still refers to host port ${port}; ${state}`,
     label: state,
     fix:

@@ -21,7 +21,7 @@ export const undocumentedVariable: RuleDefinition = {
   *check({ plan, repositoryContext: { templates } }) {
     const seen = new Set<string>();
     for (const request of listComposeRequests(plan)) {
-      const { directory } = request.project;
+      const { directory, base = directory } = request.project;
       const template = templates?.get(directory);
       if (template === undefined) continue;
       for (const { name, part } of request.binding.variables) {
@@ -29,7 +29,7 @@ export const undocumentedVariable: RuleDefinition = {
         const isDocumented = template.variables.has(name) || seen.has(key);
         if (isDocumented || (part !== "published" && part !== "entry")) continue;
         seen.add(key);
-        const path = relative(directory, template.path);
+        const path = relative(base, template.path);
         yield {
           ...locateRequest(request),
           evidence: name,
