@@ -1,5 +1,5 @@
 import { relative } from "node:path/posix";
-import { removeAllocation } from "../allocate/allocationEnvironment.ts";
+import { listLeftovers, removeAllocation } from "../allocate/allocationEnvironment.ts";
 import { readSavedPorts } from "../allocate/savedPorts.ts";
 import { allocate, listFilesToWrite, recordFiles } from "../commands/allocate.ts";
 import { explain } from "../commands/explain.ts";
@@ -80,16 +80,18 @@ async function runAllocate(options: Options, operands: readonly string[]): Promi
   const deps = { ...(await openDeps(options, operands, present)), files, env, host: openHost(env) };
   const request = readRequest(options, operands, files);
   const several = request.projects.length > 1;
+  const leftovers = listLeftovers(process.env);
   const allocation = readAllocateOptions(options, {
     paths,
     files,
     several,
     runner: findRunnerName(env),
+    leftovers,
   });
   const { report, used } = await allocate(request, allocation, deps, (made) => {
     const [directory = files.cwd] =
       made.projects.length === 1 ? listDirectories(operands, files) : [];
-    const ports = renderPorts(made, options, { directory, env, noted: process.env });
+    const ports = renderPorts(made, options, { directory, noted: process.env });
     writeAllOrNothing(listFilesToWrite(made, paths, files, allocation.saved));
     return ports;
   });
@@ -99,6 +101,11 @@ async function runAllocate(options: Options, operands: readonly string[]): Promi
   if (used !== null || !options.has("print"))
     writeResult(used ?? [...renderReport(report, options), ...hint], options);
   for (const warning of report.allocation?.warnings ?? []) printMessage(`warning: ${warning}`);
+  if (report.exitStatus !== 2 && !allocation.exported && leftovers.length > 0)
+    printMessage(
+      `warning: an earlier allocation has set ${leftovers.join(", ")} in this environment, which ` +
+        "docker compose prefers to files; unset them first",
+    );
   if (!isShown(options)) printInvalidProjects(report, files.cwd);
   return report.exitStatus;
 }

@@ -1,7 +1,7 @@
-import { relative } from "node:path/posix";
 import { environmentOf, type PortBinding } from "../compose/index.ts";
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import type { PortRequest } from "../ports/Plan.ts";
+import { showPath } from "./requests.ts";
 import type { Facts } from "./Rule.ts";
 
 // Fixes that several rules share: edits that move a port or change its address. Commands that stop
@@ -146,6 +146,6 @@ function findSource({ project, binding }: PortRequest, variable: string): string
   const use = binding.variables.find(({ name }) => name === variable);
   const file =
     (use?.source === "file" ? use.span?.file : project.envFiles[0]) ?? `${project.directory}/.env`;
-  const path = relative(project.base ?? project.directory, file);
+  const path = showPath(project, file);
   return use?.source === "shell" ? `the environment, which overrides ${path}` : path;
 }

@@ -1,6 +1,6 @@
 import { environmentOf, type Project, type Span } from "../compose/index.ts";
 import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
-import { toRelated } from "./requests.ts";
+import { showPath, toRelated } from "./requests.ts";
 import type { FindingDraft, RuleDefinition } from "./Rule.ts";
 
 export const projectNameClash: RuleDefinition = {
@@ -46,16 +46,18 @@ function describeClash(project: Project, other: Project, name: string): string {
 }
 
 function draftFinding(project: Project, message: string, other: Project | null): FindingDraft {
+  const { directory, files, envFiles } = project;
+  const [file = directory] = files;
   const inFile =
-    other?.directory === project.directory ? "" : "`name:` at the top of its Compose file, or ";
-  const envFile = environmentOf(project) === null ? ".env" : "env file";
+    other?.directory === directory ? "" : `\`name:\` at the top of ${showPath(project, file)}, or `;
+  const envFile = showPath(project, envFiles[0] ?? `${directory}/.env`);
   return {
     project: project.name,
     service: null,
     evidence: project.name,
     message,
     label: `project ${project.name}`,
-    fix: `rename one of the projects: set ${inFile}COMPOSE_PROJECT_NAME in its ${envFile}`,
+    fix: `rename one of the projects: set ${inFile}COMPOSE_PROJECT_NAME in ${envFile}`,
     note: "Compose identifies containers by project name, so `up` replaces the other containers",
     span: findStart(project),
     related: toRelated(findStart(other), "the other project").map((place) => {

@@ -4,7 +4,7 @@ import { formatPorts } from "../ports/HostEndpoint.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import { formatServiceName } from "../ports/serviceName.ts";
 import type { PortReference } from "../repository/PortReference.ts";
-import { describeEntry, toRelated, listComposeRequests, needsPort } from "./requests.ts";
+import { describeEntry, toRelated, listComposeRequests, needsPort, showPath } from "./requests.ts";
 import type { FindingDraft, RuleDefinition } from "./Rule.ts";
 
 const FIX_FOR_ASSIGNED_PORT =
@@ -85,8 +85,7 @@ function draftFinding(
   request: PortRequest | null,
   project: Project | undefined,
 ): FindingDraft {
-  const { directory = "/", base = directory } = project ?? {};
-  const path = relative(base, span.file);
+  const path = project === undefined ? span.file : showPath(project, span.file);
   const [endpoint] = request?.endpoints ?? [];
   const state =
     request === null || endpoint === undefined
@@ -95,7 +94,7 @@ function draftFinding(
   return {
     project: request?.project.name ?? null,
     service: request?.service.name ?? null,
-    evidence: `${relative(directory, span.file)}:${port}`,
+    evidence: `${relative(project?.directory ?? "/", span.file)}:${port}`,
     message: `${path} still refers to host port ${port}; ${state}`,
     label: state,
     fix:
