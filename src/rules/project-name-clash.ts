@@ -48,9 +48,13 @@ function describeClash(project: Project, other: Project, name: string): string {
 function draftFinding(project: Project, message: string, other: Project | null): FindingDraft {
   const { directory, files, envFiles } = project;
   const [file = directory] = files;
-  const inFile =
-    other?.directory === directory ? "" : `\`name:\` at the top of ${showPath(project, file)}, or `;
-  const envFile = showPath(project, envFiles[0] ?? `${directory}/.env`);
+  const areVariants = other?.directory === directory;
+  const inFile = areVariants ? "" : `\`name:\` at the top of ${showPath(project, file)}, or `;
+  const own = envFiles.find((path) => !other?.envFiles.includes(path));
+  const envFile =
+    areVariants && own === undefined
+      ? "an env file that only one of them has"
+      : showPath(project, own ?? `${directory}/.env`);
   return {
     project: project.name,
     service: null,
