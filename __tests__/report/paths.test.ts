@@ -8,14 +8,16 @@ import type { Report } from "../../src/report/Report.ts";
 import { fakeHost } from "../host/fakeHost.ts";
 import { memoryFiles, requestFor } from "../memory.ts";
 
-const project = (name: string, entry = '"${DB_PORT:-5432}:5432"') =>
-  `${name === "" ? "" : `name: ${name}\n`}services:\n  db:\n    image: postgres\n    ports: [${entry}]\n`;
+const project = (name: string, entry = '"${DB_PORT:-5432}:5432"') => {
+  const head = name === "" ? "" : `name: ${name}\n`;
+  return `${head}services:\n  db:\n    image: postgres\n    ports: [${entry}]\n`;
+};
 
 interface Case {
   readonly texts: Readonly<Record<string, string>>;
   readonly cwd: string;
   readonly directories: readonly string[];
-  /** Whether the report is for a terminal. */
+  /** The report is for a terminal. */
   readonly terminal?: boolean;
 }
 
@@ -178,8 +180,8 @@ describe("projects with one name", () => {
         "error[project-name-clash]: two directories have the project name shop",
         "   = help: rename one of the projects: set `name:` at the top of " +
           "../shop-feature/compose.yaml, or COMPOSE_PROJECT_NAME in ../shop-feature/.env",
-        "error[port-collision]: shop (in .)/db and shop (in ../shop-feature)/db both publish host " +
-          "port 5432/tcp",
+        "error[port-collision]: shop (in .)/db and shop (in ../shop-feature)/db both publish " +
+          "host port 5432/tcp",
         "                             shop (in .)",
         "  shop (in ../shop-feature)  5432",
         "2 errors. Checked 3 host ports in 3 projects (host not checked).",

@@ -55,10 +55,10 @@ export function reportOf(directory: string): Report {
   const files = openLocalFiles(root);
   const policy = policies.get(root) ?? emptyPolicy;
   const requests = listRequests(directory).map((each) => ({ ...each, base: root, found: false }));
-  const resolve = (request: ProjectRequest) => {
+  const resolveOne = (request: ProjectRequest) => {
     return { project: resolveProject(request, openLocalFiles(request.cwd), ENV) };
   };
-  const bases = requests.length === 0 ? [] : resolveProjects(requests, resolve, () => {});
+  const bases = requests.length === 0 ? [] : resolveProjects(requests, resolveOne, () => {});
   const variants = resolveVariants(policy.environments, bases, files, ENV);
   const plans = makePlans(
     {

@@ -11,7 +11,7 @@ export interface InputError {
   readonly message: string;
   /** Null if the mistake is not in a file. */
   readonly place: Place | null;
-  /** The mistake with its lines, for a terminal: its paths are relative to the working directory. */
+  /** The mistake with its lines. Its paths are relative to the working directory. */
   readonly diagnostic?: Diagnostic;
 }
 

@@ -49,8 +49,13 @@ function bash(script: string, more: Readonly<Record<string, string>> = {}) {
     {
       cwd: folder,
       env: {
-        ...{ PATH, HOME, NODE: process.execPath, CLI: join(root, "dist/cli/index.js") },
-        ...{ COMPOSE: compose ?? "true", ...env, ...more },
+        PATH,
+        HOME,
+        NODE: process.execPath,
+        CLI: join(root, "dist/cli/index.js"),
+        COMPOSE: compose ?? "true",
+        ...env,
+        ...more,
       },
       encoding: "utf8",
       stdio: ["ignore", "pipe", "pipe"],
