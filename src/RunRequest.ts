@@ -27,6 +27,11 @@ export interface RunRequest {
   /** The host ports of an earlier port map, if known. See `RepositoryContext.before`. */
   readonly before?: RepositoryContext["before"];
   readonly failOn: FailOn;
+  /**
+   * The directory to which printed paths are relative; by default the root of the projects'
+   * repository, or the working directory if they have several.
+   */
+  readonly base?: string | null;
   /** Saved ports that the projects must match. */
   readonly saved?: SavedPorts;
   /** The allocation to carry out, if any. Only for `check`. */

@@ -1,5 +1,6 @@
-import { type Project, resolveProjects, type ProjectRequest } from "./compose/index.ts";
+import { type Files, type Project, resolveProjects, type ProjectRequest } from "./compose/index.ts";
 import { compute } from "./lib/compute.ts";
+import { resolvePath } from "./lib/paths.ts";
 import type { PublishesIpv6 } from "./ports/toPortRequest.ts";
 import { findAllCollidingProjects } from "./ports/findCollidingProjects.ts";
 import { formatRequest } from "./ports/formatRequest.ts";
@@ -57,12 +58,14 @@ export async function runStages(request: RunRequest, given: RunDeps): Promise<Ru
   const { files, env, host, readRepository, reportProgress } = deps;
   const rootOf = findRepositoryRoot(files);
   const root = rootOf(request.projects[0]?.cwd ?? files.cwd);
+  const base = request.base ?? findBase(request, rootOf, files);
 
   reportProgress("reading the policy");
-  const policy = withSavedPorts(await loadRunPolicy(request.policy, root, rootOf, deps), saved);
+  const policy = withSavedPorts(await loadRunPolicy(request.policy, root, base, deps), saved);
 
   const prepare = (each: ProjectRequest) => prepareProject(allocation, each, files, env);
-  const bases = compute(() => resolveProjects(request.projects, prepare, reportProgress));
+  const requests = request.projects.map((each) => ({ ...each, base }));
+  const bases = compute(() => resolveProjects(requests, prepare, reportProgress));
   const projects = bases.map(({ project }) => project);
 
   const probes = command === "check" && request.probe;
@@ -77,8 +80,8 @@ export async function runStages(request: RunRequest, given: RunDeps): Promise<Ru
     ? await inspect(planned.plans.projects, deps)
     : { view: inspectKernel(host), leases: [] };
 
-  const build = (input: Omit<ReportInput, "command" | "rootOf" | "failOn">) =>
-    compute(() => buildReport({ command, rootOf, failOn, ...input }));
+  const build = (input: Omit<ReportInput, "command" | "base" | "failOn">) =>
+    compute(() => buildReport({ command, base, failOn, ...input }));
   const run = { policy, projects, view };
   const facts = { ...planned, host: view };
   if (command === "map") {
@@ -109,6 +112,17 @@ export async function runStages(request: RunRequest, given: RunDeps): Promise<Ru
     return build({ ...again.result, ...rechecked });
   };
   return { ...run, report: build({ ...result, ...allocated }), judge };
+}
+
+/** Returns the root of the repository with all projects; the working directory without one. */
+function findBase(
+  { projects }: RunRequest,
+  rootOf: (path: string) => string,
+  { cwd }: Files,
+): string {
+  const roots = projects.map((each) => rootOf(resolvePath(each.cwd, each.files[0] ?? ".")));
+  const [root = cwd, ...others] = new Set(roots);
+  return others.length === 0 ? root : cwd;
 }
 
 /** The parts of a run that do not depend on the policy. */
@@ -159,16 +173,21 @@ async function checkPlan(
   return { checked: { ...input, found }, result };
 }
 
-/** Returns the policy of a request, or loads it. Throws `InputErrors`. */
+/**
+ * Returns the policy of a request, or loads it. Throws `InputErrors`.
+ *
+ * @param root the root of the repository, which has the policy by default
+ * @param base see `RunRequest`
+ */
 export async function loadRunPolicy(
   policy: RunRequest["policy"] = null,
   root: string,
-  rootOf: (path: string) => string,
+  base: string,
   { files, fetchRemote }: Pick<Required<RunDeps>, "files" | "fetchRemote">,
 ): Promise<Policy> {
   if (policy !== null && typeof policy !== "string") return policy;
   const loading = loadPolicy(policy, root, files, fetchRemote);
-  return loading.catch((error) => rethrowPolicyErrors(error, rootOf));
+  return loading.catch((error) => rethrowPolicyErrors(error, base, files.cwd));
 }
 
 /** Returns the needs of the second plans that the first ones do not have. */

@@ -55,6 +55,7 @@ export function allocateIn({
     variables: true,
     override: true,
     exported: true,
+    leftovers: [],
     traefik: null,
     rename: true,
     runner: "runner-1",

@@ -1151,6 +1151,7 @@ it("inspectHost hides a project name that must not be printed in its containers"
   const projects = plan.projects.map((each) => ({
     ...each,
     name: "a-${V}",
+    hasSecretName: true as const,
     resolvedName: each.name,
   }));
   const requests = plan.requests.flatMap((each) =>

@@ -19,7 +19,7 @@ function read(
   const texts = typeof files === "string" ? { "portplan.yml": files } : files;
   const memory: Files = memoryFiles(placeTexts(texts));
   return loadPolicy(null, "/repo", memory, fetchRemote).catch((error: unknown) =>
-    rethrowPolicyErrors(error, () => "/repo"),
+    rethrowPolicyErrors(error, "/repo", "/repo"),
   );
 }
 

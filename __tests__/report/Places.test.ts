@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { Places } from "../../src/report/Places.ts";
 
 const at = (text: string, start: number, end: number) =>
-  new Places(() => "/repo", [new Map([["/repo/a/compose.yaml", text]])]).place({
+  new Places("/repo", [new Map([["/repo/a/compose.yaml", text]])]).place({
     file: "/repo/a/compose.yaml",
     start,
     end,
@@ -43,9 +43,10 @@ describe("a place", () => {
   });
 
   it("is on the first line of a file whose text is not known", () => {
-    expect(
-      new Places(() => "/repo", []).place({ file: "/repo/x", start: 7, end: 9 }),
-    ).toMatchObject({ file: "x", line: 1 });
+    expect(new Places("/repo", []).place({ file: "/repo/x", start: 7, end: 9 })).toMatchObject({
+      file: "x",
+      line: 1,
+    });
   });
 });
 
@@ -55,7 +56,5 @@ describe("a path", () => {
     ["/repo/a/b", "a/b"],
     ["/repository/a", "../repository/a"],
     ["/other/a", "../other/a"],
-  ])("of %s is %s", (path, expected) =>
-    expect(new Places(() => "/repo", []).path(path)).toBe(expected),
-  );
+  ])("of %s is %s", (path, expected) => expect(new Places("/repo", []).path(path)).toBe(expected));
 });

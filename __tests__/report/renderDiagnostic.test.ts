@@ -27,7 +27,7 @@ function locate(files: Files, { file = "compose.yaml", piece, after = "" }: Mark
   const span = { file: `/${file}`, start, end: start + piece.length };
   const sources = new Map(Object.entries(files).map(([name, source]) => [`/${name}`, source]));
   const quotable = new Set([...sources.keys()].filter((path) => !path.includes(".env")));
-  const places = new Places(() => "/", [sources], quotable);
+  const places = new Places("/", [sources], quotable);
   return { place: places.place(span), lines: places.linesOf(span) };
 }
 
@@ -546,7 +546,7 @@ describe("a diagnostic", () => {
     const at = (start: number) => {
       const span = { file: "/compose.yaml", start, end: start };
       const sources = new Map([["/compose.yaml", text]]);
-      const places = new Places(() => "/", [sources], new Set(sources.keys()));
+      const places = new Places("/", [sources], new Set(sources.keys()));
       return makeFinding({ place: places.place(span), lines: places.linesOf(span), label: "here" });
     };
     expect(show([at(10)])).toMatchInlineSnapshot(`
@@ -796,7 +796,7 @@ describe("every frame", () => {
     fc.assert(
       fc.property(text, offsets, columns, (given, spans, width) => {
         const sources = new Map([["/f", given]]);
-        const places = new Places(() => "/", [sources], new Set(["/f"]));
+        const places = new Places("/", [sources], new Set(["/f"]));
         const marks = spans.map(([a, b]) => {
           const [start = 0, end = 0] = [a, b]
             .map((offset) => offset % (given.length + 1))

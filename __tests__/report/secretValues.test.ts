@@ -35,6 +35,7 @@ const allocation = (services: AllocationRequest["services"]): AllocationRequest 
   variables: true,
   override: true,
   exported: true,
+  leftovers: [],
   traefik: null,
   rename: true,
   runner: "r",

@@ -1,5 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import type { ProjectRequest } from "../../src/compose/Project.ts";
+import { resolveProjects } from "../../src/compose/resolveProjects.ts";
 import { resolveProject } from "../../src/compose/load/resolveProject.ts";
 import type { Holder } from "../../src/host/holders/Holder.ts";
 import type { HostView, Kernel, Obstacle } from "../../src/host/HostView.ts";
@@ -13,7 +15,7 @@ import { buildNeedsProject } from "../../src/policy/buildNeedsProject.ts";
 import type { Plan } from "../../src/ports/Plan.ts";
 import { emptyPolicy } from "../../src/policy/Policy.ts";
 import { readTemplates } from "../../src/repository/readTemplates.ts";
-import { type ResolvedBase, resolveVariants } from "../../src/policy/variants.ts";
+import { resolveVariants } from "../../src/policy/variants.ts";
 import { buildReport } from "../../src/report/buildReport.ts";
 import type { Place, Report, ReportFinding } from "../../src/report/Report.ts";
 import { checkRun } from "../../src/rules/checkRun.ts";
@@ -54,7 +56,11 @@ export function reportOf(directory: string): Report {
   const root = slashed(directory);
   const files = openLocalFiles(root);
   const policy = policies.get(root) ?? emptyPolicy;
-  const bases = basesOf(directory);
+  const requests = listRequests(directory).map((each) => ({ ...each, base: root, found: false }));
+  const resolveOne = (request: ProjectRequest) => {
+    return { project: resolveProject(request, openLocalFiles(request.cwd), ENV) };
+  };
+  const bases = requests.length === 0 ? [] : resolveProjects(requests, resolveOne, () => {});
   const variants = resolveVariants(policy.environments, bases, files, ENV);
   const projects = bases.map(({ project }) => project);
   const jobs = readWorkflowJobs(listWorkflows(directory), files);
@@ -115,7 +121,7 @@ export function reportOf(directory: string): Report {
   });
   return buildReport({
     command: "check",
-    rootOf: () => root,
+    base: root,
     plan: plans.all,
     view: host,
     failOn: "error",
@@ -133,15 +139,12 @@ function listWorkflows(directory: string): WorkflowFile[] {
 
 const slashed = (path: string) => path.replaceAll("\\", "/");
 
-function basesOf(directory: string): ResolvedBase[] {
-  if (existsSync(join(directory, "compose.yaml"))) {
-    const request = requestFor(slashed(directory));
-    return [{ request, project: resolveProject(request, openLocalFiles(directory), ENV) }];
-  }
+function listRequests(directory: string): ProjectRequest[] {
+  if (existsSync(join(directory, "compose.yaml"))) return [requestFor(slashed(directory))];
   const below = readdirSync(directory, { withFileTypes: true }).filter((entry) =>
     entry.isDirectory(),
   );
-  return below.flatMap(({ name }) => basesOf(join(directory, name)));
+  return below.flatMap(({ name }) => listRequests(join(directory, name)));
 }
 
 /** The policies of all cases, by directory. */

@@ -153,12 +153,18 @@ class Run {
     const env = removeAllocation(this.#deps.env);
     const request = readRequest(options, operands, files);
     const several = request.projects.length > 1;
-    const allocation = readAllocateOptions(options, { paths, files, several, runner: "test" });
+    const allocation = readAllocateOptions(options, {
+      paths,
+      files,
+      several,
+      runner: "test",
+      leftovers: [],
+    });
     const deps = { ...this.#deps, files, env };
     const { report } = await allocate(request, allocation, deps, (made) => {
       for (const print of PRINTS) {
         const printing = parse(["allocate", "--print", print]);
-        const note = { directory: project, env, noted: env };
+        const note = { directory: project, noted: env };
         addPrinted(print, () => renderPorts(made, printing, note), add);
       }
       for (const { path, pieces } of listFilesToWrite(made, paths, files, new Map()))

@@ -36,7 +36,7 @@ export async function compareChange(review: Review | null, run: Run, step: Step)
   const withFiles = <Result>(use: UseFiles<Result>) => review.withPolicyFiles(deps.files, use);
   const judgeByBase = async () => {
     const policy = await withFiles((files) =>
-      loadRunPolicy(findGivenPolicy(files, inputs), root, () => root, { ...deps, files }),
+      loadRunPolicy(findGivenPolicy(files, inputs), root, root, { ...deps, files }),
     );
     const changed = !isSamePolicy(policy, run.policy);
     // Labels and comments of the change count only as far as the base has them.

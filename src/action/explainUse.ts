@@ -40,7 +40,7 @@ function findWarnings({ projects }: Report, { inputs, deps, root, workflow }: St
     `not read; ${USES_ARGUMENTS} instead`;
   const warn = (what: string, span: Span | null): Annotation => {
     const sources = [new Map(workflow === null ? [] : [[workflow.file, text ?? ""]])];
-    const place = span === null ? null : new Places(() => root, sources).place(span);
+    const place = span === null ? null : new Places(root, sources).place(span);
     return { ...buildRunAnnotation("warning", message(what)), place };
   };
   if (later === null || later.commands.length === 0) {

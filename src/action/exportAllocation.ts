@@ -3,7 +3,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AllocationRequest } from "../allocate/allocateAndRecheck.ts";
-import { addAllocationNote } from "../allocate/allocationEnvironment.ts";
+import { addAllocationNote, listLeftovers } from "../allocate/allocationEnvironment.ts";
 import { hash } from "../allocate/hash.ts";
 import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
 import type { Report } from "../report/Report.ts";
@@ -29,6 +29,7 @@ export function readStepAllocation(inputs: Inputs, env: Env): StepAllocation | n
     variables: true,
     override: true,
     exported: inputs.exported,
+    leftovers: inputs.exported ? listLeftovers(env) : [],
     traefik: null,
     rename: true,
     runner: findRunnerName(env),
@@ -46,7 +47,6 @@ export function readStepAllocation(inputs: Inputs, env: Env): StepAllocation | n
 export function exportAllocation(
   { allocation, projects }: Report,
   { folder, exported }: StepAllocation,
-  env: Env,
   directory: string,
 ): void {
   if (allocation === undefined) return;
@@ -61,8 +61,7 @@ export function exportAllocation(
   const variables = addAllocationNote(
     allocation.environment,
     projects.length === 1 ? directory : "",
-    env,
     process.env,
   );
-  for (const [name, value] of variables) exportVariable(name, value);
+  for (const [name, value] of variables) if (value !== null) exportVariable(name, value);
 }

@@ -21,7 +21,7 @@ async function main(): Promise<void> {
 
   const run = await runStages({ ...request, allocation }, deps);
   if (allocation !== null)
-    await deferSignals(() => exportAllocation(run.report, allocation, deps.env, step.directory));
+    await deferSignals(() => exportAllocation(run.report, allocation, step.directory));
 
   const review = await findReview(step);
   const report = { ...(await compareChange(review, run, step)), ...formatLeg(step) };

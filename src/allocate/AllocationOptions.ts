@@ -35,6 +35,8 @@ export interface AllocationOptions {
   readonly override: boolean;
   /** True if the allocation is exported to the environment of later steps. */
   readonly exported: boolean;
+  /** Variables of an earlier allocation that later steps have too, unless they get a new value. */
+  readonly leftovers: readonly string[];
   readonly traefik: TraefikRequest | null;
   /** Gives each project a name that is unique to this copy, unless the user named it. */
   readonly rename: boolean;

@@ -18,7 +18,7 @@ export interface OverrideInput {
   readonly portVariables: ReadonlyMap<string, string>;
   /** The services that a proxy serves. */
   readonly routes: Routes;
-  readonly allowed: Pick<AllocationOptions, "variables" | "override" | "exported">;
+  readonly allowed: Pick<AllocationOptions, "variables" | "override" | "exported" | "leftovers">;
   /** Variables that other projects of this run use. Exporting them would change these too. */
   readonly namedByOthers: ReadonlySet<string>;
 }

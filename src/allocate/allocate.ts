@@ -79,7 +79,7 @@ export async function allocate(
   return {
     assignments: [...overrides.flatMap((override) => override.assignments), ...outside],
     overrides,
-    environment: mergeEnvironments(overrides, variables),
+    environment: mergeEnvironments(overrides, variables, request.leftovers),
     plan: { ...plan, requests: after },
     view: { ...view, obstacles },
     warnings: [
@@ -114,12 +114,21 @@ export function listMovedPorts({ assignments }: Allocation): ReadonlyMap<number,
 function mergeEnvironments(
   overrides: readonly ProjectOverride[],
   portVariables: ReadonlyMap<string, string>,
+  leftovers: readonly string[],
 ): ReadonlyMap<string, string> {
   const [only, other] = overrides;
   if (only?.environment && other === undefined) return only.environment;
   const usable = overrides.filter(({ environment }) => environment !== null);
-  return new Map([...usable.flatMap(({ variables }) => [...variables]), ...portVariables]);
+  const replaced = leftovers.filter((name) => !IN_ARGUMENTS.has(name));
+  return new Map([
+    ...replaced.map((name): [string, string] => [name, ""]),
+    ...usable.flatMap(({ variables }) => [...variables]),
+    ...portVariables,
+  ]);
 }
+
+/** Variables that `compose-args` always overrides. An empty one may be invalid. */
+const IN_ARGUMENTS = new Set(["COMPOSE_FILE", "COMPOSE_PATH_SEPARATOR", "COMPOSE_PROJECT_NAME"]);
 
 function warnOfDifference({ project, difference }: ProjectOverride): string[] {
   if (difference === null) return [];

@@ -15,21 +15,38 @@ interface Note {
 }
 
 /**
- * Adds the record to the variables that are exported.
+ * Adds the record to the variables that are exported, and restores the variables that only an
+ * earlier allocation of another project needs. A value of null unsets the variable.
  *
- * @param env the user's own environment, from `removeAllocation`
  * @param noted the process environment, with the record of earlier runs
  */
 export function addAllocationNote(
   exported: ReadonlyMap<string, string>,
   directory: string,
-  env: Env,
   noted: Env,
-): Map<string, string> {
+): Map<string, string | null> {
+  const env = removeAllocation(noted);
   const variables = { ...readNote(noted)?.variables };
+  const restored = listForCompose(noted).filter(([name]) => !exported.has(name));
   for (const [name, value] of exported) variables[name] = [value, env[name] ?? null];
   const note = JSON.stringify({ directory, variables } satisfies Note);
-  return new Map([...exported, [NOTE, encodeNote(note)]]);
+  return new Map([...restored, ...exported, [NOTE, encodeNote(note)]]);
+}
+
+/** Lists the variables for Compose that only an earlier allocation has set. */
+export function listLeftovers(noted: Env): string[] {
+  return listForCompose(noted).flatMap(([name, before]) => (before === null ? [name] : []));
+}
+
+/**
+ * Lists the variables that an earlier allocation set for Compose, with their values before it. Its
+ * other variables, with the host ports of its services, are still true.
+ */
+function listForCompose(noted: Env): [name: string, before: string | null][] {
+  const variables = Object.entries(readNote(noted)?.variables ?? {});
+  return variables.flatMap(([name, [set, before]]) =>
+    noted[name] === set && !name.startsWith("PORTPLAN_") ? [[name, before]] : [],
+  );
 }
 
 /**

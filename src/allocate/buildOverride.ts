@@ -1,10 +1,10 @@
-import { relative } from "node:path/posix";
 import type { Files, Project } from "../compose/index.ts";
 import { explainNotAssignable } from "./assignable.ts";
 import type { Assignment } from "./Assignment.ts";
 import type { OverrideInput, ProjectOverride } from "./ProjectOverride.ts";
 import { type Attempt, tryVariables } from "./tryVariables.ts";
 import type { Env } from "../lib/Env.ts";
+import { showPath } from "../rules/requests.ts";
 
 /** Finds variables and an override file that change only ports. Throws if that is impossible. */
 export function buildOverride(input: OverrideInput, files: Files, env: Env): ProjectOverride {
@@ -76,15 +76,13 @@ const SETTINGS = {
 } as const;
 
 /** Describes the first setting that uses the variable of a port, for example in a URL. */
-function describeOtherUse(
-  { services, disabled, directory, sources }: Project,
-  variable: string | null,
-): string[] {
+function describeOtherUse(project: Project, variable: string | null): string[] {
+  const { services, disabled, sources } = project;
   for (const { name, settings } of [...services, ...disabled])
     for (const { kind, pieces, span } of settings) {
       if (!pieces.some((piece) => piece.name === variable)) continue;
       const text = sources.get(span.file)?.slice(0, span.start) ?? "";
-      const place = `${relative(directory, span.file)}:${text.split("\n").length}`;
+      const place = `${showPath(project, span.file)}:${text.split("\n").length}`;
       return [`${variable} also feeds ${name}'s ${SETTINGS[kind]} (${place})`];
     }
   return [];

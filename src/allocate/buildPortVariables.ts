@@ -1,4 +1,5 @@
 import { getOrInsert } from "../lib/getOrInsert.ts";
+import { getPublicName } from "../ports/getNameOnEngine.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 
 /** Variables with the host ports of services, for later steps. */
@@ -28,14 +29,14 @@ export function buildPortVariables(
     for (let port = endpoint.first; port <= endpoint.last; port++) {
       const target = binding.target + (binding.count === 1 ? 0 : port - endpoint.first);
       const use = [
-        ...(several && project.origin.kind !== "policy-needs" ? [project.name] : []),
+        ...(several && project.origin.kind !== "policy-needs" ? [getPublicName(project)] : []),
         service.name,
         `${target}`,
         ...(protocol === "tcp" ? [] : [protocol]),
       ];
       const name = `PORTPLAN_${use.join("_").toUpperCase()}`.replace(/[^A-Z0-9]/g, "_");
       getOrInsert(ports, name, () => new Set()).add(`${port}`);
-      getOrInsert(uses, name, () => new Set()).add(JSON.stringify(use));
+      getOrInsert(uses, name, () => new Set()).add(JSON.stringify([project.name, ...use]));
     }
   }
   const shared = [...uses].flatMap(([name, { size }]) => (size > 1 ? [name] : []));

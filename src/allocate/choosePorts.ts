@@ -6,7 +6,7 @@ import { inspectHost } from "../host/inspectHost.ts";
 import type { HostView, Obstacle } from "../host/HostView.ts";
 import type { Lease, LeasedPort } from "../leases/Lease.ts";
 import type { Collision } from "../ports/findCollisions.ts";
-import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
+import { getNameOnEngine, getPublicName } from "../ports/getNameOnEngine.ts";
 import type { PublishesIpv6 } from "../ports/toPortRequest.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import type { Policy } from "../policy/Policy.ts";
@@ -252,7 +252,7 @@ function listClaims(requests: readonly PortRequest[]): readonly LeasedPort[] {
           port,
           protocol,
           addresses: [],
-          project: project.name,
+          project: getPublicName(project),
           startedAs: getNameOnEngine(project),
           service: service.name,
           target: binding.count === 1 ? binding.target : binding.target + port - first,

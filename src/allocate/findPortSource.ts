@@ -1,7 +1,7 @@
 import type { HostView } from "../host/HostView.ts";
 import { isSameUse, type Lease } from "../leases/Lease.ts";
 import { findFallback } from "../policy/findBound.ts";
-import { getNameOnEngine, getResolvedName } from "../ports/getNameOnEngine.ts";
+import { getNameOnEngine, getPublicName, getResolvedName } from "../ports/getNameOnEngine.ts";
 import { isPort, MAX_PORT, type PortRange } from "../lib/PortRange.ts";
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import type { Policy } from "../policy/Policy.ts";
@@ -188,7 +188,7 @@ function listEarlierPorts(
   const [{ project, service, binding, endpoints }] = group.requests;
   const saved = findSavedPort(group, request);
   const use = {
-    project: project.name,
+    project: getPublicName(project),
     startedAs: getNameOnEngine(project),
     directory: project.directory,
     service: service.name,

@@ -1,5 +1,6 @@
 import { type Files, type ProjectRequest, resolveModel } from "../compose/index.ts";
 import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
+import { listBindings } from "./assignable.ts";
 import type { Assignment } from "./Assignment.ts";
 import { buildComposeRequest, type WrittenPaths } from "./buildComposeRequest.ts";
 import { buildExpectedModel, buildOverrideFile, listMoves } from "./buildExpectedModel.ts";
@@ -82,24 +83,31 @@ const PLAIN = {
 
 /** Builds the environment for a plain `docker compose up`. */
 function buildEnvironment(
-  { request, before: { project }, portVariables }: OverrideInput,
+  { request, before: { project }, portVariables, allowed }: OverrideInput,
   variables: ReadonlyMap<string, string>,
   outputs: WrittenPaths,
   files: Files,
 ): Map<string, string> {
   const { envFiles, files: paths } = buildComposeRequest(project, { ...outputs, envFile: null });
   const named: [string, string][] = [["COMPOSE_PROJECT_NAME", getNameOnEngine(project)]];
-  if (outputs.overrideFile !== null || request.files.length > 0) {
+  const isLeft = (name: string) => allowed.leftovers.includes(name);
+  if (outputs.overrideFile !== null || request.files.length > 0 || isLeft("COMPOSE_FILE")) {
     const separator =
       [files.listSeparator, ...SEPARATORS].find(
         (each) => !paths.some((path) => path.includes(each)),
       ) ?? files.listSeparator;
     named.push(["COMPOSE_FILE", paths.join(separator)]);
-    if (separator !== files.listSeparator) named.push(["COMPOSE_PATH_SEPARATOR", separator]);
+    if (separator !== files.listSeparator || isLeft("COMPOSE_PATH_SEPARATOR"))
+      named.push(["COMPOSE_PATH_SEPARATOR", separator]);
   }
-  if (request.profiles.length > 0) named.push(["COMPOSE_PROFILES", request.profiles.join(",")]);
+  if (request.profiles.length > 0 || isLeft("COMPOSE_PROFILES"))
+    named.push(["COMPOSE_PROFILES", project.profiles.join(",")]);
   if (request.envFiles.length > 0) named.push(["COMPOSE_ENV_FILES", envFiles.join(",")]);
-  return new Map([...variables, ...portVariables, ...named]);
+  const uses = listBindings(project).flatMap((binding) => binding.variables);
+  const replaced = allowed.leftovers.map((left): [string, string] => {
+    return [left, uses.find(({ name }) => name === left)?.value ?? ""];
+  });
+  return new Map([...replaced, ...variables, ...portVariables, ...named]);
 }
 
 /** Separators of `COMPOSE_FILE` if a path contains the default one. */

@@ -32,12 +32,13 @@ export interface AllocateContext {
   readonly several: boolean;
   /** See `AllocateRequest`. */
   readonly runner: string;
+  readonly leftovers: readonly string[];
 }
 
 /** Reads the options of `allocate`. Throws a UsageError. */
 export function readAllocateOptions(
   options: Options,
-  { paths, files, several, runner }: AllocateContext,
+  { paths, files, several, runner, leftovers }: AllocateContext,
 ): AllocationRequest {
   const { envFile, overrideFile } = paths;
   if (envFile !== null && envFile === overrideFile)
@@ -54,6 +55,8 @@ export function readAllocateOptions(
     override: overrideFile !== null || print === "override" || (envFile === null && !exported),
     rename: exported,
     exported,
+    // A shell can unset them.
+    leftovers: print === "env" || print === "json" ? leftovers : [],
     runner,
     pathsOf: (project) => resolvePaths(project, paths, several, files),
   };

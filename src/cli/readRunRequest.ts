@@ -51,6 +51,8 @@ export function readRequest(
     probe: !options.has("no-probe"),
     policy: options.value("policy"),
     failOn: readFailOn(options),
+    // Other formats are read elsewhere.
+    base: options.valueOrDefault("format") === "text" ? files.cwd : null,
   };
 }
 

@@ -14,7 +14,6 @@ import type { Env } from "../lib/Env.ts";
 
 export interface NoteInput {
   readonly directory: string;
-  readonly env: Env;
   readonly noted: Env;
 }
 
@@ -22,26 +21,31 @@ export interface NoteInput {
 export function renderPorts(
   report: Report,
   options: Options,
-  { directory, env, noted }: NoteInput,
+  { directory, noted }: NoteInput,
 ): Iterable<string> | null {
   const { allocation } = report;
   const exported = () => [
-    ...addAllocationNote(allocation?.environment ?? new Map(), directory, env, noted),
+    ...addAllocationNote(allocation?.environment ?? new Map(), directory, noted),
   ];
+  // Neither an env file nor the environment of a workflow can unset a variable.
+  const set = () =>
+    exported().flatMap(([name, value]): [string, string][] =>
+      value === null ? [] : [[name, value]],
+    );
   switch (options.value("print")) {
     case "env":
-      return exported().map(
-        ([name, value]) => `${requireName(name)}=${requirePlain(name, value)}\n`,
-      );
+      return set().map(([name, value]) => `${requireName(name)}=${requirePlain(name, value)}\n`);
     case "shell":
-      return exported().map(
-        ([name, value]) => `export ${requireName(name)}=${quoteShellWord(value)}\n`,
+      return exported().map(([name, value]) =>
+        value === null
+          ? `unset ${requireName(name)}\n`
+          : `export ${requireName(name)}=${quoteShellWord(value)}\n`,
       );
     case "override":
       return [allocation?.files.find(({ kind }) => kind === "override")?.text ?? NO_OVERRIDE];
     case "json": {
       const { ports, urls, "compose-args": composeArgs } = buildOutputs(report);
-      const environment = JSON.stringify(Object.fromEntries(exported()));
+      const environment = JSON.stringify(Object.fromEntries(set()));
       return [
         `{"version":1,"ports":${ports || "null"},"urls":${urls || "null"},`,
         `"composeArgs":${composeArgs || "null"},"environment":${environment}}\n`,

@@ -2,6 +2,8 @@ import manifest from "../../package.json" with { type: "json" };
 import { type CommandName, UsageError } from "../commands/UsageError.ts";
 import { MissingInput } from "../compose/index.ts";
 import { getErrorMessage } from "../lib/getErrorMessage.ts";
+import { createPainter } from "../report/formats/createPainter.ts";
+import { renderDiagnostic } from "../report/formats/renderDiagnostic.ts";
 import { InputErrors } from "../report/InputErrors.ts";
 import { limitTime } from "../system/limitTime.ts";
 import { parseCommandLine } from "./arguments.ts";
@@ -43,17 +45,21 @@ async function run(args: readonly string[]): Promise<number> {
   }
 }
 
+const PLAIN = createPainter(false);
+
 function reportFailure(error: unknown, running: CommandName | null): number {
+  if (error instanceof InputErrors) {
+    for (const { message, diagnostic } of error.errors)
+      if (diagnostic === undefined) printError(message);
+      else for (const line of renderDiagnostic(diagnostic, PLAIN, null)) printMessage(line);
+    return 2;
+  }
   for (const line of getErrorMessage(error).split("\n")) printError(line);
   if (error instanceof UsageError || error instanceof MissingInput) {
     const command = error instanceof UsageError ? error.command : running;
     const help = ["portplan", ...(command === null ? [] : [command]), "--help"].join(" ");
     printMessage(`For more information, try '${help}'.`);
-  } else if (
-    process.argv.includes("--verbose") &&
-    error instanceof Error &&
-    !(error instanceof InputErrors)
-  )
+  } else if (process.argv.includes("--verbose") && error instanceof Error)
     for (const [line] of (error.stack ?? "").matchAll(/^ +at .*$/gm)) printMessage(line);
   return 2;
 }

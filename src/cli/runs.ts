@@ -1,5 +1,5 @@
-import { resolve } from "node:path";
-import { removeAllocation } from "../allocate/allocationEnvironment.ts";
+import { relative } from "node:path/posix";
+import { listLeftovers, removeAllocation } from "../allocate/allocationEnvironment.ts";
 import { readSavedPorts } from "../allocate/savedPorts.ts";
 import { allocate, listFilesToWrite, recordFiles } from "../commands/allocate.ts";
 import { explain } from "../commands/explain.ts";
@@ -12,12 +12,13 @@ import { encodeJson } from "../report/formats/encodeJson.ts";
 import { renderExplanationJson, renderExplanation } from "../report/formats/explain.ts";
 import { renderReleasedJson, renderReleased } from "../report/formats/released.ts";
 import { runPipeline } from "../pipeline.ts";
-import type { Report } from "../report/Report.ts";
+import type { Place, Report } from "../report/Report.ts";
 import type { RunRequest } from "../RunRequest.ts";
 import { findRepositoryRoot } from "../repository/findRepositoryRoot.ts";
 import { formatPlace } from "../report/Places.ts";
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
 import { compute } from "../lib/compute.ts";
+import { resolvePath } from "../lib/paths.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import { renderUrls } from "../report/formats/urls.ts";
 import { renderWhoJson, renderWho } from "../report/formats/who.ts";
@@ -68,7 +69,7 @@ async function runReport(
   const report = await runPipeline({ ...request, command, saved }, deps);
   writeResult(renderReport(report, options), options);
   printWarnings(deps.leases?.warnings, options);
-  if (!isShown(options)) printInvalidProjects(report);
+  if (!isShown(options)) printInvalidProjects(report, files.cwd);
   return report.exitStatus;
 }
 
@@ -80,16 +81,18 @@ async function runAllocate(options: Options, operands: readonly string[]): Promi
   const deps = { ...(await openDeps(options, operands, present)), files, env, host: openHost(env) };
   const request = readRequest(options, operands, files);
   const several = request.projects.length > 1;
+  const leftovers = listLeftovers(process.env);
   const allocation = readAllocateOptions(options, {
     paths,
     files,
     several,
     runner: findRunnerName(env),
+    leftovers,
   });
   const { report, used } = await allocate(request, allocation, deps, (made) => {
     const [directory = files.cwd] =
       made.projects.length === 1 ? listDirectories(operands, files) : [];
-    const ports = renderPorts(made, options, { directory, env, noted: process.env });
+    const ports = renderPorts(made, options, { directory, noted: process.env });
     writeAllOrNothing(listFilesToWrite(made, paths, files, allocation.saved));
     return ports;
   });
@@ -99,8 +102,12 @@ async function runAllocate(options: Options, operands: readonly string[]): Promi
   // With --print, the result is for a program.
   if (used !== null || !options.has("print"))
     writeResult(used ?? [...renderReport(report, options), ...hint], options);
-  printWarnings(report.allocation?.warnings, options);
-  if (!isShown(options)) printInvalidProjects(report);
+  const isSet = report.exitStatus !== 2 && !allocation.exported && leftovers.length > 0;
+  const leftover =
+    `an earlier allocation has set ${leftovers.join(", ")} in this environment, which ` +
+    "docker compose prefers to files; unset them first";
+  printWarnings([...(report.allocation?.warnings ?? []), ...(isSet ? [leftover] : [])], options);
+  if (!isShown(options)) printInvalidProjects(report, files.cwd);
   return report.exitStatus;
 }
 
@@ -115,11 +122,13 @@ function isShown(options: Options): boolean {
 }
 
 /** Prints one line for each invalid project. */
-function printInvalidProjects({ findings }: Report): void {
+function printInvalidProjects({ findings, base = "" }: Report, cwd: string): void {
+  const locate = (place: Place) =>
+    formatPlace({ ...place, file: relative(cwd, resolvePath(base, place.file)) });
   const refusals = groupBy(findings.filter(isRefusal), ({ project }) => project);
   for (const [first, ...more] of refusals.values()) {
     if (first === undefined) continue;
-    const place = first.place === null ? "" : `${formatPlace(first.place)}: `;
+    const place = first.place === null ? "" : `${locate(first.place)}: `;
     const fix = first.fix === "" ? "" : `; ${first.fix}`;
     const rest = more.length === 0 ? "" : ` (and ${more.length} more; run portplan check)`;
     printError(`${place}${first.message}${fix}${rest}`);
@@ -204,7 +213,7 @@ async function runInit(options: Options, operands: readonly string[]): Promise<n
   if (options.valueOrDefault("format") === "json")
     printText(`${encodeJson({ version: 1, ok: true, policy: path })}\n`);
   else if (!options.has("quiet"))
-    printText(`${escapeWorkflowCommands(escapeControlChars(path))}\n`);
+    printText(`${escapeWorkflowCommands(escapeControlChars(relative(files.cwd, path)))}\n`);
   return 0;
 }
 
@@ -244,7 +253,7 @@ function readMessage(operands: readonly string[]): string {
   const [path = "-"] = operands;
   if (operands.length > 1) return operands.join(" ");
   const files = openWorkingFiles();
-  const output = files.read(path === "-" ? path : resolve(files.cwd, path), true);
+  const output = files.read(path === "-" ? path : resolvePath(files.cwd, path), true);
   if ("text" in output) return output.text;
   // A name that is too long fails otherwise than one that does not exist.
   if (/\s/.test(path) && /^(?:missing|failed)$/.test(output.failure)) return path;

@@ -1,6 +1,7 @@
 import type { AllocationRequest } from "../allocate/allocateAndRecheck.ts";
 import type { OutputPaths } from "../allocate/ProjectOverride.ts";
 import { formatEnvFile } from "../allocate/formatEnvFile.ts";
+import { hash } from "../allocate/hash.ts";
 import { isOverride, NO_OVERRIDE } from "../allocate/formatOverride.ts";
 import { type SavedPorts, formatSavedPorts } from "../allocate/savedPorts.ts";
 import { type Files, type FileText, parseDotenv, type Project } from "../compose/index.ts";
@@ -79,7 +80,7 @@ export function resolvePaths(
   several: boolean,
   files: RecordedFiles,
 ): OutputPaths {
-  const namePath = (path: string) => (several ? insertName(path, getNameOnEngine(project)) : path);
+  const namePath = (path: string) => (several ? insertName(path, nameFiles(project)) : path);
   const env = envFile === null ? null : namePath(envFile);
   const override = namePath(overrideFile ?? resolvePath(files.cwd, "compose.portplan.yaml"));
   // Variables can be added to an env file of the project. No other input is overwritten.
@@ -111,6 +112,12 @@ function readEnv(path: string, files: RecordedFiles): string {
   if (!isReplaceable(found, isEnv))
     throw new UsageError(`--write-env: ${path} exists and is not a valid env file`, "allocate");
   return "text" in found ? found.text : "";
+}
+
+/** Returns the part of a file's name that distinguishes a project from the others of the run. */
+function nameFiles(project: Project): string {
+  const name = getNameOnEngine(project);
+  return project.resolvedName === undefined ? name : `${name}-${hash(project.directory)}`;
 }
 
 /** Inserts a project's name into a path: `ports.env` becomes `ports.shop.env`. */

@@ -4,9 +4,7 @@ import { draftPolicy } from "../policy/draftPolicy.ts";
 import { makePlan } from "../ports/makePlan.ts";
 import { mergeLayers } from "../policy/mergeLayers.ts";
 import { findPolicy } from "../policy/readPolicy.ts";
-import { InputErrors } from "../report/InputErrors.ts";
-import { Places } from "../report/Places.ts";
-import { findRepositoryRoot } from "../repository/findRepositoryRoot.ts";
+import { throwProblems } from "../report/InputErrors.ts";
 import { readStandardLayer } from "../policy/standardPreset.ts";
 import type { Env } from "../lib/Env.ts";
 
@@ -28,19 +26,7 @@ export function init(
   if (existing !== null && files.kind(resolvePath(files.cwd, existing)) !== null)
     throw new Error(`policy already exists: ${existing}`);
   const projects = requests.map((request) => resolveProject(request, files, env));
-  const places = new Places(
-    findRepositoryRoot(files),
-    projects.map(({ sources }) => sources),
-  );
-  const problems = projects.flatMap((project) => project.problems);
-  if (problems.length > 0) {
-    throw new InputErrors(
-      problems.map(({ message, fix, span }) => ({
-        message: `${message}; ${fix}`,
-        place: span === null ? null : places.place(span),
-      })),
-    );
-  }
+  throwProblems(projects, files.cwd);
   const place =
     files.kind(`${root}/.github`) === "directory" ? ".github/portplan.yml" : "portplan.yml";
   return {

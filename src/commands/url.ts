@@ -70,9 +70,9 @@ export async function listUrls(request: UrlRequest, deps: UrlDeps): Promise<Publ
 /** Resolves the project. Throws if it is invalid. */
 async function readPublished(request: UrlRequest, deps: UrlDeps) {
   const { files, env, host, fetchRemote, leases: store } = deps;
-  const rootOf = findRepositoryRoot(files);
-  const loading = loadPolicy(request.policy, rootOf(files.cwd), files, fetchRemote);
-  const policy = await loading.catch((error) => rethrowPolicyErrors(error, rootOf));
+  const { cwd } = files;
+  const loading = loadPolicy(request.policy, findRepositoryRoot(files)(cwd), files, fetchRemote);
+  const policy = await loading.catch((error) => rethrowPolicyErrors(error, cwd, cwd));
   const project = compute(() => resolveProject(request.project, files, env));
   rejectMisuse(project);
   const [problem] = project.problems;

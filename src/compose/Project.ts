@@ -203,10 +203,14 @@ export interface Project {
   readonly origin: Origin;
   /** As printed. Compose uses `resolvedName`. */
   readonly name: string;
-  /** The name for Compose; absent if it may be printed (`ProjectRequest.publicSuffix`). */
+  /** The name for Compose; absent if it is the same. */
   readonly resolvedName?: string;
+  /** The name for Compose must not be printed (`ProjectRequest.publicSuffix`). */
+  readonly hasSecretName?: true;
   /** The project directory, absolute. */
   readonly directory: string;
+  /** See `ProjectRequest.base`. */
+  readonly base?: string;
   /** Absolute paths of the Compose files in merge order, without included and extended files. */
   readonly files: readonly string[];
   /** Absolute paths of the env files that were read for interpolation, nearest first. */
@@ -246,6 +250,10 @@ export interface ProjectRequest {
    * as written in the file, followed by this text, which distinguishes the projects of a run.
    */
   readonly publicSuffix?: string;
+  /** The directory from which readers open the paths in messages; the project's own by default. */
+  readonly base?: string;
+  /** Set if another project of the run has the same name: names are printed with the directory. */
+  readonly isNamesake?: true;
   readonly projectDirectory: string | null;
   readonly profiles: readonly string[];
   readonly envFiles: readonly string[];

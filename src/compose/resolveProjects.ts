@@ -1,3 +1,4 @@
+import { groupBy } from "../lib/groupBy.ts";
 import type { Problem } from "./Problem.ts";
 import type { Project, ProjectRequest } from "./Project.ts";
 
@@ -31,6 +32,7 @@ const MAX_TEXT = 256 * 1024 * 1024;
 
 /**
  * Resolves the projects of a run. Skips directories that match a pattern but have no Compose file.
+ * Projects with one name are resolved again, with names that the reader can distinguish.
  * @throws {NoComposeFile} if no project is left
  * @throws {MissingInput} if a project that was named does not exist
  */
@@ -54,7 +56,13 @@ export function resolveProjects<Resolved extends { readonly project: Project }>(
     ({ request, project }) => !request.found || !project.problems.some(isWithoutFile),
   );
   if (kept.length === 0) throw new NoComposeFile("no Compose file in any of the directories");
-  return kept;
+  const byName = groupBy(kept, ({ project }) => project.name);
+  return kept.map((one) => {
+    const { request, project } = one;
+    if (byName.get(project.name)?.length === 1) return one;
+    const distinguished = { ...request, isNamesake: true } as const;
+    return { ...resolve(distinguished), request: distinguished };
+  });
 }
 
 const isWithoutFile = ({ misuse }: Problem) => misuse === "no-compose-file";

@@ -96,7 +96,7 @@ function findSource(blind: BlindSpot | null, engine: Engine, host: Host): Socket
 
 /** Replaces the names of projects that must not be printed in the names of their containers. */
 function hideNames(obstacles: readonly Obstacle[], { projects }: Plan): readonly Obstacle[] {
-  const secret = projects.filter(({ resolvedName }) => resolvedName !== undefined);
+  const secret = projects.filter(({ hasSecretName }) => hasSecretName);
   if (secret.length === 0) return obstacles;
   const printed = new Map(secret.map((project) => [getNameOnEngine(project), project.name]));
   const hide = (holder: Holder): Holder => {

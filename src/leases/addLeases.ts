@@ -1,4 +1,4 @@
-import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
+import { getNameOnEngine, getPublicName } from "../ports/getNameOnEngine.ts";
 import { type HostEndpoint, overlaps } from "../ports/HostEndpoint.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import { distinctBy } from "../lib/distinctBy.ts";
@@ -51,13 +51,12 @@ export function findMovedPort(request: PortRequest, leases: readonly Lease[]): n
 function isForeign(lease: Lease, { project, service, binding }: PortRequest): boolean {
   const { target, count } = binding;
   if (!lease.ours || lease.target < target || lease.target >= target + count) return true;
-  const { name, directory } = project;
   return !isSameUse(lease, {
     ...lease,
-    project: name,
+    project: getPublicName(project),
     startedAs: getNameOnEngine(project),
     service: service.name,
-    directory,
+    directory: project.directory,
   });
 }
 

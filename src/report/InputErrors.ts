@@ -1,5 +1,8 @@
+import { type Problem, type Project } from "../compose/index.ts";
 import { InvalidPolicy } from "../policy/readPolicy.ts";
+import { findQuotableFiles, toReportFinding } from "./buildReport.ts";
 import { formatCount } from "./formats/formatSummaryLine.ts";
+import type { Diagnostic } from "./formats/mergeFindings.ts";
 import { formatPlace, Places } from "./Places.ts";
 import type { Place } from "./Report.ts";
 
@@ -8,6 +11,8 @@ export interface InputError {
   readonly message: string;
   /** Null if the mistake is not in a file. */
   readonly place: Place | null;
+  /** The mistake with its lines. Its paths are relative to the working directory. */
+  readonly diagnostic?: Diagnostic;
 }
 
 /** Thrown with all mistakes in the input when the run cannot start. */
@@ -27,25 +32,58 @@ export class InputErrors extends Error {
 
 const MAX_POLICY_ERRORS = 100;
 
-/** Throws an `InvalidPolicy` error as `InputErrors`, and any other error unchanged. */
-export function rethrowPolicyErrors(error: unknown, rootOf: (path: string) => string): never {
+/**
+ * Throws an `InvalidPolicy` error as `InputErrors`, and any other error unchanged.
+ *
+ * @param base the directory to which the paths of annotations are relative
+ */
+export function rethrowPolicyErrors(error: unknown, base: string, cwd: string): never {
   if (!(error instanceof InvalidPolicy)) throw error;
-  const places = new Places(rootOf, [error.sources]);
-  const errors = error.problems
+  const { problems, sources } = error;
+  // Other files were named by the policy, and may not even be policies.
+  const local = new Places(cwd, [sources], findQuotableFiles([], [...sources.keys()].slice(0, 1)));
+  const places = new Places(base, [sources]);
+  const errors = problems
     .slice(0, MAX_POLICY_ERRORS)
-    .map(({ message, fix, span, related: [other] }): InputError => {
-      const also =
-        other === undefined ? "" : ` (${other.message}: ${formatPlace(places.place(other.span))})`;
-      return {
-        message: `${message}${also}; ${fix}`,
-        place: span === null ? null : places.place(span),
-      };
-    });
-  const rest = error.problems.length - errors.length;
+    .map((problem) => toInputError(problem, places, local));
+  const rest = problems.length - errors.length;
   throw new InputErrors(
     rest > 0
       ? [...errors, { message: `and ${formatCount(rest, "more mistake")}`, place: null }]
       : errors,
     { cause: error },
   );
+}
+
+/** Throws the problems of projects as `InputErrors`, if there are any. */
+export function throwProblems(projects: readonly Project[], cwd: string): void {
+  const sources = projects.map((project) => project.sources);
+  const places = new Places(cwd, sources, findQuotableFiles(projects));
+  const problems = projects.flatMap((project) => project.problems);
+  if (problems.length > 0)
+    throw new InputErrors(problems.map((problem) => toInputError(problem, places, places)));
+}
+
+function toInputError(problem: Problem, places: Places, local: Places): InputError {
+  const { message, fix, span, related } = problem;
+  const [other] = related;
+  const also =
+    other === undefined ? "" : ` (${other.message}: ${formatPlace(places.place(other.span))})`;
+  const shared = { rule: "invalid-project", severity: "error", project: null } as const;
+  const texts = { evidence: message, message, label: "", fix, note: "" };
+  const names = { project: null, service: null };
+  const ends = related.map((end) => ({ ...end, ...names }));
+  const finding = toReportFinding({ ...shared, ...names, ...texts, span, related: ends }, local);
+  return {
+    message: `${message}${also}; ${fix}`,
+    place: span === null ? null : places.place(span),
+    diagnostic: {
+      head: "error",
+      title: finding.message,
+      findings: [finding],
+      help: finding.fix,
+      note: "",
+      rest: "",
+    },
+  };
 }

@@ -6,23 +6,24 @@ import type { Place } from "./Report.ts";
 /** A code frame shows only the first line of a longer entry. */
 const MAX_FRAME_LINES = 6;
 
-/** Converts offsets into lines and columns, and absolute paths into paths relative to a root. */
+/** Converts offsets into lines and columns, and absolute paths into paths relative to a base. */
 export class Places {
-  readonly #rootOf: (path: string) => string;
+  readonly #base: string;
   readonly #sources: readonly ReadonlyMap<string, string>[];
   readonly #quotable: ReadonlySet<string>;
   readonly #lineStarts = new Map<string, readonly number[]>();
 
   /**
+   * @param base the absolute directory to which paths are relative
    * @param sources texts by absolute path; the first map that has a file counts
    * @param quotable absolute paths of the files whose lines reports may show
    */
   constructor(
-    rootOf: (path: string) => string,
+    base: string,
     sources: readonly ReadonlyMap<string, string>[],
     quotable: ReadonlySet<string> = new Set(),
   ) {
-    this.#rootOf = rootOf;
+    this.#base = base;
     this.#sources = sources;
     this.#quotable = quotable;
   }
@@ -47,10 +48,10 @@ export class Places {
     );
   }
 
-  /** Returns a path relative to its root, "." for the root. Keeps `github>` names. */
+  /** Returns a path relative to the base, "." for the base. Keeps `github>` names. */
   path(absolute: string): string {
     if (absolute.startsWith("github>")) return absolute;
-    return relative(this.#rootOf(absolute), absolute) || ".";
+    return relative(this.#base, absolute) || ".";
   }
 
   #lineAndColumn(file: string, offset: number): { line: number; column: number } {

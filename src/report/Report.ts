@@ -7,7 +7,7 @@ import type { Finding, Identity, Severity } from "../rules/Finding.ts";
 
 /** A range of a file. Lines and columns start at 1; `endColumn` is after the last character. */
 export interface Place {
-  /** Relative to the repository's root, with forward slashes. */
+  /** Relative to `Report.base`, with forward slashes. */
   readonly file: string;
   readonly line: number;
   readonly column: number;
@@ -93,9 +93,9 @@ export interface ReportProject {
   readonly name: string;
   /** The name for Compose, if it must not be printed, else absent. */
   readonly resolvedName?: string;
-  /** Relative to the repository's root; "." for the root. */
+  /** Relative to `Report.base`; "." for the base itself. */
   readonly directory: string;
-  /** Relative to the repository's root. */
+  /** Relative to `Report.base`. */
   readonly files: readonly string[];
   readonly profiles: readonly string[];
   /** The arguments that make `docker compose` use this project. */
@@ -184,6 +184,8 @@ export interface Report {
   /** Absent without an allocation. */
   readonly allocation?: ReportAllocation;
   readonly command: "map" | "check";
+  /** The absolute directory to which paths are relative. */
+  readonly base?: string;
   /** True if the exit status is 0. */
   readonly ok: boolean;
   /** 1 if a finding fails the run, 2 if a project is invalid or the work is incomplete. */

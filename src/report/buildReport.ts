@@ -15,6 +15,7 @@ import type { PortReference } from "../repository/PortReference.ts";
 import type { CollidingProjects } from "../ports/findCollidingProjects.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import { formatProjectName } from "../ports/formatProjectName.ts";
+import { getResolvedName } from "../ports/getNameOnEngine.ts";
 import type { ExceptedFinding } from "../rules/exceptions.ts";
 import type { Finding } from "../rules/Finding.ts";
 import { ruleOf } from "../rules/index.ts";
@@ -35,8 +36,8 @@ import { escapeControlChars } from "../lib/escapeControlChars.ts";
 
 export interface ReportInput {
   readonly command: Report["command"];
-  /** See `findRepositoryRoot`. */
-  readonly rootOf: (path: string) => string;
+  /** The directory to which paths are relative. */
+  readonly base: string;
   readonly plan: Plan;
   /** The texts of more files that findings point into, by absolute path. */
   readonly sources?: readonly ReadonlyMap<string, string>[];
@@ -62,14 +63,15 @@ export function buildReport(input: ReportInput): Report {
   const { excepted = [], pairs = [] } = input;
   const sources = plan.projects.map((project) => project.sources);
   const places = new Places(
-    input.rootOf,
+    input.base,
     [...sources, ...(input.sources ?? [])],
-    findQuotableFiles(plan.projects, policy),
+    findQuotableFiles(plan.projects, policy?.sources.keys()),
   );
   const { platform, ephemeral } = view.kernel;
   const inactive = command === "check" ? countInactive(plan.projects) : 0;
   return {
     command,
+    base: input.base,
     projects: plan.projects
       .filter((project) => isComposeProject(project) && environmentOf(project) === null)
       .map((project) => toReportProject(project, places, allocation)),
@@ -104,11 +106,11 @@ export function buildReport(input: ReportInput): Report {
  * Returns the files whose lines a report may show: Compose files, workflows and policies. A line of
  * an env file or of another file may contain a secret.
  */
-function findQuotableFiles(projects: readonly Project[], policy?: Policy): Set<string> {
-  const files = new Set([
-    ...projects.flatMap(({ sources }) => [...sources.keys()]),
-    ...(policy?.sources.keys() ?? []),
-  ]);
+export function findQuotableFiles(
+  projects: readonly Project[],
+  policies: Iterable<string> = [],
+): Set<string> {
+  const files = new Set([...projects.flatMap(({ sources }) => [...sources.keys()]), ...policies]);
   for (const file of projects.flatMap(({ envFiles }) => envFiles)) files.delete(file);
   for (const file of files) if (UNQUOTABLE.test(file)) files.delete(file);
   return files;
@@ -181,10 +183,9 @@ function toReportProject(
   allocation: Allocation | null | undefined,
 ): ReportProject {
   const written = allocation?.overrides.find((override) => override.project === project);
-  const { resolvedName } = project;
   return {
     name: project.name,
-    ...(resolvedName !== undefined && { resolvedName }),
+    ...(project.hasSecretName && { resolvedName: getResolvedName(project) }),
     directory: places.path(project.directory),
     files: project.files.map((file) => places.path(file)),
     profiles: project.shownProfiles ?? project.profiles,
@@ -211,7 +212,7 @@ function toReportException(
   };
 }
 
-function toReportFinding(
+export function toReportFinding(
   { span, related, localNote, ...finding }: Finding,
   places: Places,
 ): ReportFinding {

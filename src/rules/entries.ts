@@ -1,8 +1,8 @@
-import { relative } from "node:path/posix";
 import type { PortBinding, Project, Service, Span } from "../compose/index.ts";
 import { getOrInsert } from "../lib/getOrInsert.ts";
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import type { PortRequest } from "../ports/Plan.ts";
+import { showPath } from "./requests.ts";
 import type { Facts } from "./Rule.ts";
 
 // The syntax of port entries, and the names of variables for their host ports.
@@ -18,14 +18,14 @@ export function formatEntryWithVariable(facts: Facts, request: PortRequest, port
 /** Returns the edit that adds a variable to the template of the env file, if that is missing. */
 export function documentVariable(
   { repositoryContext: { templates } }: Facts,
-  { project: { directory } }: PortRequest,
+  { project }: PortRequest,
   name: string,
   value: string,
 ): string {
-  const template = templates?.get(directory);
+  const template = templates?.get(project.directory);
   return template === undefined || template.variables.has(name)
     ? ""
-    : ` and add ${name}=${value} to ${relative(directory, template.path)}`;
+    : ` and add ${name}=${value} to ${showPath(project, template.path)}`;
 }
 
 /** Returns the request for an entire entry, of which Compose removes ports that are there twice. */

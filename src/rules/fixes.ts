@@ -1,4 +1,3 @@
-import { relative } from "node:path/posix";
 import { environmentOf } from "../compose/index.ts";
 import { getOrInsert } from "../lib/getOrInsert.ts";
 import { findAssignment, findBound, isInside } from "../policy/findBound.ts";
@@ -18,6 +17,7 @@ import {
 } from "./entries.ts";
 import { findAssignedPort, portsFrom } from "./FreePorts.ts";
 import { findReplaced, suggestOverride } from "./replacedEntries.ts";
+import { showPath } from "./requests.ts";
 import type { Facts } from "./Rule.ts";
 
 // Fixes that several rules share: edits that move a port or change its address. Commands that stop
@@ -311,6 +311,6 @@ function findSource({ project, binding }: PortRequest, variable: string): string
   const use = binding.variables.find(({ name }) => name === variable);
   const file =
     (use?.source === "file" ? use.span?.file : project.envFiles[0]) ?? `${project.directory}/.env`;
-  const path = relative(project.directory, file);
+  const path = showPath(project, file);
   return use?.source === "shell" ? `the environment, which overrides ${path}` : path;
 }

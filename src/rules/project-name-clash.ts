@@ -1,6 +1,6 @@
 import { environmentOf, type Project, type Span } from "../compose/index.ts";
 import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
-import { toRelated } from "./requests.ts";
+import { showPath, toRelated } from "./requests.ts";
 import type { FindingDraft, RuleDefinition } from "./Rule.ts";
 
 export const projectNameClash: RuleDefinition = {
@@ -25,7 +25,7 @@ export const projectNameClash: RuleDefinition = {
       if (project.name === "" || project.origin.kind === "policy-needs") continue;
       const name = getNameOnEngine(project);
       const other = byName.get(name);
-      const shown = project.resolvedName === undefined ? name : project.name;
+      const shown = project.hasSecretName ? project.name : name;
       if (other === undefined) byName.set(name, project);
       else yield draftFinding(project, describeClash(project, other, shown), other);
       const running = host.runningProjects.find(
@@ -46,16 +46,22 @@ function describeClash(project: Project, other: Project, name: string): string {
 }
 
 function draftFinding(project: Project, message: string, other: Project | null): FindingDraft {
-  const inFile =
-    other?.directory === project.directory ? "" : "`name:` at the top of its Compose file, or ";
-  const envFile = environmentOf(project) === null ? ".env" : "env file";
+  const { directory, files, envFiles } = project;
+  const [file = directory] = files;
+  const areVariants = other?.directory === directory;
+  const inFile = areVariants ? "" : `\`name:\` at the top of ${showPath(project, file)}, or `;
+  const own = envFiles.find((path) => !other?.envFiles.includes(path));
+  const envFile =
+    areVariants && own === undefined
+      ? "an env file that only one of them has"
+      : showPath(project, own ?? `${directory}/.env`);
   return {
     project: project.name,
     service: null,
     evidence: project.name,
     message,
     label: `project ${project.name}`,
-    fix: `rename one of the projects: set ${inFile}COMPOSE_PROJECT_NAME in its ${envFile}`,
+    fix: `rename one of the projects: set ${inFile}COMPOSE_PROJECT_NAME in ${envFile}`,
     note: "Compose identifies containers by project name, so `up` replaces the other containers",
     span: findStart(project),
     related: toRelated(findStart(other), "the other project").map((place) => {

@@ -1,9 +1,9 @@
-import { relative } from "node:path/posix";
 import { notesFor, type PortBinding } from "../compose/index.ts";
 import { findLaterEntry, findMergedFiles } from "../ports/findAppended.ts";
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import { formatEntry, suggestVariable } from "./entries.ts";
+import { showPath } from "./requests.ts";
 import type { Facts } from "./Rule.ts";
 
 /** The reason why an entry does not replace one of an earlier file. */
@@ -30,7 +30,7 @@ export function suggestOverride(
   later: PortBinding,
 ): string {
   const { project, service, binding } = request;
-  const nameFile = (path: string) => relative(project.directory, path);
+  const nameFile = (path: string) => showPath(project, path);
   const file = nameFile(findMergedFiles(binding, later)?.[1] ?? later.span.file);
   const isPartial = binding.target !== later.target || binding.count !== later.count;
   const isDropped = (each: PortBinding) =>

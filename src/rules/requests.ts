@@ -1,6 +1,8 @@
+import { relative } from "node:path/posix";
 import {
   isComposeProject,
   type PortBinding,
+  type Project,
   type Related,
   type Span,
   type VariableUse,
@@ -17,6 +19,11 @@ import type { FindingDraft } from "./Rule.ts";
 /** Returns whether a request publishes this host port. */
 export function needsPort({ endpoints }: PortRequest, port: number): boolean {
   return endpoints.some(({ first, last }) => first <= port && port <= last);
+}
+
+/** Returns the path of a project's file as the reader of a message opens it. */
+export function showPath({ base, directory }: Project, file: string): string {
+  return relative(base ?? directory, file);
 }
 
 /** Returns the published ports of Compose projects and of service containers in workflows. */

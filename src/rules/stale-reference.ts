@@ -4,7 +4,7 @@ import { formatPorts } from "../ports/HostEndpoint.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import { formatServiceName, parseServiceName } from "../ports/serviceName.ts";
 import type { PortReference, ReferenceOwner } from "../repository/PortReference.ts";
-import { describeEntry, toRelated, listComposeRequests, needsPort } from "./requests.ts";
+import { describeEntry, toRelated, listComposeRequests, needsPort, showPath } from "./requests.ts";
 import type { FindingDraft, RuleDefinition } from "./Rule.ts";
 
 const FIX_FOR_ASSIGNED_PORT =
@@ -114,9 +114,9 @@ function draftFinding(
   request: PortRequest | null,
   project: Project | undefined,
 ): FindingDraft {
-  const path = relative(project?.directory ?? "/", span.file);
-  const subject =
-    owner === undefined ? path : `${NOUNS[owner.kind]} ${owner.name} of ${owner.service.name}`;
+  const path = project === undefined ? span.file : showPath(project, span.file);
+  const setting =
+    owner === undefined ? null : `${NOUNS[owner.kind]} ${owner.name} of ${owner.service.name}`;
   const [endpoint] = request?.endpoints ?? [];
   const state =
     request === null || endpoint === undefined
@@ -125,8 +125,8 @@ function draftFinding(
   return {
     project: request?.project.name ?? null,
     service: request?.service.name ?? null,
-    evidence: `${subject}:${port}`,
-    message: `${subject} still refers to host port ${port}; ${state}`,
+    evidence: `${setting ?? relative(project?.directory ?? "/", span.file)}:${port}`,
+    message: `${setting ?? path} still refers to host port ${port}; ${state}`,
     label: state,
     fix:
       endpoint === undefined

@@ -1,5 +1,4 @@
-import { relative } from "node:path/posix";
-import { listComposeRequests, locateRequest } from "./requests.ts";
+import { listComposeRequests, locateRequest, showPath } from "./requests.ts";
 import type { RuleDefinition } from "./Rule.ts";
 
 export const undocumentedVariable: RuleDefinition = {
@@ -21,7 +20,8 @@ export const undocumentedVariable: RuleDefinition = {
   *check({ plan, repositoryContext: { templates } }) {
     const seen = new Set<string>();
     for (const request of listComposeRequests(plan)) {
-      const { directory } = request.project;
+      const { project } = request;
+      const { directory } = project;
       const template = templates?.get(directory);
       if (template === undefined) continue;
       for (const { name, part, value } of request.binding.variables) {
@@ -29,7 +29,7 @@ export const undocumentedVariable: RuleDefinition = {
         const isDocumented = template.variables.has(name) || seen.has(key);
         if (isDocumented || (part !== "published" && part !== "entry")) continue;
         seen.add(key);
-        const path = relative(directory, template.path);
+        const path = showPath(project, template.path);
         yield {
           ...locateRequest(request),
           evidence: name,

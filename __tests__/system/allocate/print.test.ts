@@ -18,7 +18,7 @@ function print(format: "env" | "shell", variables: ReadonlyMap<string, string>, 
   const invocation = parseCommandLine(["allocate", "--print", format]);
   if (invocation.kind !== "run") throw new Error("not a run");
   const report = { allocation: { environment: variables } } as unknown as Report;
-  const input = { directory, env: {}, noted: {} };
+  const input = { directory, noted: {} };
   return [...(renderPorts(report, invocation.options, input) ?? [])].join("");
 }
 

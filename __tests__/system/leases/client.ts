@@ -70,6 +70,7 @@ async function storm(
     variables: true,
     override: true,
     exported: false,
+    leftovers: [],
     traefik: null,
     rename: false,
     runner: name,

@@ -1,6 +1,6 @@
 import type { Environment } from "./Environment.ts";
 import { LoadContext, type ComposeFile } from "./LoadContext.ts";
-import { dirname } from "node:path/posix";
+import { dirname, relative } from "node:path/posix";
 import { isRemote } from "./isRemote.ts";
 import { resolvePath } from "../../lib/paths.ts";
 import type { Project, ProjectRequest } from "../Project.ts";
@@ -19,6 +19,8 @@ const OVERRIDE_NAMES = [
   "docker-compose.override.yaml",
 ];
 
+type Names = Pick<Project, "name" | "resolvedName" | "hasSecretName">;
+
 /** The files, directory, name and profiles of a project, and the variables to resolve it with. */
 export interface ProjectLocation {
   readonly files: readonly ComposeFile[];
@@ -27,7 +29,7 @@ export interface ProjectLocation {
   readonly profiles: readonly string[];
   /** The name for Compose. */
   readonly name: string;
-  readonly names: Pick<Project, "name" | "resolvedName">;
+  readonly names: Names;
 }
 
 /**
@@ -179,8 +181,19 @@ function resolveNameAndProfiles(
   if (name === null) return null;
   const printedName = findPrintedName(name, named, environment, loading);
   environment.set("COMPOSE_PROJECT_NAME", { value: name, source: "shell", span: null });
-  const names = { name: printedName, ...(printedName !== name && { resolvedName: name }) };
+  const secret = printedName === name ? {} : ({ resolvedName: name, hasSecretName: true } as const);
+  const names = { ...distinguishName(printedName, directory, request), ...secret };
   return { files, directory, environment, profiles, name, names };
+}
+
+/** Returns a name to print: with the directory if another project of the run has the same name. */
+export function distinguishName(
+  name: string,
+  directory: string,
+  { isNamesake, base = "/" }: ProjectRequest,
+): Names {
+  if (isNamesake === undefined) return { name };
+  return { name: `${name} (in ${relative(base, directory) || "."})`, resolvedName: name };
 }
 
 /** Returns the profiles of COMPOSE_PROFILES with their spaces; null if there are no spaces. */

@@ -3,7 +3,12 @@ import { Environment } from "./Environment.ts";
 import type { Files } from "../Files.ts";
 import { loadModel } from "./loadModel.ts";
 import { type LateTag, LoadContext } from "./LoadContext.ts";
-import { type LocatedProject, type ProjectLocation, locateProject } from "./locateProject.ts";
+import {
+  distinguishName,
+  type LocatedProject,
+  type ProjectLocation,
+  locateProject,
+} from "./locateProject.ts";
 import type { MappingNode } from "../yaml/Node.ts";
 import type { Problem } from "../Problem.ts";
 import type { PortBinding, Project, ProjectRequest, VersionNote } from "../Project.ts";
@@ -215,7 +220,7 @@ function locate(
 function makeEmptyProject(request: ProjectRequest, loading: LoadContext): Project {
   return {
     origin: { kind: "compose" },
-    name: request.projectName ?? basename(request.cwd),
+    ...distinguishName(request.projectName ?? basename(request.cwd), request.cwd, request),
     directory: request.cwd,
     files: [],
     envFiles: loading.envFiles,

@@ -54,6 +54,7 @@ export function toProject(
     origin: { kind: "compose" },
     ...located.names,
     directory: located.directory,
+    ...(request.base !== undefined && { base: request.base }),
     files: located.files.map((file) => file.path),
     envFiles: loading.envFiles,
     profiles,

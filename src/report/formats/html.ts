@@ -135,7 +135,14 @@ const TAG = "\u0001";
 
 /** Renders the places of a finding with their lines and labels, as in the text report. */
 function renderFrame(finding: ReportFinding): string {
-  const diagnostic = { title: "", findings: [finding], help: "", note: "", rest: "" } as const;
+  const diagnostic = {
+    head: "",
+    title: "",
+    findings: [finding],
+    help: "",
+    note: "",
+    rest: "",
+  } as const;
   const paint: Paint = (color, words) =>
     `${TAG}<span class="${color}">${TAG}${words}${TAG}</span>${TAG}`;
   const [, ...lines] = renderDiagnostic(diagnostic, paint, MAX_FRAME_COLUMNS);

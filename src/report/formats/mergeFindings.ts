@@ -7,6 +7,8 @@ import { formatSome } from "./formatSummaryLine.ts";
 
 /** Findings with one cause, to be shown as one. */
 export interface Diagnostic {
+  /** The level and the rule, e.g. `error[port-collision]`. */
+  readonly head: string;
   readonly title: string;
   /** The findings whose places are shown. */
   readonly findings: readonly [ReportFinding, ...ReportFinding[]];
@@ -77,6 +79,7 @@ function toDiagnostic(all: Diagnostic["findings"], verbose: boolean): Diagnostic
   const isSame = (key: "message" | "fix" | "note") =>
     more.every((finding) => finding[key] === first[key]);
   return {
+    head: `${first.severity}[${first.rule}]`,
     title: isSame("message") ? first.message : summarizeMessages(all),
     findings: [first, ...more.slice(0, size - 1)],
     help: isSame("fix") ? first.fix : null,

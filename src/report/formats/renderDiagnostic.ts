@@ -45,11 +45,11 @@ const MIN_ROOM = 40;
  * @param columns the width of the terminal; null if the output does not go to one
  */
 export function* renderDiagnostic(
-  { findings, title, help, note, rest }: Diagnostic,
+  { head, findings, title, help, note, rest }: Diagnostic,
   paint: Paint,
   columns: number | null,
 ): Iterable<string> {
-  const [{ rule, severity }] = findings;
+  const [{ severity }] = findings;
   const color = SEVERITY_COLORS[severity];
   const marks = collectMarks(findings, (finding) =>
     formatAdvice({
@@ -65,7 +65,7 @@ export function* renderDiagnostic(
   const gutter = `${last}`.length;
   const room = Math.max(MIN_ROOM, Math.min(columns ?? Infinity, MAX_COLUMNS) - gutter - 4);
   const style: FrameStyle = { paint, color, gutter, room };
-  yield `${paint("bold", paint(color, `${severity}[${rule}]`))}${paint("bold", `: ${title}`)}`;
+  yield `${paint("bold", paint(color, head))}${paint("bold", `: ${title}`)}`;
   for (const file of files) {
     yield* renderLocations(file.marks, style);
     if (file.segments.length > 0) yield* renderFrame(file.segments, style);
