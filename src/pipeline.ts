@@ -1,6 +1,6 @@
 import { type Project, resolveProjects, type ProjectRequest } from "./compose/index.ts";
 import { compute } from "./lib/compute.ts";
-import type { PublishesIpv6 } from "./ports/toPortRequest.ts";
+import type { EngineSettings } from "./ports/EngineSettings.ts";
 import { findAllCollidingProjects } from "./ports/findCollidingProjects.ts";
 import { formatRequest } from "./ports/formatRequest.ts";
 import type { Plan, PortRequest } from "./ports/Plan.ts";
@@ -11,7 +11,7 @@ import type { Policy } from "./policy/Policy.ts";
 import { resolveVariants } from "./policy/variants.ts";
 import type { RepositoryContext } from "./repository/RepositoryContext.ts";
 import { findRepositoryRoot } from "./repository/findRepositoryRoot.ts";
-import { readPublishesIpv6 } from "./host/engine/readPublishesIpv6.ts";
+import { readEngineSettings } from "./host/engine/readEngineSettings.ts";
 import type { HostView } from "./host/HostView.ts";
 import { inspectKernel } from "./host/inspectHost.ts";
 import { transferView } from "./host/transferView.ts";
@@ -65,9 +65,9 @@ export async function runStages(request: RunRequest, given: RunDeps): Promise<Ru
   const projects = bases.map(({ project }) => project);
 
   const probes = command === "check" && request.probe;
-  const ipv6 = !probes || readPublishesIpv6(host);
+  const engine = probes ? await readEngineSettings(host, projects) : { ipv6: true };
   const jobs = compute(() => readWorkflowJobs(request.workflows, files));
-  const resolved = { bases, jobs, ipv6, root, before: request.before ?? null };
+  const resolved = { bases, jobs, engine, root, before: request.before ?? null };
   const planned = compute(() => planWith(policy, resolved, deps));
   const { here, all } = planned.plans;
 
@@ -89,7 +89,7 @@ export async function runStages(request: RunRequest, given: RunDeps): Promise<Ru
   const { checked, result } = await checkPlan(facts, resolved, deps);
   const search = () => readRepository(root, searchForPorts(projects, here, root));
   const allocating = { files, search, env, host, store: deps.leases };
-  const completed = { ...checked, bases, leases, ipv6 };
+  const completed = { ...checked, bases, leases, engine };
   const allocated = allocation && (await allocateAndRecheck(allocation, completed, allocating));
   const judge: Run["judge"] = async (other) => {
     const replanned = compute(() => planWith(other, resolved, deps));
@@ -110,7 +110,7 @@ export async function runStages(request: RunRequest, given: RunDeps): Promise<Ru
 interface ResolvedRun {
   readonly bases: CheckInput["bases"];
   readonly jobs: readonly Project[];
-  readonly ipv6: PublishesIpv6;
+  readonly engine: EngineSettings;
   readonly root: string;
   readonly before: RepositoryContext["before"];
 }
@@ -120,14 +120,14 @@ type PlannedRun = Pick<CheckInput, "policy" | "variants" | "plans">;
 /** Adds the variants and the needs of a policy to the projects, and plans their ports. */
 function planWith(
   policy: Policy,
-  { bases, jobs, ipv6 }: ResolvedRun,
+  { bases, jobs, engine }: ResolvedRun,
   { files, env }: Required<RunDeps>,
 ): PlannedRun {
   const projects = bases.map(({ project }) => project);
   const variants = resolveVariants(policy.environments, bases, files, env);
   const needs = buildNeedsProject(policy, env);
   const started = { projects, jobs, needs, variants: [...variants.values()].flat() };
-  return { policy, variants, plans: makePlans(started, ipv6) };
+  return { policy, variants, plans: makePlans(started, engine) };
 }
 
 /** Runs the rules on the declared ports. */

@@ -43,7 +43,7 @@ export async function findUrl(
   const project = compute(() => resolveProject(request.project, files, env));
   const [problem] = project.problems;
   if (problem !== undefined) throw new Error(`invalid project: ${problem.message}; ${problem.fix}`);
-  const requests = makePlan([project], true).requests.filter(
+  const requests = makePlan([project], { ipv6: true }).requests.filter(
     ({ service, kind }) => service.name === name && PUBLISHED.has(kind),
   );
   const protocols = target?.protocol === undefined ? ["tcp", undefined] : [target.protocol];

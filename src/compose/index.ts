@@ -8,6 +8,7 @@ export {
   type ProjectRequest,
   type Service,
   type ServiceNetwork,
+  type Subnet,
   type VariableUse,
   type VersionNote,
 } from "./Project.ts";

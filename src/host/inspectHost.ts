@@ -3,8 +3,8 @@ import { distinctBy } from "../lib/distinctBy.ts";
 import { MAX_PORT } from "../lib/PortRange.ts";
 import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
 import { sharesUdp } from "../ports/engineRelease.ts";
-import { listTransientEndpoints } from "../ports/toPortRequest.ts";
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
+import { listGateways } from "../ports/listGateways.ts";
 import type { Plan } from "../ports/Plan.ts";
 import { findBoundSockets } from "./linux/ss.ts";
 import type { Container } from "./engine/Container.ts";
@@ -14,7 +14,7 @@ import { findEngine } from "./engine/findEngine.ts";
 import type { Host } from "./Host.ts";
 import type { HostView, Obstacle } from "./HostView.ts";
 import type { Holder } from "./holders/Holder.ts";
-import { diagnose, type HostEvidence } from "./diagnose.ts";
+import { diagnose, type HostEvidence, type Target } from "./diagnose.ts";
 import { findLowestPort } from "./linux/findLowestPort.ts";
 import type { KernelSocket } from "./KernelSocket.ts";
 import { nameObstacles } from "./holders/nameObstacles.ts";
@@ -45,13 +45,14 @@ export async function inspectHost(plan: Plan, host: Host): Promise<HostView> {
   );
   const fixed = plan.requests.filter(({ kind }) => kind === "fixed");
   const transient = fixed.flatMap((request) =>
-    listTransientEndpoints(request, kernel.ipv6).map((endpoint) => ({ request, endpoint })),
+    (request.transient ?? []).map((endpoint) => ({ request, endpoint })),
   );
   const endpoints = [...certain, ...transient].map(({ endpoint }) => endpoint);
   // Docker Desktop on macOS and Windows binds ports with a host program, which gets the same
   // refusals as a bind here (docs/reference/engine.md E21).
   const isTried = visible || (engine.local && host.platform !== "linux");
-  const outcomes = await tryBind(isTried ? endpoints : [], host);
+  const tried = await tryBind(isTried ? endpoints : [], host);
+  const outcomes = addOwnAddresses(tried, certain);
   const view = await reading;
   const publishing = publishesOnWindows(host, engine) ? "Windows" : null;
   const source = visible ? "this host" : publishing;
@@ -80,6 +81,25 @@ export async function inspectHost(plan: Plan, host: Host): Promise<HostView> {
     obstacles: hideNames(named, plan),
     runningProjects: findRunningProjects(plan, view?.containers ?? [], host),
   };
+}
+
+/**
+ * Leaves ports on the addresses of networks that their project creates undecided. The host does not
+ * have these addresses before `up`.
+ */
+function addOwnAddresses(outcomes: BindOutcomes, targets: readonly Target[]): BindOutcomes {
+  const missing = targets.filter(
+    ({ request, endpoint }) =>
+      getOutcome(outcomes, endpoint, endpoint.first) === "not-local" &&
+      listGateways(request.project).has(endpoint.address),
+  );
+  if (missing.length === 0) return outcomes;
+  const own = new Set(missing.map(({ endpoint }) => endpoint.address));
+  return new Map(
+    [...outcomes].map(([key, tried]) =>
+      own.has(tried.endpoint.address) ? [key, { ...tried, outcome: "failed" }] : [key, tried],
+    ),
+  );
 }
 
 /** Replaces the names of projects that must not be printed in the names of their containers. */

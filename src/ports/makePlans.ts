@@ -1,5 +1,5 @@
 import type { Project } from "../compose/index.ts";
-import type { PublishesIpv6 } from "./toPortRequest.ts";
+import type { EngineSettings } from "./EngineSettings.ts";
 import { makePlan } from "./makePlan.ts";
 import type { Plan, PortRequest } from "./Plan.ts";
 
@@ -31,20 +31,26 @@ export interface PlanInput {
 
 export function makePlans(
   { projects, jobs = [], needs = null, variants = [] }: PlanInput,
-  ipv6: PublishesIpv6,
+  engine: EngineSettings,
 ): Plans {
   const current = jobs.filter(({ origin }) => origin.kind === "workflow-job" && origin.current);
-  const running = makePlan(current, ipv6);
-  const needed = makePlan(needs === null ? [] : [needs], ipv6);
-  const started = makePlan(projects, ipv6);
+  const running = makePlan(current, engine);
+  const needed = makePlan(needs === null ? [] : [needs], engine);
+  const started = makePlan(projects, engine);
   const elsewhere = jobs
     .filter(({ origin }) => !(origin.kind === "workflow-job" && origin.current))
-    .map((job) => makePlan([job], ipv6));
+    .map((job) => makePlan([job], engine));
   const join = (plans: readonly Plan[]): Plan => ({
     projects: plans.flatMap((plan) => plan.projects),
     requests: plans.flatMap((plan) => plan.requests),
   });
-  const { requests } = join([started, needed, running, ...elsewhere, makePlan(variants, true)]);
+  const { requests } = join([
+    started,
+    needed,
+    running,
+    ...elsewhere,
+    makePlan(variants, { ipv6: true }),
+  ]);
   checkSize(requests);
   return {
     here: join([running, needed, started]),

@@ -104,7 +104,7 @@ function checkVariants(
   const knownKeys = new Set(known.map(identityOf));
   const found = new Map<string, { finding: Finding; environments: Set<string> }>();
   const checkTogether = (projects: readonly Project[]) => {
-    const plan = makePlan(projects, true);
+    const plan = makePlan(projects, { ipv6: true });
     const collisions = findCollisions(plan, policy.alternatives);
     return runRules(applicable, { plan, collisions, host, policy });
   };

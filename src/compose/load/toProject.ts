@@ -12,7 +12,7 @@ import {
   type MappingNode,
   type Node,
 } from "../yaml/Node.ts";
-import type { Project, ProjectRequest, Service, ServiceNetwork } from "../Project.ts";
+import type { Project, ProjectRequest, Service, ServiceNetwork, Subnet } from "../Project.ts";
 import { getShown, isShowable } from "./shown.ts";
 import { toBindings } from "./toBindings.ts";
 import { findEnabledServices, listProfiles, selectServices } from "./selectServices.ts";
@@ -75,17 +75,21 @@ function toService(
 ): Omit<Service, "name" | "span"> {
   const { entries } = node;
   const mode = entries.get("network_mode");
+  const attached = findNetworks(node, model, project);
+  const dependencies = listDependencies(node);
   const isProvider = !isNull(entries.get("provider"));
   return {
     image: getText(entries.get("image")),
     containerName: getShown(entries.get("container_name")),
     replicas: isProvider ? 0 : readReplicas(node),
-    networkMode: getText(mode) || null,
+    networkMode: attached === null ? getText(mode) : null,
     networkModeSpan: mode?.span ?? null,
-    networks: mode || isProvider ? [] : findNetworks(node, model, project),
+    networks: isProvider ? [] : (attached ?? []),
     ports: toBindings(getItems(node, "ports")),
     exposeSpan: getItems(node, "expose").length > 0 ? (entries.get("expose")?.span ?? null) : null,
-    dependsOn: listDependencies(node).map((dependency) => dependency.name),
+    dependsOn: dependencies.map((dependency) => dependency.name),
+    waitsFor: dependencies.filter(({ completes }) => completes).map(({ name }) => name),
+    restarts: readRestarts(node),
     profiles: listProfiles(node, getShown),
     labels: readLabels(entries.get("labels")),
   };
@@ -110,23 +114,32 @@ function readLabels(node: Node | undefined): ReadonlyMap<string, string> {
 }
 
 /**
- * Finds the networks of a service. The first one decides where ports are published
- * (docs/reference/engine.md E5).
+ * Finds the networks of a service; null if it has a network mode. An empty network mode does not
+ * replace the networks in the file, but the default network (docs/reference/compose.md C41).
  */
-function findNetworks(service: MappingNode, model: MappingNode, project: string): ServiceNetwork[] {
+function findNetworks(
+  service: MappingNode,
+  model: MappingNode,
+  project: string,
+): ServiceNetwork[] | null {
+  const mode = service.entries.get("network_mode");
   const named = getMapping(service, "networks");
-  const attachments: readonly (readonly [string, Node | undefined])[] =
-    named && named.entries.size > 0 ? [...named.entries] : [["default", undefined]];
-  return attachments
-    .map(([key, attachment]) =>
-      toNetwork(key, getChild(model, "networks", key), attachment, project),
-    )
-    .toSorted(
-      (a, b) =>
-        b.gwPriority - a.gwPriority ||
-        Number(a.internal) - Number(b.internal) ||
-        (a.name < b.name ? -1 : Number(a.name > b.name)),
-    );
+  const isNamed = named !== null && named !== undefined && named.entries.size > 0;
+  if (mode !== undefined && (getText(mode) || !isNamed)) return null;
+  const attachments: readonly (readonly [string, Node | undefined])[] = isNamed
+    ? [...named.entries]
+    : [["default", undefined]];
+  return attachments.map(([key, attachment]) =>
+    toNetwork(key, getChild(model, "networks", key), attachment, project),
+  );
+}
+
+/** Reads `restart`, else `deploy.restart_policy`. */
+function readRestarts(service: MappingNode): boolean {
+  const policy =
+    getText(service.entries.get("restart")) ||
+    getText(getChild(service, "deploy", "restart_policy", "condition"));
+  return policy === "always" || policy === "unless-stopped" || policy === "any";
 }
 
 function toNetwork(
@@ -152,5 +165,16 @@ function toNetwork(
     enableIpv4: read(node, "enable_ipv4") !== false,
     enableIpv6: read(node, "enable_ipv6") === true,
     gwPriority: Number(read(attachment, "gw_priority")) || 0,
+    ipam: readSubnets(node),
   };
+}
+
+function readSubnets(network: Node | undefined): Subnet[] {
+  const config = getChild(network, "ipam", "config");
+  const items = config?.kind === "sequence" ? config.items : [];
+  return items.map((item) => ({
+    subnet: getText(getChild(item, "subnet")),
+    gateway: getText(getChild(item, "gateway")),
+    ipRange: getText(getChild(item, "ip_range")),
+  }));
 }

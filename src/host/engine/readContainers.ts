@@ -1,7 +1,7 @@
 import type { Container, PublishedEndpoint } from "./Container.ts";
 import type { PortBinding } from "../../compose/index.ts";
 import type { Engine } from "./findEngine.ts";
-import type { Host } from "../Host.ts";
+import type { EngineAnswer, Host } from "../Host.ts";
 import { MAX_PORT } from "../../lib/PortRange.ts";
 import { parseHostAddress } from "../../ports/parseHostAddress.ts";
 import type { HostEndpoint } from "../../ports/HostEndpoint.ts";
@@ -21,12 +21,22 @@ export interface EngineView {
 /** The number of containers whose start time is read. */
 export const MAX_INSPECTED = 20;
 
-/** Lists the running containers; null if the engine is missing or does not respond. */
-export async function readContainers(host: Host, { socket }: Engine): Promise<EngineView | null> {
+/** Sends a GET request; null if the engine is missing or does not respond. */
+export async function askEngine(
+  host: Host,
+  { socket }: Engine,
+  path: string,
+): Promise<Exclude<EngineAnswer, { readonly failure: string }> | null> {
   const isMissing =
     socket === null || ("path" in socket && host.platform !== "win32" && !host.exists(socket.path));
-  const answer = isMissing ? null : await host.get(socket, "/containers/json");
-  if (answer === null || "failure" in answer) return null;
+  const answer = isMissing ? null : await host.get(socket, path);
+  return answer === null || "failure" in answer ? null : answer;
+}
+
+/** Lists the running containers; null if the engine is missing or does not respond. */
+export async function readContainers(host: Host, engine: Engine): Promise<EngineView | null> {
+  const answer = await askEngine(host, engine, "/containers/json");
+  if (answer === null) return null;
   const containers = parseContainers(answer.body);
   return containers && { containers, version: answer.version };
 }
@@ -112,6 +122,7 @@ function toContainer(json: Json): Container {
     status: escapeControlChars(asString(json["Status"])),
     published: asList(json["Ports"]).filter(isObject).flatMap(toEndpoints),
     compose: toCompose(labels),
+    image: asString(json["Image"]),
     networks: Object.keys(asObject(asObject(json["NetworkSettings"])["Networks"])),
     runner: Object.keys(labels).find((label) => /^[0-9a-f]{6}$/.test(label)) ?? null,
   };

@@ -71,15 +71,20 @@ function isBooked(
 }
 
 function toObstacle(
-  { request, endpoint, status, reason }: UnnamedObstacle,
+  { request, endpoint, status, reason, containers }: UnnamedObstacle,
   holders: readonly Holder[],
   host: Host,
 ): Obstacle {
   if (status !== "taken") return { request, endpoint, status, holders, reason };
   if (holders.length === 0) return { request, endpoint, status, holders: [UNLISTED], reason };
-  const foreign = holders.filter((holder) => classifyOwnership(holder, request, host) !== "own");
+  const classify = (holder: Holder) => {
+    const publishing = containers.find(({ compose }) => compose && compose === holder.compose);
+    const container = publishing ?? null;
+    return classifyOwnership({ holder, container, endpoint }, request, host);
+  };
+  const foreign = holders.filter((holder) => classify(holder) !== "own");
   if (foreign.length === 0) return { request, endpoint, status: "own", holders, reason };
-  const clash = foreign.every((holder) => classifyOwnership(holder, request, host) === "clash");
+  const clash = foreign.every((holder) => classify(holder) === "clash");
   return { request, endpoint, status: clash ? "clash" : "taken", holders: foreign, reason };
 }
 
