@@ -57,7 +57,10 @@ export function toProject(
     envFiles: loading.envFiles,
     profiles,
     ...(request.profiles.length === 0 && { shownProfiles: [...new Set(shownProfiles)] }),
-    services: services.filter(({ name }) => selected.has(name)),
+    services: attachEmptyModes(
+      services.filter(({ name }) => selected.has(name)),
+      toNetwork("default", getChild(model, "networks", "default"), undefined, located.name),
+    ),
     disabled: services.filter(({ name }) => !selected.has(name)),
     removesOrphans: TRUE.test(located.environment.get("COMPOSE_REMOVE_ORPHANS") ?? ""),
     problems: loading.problems,
@@ -66,6 +69,20 @@ export function toProject(
     unknownKeys: findUnknownKeys(model),
     sources: loading.sources,
   };
+}
+
+/**
+ * Finds the networks of services with an empty network mode: the default network if another service
+ * uses it, else the engine's default network if another service has a network, else none. Source:
+ * `defaultNetworkSettings` in
+ * https://github.com/docker/compose/blob/v2.40.3/pkg/compose/create.go
+ */
+function attachEmptyModes(services: readonly Service[], network: ServiceNetwork): Service[] {
+  const networks = services.flatMap((service) => service.networks);
+  const joined = networks.some(({ name }) => name === network.name)
+    ? { networkMode: null, networks: [network] }
+    : { networkMode: networks.length > 0 ? "default" : "" };
+  return services.map((each) => (each.networkMode === "" ? { ...each, ...joined } : each));
 }
 
 function toService(
@@ -115,7 +132,7 @@ function readLabels(node: Node | undefined): ReadonlyMap<string, string> {
 
 /**
  * Finds the networks of a service; null if it has a network mode. An empty network mode does not
- * replace the networks in the file, but the default network (docs/reference/compose.md C41).
+ * replace the networks in the file.
  */
 function findNetworks(
   service: MappingNode,
