@@ -29,8 +29,9 @@ export function startsBefore(earlier: PortRequest, later: PortRequest): boolean 
 /** Returns the names of the services that have ended when `up` starts a service. */
 export function listEnded(project: Project, service: Service): ReadonlySet<string> {
   const waitsFor = listPredecessors(project, service).flatMap((each) => each.waitsFor);
-  const restarting = project.services.filter(({ restarts }) => restarts).map(({ name }) => name);
-  return new Set(waitsFor.filter((name) => !restarting.includes(name)));
+  const restarting = project.services.filter(({ restarts }) => restarts);
+  const names = new Set(restarting.map(({ name }) => name));
+  return new Set(waitsFor.filter((name) => !names.has(name)));
 }
 
 /**

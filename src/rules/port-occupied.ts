@@ -58,7 +58,7 @@ function draftFinding(
   const downgrade = downgradeForFallback(facts, [request]);
   const formatNote = (shown: readonly Holder[]) =>
     [
-      ...(isPossible ? new Set(range.obstacles.flatMap(({ reason }) => reason ?? [])) : []),
+      ...new Set(range.obstacles.flatMap(({ reason }) => reason ?? [])),
       ...formatHolderNotes(shown),
       downgrade?.note ?? noteMisreadFallback([request]),
       count > MAX_NAMED_RANGES ? `${count - MAX_NAMED_RANGES} more ranges are in use` : "",

@@ -7,6 +7,8 @@ import type { PortRequest } from "../../ports/Plan.ts";
 import type { Holder } from "./Holder.ts";
 import type { Host } from "../Host.ts";
 
+type Ownership = "own" | "kept" | "clash" | "foreign";
+
 /** The use of a port. */
 export interface PortUse {
   readonly holder: Holder;
@@ -18,15 +20,15 @@ export interface PortUse {
 /**
  * Classifies a holder for the project that requests its port (docs/reference/compose.md C34).
  * `own`: a container of the same project in the same directory that `up` keeps, replaces, or
- * removes as an orphan. `clash`: such a container from another directory, which `up` takes over.
- * `foreign`: anything else, including one-off containers, other orphans, disabled services, programs
- * of services on the host's network, and other services that keep a port while this one starts.
+ * removes as an orphan. `kept`: such a container of another service that still uses the port when
+ * this one starts. `clash`: a container from another directory, which `up` takes over. `foreign`:
+ * anything else, including one-off containers, other orphans and disabled services.
  */
 export function classifyOwnership(
   { holder, container, endpoint }: PortUse,
   request: PortRequest,
   host: Host,
-): "own" | "clash" | "foreign" {
+): Ownership {
   const { project } = request;
   const { compose } = holder;
   if (
@@ -41,8 +43,7 @@ export function classifyOwnership(
   const removed =
     project.removesOrphans && service === undefined && !project.disabled.some(isService);
   if (!removed && service === undefined) return "foreign";
-  if (service?.networkMode === "host" && container === null) return "foreign";
-  if (service && container && keepsPort(container, service, endpoint, request)) return "foreign";
+  if (service !== undefined && keepsPort(container, service, endpoint, request)) return "kept";
   return isSameDirectory(compose.directory, project.directory, host) ? "own" : "clash";
 }
 

@@ -8,15 +8,18 @@ import type { Container, PublishedEndpoint } from "../engine/Container.ts";
 
 /**
  * Returns whether `up` keeps a container of another service of the project, and with it a port that
- * does not collide with the request in the files: one that the engine assigned, or one that the
- * other service publishes only after the requesting service has ended.
+ * does not collide with the request in the files: one that its program binds on the host's network,
+ * that the engine assigned, or that it publishes only after the requesting service has ended.
+ *
+ * @param container null if the container does not publish the port, but its program binds it
  */
 export function keepsPort(
-  container: Container,
+  container: Container | null,
   service: Service,
   endpoint: HostEndpoint,
   request: PortRequest,
 ): boolean {
+  if (container === null) return service.networkMode === "host";
   if (service.name === request.service.name || !isUnchanged(container, service)) return false;
   const isAssigned = container.published.some(
     (each) => overlaps(each, endpoint) && service.ports.some((port) => isAssignedTo(port, each)),

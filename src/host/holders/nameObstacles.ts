@@ -70,6 +70,8 @@ function isBooked(
   );
 }
 
+const KEPT = "`up` keeps this container, so it does not free the port";
+
 function toObstacle(
   { request, endpoint, status, reason, containers }: UnnamedObstacle,
   holders: readonly Holder[],
@@ -84,8 +86,10 @@ function toObstacle(
   };
   const foreign = holders.filter((holder) => classify(holder) !== "own");
   if (foreign.length === 0) return { request, endpoint, status: "own", holders, reason };
-  const clash = foreign.every((holder) => classify(holder) === "clash");
-  return { request, endpoint, status: clash ? "clash" : "taken", holders: foreign, reason };
+  const classes = foreign.map(classify);
+  const clash = classes.every((each) => each === "clash");
+  const kept = classes.every((each) => each === "kept") ? KEPT : reason;
+  return { request, endpoint, status: clash ? "clash" : "taken", holders: foreign, reason: kept };
 }
 
 /** Joins adjacent ranges of an endpoint that are otherwise equal. */
