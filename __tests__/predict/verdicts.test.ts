@@ -251,6 +251,19 @@ const all: readonly [string, Case, readonly string[]][] = [
       ["172.30.77.1", "{subnet: 172.30.77.0/24}", "", []],
       ["172.30.77.65", "{subnet: 172.30.77.64/26}", "", []],
       ["172.30.77.9", "{subnet: 172.30.77.0/24, gateway: 172.30.77.9}", "", []],
+      ["172.30.77.128", "{subnet: 172.30.77.0/24, ip_range: 172.30.77.128/25}", "", []],
+      ["172.30.77.1", "{subnet: 172.30.77.0/24, ip_range: 172.30.77.0/25}", "", []],
+      ["172.30.77.1", "{subnet: 172.30.77.0/24, ip_range: 172.30.77.128/25}", "", ["excluded"]],
+      ["172.30.77.1", "{subnet: 172.30.77.7/24}", "", []],
+      ["[fd00:78::1]", '{subnet: "fd00:78::/64"}', ", enable_ipv6: true", []],
+      ["[fd00:78::1:0:0:1]", '{subnet: "fd00:78:0:0:1::/80"}', ", enable_ipv6: true", []],
+      ["[fd00:78::100]", '{subnet: "fd00:78::/64", ip_range: "fd00:78::100/120"}', "", []],
+      [
+        "172.30.77.1",
+        "{subnet: 172.30.77.0/24}",
+        ', driver_opts: {com.docker.network.bridge.inhibit_ipv4: "true"}',
+        ["excluded"],
+      ],
       ["172.30.77.1", "{subnet: 172.30.77.0/24, gateway: 172.30.77.9}", "", ["excluded"]],
       ["172.30.77.2", "{subnet: 172.30.77.0/24}", "", ["excluded"]],
       ["172.30.77.1", "{subnet: 172.30.77.0/24}", ", external: true, name: n", ["excluded"]],
@@ -262,7 +275,7 @@ const all: readonly [string, Case, readonly string[]][] = [
       compose:
         `${web("networks: [n]", `"${address}:8080:80"`)}` +
         `networks: {n: {ipam: {config: [${config}]}${more}}}\n`,
-      missing: [address],
+      missing: [address.replace(/[[\]]/g, "")],
       sockets: local,
       networks: [],
     },

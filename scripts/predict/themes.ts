@@ -324,10 +324,11 @@ export const THEMES: Readonly<Record<string, Theme>> = {
     cells: "quiet",
     build: (b) => {
       const port = b.port();
-      const net = b.subnet();
+      const [net, six] = [b.subnet(), b.subnet6()];
       const [ipam, address] = b.random.pick<readonly [Yaml, string]>([
         [{ subnet: `${net}.0/24` }, `${net}.1`],
         [{ subnet: `${net}.0/24` }, `${net}.2`],
+        ...(b.ipv6 ? ([[{ subnet: six }, `[${six.replace("/64", "1")}]`]] as const) : []),
         [{ subnet: `${net}.64/26` }, `${net}.65`],
         [{ subnet: `${net}.0/24`, gateway: `${net}.9` }, `${net}.9`],
         [{ subnet: `${net}.0/24`, gateway: `${net}.9` }, `${net}.1`],
@@ -335,7 +336,7 @@ export const THEMES: Readonly<Record<string, Theme>> = {
         [{ subnet: `${net}.0/24`, ip_range: `${net}.128/25` }, `${net}.128`],
         [{ subnet: `${net}.0/24`, ip_range: `${net}.128/25` }, `${net}.129`],
       ]);
-      const network = { ipam: { config: [ipam] } };
+      const network = { ipam: { config: [ipam] }, enable_ipv6: ipam["subnet"] === six };
       b.networks["own"] = b.random.pick<Yaml>([
         network,
         network,
@@ -451,7 +452,9 @@ export const THEMES: Readonly<Record<string, Theme>> = {
         commands: [["up", "-d"]],
       });
       Object.assign(b.networks, inner);
-      b.service(b.random.chance(25) ? (before ?? {}) : (after ?? {}), "own");
+      // A program that starts on the host's network is a race.
+      const started = after?.["network_mode"] === "host" ? { network_mode: "host" } : after;
+      b.service(b.random.chance(25) ? (before ?? {}) : (started ?? {}), "own");
       b.service({ ports: [b.entry(b.random.pick(["", "127.0.0.1"]), `${port}`)] }, "other");
     },
   },

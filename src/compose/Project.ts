@@ -80,7 +80,7 @@ export interface ServiceNetwork {
   readonly enableIpv4: boolean;
   readonly enableIpv6: boolean;
   readonly gwPriority: number;
-  /** The subnets in `ipam.config` with their options. */
+  /** The subnets in `ipam.config` from which the host gets an address. */
   readonly ipam: readonly Subnet[];
 }
 

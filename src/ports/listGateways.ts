@@ -3,25 +3,37 @@ import { parseHostAddress } from "./parseHostAddress.ts";
 
 /**
  * Lists the addresses that the engine adds to the host for the networks that a project creates: the
- * gateway of each subnet in `ipam`, by default its first address (docs/reference/engine.md E27).
+ * gateway of each subnet in `ipam`, by default the first address that it may assign
+ * (docs/reference/engine.md E26).
  */
 export function listGateways({ services }: Project): ReadonlySet<string> {
   const networks = services.flatMap((service) => service.networks).filter(isOwnBridge);
   return new Set(networks.flatMap(({ ipam }) => ipam.flatMap((each) => findGateway(each) ?? [])));
 }
 
-function isOwnBridge({ external, driver }: ServiceNetwork): boolean {
-  return !external && (driver === null || driver === "bridge");
+function isOwnBridge({ external, driver, gatewayModeIpv4 }: ServiceNetwork): boolean {
+  return !external && (driver === null || driver === "bridge") && gatewayModeIpv4 !== "isolated";
 }
 
 function findGateway({ subnet, gateway, ipRange }: Subnet): string | null {
-  const address = gateway ?? (ipRange === null && subnet !== null ? firstAddress(subnet) : "");
-  return parseHostAddress(address)?.address ?? null;
+  const first = findFirst(ipRange ?? subnet ?? "");
+  // The first address of a subnet is the network itself.
+  const isNetwork = first !== null && first === findFirst(subnet ?? "");
+  const found = isNetwork ? first.replace(/(?:::|\d+)$/, addOne) : first;
+  return parseHostAddress(gateway ?? found ?? "")?.address ?? null;
 }
 
-/** Returns the first address of a subnet, for example 10.7.0.1 of 10.7.0.0/16. */
-function firstAddress(subnet: string): string {
-  const [network = ""] = subnet.split("/", 1);
-  if (network.includes(":")) return network.replace(/::$/, "::1");
-  return network.replace(/\d+$/, (last) => `${Number(last) + 1}`);
+function addOne(last: string): string {
+  return last === "::" ? "::1" : `${Number(last) + 1}`;
+}
+
+/** Returns the first address of a subnet, for example 10.7.0.0 of 10.7.0.9/16. */
+function findFirst(subnet: string): string | null {
+  const [network = "", bits] = subnet.split("/", 2);
+  const address = parseHostAddress(network);
+  if (address?.family !== "IPv4") return address?.address ?? null;
+  const size = 2 ** (32 - Number(bits));
+  const number = address.address.split(".").reduce((sum, byte) => sum * 256 + Number(byte), 0);
+  const first = number - (number % size);
+  return [24, 16, 8, 0].map((shift) => Math.floor(first / 2 ** shift) % 256).join(".");
 }

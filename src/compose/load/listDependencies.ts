@@ -40,7 +40,8 @@ export function listDependencies(service: MappingNode): readonly Dependency[] {
   );
   const imply = (name: string, node: Node) => {
     const shown = getHidden(node) ?? name;
-    if (!found.has(name)) found.set(name, { name, shown, required: true, completes: false, span: node.span });
+    if (!found.has(name))
+      found.set(name, { name, shown, required: true, completes: false, span: node.span });
   };
   for (const link of getItems(service, "links"))
     imply((getText(link) ?? "").replace(/^([^:]*):[^:]*$/, "$1"), link);

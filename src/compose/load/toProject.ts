@@ -4,6 +4,7 @@ import { findUnknownKeys } from "../check/unknownKeys.ts";
 import type { LoadContext } from "./LoadContext.ts";
 import type { ProjectLocation } from "./locateProject.ts";
 import {
+  formatScalar,
   getChild,
   isNull,
   getItems,
@@ -189,9 +190,13 @@ function toNetwork(
 function readSubnets(network: Node | undefined): Subnet[] {
   const config = getChild(network, "ipam", "config");
   const items = config?.kind === "sequence" ? config.items : [];
-  return items.map((item) => ({
+  const subnets = items.map((item) => ({
     subnet: getText(getChild(item, "subnet")),
     gateway: getText(getChild(item, "gateway")),
     ipRange: getText(getChild(item, "ip_range")),
   }));
+  const inhibit = getChild(network, "driver_opts", "com.docker.network.bridge.inhibit_ipv4");
+  return TRUE.test(formatScalar(inhibit))
+    ? subnets.filter(({ subnet }) => subnet?.includes(":"))
+    : subnets;
 }
