@@ -140,7 +140,12 @@ describe("describeContainerJob", () => {
   const [early, late] = ["2026-11-20T09:30:00Z", "2026-11-20T10:00:05Z"];
   const base = { id: "", name: "", state: "running", status: "", published: [], compose: null };
   const plain: Container = { ...base, image: "x", networks: ["shop_default"], runner: null };
-  const service: Container = { ...base, image: "x", networks: ["github_network_0a"], runner: LABEL };
+  const service: Container = {
+    ...base,
+    image: "x",
+    networks: ["github_network_0a"],
+    runner: LABEL,
+  };
 
   it.each<[string, Container, string | null, Job | null, string[]]>([
     ["a container outside of a job", plain, early, null, []],

@@ -26,7 +26,11 @@ it("returns each pair of projects once, with all their ports", () => {
     project("b", '"5432:1", "8080:2"'),
     project("c", '"127.0.0.1:8080:1"'),
   ];
-  expect(pairsOf(makePlan(projects, { ipv6: true }))).toEqual(["a b 5432,8080", "a c 8080", "b c 8080"]);
+  expect(pairsOf(makePlan(projects, { ipv6: true }))).toEqual([
+    "a b 5432,8080",
+    "a c 8080",
+    "b c 8080",
+  ]);
 });
 
 it("returns nothing for a project that collides with itself", () => {
@@ -36,7 +40,9 @@ it("returns nothing for a project that collides with itself", () => {
 it("returns nothing for alternatives", () => {
   const services = ["a/s0", "b/s0"].map(parseServiceName);
   expect(
-    pairsOf(makePlan([project("a", '"8080:1"'), project("b", '"8080:1"')], { ipv6: true }), [{ services }]),
+    pairsOf(makePlan([project("a", '"8080:1"'), project("b", '"8080:1"')], { ipv6: true }), [
+      { services },
+    ]),
   ).toEqual([]);
 });
 

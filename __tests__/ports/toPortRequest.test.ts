@@ -83,8 +83,9 @@ describe("a service that no published ports", () => {
 
   it("has a reason only if a container is started", () => {
     const reason = (service: string) =>
-      makePlan([projectOf(`services:\n  a: {image: a, ${service}, ports: ["8080:80"]}`)], { ipv6: true })
-        .requests[0]?.reason;
+      makePlan([projectOf(`services:\n  a: {image: a, ${service}, ports: ["8080:80"]}`)], {
+        ipv6: true,
+      }).requests[0]?.reason;
     expect(reason("scale: 0")).toBeNull();
     expect(reason("network_mode: none")).toContain("network_mode: none");
   });

@@ -273,7 +273,7 @@ const all: readonly [string, Case, readonly string[]][] = [
     `${address} is ${expected?.length ? "not " : ""}an address of a network with ${config}${more}`,
     {
       compose:
-        `${web("networks: [n]", `"${address}:8080:80"`)}` +
+        web("networks: [n]", `"${address}:8080:80"`) +
         `networks: {n: {ipam: {config: [${config}]}${more}}}\n`,
       missing: [address.replace(/[[\]]/g, "")],
       sockets: local,

@@ -111,7 +111,7 @@ export interface Service {
   readonly exposeSpan: Span | null;
   /** Names of services that start first, including links and `network_mode: service:`. */
   readonly dependsOn: readonly string[];
-  /** Those of them that end before this service starts (`service_completed_successfully`). */
+  /** Dependencies that end before this service starts (`service_completed_successfully`). */
   readonly waitsFor: readonly string[];
   /** True if the engine starts its containers again when they end without an error. */
   readonly restarts: boolean;

@@ -4,7 +4,7 @@ import { parseHostAddress } from "./parseHostAddress.ts";
 /**
  * Lists the addresses that the engine adds to the host for the networks that a project creates: the
  * gateway of each subnet in `ipam`, by default the first address that it may assign
- * (docs/reference/engine.md E26).
+ * (docs/reference/engine.md E27).
  */
 export function listGateways({ services }: Project): ReadonlySet<string> {
   const networks = services.flatMap((service) => service.networks).filter(isOwnBridge);
