@@ -257,6 +257,7 @@ const all: readonly [string, Case, readonly string[]][] = [
       ["172.30.77.1", "{subnet: 172.30.77.7/24}", "", []],
       ["[fd00:78::1]", '{subnet: "fd00:78::/64"}', ", enable_ipv6: true", []],
       ["[fd00:78::1:0:0:1]", '{subnet: "fd00:78:0:0:1::/80"}', ", enable_ipv6: true", []],
+      ["[fd00:78::a001]", '{subnet: "fd00:78::a000/116"}', ", enable_ipv6: true", []],
       ["[fd00:78::100]", '{subnet: "fd00:78::/64", ip_range: "fd00:78::100/120"}', "", []],
       [
         "172.30.77.1",

@@ -19,12 +19,13 @@ function findGateway({ subnet, gateway, ipRange }: Subnet): string | null {
   const first = findFirst(ipRange ?? subnet ?? "");
   // The first address of a subnet is the network itself.
   const isNetwork = first !== null && first === findFirst(subnet ?? "");
-  const found = isNetwork ? first.replace(/(?:::|\d+)$/, addOne) : first;
+  const found = isNetwork ? first.replace(/(?:::|[02468ace])$/, addOne) : first;
   return parseHostAddress(gateway ?? found ?? "")?.address ?? null;
 }
 
+/** Adds one to the last, even digit of an address. */
 function addOne(last: string): string {
-  return last === "::" ? "::1" : `${Number(last) + 1}`;
+  return last === "::" ? "::1" : (Number.parseInt(last, 16) + 1).toString(16);
 }
 
 /** Returns the first address of a subnet, for example 10.7.0.0 of 10.7.0.9/16. */
