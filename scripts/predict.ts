@@ -33,7 +33,9 @@ import { requireCompose } from "./requirements.ts";
 //   --runs N      number of scenarios (default: 40)
 //   --seed N      seed of the first scenario; the same seed creates the same scenarios
 //   --theme TEXT  only scenarios whose theme contains this text
-//   --host KIND   plain; no-ipv6: without IPv6; no-proxy: the engine runs without userland proxy
+//   --host KIND   plain; no-ipv6: without IPv6; no-proxy: the engine runs without userland proxy;
+//                 ip: with --ip 127.0.0.2; network-opts: networks publish on 127.0.0.2 by default
+//   --engine N    release of the engine: 20, 26 or 28 (default: the installed one)
 //   --save DIR    save disagreements in this directory, as fixtures for __tests__/predict
 //   --keep        save all scenarios there
 
@@ -43,6 +45,7 @@ const { values: options } = parseArgs({
     seed: { type: "string", default: "1" },
     theme: { type: "string", default: "" },
     host: { type: "string", default: "plain" },
+    engine: { type: "string", default: process.env["PORTPLAN_ENGINE_RELEASE"] ?? "" },
     save: { type: "string" },
     keep: { type: "boolean", default: false },
   },
@@ -53,12 +56,10 @@ const { values: options } = parseArgs({
  */
 const [FIRST_PORT, PORTS_EACH, SCENARIOS_AROUND] = [10_000, 100, 220];
 
-function scenarios(seed: number, runs: number, major: number): Scenario[] {
+function scenarios(seed: number, runs: number): Scenario[] {
   const random = new Random(seed);
   const themes = new Deck(
-    Object.entries(THEMES).filter(
-      ([name, { since = 0 }]) => since <= major && name.includes(options.theme),
-    ),
+    Object.entries(THEMES).filter(([name]) => name.includes(options.theme)),
     random,
   );
   const ipv6 = options.host !== "no-ipv6";
@@ -91,11 +92,13 @@ interface Made {
   readonly faults: readonly string[];
 }
 
-async function make(scenario: Scenario, engine: Engine, scratch: string): Promise<Made> {
+async function make(planned: Scenario, engine: Engine, scratch: string): Promise<Made> {
   const shop = join(scratch, "shop");
   let holder: ChildProcess | null = null;
   try {
-    for (const stage of scenario.stages) await play(stage, scenario.env, engine, scratch);
+    for (const network of planned.engineNetworks) await engine.createNetwork(network);
+    for (const stage of planned.stages) await play(stage, planned.env, engine, scratch);
+    const scenario = await addAssignedPort(planned, engine, shop);
     if (scenario.sockets.length > 0) holder = await hold(scenario.sockets);
     write(shop, scenario);
     const profiles = scenario.profiles.flatMap((profile) => ["--profile", profile]);
@@ -120,6 +123,19 @@ async function make(scenario: Scenario, engine: Engine, scratch: string): Promis
     await engine.clear();
     rmSync(scratch, { recursive: true, force: true });
   }
+}
+
+/** Sets ASSIGNED_PORT to the port that the engine assigned to a container of the stages. */
+async function addAssignedPort(
+  scenario: Scenario,
+  engine: Engine,
+  shop: string,
+): Promise<Scenario> {
+  if (scenario.assigned === null) return scenario;
+  const { output } = await engine.compose(shop, ["port", scenario.assigned, "80"]);
+  const port = /:(\d+)\s*$/.exec(output)?.[1];
+  if (port === undefined) throw new Error(`found no assigned port: ${output}`);
+  return { ...scenario, env: { ...scenario.env, ASSIGNED_PORT: port } };
 }
 
 async function play(
@@ -178,13 +194,14 @@ function save(folder: string, made: Made, version: string, scratch: string): voi
   const shop = join(scratch, "shop");
   const place = join(folder, scenario.name);
   write(place, scenario);
-  const { stages, sockets, profiles, services, theme } = scenario;
+  const { engineNetworks, stages, sockets, profiles, services, theme } = scenario;
   const text = JSON.stringify(
     {
       theme,
       engine: version,
       profiles,
       services,
+      engineNetworks,
       stages,
       sockets,
       real,
@@ -206,7 +223,7 @@ function save(folder: string, made: Made, version: string, scratch: string): voi
 async function inside(socket: string): Promise<number> {
   const engine = new Engine(socket, requireCompose());
   const version = await engine.version();
-  const all = scenarios(Number(options.seed), Number(options.runs), Number.parseInt(version, 10));
+  const all = scenarios(Number(options.seed), Number(options.runs));
   const tally = new Tally(version, options.host);
   const began = Date.now();
   for (const scenario of all) {
@@ -223,5 +240,6 @@ async function inside(socket: string): Promise<number> {
   return tally.isGood() ? 0 : 1;
 }
 
+process.env["PORTPLAN_ENGINE_RELEASE"] = options.engine;
 const socket = engineSocket();
 process.exitCode = await (socket === null ? inNamespace(options.host) : inside(socket));

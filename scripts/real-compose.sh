@@ -31,40 +31,23 @@ for needed in apt-get dpkg; do
     fail "$needed is missing; install Docker Compose and set COMPOSE_BINARY to its path"
 done
 
-# Uses the mirror and the keys of this machine, but separate package lists.
-mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' |
-  grep -m 1 '/debian/$') || fail "found no Debian mirror in the package sources"
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 trap 'fail "could not download Docker Compose of $suite"' ERR
 
-# unpack SOURCE PACKAGE: unpacks a package of a sources.list line into the scratch folder
+# unpack SOURCE PACKAGE: unpacks a package of a suite or a sources.list line
 unpack() {
-  local lists=$scratch/$2
-  mkdir -p "$lists"/{lists,archives}/partial
-  echo "$1" >"$lists/sources.list"
-  local options=(
-    -qq
-    -o Dir::Etc::SourceList="$lists/sources.list"
-    -o Dir::Etc::SourceParts=/dev/null
-    -o Dir::State::Lists="$lists/lists"
-    -o Dir::Cache="$lists"
-    -o APT::Sandbox::User=root
-  )
-  apt-get "${options[@]}" update >&2
-  (cd "$lists" && apt-get "${options[@]}" download "$2" >&2)
-  dpkg -x "$lists/$2"_*.deb "$scratch/unpacked"
+  bash "$(dirname "$0")/unpack-packages.sh" "$1" "$scratch/unpacked" "$2"
 }
 
-debian="deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror"
 case $suite in
   noble* | plucky* | questing*)
     # Debian has a package with Ubuntu's keys.
-    unpack "$debian trixie main" ubuntu-keyring
+    unpack trixie ubuntu-keyring
     key=$scratch/unpacked/usr/share/keyrings/ubuntu-archive-keyring.gpg
     unpack "deb [signed-by=$key] http://archive.ubuntu.com/ubuntu $suite universe" docker-compose-v2
     ;;
-  *) unpack "$debian $suite main" docker-compose ;;
+  *) unpack "$suite" docker-compose ;;
 esac
 "$scratch/unpacked/${program#"$folder"/}" version >&2
 mkdir -p "${folder%/*}"

@@ -10,7 +10,8 @@
 #
 # All commands but `find` need root. `install` needs Debian's packages. PORTPLAN_TEST_ENGINE names
 # the folder (default: in the system's temporary directory). PORTPLAN_TEST_ENGINE_OPTIONS adds
-# options of dockerd.
+# options of dockerd. PORTPLAN_ENGINE_RELEASE chooses the engine of a Debian suite instead of the
+# installed one: 20 (bookworm), 26 (trixie) or 28 (sid), unpacked into the cache.
 set -eu
 
 folder=${PORTPLAN_TEST_ENGINE:-${TMPDIR:-/tmp}/portplan-test-engine}
@@ -18,6 +19,10 @@ pidfile=$folder/docker.pid
 export DOCKER_HOST="unix://$folder/docker.sock"
 export PATH="$PATH:/usr/sbin:/sbin"
 unset DOCKER_CONTEXT DOCKER_TLS_VERIFY DOCKER_TLS
+
+release=${PORTPLAN_ENGINE_RELEASE:-}
+unpacked=${XDG_CACHE_HOME:-$HOME/.cache}/portplan/engine-$release
+[ -z "$release" ] || export PATH="$unpacked/usr/sbin:$unpacked/usr/bin:$PATH"
 
 fail() {
   echo "test-engine: $*" >&2
@@ -52,7 +57,26 @@ has_packages() {
 }
 
 install_packages() {
-  if has_packages; then return; fi
+  if ! has_packages; then install_missing; fi
+  [ -z "$release" ] || [ -d "$unpacked" ] || unpack_release
+  dockerd --version | grep -q "version $release" ||
+    fail "found $(dockerd --version) instead of release $release"
+}
+
+unpack_release() {
+  case $release in
+    20) suite=bookworm ;;
+    26) suite=trixie ;;
+    28) suite=sid ;;
+    *) fail "PORTPLAN_ENGINE_RELEASE is not 20, 26 or 28" ;;
+  esac
+  # Without runc, because newer ones need a newer libc.
+  bash "$(dirname "$0")/unpack-packages.sh" "$suite" "$unpacked.$$" docker.io containerd
+  mv -T "$unpacked.$$" "$unpacked" 2>/dev/null || rm -rf "$unpacked.$$"
+  hash -r
+}
+
+install_missing() {
   need_root
   has apt-get || fail "dockerd is missing, and so is apt-get to install it"
   # Several runs of the tests may start an engine at the same time.

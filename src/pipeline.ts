@@ -1,19 +1,19 @@
 import { type Files, type Project, resolveProjects, type ProjectRequest } from "./compose/index.ts";
 import { compute } from "./lib/compute.ts";
 import { resolvePath } from "./lib/paths.ts";
-import type { PublishesIpv6 } from "./ports/toPortRequest.ts";
+import type { EngineSettings } from "./ports/EngineSettings.ts";
 import { findAllCollidingProjects } from "./ports/findCollidingProjects.ts";
 import { formatRequest } from "./ports/formatRequest.ts";
 import type { Plan, PortRequest } from "./ports/Plan.ts";
 import { makePlans, type PlanInput, type Plans } from "./ports/makePlans.ts";
-import { readWorkflowJobs } from "./ports/readWorkflowJobs.ts";
+import { readWorkflowJobs, type WorkflowFile } from "./ports/readWorkflowJobs.ts";
 import { resolveStarts } from "./ports/resolveStarts.ts";
 import { buildNeedsProject } from "./policy/buildNeedsProject.ts";
 import type { Policy } from "./policy/Policy.ts";
 import { resolveVariants } from "./policy/variants.ts";
 import type { RepositoryContext } from "./repository/RepositoryContext.ts";
 import { findRepositoryRoot } from "./repository/findRepositoryRoot.ts";
-import { readPublishesIpv6 } from "./host/engine/readPublishesIpv6.ts";
+import { readEngineSettings } from "./host/engine/readEngineSettings.ts";
 import type { HostView } from "./host/HostView.ts";
 import { inspectKernel } from "./host/inspectHost.ts";
 import { transferView } from "./host/transferView.ts";
@@ -69,10 +69,10 @@ export async function runStages(request: RunRequest, given: RunDeps): Promise<Ru
   const projects = bases.map(({ project }) => project);
 
   const probes = command === "check" && request.probe;
-  const ipv6 = !probes || readPublishesIpv6(host);
+  const engine = probes ? await readEngineSettings(host, projects) : { ipv6: true };
   const jobs = compute(() => readWorkflowJobs(request.workflows, files));
   const started = compute(() => resolveStarts(jobs, projects, files));
-  const resolved = { bases, jobs, started, ipv6, root, before: request.before ?? null };
+  const resolved = { bases, jobs, started, engine, root, before: request.before ?? null };
   const planned = compute(() => planWith(policy, resolved, deps));
   const { here, all } = planned.plans;
 
@@ -93,11 +93,11 @@ export async function runStages(request: RunRequest, given: RunDeps): Promise<Ru
   }
 
   const { checked, result } = await checkPlan(facts, resolved, deps);
-  const running = request.workflows.filter(({ currentJob }) => currentJob !== null);
-  const starters = running.map(({ file }) => file);
+  const isRunning = ({ currentJob }: WorkflowFile) => currentJob !== null;
+  const starters = request.workflows.filter(isRunning).map(({ file }) => file);
   const search = () => readRepository(root, searchForPorts(projects, here, root, starters));
   const allocating = { files, search, env, host, store: deps.leases };
-  const completed = { ...checked, bases, leases, ipv6 };
+  const completed = { ...checked, bases, leases, engine };
   const allocated = allocation && (await allocateAndRecheck(allocation, completed, allocating));
   const judge: Run["judge"] = async (other) => {
     const replanned = compute(() => planWith(other, resolved, deps));
@@ -130,7 +130,7 @@ interface ResolvedRun {
   readonly bases: CheckInput["bases"];
   readonly jobs: NonNullable<PlanInput["jobs"]>;
   readonly started: NonNullable<PlanInput["started"]>;
-  readonly ipv6: PublishesIpv6;
+  readonly engine: EngineSettings;
   readonly root: string;
   readonly before: RepositoryContext["before"];
 }
@@ -140,14 +140,14 @@ type PlannedRun = Pick<CheckInput, "policy" | "variants" | "plans">;
 /** Adds the variants and the needs of a policy to the projects, and plans their ports. */
 function planWith(
   policy: Policy,
-  { bases, jobs, started, ipv6 }: ResolvedRun,
+  { bases, jobs, started, engine }: ResolvedRun,
   { files, env }: Required<RunDeps>,
 ): PlannedRun {
   const projects = bases.map(({ project }) => project);
   const variants = resolveVariants(policy.environments, bases, files, env);
   const needs = buildNeedsProject(policy, env);
   const input = { projects, jobs, started, needs, variants: [...variants.values()].flat() };
-  return { policy, variants, plans: makePlans(input, ipv6) };
+  return { policy, variants, plans: makePlans(input, engine) };
 }
 
 /** Runs the rules on the declared ports. */

@@ -81,7 +81,7 @@ export function allocateIn({
       projects: subjects.map(({ before }) => before.project),
       needs: buildNeedsProject(policy, env),
     },
-    true,
+    { ipv6: true },
   );
   const inUse = held.flatMap(endpointsOf);
   const holders = [makeHolder({ kind: "process", name: "nginx", pid: 12 })];
@@ -102,7 +102,7 @@ export function allocateIn({
   const view = addLeases(plain, plans.here, leases);
   const state = {
     plan: plans.here,
-    ipv6: true,
+    engine: { ipv6: true },
     collisions: findCollisions(plans.here),
     view,
     leases,

@@ -9,10 +9,10 @@ import { projectOf } from "../memory.ts";
 const project = projectOf(
   'services: {web: {image: nginx, ports: ["8080:80"]}, api: {image: api, ports: ["8080:81"]}}',
 );
-const [web] = makePlan([project], false).requests;
+const [web] = makePlan([project], { ipv6: false }).requests;
 const [moved, widened] = ["15432", "15432-15434"].map((port) => {
   const other = projectOf(`services: {web: {image: nginx, ports: ["${port}:80"]}}`);
-  return makePlan([other], false).requests[0];
+  return makePlan([other], { ipv6: false }).requests[0];
 });
 if (web === undefined || moved === undefined || widened === undefined)
   throw new Error("no requests");

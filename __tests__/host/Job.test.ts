@@ -139,8 +139,13 @@ describe("describeContainerJob", () => {
   const job: Job = { hosted: false, trackingId: "github_1", worker, label: LABEL };
   const [early, late] = ["2026-11-20T09:30:00Z", "2026-11-20T10:00:05Z"];
   const base = { id: "", name: "", state: "running", status: "", published: [], compose: null };
-  const plain: Container = { ...base, networks: ["shop_default"], runner: null };
-  const service: Container = { ...base, networks: ["github_network_0a"], runner: LABEL };
+  const plain: Container = { ...base, image: "x", networks: ["shop_default"], runner: null };
+  const service: Container = {
+    ...base,
+    image: "x",
+    networks: ["github_network_0a"],
+    runner: LABEL,
+  };
 
   it.each<[string, Container, string | null, Job | null, string[]]>([
     ["a container outside of a job", plain, early, null, []],

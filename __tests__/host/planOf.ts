@@ -18,7 +18,7 @@ export function planOf(
       throw new Error(project.problems.map(({ message }) => message).join("\n"));
     return project;
   });
-  return makePlan(projects, ipv6);
+  return makePlan(projects, { ipv6 });
 }
 
 /** Makes a plan of a project `shop` in /srv/shop with one service `web` and these entries. */

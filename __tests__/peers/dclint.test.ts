@@ -36,7 +36,7 @@ function portplan(directory: string): boolean {
     {},
   );
   expect(project.problems).toEqual([]);
-  const plan = makePlan([project], true);
+  const plan = makePlan([project], { ipv6: true });
   return runRules([ruleOf("port-collision"), ruleOf("replica-collision")], {
     plan,
     collisions: findCollisions(plan),

@@ -42,7 +42,7 @@ async function drafted(projects: Readonly<Record<string, string>>) {
     request,
     project: resolveProject(request, files, {}),
   }));
-  const plans = makePlans({ projects: bases.map(({ project }) => project) }, true);
+  const plans = makePlans({ projects: bases.map(({ project }) => project) }, { ipv6: true });
   const { findings } = checkRun({
     policy,
     repositoryContext: emptyRepositoryContext,

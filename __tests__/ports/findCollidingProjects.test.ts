@@ -26,17 +26,23 @@ it("returns each pair of projects once, with all their ports", () => {
     project("b", '"5432:1", "8080:2"'),
     project("c", '"127.0.0.1:8080:1"'),
   ];
-  expect(pairsOf(makePlan(projects, true))).toEqual(["a b 5432,8080", "a c 8080", "b c 8080"]);
+  expect(pairsOf(makePlan(projects, { ipv6: true }))).toEqual([
+    "a b 5432,8080",
+    "a c 8080",
+    "b c 8080",
+  ]);
 });
 
 it("returns nothing for a project that collides with itself", () => {
-  expect(pairsOf(makePlan([project("a", '"8080:1"', '"8080:2"')], true))).toEqual([]);
+  expect(pairsOf(makePlan([project("a", '"8080:1"', '"8080:2"')], { ipv6: true }))).toEqual([]);
 });
 
 it("returns nothing for alternatives", () => {
   const services = ["a/s0", "b/s0"].map(parseServiceName);
   expect(
-    pairsOf(makePlan([project("a", '"8080:1"'), project("b", '"8080:1"')], true), [{ services }]),
+    pairsOf(makePlan([project("a", '"8080:1"'), project("b", '"8080:1"')], { ipv6: true }), [
+      { services },
+    ]),
   ).toEqual([]);
 });
 
@@ -61,7 +67,7 @@ it("returns the same pairs as a comparison of all requests", () => {
       (projects) => {
         const plan = makePlan(
           projects.map((entries, index) => project(`p${index}`, ...entries)),
-          true,
+          { ipv6: true },
         );
         const expected = new Set<string>();
         for (const [index, request] of plan.requests.entries())
@@ -85,7 +91,7 @@ it("compares neither the entries of one project nor equal entries of two", () =>
     project(name, Array.from({ length: 4000 }, (_, i) => `"8080:${i + 1}"`).join(", "));
   const [a, b] = [many("a"), many("b")];
   const start = process.cpuUsage();
-  expect(pairsOf(makePlan([a], true))).toEqual([]);
-  expect(pairsOf(makePlan([a, b], true))).toEqual(["a b 8080"]);
+  expect(pairsOf(makePlan([a], { ipv6: true }))).toEqual([]);
+  expect(pairsOf(makePlan([a, b], { ipv6: true }))).toEqual(["a b 8080"]);
   expect(process.cpuUsage(start).user / 1000).toBeLessThan(500);
 });

@@ -16,7 +16,7 @@ const collide = (...services: readonly string[]) => collideOn(null, services);
 function collideOn(release: string | null, services: readonly string[]): string[] {
   const lines = services.map((service) => `  ${service.replace(": ", ": {image: x, ")}}\n`);
   const compose = `services:\n${lines.join("")}`;
-  return findCollisions(makePlan([projectOf(compose)], true), [], release).map(
+  return findCollisions(makePlan([projectOf(compose)], { ipv6: true }), [], release).map(
     ({ kind, request, others }) => `${kind} ${name(request)} <- ${others.map(name).join(", ")}`,
   );
 }
@@ -170,7 +170,7 @@ describe("several projects", () => {
     const project = (directory: string) =>
       projectOf('services:\n  a: {image: x, ports: ["8080:80"]}', { directory });
     const [collision] = findCollisions(
-      makePlan([project("/repo/shop"), project("/repo/blog")], true),
+      makePlan([project("/repo/shop"), project("/repo/blog")], { ipv6: true }),
     );
     expect([collision?.request.project.name, collision?.others[0]?.project.name]).toEqual([
       "blog",
@@ -198,7 +198,7 @@ describe("the search", () => {
     });
     return `services:\n  s: {image: x}\n${spelled.join("")}`;
   });
-  const planOf = (compose: string) => makePlan([projectOf(compose)], true);
+  const planOf = (compose: string) => makePlan([projectOf(compose)], { ipv6: true });
   const conflicts = (a: PortRequest, b: PortRequest) =>
     a.endpoints.some((x) => b.endpoints.some((y) => overlaps(x, y)));
   const first = ({ endpoints: [endpoint] }: PortRequest) => endpoint?.first ?? 0;
@@ -322,7 +322,7 @@ describe("a huge plan", () => {
   });
   /** Comparing all pairs would take too long. */
   const searched = (bindings: readonly Partial<PortBinding>[]) => {
-    const found = findCollisions(makePlan([project(bindings)], true));
+    const found = findCollisions(makePlan([project(bindings)], { ipv6: true }));
     expect(Math.max(...found.map(({ others }) => others.length))).toBeLessThanOrEqual(
       MAX_NAMED_OTHERS,
     );

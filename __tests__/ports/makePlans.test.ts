@@ -14,8 +14,8 @@ const projectOf = (ports: readonly string[]): Project =>
 describe("makePlans refuses a run", () => {
   it("with more than 20,000 port entries", () => {
     const project = projectOf(Array.from({ length: 10_001 }, (_, i) => `"${i + 1}:80"`));
-    expect(makePlans({ projects: [project] }, true).all.requests).toHaveLength(10_001);
-    expect(() => makePlans({ projects: [project], variants: [project] }, true)).toThrow(
+    expect(makePlans({ projects: [project] }, { ipv6: true }).all.requests).toHaveLength(10_001);
+    expect(() => makePlans({ projects: [project], variants: [project] }, { ipv6: true })).toThrow(
       "more than 20000 port entries",
     );
   });

@@ -10,7 +10,7 @@ const read = (yaml: string, currentJob: string | null = null) =>
 
 /** Returns the ports of jobs: "job/service address:published -> target xcount/protocol kind". */
 function requests(yaml: string): string[] {
-  return makePlan(read(yaml), true).requests.map(
+  return makePlan(read(yaml), { ipv6: true }).requests.map(
     ({ project, service, binding, kind }) =>
       `${project.name}/${service.name} ${binding.hostIp ?? "*"}:${binding.published} ` +
       `-> ${binding.target}x${binding.count}/${binding.protocol} ${kind}`,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { PublishesIpv6 } from "../../src/ports/toPortRequest.ts";
+import type { PublishesIpv6 } from "../../src/ports/EngineSettings.ts";
 import { formatRequest } from "../../src/ports/formatRequest.ts";
 import { formatEndpoint } from "../../src/ports/HostEndpoint.ts";
 import { makePlan } from "../../src/ports/makePlan.ts";
@@ -12,7 +12,7 @@ function requests(
 ): string[] {
   const plan = makePlan(
     [projectOf(`services:\n  a: {image: a, ${service}}\n  b: {image: b}\n${networks}`)],
-    ipv6,
+    { ipv6 },
   );
   return plan.requests.map(({ kind, endpoints }) =>
     [kind, ...endpoints.map(formatEndpoint)].join(" "),
@@ -83,8 +83,9 @@ describe("a service that no published ports", () => {
 
   it("has a reason only if a container is started", () => {
     const reason = (service: string) =>
-      makePlan([projectOf(`services:\n  a: {image: a, ${service}, ports: ["8080:80"]}`)], true)
-        .requests[0]?.reason;
+      makePlan([projectOf(`services:\n  a: {image: a, ${service}, ports: ["8080:80"]}`)], {
+        ipv6: true,
+      }).requests[0]?.reason;
     expect(reason("scale: 0")).toBeNull();
     expect(reason("network_mode: none")).toContain("network_mode: none");
   });
@@ -145,7 +146,7 @@ describe("a project that Compose refuses", () => {
   it("no published ports", () => {
     const project = projectOf('services:\n  a: {image: a, ports: ["8080:80"]}');
     const refused = { ...project, problems: [{ message: "no", fix: "", span: null, related: [] }] };
-    expect(makePlan([refused], true)).toEqual({ projects: [refused], requests: [] });
+    expect(makePlan([refused], { ipv6: true })).toEqual({ projects: [refused], requests: [] });
   });
 });
 
@@ -157,7 +158,7 @@ describe("formatRequest", () => {
           env: "SECRET=hunter2\nPORT=70000\n",
         }),
       ],
-      true,
+      { ipv6: true },
     ).requests.map((request) => formatRequest(request));
 
   it.each([

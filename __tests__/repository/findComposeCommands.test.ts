@@ -18,7 +18,7 @@ ${more}`;
 const commandsOf = (text: string, action = "__self") =>
   findLaterSteps({ path, text }, "test", action)?.commands.map(
     ({ files, named, isUnknown, span }) => ({
-      files: files.map((file) => file.replaceAll(/\u{1}+/gu, "*")),
+      files: files.map((file) => file.replaceAll(/\p{Cc}+/gu, "*")),
       ...(named === "variable" && { named }),
       ...(isUnknown && { isUnknown }),
       line: text.slice(span.start, span.end),

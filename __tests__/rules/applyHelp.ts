@@ -58,7 +58,7 @@ export function check(situation: Situation): Checked {
   const project = resolveProject(requestFor(DIRECTORY), files, { ...shell });
   const [problem] = project.problems;
   if (problem !== undefined) throw new Error(`${problem.message}\n${compose}`);
-  const plan = makePlan([project], true);
+  const plan = makePlan([project], { ipv6: true });
   const policy = { ...emptyPolicy, ...more };
   const obstacles = plan.requests.flatMap((request) =>
     request.endpoints.flatMap((endpoint) =>
@@ -291,14 +291,13 @@ function editLine(
       new RegExp(`published: ".*\\b${port}\\b`).test(entry)
     );
   };
-  const inService = text
-    .map((_, index) => index)
-    .filter((index) => (text[index] ?? "").startsWith("      - ") && isNamed(index))
-    .filter(
-      (index) => text.slice(0, index).findLast((each) => /^ {2}\w/.test(each)) === `  ${name}:`,
-    );
-  const known = lines.filter((line, index) => ends[index]?.service === name && isNamed(line));
-  const line = name === "" ? lines[0] : (known[0] ?? inService[0]);
+  const isInService = (index: number) =>
+    (text[index] ?? "").startsWith("      - ") &&
+    isNamed(index) &&
+    text.slice(0, index).findLast((each) => /^ {2}\w/.test(each)) === `  ${name}:`;
+  const inService = [...text.keys()].find(isInService);
+  const known = lines.find((line, index) => ends[index]?.service === name && isNamed(line));
+  const line = name === "" ? lines[0] : (known ?? inService);
   if (line === undefined) throw new Error(`no entry of ${name} in: ${finding.fix}`);
   const [, indent = "", entry = ""] = /^(\s*- )(.*)$/.exec(text[line] ?? "") ?? [];
   const edited = edit(entry);

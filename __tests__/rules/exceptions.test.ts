@@ -27,7 +27,7 @@ function checkLines(
       "",
     ].join(newline),
   );
-  const plan = makePlan([project], true);
+  const plan = makePlan([project], { ipv6: true });
   const policy = { ...emptyPolicy, ignore, sources: new Map([["/repo/portplan.yml", ""]]) };
   const findings = runRules(rules, {
     plan,

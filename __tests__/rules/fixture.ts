@@ -72,7 +72,7 @@ export function reportOf(directory: string): Report {
       needs: buildNeedsProject(policy, ENV),
       variants: [...variants.values()].flat(),
     },
-    true,
+    { ipv6: true },
   );
   const host = hostOf(directory, plans.here);
   const kernelOnly = () => ({

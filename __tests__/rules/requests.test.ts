@@ -13,7 +13,7 @@ function listPlaces(texts: Texts, env: Texts = {}): Record<string, string[]> {
   const project = resolveProject(requestFor("/repo"), files, env);
   expect(project.problems).toEqual([]);
   return Object.fromEntries(
-    makePlan([project], true).requests.map((request) => {
+    makePlan([project], { ipv6: true }).requests.map((request) => {
       const { span, related, service } = locateRequest(request);
       const places = [{ message: "declared", span }, ...related].map((place) => ({
         ...place,

@@ -30,7 +30,9 @@ const NODE_OPTIONS = `--max-old-space-size=1500 --import=${METER_URL}`;
 export async function runCommandLine(input: Input, place: Place): Promise<Ended> {
   const usage = join(place.project, "..", "usage.json");
   const output = drawOutput(input);
-  const args = ["--", join(root, "dist/cli/index.js"), ...input.args, ...output.args];
+  // The system ends an argument at a null character.
+  const given = input.args.map((arg) => arg.replaceAll("\0", ""));
+  const args = ["--", join(root, "dist/cli/index.js"), ...given, ...output.args];
   const { PATH = "" } = process.env;
   const env = {
     ...input.env,

@@ -13,6 +13,7 @@ export interface Outcome {
 interface Listed {
   readonly Id: string;
   readonly State: string;
+  readonly Status: string;
   readonly Labels: Readonly<Record<string, string>>;
 }
 
@@ -45,6 +46,12 @@ export class Engine {
     return command(this.#compose, args, cwd, this.env);
   }
 
+  /** Creates a network, as in `POST /networks/create` of the Engine API. */
+  async createNetwork(network: Readonly<Record<string, unknown>>): Promise<void> {
+    const { status, body } = await this.#ask("POST", "/networks/create", network);
+    if (status >= 400) throw new Error(`cannot create a network: ${body}`);
+  }
+
   /** Starts the remaining containers of the project one by one, like `up` would. */
   async startRest(project: string): Promise<Start[]> {
     const filters = encodeURIComponent(
@@ -56,9 +63,10 @@ export class Engine {
       (await this.#ask("GET", `/containers/json?all=1&filters=${filters}`)).body,
     ) as Listed[];
     const starts: Start[] = [];
-    for (const { Id, State, Labels } of containers) {
+    for (const { Id, State, Status, Labels } of containers) {
       const service = Labels["com.docker.compose.service"] ?? "";
-      const ran = State === "running" || State === "paused";
+      const hasEnded = Status.startsWith("Exited (0)");
+      const ran = State === "running" || State === "paused" || hasEnded;
       const { status, body } = ran
         ? { status: 204, body: "" }
         : await this.#ask("POST", `/containers/${Id}/start`);
@@ -81,9 +89,11 @@ export class Engine {
   async #ask(
     method: string,
     path: string,
+    body?: unknown,
   ): Promise<{ readonly status: number; readonly body: string }> {
-    const asked = request({ socketPath: this.#socket, method, path });
-    asked.end();
+    const headers = { "content-type": "application/json" };
+    const asked = request({ socketPath: this.#socket, method, path, headers });
+    asked.end(body === undefined ? undefined : JSON.stringify(body));
     const [response] = (await once(asked, "response")) as [IncomingMessage];
     return { status: response.statusCode ?? 0, body: await text(response) };
   }

@@ -30,11 +30,18 @@ export interface Scenario {
   readonly name: string;
   readonly theme: string;
   readonly cells: readonly Cell[];
+  /** Networks that exist on the engine before everything else. */
+  readonly engineNetworks: readonly Yaml[];
   readonly stages: readonly Stage[];
   /** The arguments of hold.pl, which runs after the stages. */
   readonly sockets: readonly string[];
   readonly compose: ComposeFile;
   readonly env: Readonly<Record<string, string>>;
+  /**
+   * A service of the stages whose container port 80 has a port from the engine, which the variable
+   * ASSIGNED_PORT gets; null if there is none.
+   */
+  readonly assigned: string | null;
   readonly profiles: readonly string[];
   /** The services to start; empty for all. */
   readonly services: readonly string[];
@@ -59,9 +66,12 @@ function asLongSyntax(address: string): Yaml {
 /** Builds a scenario. */
 export class Builder {
   readonly random: Random;
+  readonly ipv6: boolean;
   readonly services: Record<string, Yaml> = {};
   readonly networks: Record<string, Yaml> = {};
+  readonly engineNetworks: Yaml[] = [];
   readonly stages: Stage[] = [];
+  assigned: string | null = null;
   readonly sockets: string[] = [];
   readonly env: Record<string, string> = {};
   readonly profiles: string[] = [];
@@ -79,6 +89,7 @@ export class Builder {
    */
   constructor(random: Random, firstPort: number, ipv6: boolean) {
     this.random = random;
+    this.ipv6 = ipv6;
     this.#next = firstPort;
     this.#addresses = ipv6 ? COLUMNS : COLUMNS.filter((address) => address !== LOOPBACK_6);
   }
@@ -125,6 +136,16 @@ export class Builder {
     };
   }
 
+  /** Returns the first three numbers of a subnet that nothing else in the scenario uses. */
+  subnet(): string {
+    return `172.30.${this.port() % 200}`;
+  }
+
+  /** Returns an IPv6 subnet that nothing else in the scenario uses. */
+  subnet6(): string {
+    return `fd00:${this.port().toString(16)}::/64`;
+  }
+
   address(): string {
     return this.random.pick(this.#addresses);
   }
@@ -169,7 +190,7 @@ export class Builder {
   }
 
   done(name: string, theme: string): Scenario {
-    const { services, networks, env, profiles } = this;
+    const { services, networks, engineNetworks, env, assigned, profiles } = this;
     const sockets = this.sockets.filter(
       (socket) => !socket.includes(LOOPBACK_6) || this.#addresses.includes(LOOPBACK_6),
     );
@@ -195,10 +216,12 @@ export class Builder {
       name,
       theme,
       cells: this.#cells,
+      engineNetworks,
       stages,
       sockets,
       compose,
       env,
+      assigned,
       profiles,
       services: this.selected,
     };

@@ -27,6 +27,14 @@ sh "$TEST_ENGINE" start >&2 || exit
 "$@" & child=$!
 wait "$child"`;
 
+/** The options of the engine by kind of host. */
+const OPTIONS: Readonly<Record<string, string>> = {
+  "no-proxy": "--userland-proxy=false",
+  ip: "--ip=127.0.0.2",
+  "network-opts":
+    "--default-network-opt=bridge=com.docker.network.bridge.host_binding_ipv4=127.0.0.2",
+};
+
 /** The socket of the engine in the namespace. */
 export function engineSocket(): string | null {
   return process.env["PREDICT_SOCKET"] ?? null;
@@ -37,7 +45,7 @@ export function engineSocket(): string | null {
  * the exit status. Needs root. The namespace has no network, so dependencies must be installed
  * before; if one is missing, the script prints it and ends.
  *
- * @param host plain, no-ipv6 or no-proxy
+ * @param host plain, no-ipv6, no-proxy, ip or network-opts
  */
 export async function inNamespace(host = "plain"): Promise<number> {
   requireLinux(["bash", "perl", "setsid", "unshare"]);
@@ -52,7 +60,7 @@ export async function inNamespace(host = "plain"): Promise<number> {
     PREDICT_SOCKET: join(folder, "docker.sock"),
     COMPOSE_BINARY: compose,
     ...(host === "no-ipv6" && { NO_IPV6: "1" }),
-    ...(host === "no-proxy" && { PORTPLAN_TEST_ENGINE_OPTIONS: "--userland-proxy=false" }),
+    ...(host in OPTIONS && { PORTPLAN_TEST_ENGINE_OPTIONS: OPTIONS[host] }),
   };
   const namespace = ["--net", "--mount", "--propagation", "private", "sh", "-c", NAMESPACE, "sh"];
   const command = ["bash", "-c", WITH_ENGINE, "bash", process.execPath, ...process.argv.slice(1)];

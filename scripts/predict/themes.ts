@@ -8,8 +8,6 @@ export interface Theme {
    * must not be hidden.
    */
   readonly cells?: "none" | "quiet";
-  /** The first major release of the engine that supports it. */
-  readonly since?: number;
 }
 
 const sleeping: Yaml = {};
@@ -260,21 +258,138 @@ export const THEMES: Readonly<Record<string, Theme>> = {
       b.sockets.push(`tcp:listen:${b.random.pick(["127.0.0.1", "127.0.0.2", "[::1]"])}:${port}`);
     },
   },
-  "network options since 28": {
-    since: 28,
+  "network options that some engines ignore": {
     build: (b) => {
       const port = b.port();
-      const about = b.random.pick(["preferred", "routed", "IPv6"] as const);
+      const about = b.random.pick(["preferred", "routed", "unprotected", "IPv6 too", "IPv6 only"]);
+      const ipv6 = { enable_ipv6: true, ipam: { config: [{ subnet: b.subnet6() }] } };
+      const mode = "com.docker.network.bridge.gateway_mode_ipv4";
       b.networks["first"] = {
-        preferred: { driver_opts: { "com.docker.network.bridge.host_binding_ipv4": "127.0.0.2" } },
-        routed: { driver_opts: { "com.docker.network.bridge.gateway_mode_ipv4": "routed" } },
-        IPv6: { enable_ipv6: true },
-      }[about];
+        preferred: {
+          driver_opts: { "com.docker.network.bridge.host_binding_ipv4": "127.0.0.2" },
+        },
+        routed: { driver_opts: { [mode]: "routed" } },
+        unprotected: { driver_opts: { [mode]: "nat-unprotected" } },
+        "IPv6 too": ipv6,
+      }[about] ?? { ...ipv6, enable_ipv4: false };
       if (about === "preferred") b.networks["second"] = {};
       const preferred = b.random.pick([{ gw_priority: 100 }, {}]);
       const networks = about === "preferred" ? { first: {}, second: preferred } : { first: {} };
       b.service({ ports: [b.entry(b.random.pick(["", "0.0.0.0", "[::]"]), `${port}`)], networks });
       b.sockets.push(`tcp:listen:${b.random.pick(["127.0.0.1", "[::1]"])}:${port}`);
+    },
+  },
+  "an external network": {
+    cells: "quiet",
+    build: (b) => {
+      const port = b.port();
+      const bridge = (name: string, value: string) => ({
+        Options: { [`com.docker.network.bridge.${name}`]: value },
+      });
+      const outer = b.random.pick<Yaml>([
+        { Internal: true },
+        { Internal: true },
+        bridge("host_binding_ipv4", "127.0.0.2"),
+        bridge("gateway_mode_ipv4", "routed"),
+        bridge("gateway_mode_ipv4", "nat-unprotected"),
+        {},
+      ]);
+      b.engineNetworks.push({ Name: "outer", Driver: "bridge", ...outer });
+      const ports = [b.entry(b.random.pick(["", "", "0.0.0.0", "127.0.0.1"]), `${port}`)];
+      if (b.random.chance(40)) b.service({ ports, network_mode: "outer" });
+      else {
+        b.networks["n"] = { external: true, name: "outer" };
+        const second = b.random.chance(30);
+        if (second) b.networks["second"] = b.random.pick([{}, { internal: true }]);
+        b.service({ ports, networks: second ? ["n", "second"] : ["n"] });
+      }
+      if (b.random.chance(80))
+        b.sockets.push(`tcp:listen:${b.random.pick(["127.0.0.1", "127.0.0.2"])}:${port}`);
+    },
+  },
+  "a network mode": {
+    cells: "quiet",
+    build: (b) => {
+      const port = b.port();
+      const mode = b.random.pick(["", "", "bridge", "default", "host", "none", "${MODE:-}"]);
+      if (mode === "${MODE:-}") b.env["MODE"] = b.random.pick(["", "bridge", "none"]);
+      const isEmpty = mode === "" && b.random.chance(30);
+      if (isEmpty) b.networks["n"] = {};
+      b.service({ ports: [`${port}:80`], network_mode: mode, ...(isEmpty && { networks: ["n"] }) });
+      if (b.random.chance(80))
+        b.sockets.push(`tcp:listen:${b.random.pick(["127.0.0.1", "127.0.0.2"])}:${port}`);
+    },
+  },
+  "an address of a network that the project creates": {
+    cells: "quiet",
+    build: (b) => {
+      const port = b.port();
+      const [net, six] = [b.subnet(), b.subnet6()];
+      const [ipam, address] = b.random.pick<readonly [Yaml, string]>([
+        [{ subnet: `${net}.0/24` }, `${net}.1`],
+        [{ subnet: `${net}.0/24` }, `${net}.2`],
+        ...(b.ipv6 ? ([[{ subnet: six }, `[${six.replace("/64", "1")}]`]] as const) : []),
+        [{ subnet: `${net}.64/26` }, `${net}.65`],
+        [{ subnet: `${net}.0/24`, gateway: `${net}.9` }, `${net}.9`],
+        [{ subnet: `${net}.0/24`, gateway: `${net}.9` }, `${net}.1`],
+        [{ subnet: `${net}.0/24`, ip_range: `${net}.128/25` }, `${net}.1`],
+        [{ subnet: `${net}.0/24`, ip_range: `${net}.128/25` }, `${net}.128`],
+        [{ subnet: `${net}.0/24`, ip_range: `${net}.128/25` }, `${net}.129`],
+      ]);
+      const network = { ipam: { config: [ipam] }, enable_ipv6: ipam["subnet"] === six };
+      b.networks["own"] = b.random.pick<Yaml>([
+        network,
+        network,
+        network,
+        { ...network, internal: true },
+        { ...network, driver_opts: { "com.docker.network.bridge.inhibit_ipv4": "true" } },
+      ]);
+      const isElsewhere = b.random.chance(30);
+      if (isElsewhere) b.service({ networks: ["own"] });
+      b.service({
+        ports: [`${address}:${port}:80`],
+        ...(!isElsewhere && { networks: ["own"] }),
+      });
+      if (b.random.chance(50))
+        b.sockets.push(`tcp:listen:${b.random.pick(["127.0.0.1", "0.0.0.0", "[::]"])}:${port}`);
+    },
+  },
+  "a service that ends before another starts": {
+    cells: "quiet",
+    build: (b) => {
+      const port = b.port();
+      const ports = [`${port}:80`];
+      const first = { ports, command: "true" };
+      const after = b.random.pick<readonly string[]>([["first"], ["first"], ["middle"], []]);
+      const condition = b.random.pick([
+        "service_completed_successfully",
+        "service_completed_successfully",
+        "service_started",
+      ]);
+      const depends = { depends_on: { first: { condition } } };
+      const last = { ports: [b.entry(b.random.pick(["", "127.0.0.1"]), `${port}`)] };
+      const services: Record<string, Yaml> = {
+        first: condition === "service_started" ? { ports } : first,
+        ...(after[0] === "middle" && { middle: depends }),
+        last: { ...last, ...(after[0] === "first" ? depends : after[0] && { depends_on: after }) },
+      };
+      for (const [name, service] of Object.entries(services)) b.service(service, name);
+      // The second `up` starts it again, while the last one runs.
+      if (condition !== "service_started" && after.length > 0 && b.random.chance(40))
+        earlier(b, { ...services, ...(b.random.chance(30) && { last: { ports: ["81"] } }) });
+    },
+  },
+  "a protocol that the kernel may lack": {
+    cells: "quiet",
+    build: (b) => {
+      const port = b.port();
+      const ports = b.random.pick([
+        [`${port}:80/sctp`],
+        ["80/sctp"],
+        [`${port}-${port + 1}:80/sctp`],
+      ]);
+      b.networks["inner"] = { internal: true };
+      b.service({ ports, ...(b.random.chance(20) && { networks: ["inner"] }) });
     },
   },
   "an address that the host does not have": {
@@ -315,6 +430,44 @@ export const THEMES: Readonly<Record<string, Theme>> = {
         { ports: [b.random.pick([`${port + 1}:80`, `127.0.0.1:${port}:80`, `${port}:81`])] },
         "own",
       );
+    },
+  },
+  "the project runs with another network mode": {
+    cells: "quiet",
+    build: (b) => {
+      const port = b.port();
+      const ports = [`${port}:80`];
+      const modes: readonly Yaml[] = [
+        { ports },
+        { network_mode: "host", command: `httpd -f -p 127.0.0.1:${port}` },
+        { network_mode: "none" },
+        { network_mode: "bridge", ports },
+        { networks: ["inner"], ports },
+      ];
+      const [before, after] = b.random.shuffled(modes);
+      const inner = { inner: { internal: true } };
+      b.stages.push({
+        directory: "shop",
+        compose: { services: { own: before ?? {} }, networks: inner },
+        commands: [["up", "-d"]],
+      });
+      Object.assign(b.networks, inner);
+      // A program that starts on the host's network is a race.
+      const started = after?.["network_mode"] === "host" ? { network_mode: "host" } : after;
+      b.service(b.random.chance(25) ? (before ?? {}) : (started ?? {}), "own");
+      b.service({ ports: [b.entry(b.random.pick(["", "127.0.0.1"]), `${port}`)] }, "other");
+    },
+  },
+  "another service publishes a port that the engine assigned": {
+    cells: "quiet",
+    build: (b) => {
+      const own = { ports: [b.random.pick<unknown>(["80", { target: 80, published: "0" }])] };
+      const scale = b.random.pick([1, 1, 2]);
+      earlier(b, { own: { ...own, scale } });
+      b.assigned = "own";
+      b.service(b.random.pick<Yaml>([own, own, own, { ports: ["81"] }, { ports: [] }]), "own");
+      const address = b.random.pick(["", "127.0.0.1:"]);
+      b.service({ ports: [`${address}\${ASSIGNED_PORT}:80`] }, b.random.pick(["other", "a"]));
     },
   },
   "two services swap their ports": {

@@ -1,7 +1,8 @@
 import type { Collision } from "../ports/findCollisions.ts";
 import type { Obstacle } from "../host/HostView.ts";
-import { toPortRequest, type PublishesIpv6 } from "../ports/toPortRequest.ts";
+import { toPortRequest } from "../ports/toPortRequest.ts";
 import { countDeclaredPorts, countHostPorts } from "../ports/countHostPorts.ts";
+import type { EngineSettings } from "../ports/EngineSettings.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import type { PortRange } from "../lib/PortRange.ts";
 import type { PortRequest } from "../ports/Plan.ts";
@@ -89,11 +90,15 @@ export function groupRange({ size }: PortGroup, first: number): PortRange {
 }
 
 /** Returns the request with other host ports, of which `port` is the first. */
-export function moveRequest(request: PortRequest, port: number, ipv6: PublishesIpv6): PortRequest {
+export function moveRequest(
+  request: PortRequest,
+  port: number,
+  engine: EngineSettings,
+): PortRequest {
   const { project, service, binding } = request;
   const last = port + countHostPorts(request) - 1;
   const published = binding.count === 1 && last > port ? `${port}-${last}` : `${port}`;
-  return toPortRequest(project, service, { ...binding, published }, ipv6);
+  return toPortRequest(project, service, { ...binding, published }, engine);
 }
 
 function checkNames(names: readonly ServiceName[], candidates: readonly PortRequest[]): void {

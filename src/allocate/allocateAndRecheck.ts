@@ -1,7 +1,7 @@
 import type { Project, ResolvedProject } from "../compose/index.ts";
 import { compute } from "../lib/compute.ts";
 import type { Lease } from "../leases/Lease.ts";
-import type { PublishesIpv6 } from "../ports/toPortRequest.ts";
+import type { EngineSettings } from "../ports/EngineSettings.ts";
 import type { RepositoryText } from "../repository/RepositoryText.ts";
 import type { Finding } from "../rules/Finding.ts";
 import { checkRun, type CheckResult, type CheckInput } from "../rules/checkRun.ts";
@@ -29,7 +29,7 @@ export interface CompletedCheck extends CheckInput {
   readonly found: CheckResult;
   /** Leases of all runs. */
   readonly leases: readonly Lease[];
-  readonly ipv6: PublishesIpv6;
+  readonly engine: EngineSettings;
 }
 
 /** The dependencies of `allocateAndRecheck`. */
@@ -53,12 +53,12 @@ export async function allocateAndRecheck(
   checked: CompletedCheck,
   { search, ...deps }: RecheckDeps,
 ): Promise<RecheckedAllocation> {
-  const { policy, plans, host, found, leases, ipv6 } = checked;
+  const { policy, plans, host, found, leases, engine } = checked;
   const subjects = checked.bases.flatMap(({ request, project, before }): AllocationSubject[] =>
     before === null ? [] : [{ request, before, paths: allocationRequest.pathsOf(project) }],
   );
   const { collisions } = found;
-  const state = { plan: plans.here, ipv6, collisions, view: host, leases, policy };
+  const state = { plan: plans.here, engine, collisions, view: host, leases, policy };
   const allocation = await allocate(allocationRequest, state, subjects, deps).catch(
     async (error: unknown) => {
       await deps.store?.release(({ run }) => run === deps.store?.run);

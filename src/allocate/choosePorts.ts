@@ -7,7 +7,7 @@ import type { HostView, Obstacle } from "../host/HostView.ts";
 import type { Lease, LeasedPort } from "../leases/Lease.ts";
 import type { Collision } from "../ports/findCollisions.ts";
 import { getNameOnEngine, getPublicName } from "../ports/getNameOnEngine.ts";
-import type { PublishesIpv6 } from "../ports/toPortRequest.ts";
+import type { EngineSettings } from "../ports/EngineSettings.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import type { Policy } from "../policy/Policy.ts";
 import { matchesService } from "../ports/serviceName.ts";
@@ -30,7 +30,7 @@ import {
 export interface AllocationState {
   /** The projects of this run and the service containers that are running already. */
   readonly plan: Plan;
-  readonly ipv6: PublishesIpv6;
+  readonly engine: EngineSettings;
   readonly collisions: readonly Collision[];
   readonly view: HostView;
   /** Leases of all runs. */
@@ -159,14 +159,14 @@ function assignGroup(
   group: PortGroup,
   port: number,
   availability: PortAvailability,
-  { ipv6 }: AllocationState,
+  { engine }: AllocationState,
 ): Assignment[] {
   // A variable holds one number.
   const variable = group.size === 1 ? group.variable : null;
   const assignments = group.requests.map((request): Assignment => {
     const other = request.project.origin.kind === "policy-needs" ? "fallback" : "override";
     const via = variable === null ? other : "variable";
-    return { request, moved: moveRequest(request, port, ipv6), port, via, variable };
+    return { request, moved: moveRequest(request, port, engine), port, via, variable };
   });
   availability.assign(
     assignments.map(({ moved }) => moved),

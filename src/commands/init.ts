@@ -31,6 +31,9 @@ export function init(
     files.kind(`${root}/.github`) === "directory" ? ".github/portplan.yml" : "portplan.yml";
   return {
     path: resolvePath(files.cwd, path ?? resolvePath(root, place)),
-    text: draftPolicy(makePlan(projects, true), mergeLayers([readStandardLayer()], new Map())),
+    text: draftPolicy(
+      makePlan(projects, { ipv6: true }),
+      mergeLayers([readStandardLayer()], new Map()),
+    ),
   };
 }

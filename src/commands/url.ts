@@ -77,7 +77,9 @@ async function readPublished(request: UrlRequest, deps: UrlDeps) {
   rejectMisuse(project);
   const [problem] = project.problems;
   if (problem !== undefined) throw new Error(`invalid project: ${problem.message}; ${problem.fix}`);
-  const requests = makePlan([project], true).requests.filter(({ kind }) => PUBLISHED.has(kind));
+  const requests = makePlan([project], { ipv6: true }).requests.filter(({ kind }) =>
+    PUBLISHED.has(kind),
+  );
   const leases = (await store?.list(() => true)) ?? [];
   const describe = async (portRequest: PortRequest, target: number): Promise<PublishedUrl> => {
     const { service, binding } = portRequest;

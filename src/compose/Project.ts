@@ -81,6 +81,15 @@ export interface ServiceNetwork {
   readonly enableIpv4: boolean;
   readonly enableIpv6: boolean;
   readonly gwPriority: number;
+  /** The subnets in `ipam.config` from which the host gets an address. */
+  readonly ipam: readonly Subnet[];
+}
+
+/** An item of `ipam.config`, as Compose uses it. */
+export interface Subnet {
+  readonly subnet: string | null;
+  readonly gateway: string | null;
+  readonly ipRange: string | null;
 }
 
 /** A variable of a container, a build argument or a label. */
@@ -105,18 +114,20 @@ export interface Service {
   readonly containerName: string | null;
   /** Containers that `up` starts: `scale`, else `deploy.replicas`, else 1; 0 for a provider. */
   readonly replicas: number;
+  /** Empty for an empty network mode without networks: the service has no network. */
   readonly networkMode: string | null;
   readonly networkModeSpan: Span | null;
-  /**
-   * Sorted by gateway preference: the first network decides where ports are published. Empty with a
-   * network mode.
-   */
+  /** In the order of the file. Empty with a network mode. */
   readonly networks: readonly ServiceNetwork[];
   readonly ports: readonly PortBinding[];
   /** The `expose` value, if it lists a port. */
   readonly exposeSpan: Span | null;
   /** Names of services that start first, including links and `network_mode: service:`. */
   readonly dependsOn: readonly string[];
+  /** Dependencies that end before this service starts (`service_completed_successfully`). */
+  readonly waitsFor: readonly string[];
+  /** True if the engine starts its containers again when they end without an error. */
+  readonly restarts: boolean;
   /** As `PortBinding.name`. */
   readonly profiles: readonly string[];
   /** As Compose uses them. */

@@ -9,6 +9,7 @@ export {
   type Service,
   type ServiceNetwork,
   type Setting,
+  type Subnet,
   type VariableUse,
   type VersionNote,
 } from "./Project.ts";

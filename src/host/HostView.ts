@@ -29,7 +29,7 @@ export interface Obstacle {
    */
   readonly status: "taken" | "own" | "clash" | "leased" | "excluded" | "unknown" | "possible";
   readonly holders: readonly Holder[];
-  /** The cause of `excluded` and `possible`, as part of a finding. */
+  /** The cause of `excluded` and `possible`, or a note on `taken`, as part of a finding. */
   readonly reason: string | null;
 }
 

@@ -3,8 +3,8 @@ import { distinctBy } from "../lib/distinctBy.ts";
 import { MAX_PORT } from "../lib/PortRange.ts";
 import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
 import { sharesUdp } from "../ports/engineRelease.ts";
-import { listTransientEndpoints } from "../ports/toPortRequest.ts";
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
+import { listGateways } from "../ports/listGateways.ts";
 import type { Plan } from "../ports/Plan.ts";
 import { findBoundSockets } from "./linux/ss.ts";
 import type { Container } from "./engine/Container.ts";
@@ -13,7 +13,7 @@ import { PortTable } from "./PortTable.ts";
 import { findBlindSpot, publishesOnWindows } from "./findBlindSpot.ts";
 import { type Engine, findEngine } from "./engine/findEngine.ts";
 import type { Host } from "./Host.ts";
-import type { HostView, Kernel, Obstacle } from "./HostView.ts";
+import type { HostView, Obstacle } from "./HostView.ts";
 import type { Holder } from "./holders/Holder.ts";
 import { diagnose, type HostEvidence, type Target } from "./diagnose.ts";
 import { findLowestPort } from "./linux/findLowestPort.ts";
@@ -40,10 +40,11 @@ export async function inspectHost(plan: Plan, host: Host): Promise<HostView> {
   const engine = findEngine(host);
   const blind = findBlindSpot(host, engine);
   const reading = readContainers(host, engine);
-  const { certain, transient } = listTargets(plan, kernel);
+  const { certain, transient } = listTargets(plan);
   const endpoints = [...certain, ...transient].map(({ endpoint }) => endpoint);
   const source = findSource(blind, engine, host);
-  const outcomes = await tryBind(source === "this host" ? endpoints : [], host);
+  const tried = await tryBind(source === "this host" ? endpoints : [], host);
+  const outcomes = addOwnAddresses(tried, certain);
   const { view, failure } = await reading;
   const request = { endpoints, outcomes, view, source };
   const { missing, ...collected } = await collectEvidence(request, host);
@@ -71,16 +72,13 @@ export async function inspectHost(plan: Plan, host: Host): Promise<HostView> {
 }
 
 /** Returns the endpoints that are published for certain, and those that may be for a moment. */
-function listTargets(
-  { requests }: Plan,
-  { ipv6 }: Kernel,
-): Record<"certain" | "transient", Target[]> {
+function listTargets({ requests }: Plan): Record<"certain" | "transient", Target[]> {
   const certain = requests.flatMap((request) =>
     request.endpoints.map((endpoint) => ({ request, endpoint })),
   );
   const fixed = requests.filter(({ kind }) => kind === "fixed");
   const transient = fixed.flatMap((request) =>
-    listTransientEndpoints(request, ipv6).map((endpoint) => ({ request, endpoint })),
+    (request.transient ?? []).map((endpoint) => ({ request, endpoint })),
   );
   return { certain, transient };
 }
@@ -92,6 +90,25 @@ function listTargets(
 function findSource(blind: BlindSpot | null, engine: Engine, host: Host): SocketSource {
   if (blind === null || blind.bindsHere) return "this host";
   return publishesOnWindows(host, engine) ? "Windows" : null;
+}
+
+/**
+ * Leaves ports on the addresses of networks that their project creates undecided. The host does not
+ * have these addresses before `up`.
+ */
+function addOwnAddresses(outcomes: BindOutcomes, targets: readonly Target[]): BindOutcomes {
+  const missing = targets.filter(
+    ({ request, endpoint }) =>
+      getOutcome(outcomes, endpoint, endpoint.first) === "not-local" &&
+      listGateways(request.project).has(endpoint.address),
+  );
+  if (missing.length === 0) return outcomes;
+  const own = new Set(missing.map(({ endpoint }) => endpoint.address));
+  return new Map(
+    [...outcomes].map(([key, tried]) =>
+      own.has(tried.endpoint.address) ? [key, { ...tried, outcome: "failed" }] : [key, tried],
+    ),
+  );
 }
 
 /** Replaces the names of projects that must not be printed in the names of their containers. */

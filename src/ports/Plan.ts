@@ -30,6 +30,8 @@ export interface PortRequest {
    * An endpoint per bound address, with all ports of a range or pool; empty unless fixed or pool.
    */
   readonly endpoints: readonly HostEndpoint[];
+  /** Endpoints that the engine may bind for a moment (docs/reference/engine.md E6). */
+  readonly transient?: readonly HostEndpoint[];
   /** The reason why it is discarded, invalid or forbidden, as part of a finding; null otherwise. */
   readonly reason: string | null;
 }

@@ -2,6 +2,7 @@ import { getOrInsert } from "../lib/getOrInsert.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import type { PortRequest } from "./Plan.ts";
 import { matchesService, type ServiceName } from "./serviceName.ts";
+import { makeAreSequential } from "./startOrder.ts";
 
 export interface Alternatives {
   readonly services: readonly ServiceName[];
@@ -14,11 +15,21 @@ export type AreAlternatives = (a: PortRequest, b: PortRequest) => boolean;
 const MAX_REQUESTS = 5000;
 
 /**
- * Returns null if nothing is an alternative. Throws if there are more requests than the limit.
- *
- * @param count the number of requests to compare
+ * Returns whether two requests are alternatives in the policy, or one has ended when the other
+ * starts. Returns null if there are none of either. Throws if the policy has alternatives and there
+ * are more requests than the limit.
  */
 export function makeAreAlternatives(
+  alternatives: readonly Alternatives[],
+  requests: readonly PortRequest[],
+): AreAlternatives | null {
+  const areListed = makeAreListed(alternatives, requests.length);
+  const areSequential = requests.length > MAX_REQUESTS ? null : makeAreSequential(requests);
+  if (areListed === null || areSequential === null) return areListed ?? areSequential;
+  return (a, b) => areListed(a, b) || areSequential(a, b);
+}
+
+function makeAreListed(
   alternatives: readonly Alternatives[],
   count: number,
 ): AreAlternatives | null {

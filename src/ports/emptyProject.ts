@@ -21,6 +21,8 @@ export const emptyService = {
   networkModeSpan: null,
   exposeSpan: null,
   dependsOn: [],
+  waitsFor: [],
+  restarts: false,
   profiles: [],
   labels: new Map<string, string>(),
   settings: [],

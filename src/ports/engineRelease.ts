@@ -23,6 +23,22 @@ export function sharesUdp(release: string | null): boolean {
   return isSince(release, 28, 0) && !isSince(release, 29, 0);
 }
 
+/**
+ * Returns whether an engine release knows the gateway modes of a network: since 27
+ * (docs/reference/engine.md E4). An unknown release counts as newer.
+ */
+export function supportsGatewayModes(release: string | null): boolean {
+  return release === null || isSince(release, 27, 0);
+}
+
+/**
+ * Returns whether an engine release knows networks without IPv4 and `gw_priority`: since 28
+ * (docs/reference/engine.md E4, E5). An unknown release counts as newer.
+ */
+export function supportsIpv6Only(release: string | null): boolean {
+  return release === null || isSince(release, 28, 0);
+}
+
 function isSince(release: string | null, major: number, minor: number): boolean {
   const [releaseMajor = 0, releaseMinor = 0] = (release ?? "")
     .split(".")

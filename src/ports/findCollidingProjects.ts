@@ -27,7 +27,7 @@ export function findAllCollidingProjects(
   variants: ReadonlyMap<string, readonly Project[]>,
   alternatives: readonly Alternatives[],
 ): CollidingProjects[] {
-  const others = Array.from(variants.values(), (projects) => makePlan(projects, true));
+  const others = Array.from(variants.values(), (projects) => makePlan(projects, { ipv6: true }));
   return [plans.here, ...others].flatMap((plan) => findCollidingProjects(plan, alternatives));
 }
 
@@ -37,7 +37,7 @@ export function findCollidingProjects(
   alternatives: readonly Alternatives[] = [],
 ): CollidingProjects[] {
   if (projects.length < 2) return [];
-  const areAlternatives = makeAreAlternatives(alternatives, requests.length);
+  const areAlternatives = makeAreAlternatives(alternatives, requests);
   const places = new Map(projects.map((project, place) => [project, place]));
   const found = new Map<number, Set<number>>();
   const fixed = requests.flatMap(toItem).filter(({ kind }) => kind === "fixed");

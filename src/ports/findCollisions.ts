@@ -7,6 +7,7 @@ import { retriesInPools } from "./engineRelease.ts";
 import type { PortRange } from "../lib/PortRange.ts";
 import { type HostEndpoint, overlaps } from "./HostEndpoint.ts";
 import type { Plan, PortRequest } from "./Plan.ts";
+import { startsBefore } from "./startOrder.ts";
 
 // Finds collisions between entries. `sweepPorts` visits the ports in ascending order, and
 // `addressKeys` decides which addresses conflict.
@@ -38,7 +39,8 @@ interface Item extends AddressKeys, PortRange {
 /**
  * Returns a collision for each request that conflicts with an earlier one, in the order of the
  * plan. A request is earlier if its first port is lower, or equal and it comes first in the plan.
- * Alternatives do not collide with each other: services of the policy, or a test for requests.
+ * Alternatives (services of the policy, or a test for requests) do not collide with each other, and
+ * neither do services of which one has ended when the other starts.
  *
  * @param release the engine's release ("28.5.2"); if null, all supported releases are considered
  */
@@ -51,7 +53,10 @@ export function findCollisions(
   const areAlternatives =
     typeof alternatives === "function"
       ? alternatives
-      : makeAreAlternatives(alternatives, items.length);
+      : makeAreAlternatives(
+          alternatives,
+          items.map(({ request }) => request),
+        );
   const exhausted = findExhaustedPools(items, areAlternatives);
   const context = {
     areAlternatives,
@@ -74,7 +79,7 @@ export function toItem(request: PortRequest, index: number): Item[] {
 }
 
 interface Context {
-  /** Null if the policy has no alternatives. */
+  /** Null if there are none. */
   readonly areAlternatives: AreAlternatives | null;
   /** True if the engine tries the next port of a pool when one is bound. */
   readonly retries: boolean;
@@ -175,20 +180,6 @@ function isSkipped(pool: PortRequest, other: PortRequest): boolean {
  * The number of dependencies to follow to find out which service starts first. Beyond it, the order
  * counts as undefined.
  */
-const MAX_FOLLOWED_SERVICES = 1000;
-
-/** Returns whether `later` depends on `earlier`, directly or indirectly. */
-function startsBefore(earlier: PortRequest, later: PortRequest): boolean {
-  if (earlier.project !== later.project || later.service.dependsOn.length === 0) return false;
-  const services = new Map(later.project.services.map((service) => [service.name, service]));
-  const seen = new Set(later.service.dependsOn);
-  for (const name of seen) {
-    if (name === earlier.service.name) return true;
-    if (seen.size < MAX_FOLLOWED_SERVICES)
-      for (const next of services.get(name)?.dependsOn ?? []) seen.add(next);
-  }
-  return false;
-}
 
 /**
  * Returns the pools with fewer ports than their replicas and the fixed ports inside them need: one

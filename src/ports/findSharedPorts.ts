@@ -25,7 +25,7 @@ export function findSharedPorts(
   const shared = requests
     .filter((request) => request.kind === "fixed" && jobOf(request)?.labels)
     .slice(0, MAX_REQUESTS);
-  const areAlternatives = makeAreAlternatives(alternatives, shared.length);
+  const areAlternatives = makeAreAlternatives(alternatives, shared);
   const neverMeet = (a: PortRequest, b: PortRequest) => {
     const [one, other] = [jobOf(a), jobOf(b)];
     return !one || !other || !mayRunAtOnce(one, other) || (areAlternatives?.(a, b) ?? false);

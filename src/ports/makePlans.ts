@@ -1,5 +1,5 @@
 import type { Project } from "../compose/index.ts";
-import type { PublishesIpv6 } from "./toPortRequest.ts";
+import type { EngineSettings } from "./EngineSettings.ts";
 import { makePlan } from "./makePlan.ts";
 import type { Plan, PortRequest } from "./Plan.ts";
 import type { JobProject } from "./readWorkflowJobs.ts";
@@ -39,21 +39,21 @@ export interface PlanInput {
 
 export function makePlans(
   { projects, jobs = [], started = [], needs = null, variants = [] }: PlanInput,
-  ipv6: PublishesIpv6,
+  engine: EngineSettings,
 ): Plans {
   const current = jobs.filter(({ origin }) => origin.kind === "workflow-job" && origin.current);
-  const running = makePlan(current, ipv6);
-  const needed = makePlan(needs === null ? [] : [needs], ipv6);
-  const checked = makePlan(projects, ipv6);
+  const running = makePlan(current, engine);
+  const needed = makePlan(needs === null ? [] : [needs], engine);
+  const checked = makePlan(projects, engine);
   const elsewhere = jobs
     .filter(({ origin }) => !(origin.kind === "workflow-job" && origin.current))
-    .map((job) => makePlan([job], ipv6));
+    .map((job) => makePlan([job], engine));
   const { requests } = joinPlans([
     checked,
     needed,
     running,
     ...elsewhere,
-    makePlan(variants, true),
+    makePlan(variants, { ipv6: true }),
   ]);
   checkSize(requests);
   return {

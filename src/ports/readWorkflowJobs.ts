@@ -276,6 +276,7 @@ const JOB_NETWORK: ServiceNetwork = {
   enableIpv4: true,
   enableIpv6: false,
   gwPriority: 0,
+  ipam: [],
 };
 
 /** Parses an entry: the argument of `docker create --publish`, which is Compose's short syntax. */

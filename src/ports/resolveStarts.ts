@@ -51,7 +51,7 @@ export function resolveStarts(
     );
     if (project.problems.length > 0 || !project.files.some((file) => known.has(file))) return [];
     if (mayBeEdited(project, start)) return [];
-    const requests = makePlan([project], true).requests.filter(
+    const requests = makePlan([project], { ipv6: true }).requests.filter(
       ({ service, binding }) =>
         service.name !== start.unpublished &&
         (start.only?.includes(service.name) ?? true) &&

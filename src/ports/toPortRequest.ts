@@ -1,36 +1,31 @@
 import type { PortBinding, Project, Service, ServiceNetwork } from "../compose/index.ts";
+import { distinctBy } from "../lib/distinctBy.ts";
+import type { EngineSettings, PublishesIpv6 } from "./EngineSettings.ts";
 import { parseHostAddress } from "./parseHostAddress.ts";
 import { MAX_PORT, type PortRange } from "../lib/PortRange.ts";
 import { type HostEndpoint, isWildcard } from "./HostEndpoint.ts";
 import type { PortRequest } from "./Plan.ts";
+import { resolveNetworks } from "./resolveNetworks.ts";
 
 type Address = Pick<HostEndpoint, "family" | "address">;
-type Outcome = Pick<PortRequest, "kind" | "endpoints" | "reason">;
+type Outcome = Pick<PortRequest, "kind" | "endpoints" | "reason" | "transient">;
 
 const ANY_IPV4: Address = { family: "IPv4", address: "0.0.0.0" };
 const ANY_IPV6: Address = { family: "IPv6", address: "::" };
 const PROTOCOLS: ReadonlySet<string> = new Set(["tcp", "udp", "sctp"]);
 
-/**
- * The way in which the engine publishes ports in IPv6. true: entries without an address also bind
- * `[::]`. false: the host has no IPv6, so they bind IPv4 only. `to-ipv6`: there is no userland
- * proxy, so they bind `[::]` only for containers with an IPv6 address (docs/reference/engine.md E1,
- * E3).
- */
-export type PublishesIpv6 = boolean | "to-ipv6";
-
 export function toPortRequest(
   project: Project,
   service: Service,
   binding: PortBinding,
-  ipv6: PublishesIpv6,
+  engine: EngineSettings,
 ): PortRequest {
   if (project.origin.kind === "workflow-job" && isExpression(binding.published))
     return { project, service, binding, ...publishNothing("unknown", null) };
-  return { project, service, binding, ...findOutcome(service, binding, ipv6) };
+  return { project, service, binding, ...findOutcome(service, binding, engine) };
 }
 
-function findOutcome(service: Service, binding: PortBinding, ipv6: PublishesIpv6): Outcome {
+function findOutcome(service: Service, binding: PortBinding, engine: EngineSettings): Outcome {
   if (service.replicas === 0) return publishNothing("discarded", null);
   if (usesOtherNetwork(service))
     return publishNothing(
@@ -39,17 +34,24 @@ function findOutcome(service: Service, binding: PortBinding, ipv6: PublishesIpv6
     );
   const ports = parseHostPorts(binding);
   if (typeof ports === "string") return publishNothing("invalid", INVALID[ports].reason);
-  const discarded = explainDiscarded(service);
+  const networks = resolveNetworks(service, engine);
+  const discarded = explainDiscarded(service, networks);
   if (discarded !== null) return publishNothing("discarded", discarded);
-  if (ports === null) return publishNothing("engine", null);
-  const addresses = findAddresses(service, binding.hostIp, ipv6);
-  if (addresses === null) return publishNothing("invalid", INVALID.preset.reason);
-  if (addresses.length === 0) return publishNothing("discarded", explainUnbound(service, ipv6));
   const protocol = binding.protocol.toLowerCase() as HostEndpoint["protocol"];
-  const endpoints = addresses.map((address) => ({ ...address, ...ports, protocol }));
+  if (protocol === "sctp" && engine.lacksSctp)
+    return publishNothing("invalid", INVALID.sctp.reason);
+  if (ports === null) return publishNothing("engine", null);
+  const { ipv6 } = engine;
+  const [deciding] = networks;
+  const addresses = findAddresses(deciding, binding.hostIp, ipv6);
+  if (addresses === null) return publishNothing("invalid", INVALID.preset.reason);
+  if (addresses.length === 0) return publishNothing("discarded", explainUnbound(deciding, ipv6));
+  const toEndpoint = (address: Address) => ({ ...address, ...ports, protocol });
+  const transient = networks.length > 1 ? findTransient(networks, binding.hostIp, ipv6) : [];
   return {
     kind: binding.count === 1 && ports.first !== ports.last ? "pool" : "fixed",
-    endpoints,
+    endpoints: addresses.map(toEndpoint),
+    transient: transient.map(toEndpoint),
     reason: null,
   };
 }
@@ -90,6 +92,10 @@ export const INVALID = {
     reason: "the host port range starts at 0",
     fix: "start the range at 1 or higher, or use only 0 to let the engine assign a port",
   },
+  sctp: {
+    reason: "the kernel of this host does not support sctp",
+    fix: "use tcp or udp, or start the project on a host whose kernel supports sctp",
+  },
   preset: {
     reason: "the network option host_binding_ipv4 is not an IPv4 address",
     fix: "set host_binding_ipv4 to an IPv4 address of the host",
@@ -123,10 +129,14 @@ function parseHostPorts({
 /** The drivers whose containers have their own address and publish no host ports. */
 const UNPUBLISHED_DRIVERS: ReadonlySet<string> = new Set(["macvlan", "ipvlan"]);
 
-function explainDiscarded({ networkMode, networks }: Service): string | null {
+function explainDiscarded(
+  { networkMode }: Service,
+  networks: readonly ServiceNetwork[],
+): string | null {
   if (networkMode === "host")
     return "with network_mode: host, the program binds host ports directly";
   if (networkMode === "none") return "with network_mode: none, the service has no network";
+  if (networkMode === "") return "with an empty network_mode, the service has no network";
   const [deciding] = networks;
   if (deciding?.internal)
     return networks.length === 1
@@ -142,7 +152,7 @@ function explainDiscarded({ networkMode, networks }: Service): string | null {
  * (docs/reference/engine.md E1, E2, E4, E5); null if the configured address is not valid.
  */
 function findAddresses(
-  { networks: [network] }: Service,
+  network: ServiceNetwork | undefined,
   hostIp: string | null,
   ipv6: PublishesIpv6,
 ): Address[] | null {
@@ -166,30 +176,27 @@ function publishesFamily(
   );
 }
 
-function explainUnbound({ networks: [network] }: Service, ipv6: PublishesIpv6): string {
+function explainUnbound(network: ServiceNetwork | undefined, ipv6: PublishesIpv6): string {
   return ipv6 === "to-ipv6" && !network?.enableIpv6 && network?.gatewayModeIpv4 !== "routed"
     ? "the engine runs without the userland proxy, and the container has no IPv6 address"
     : "the gateway mode of its network routes traffic directly to the container";
 }
 
 /**
- * Returns the endpoints that the engine may bind temporarily. It joins a service's networks in no
- * fixed order, and publishes on the first one until it has joined the deciding one. If one of these
- * endpoints is in use, the start fails (docs/reference/engine.md E6).
+ * Returns the addresses that the engine may bind temporarily. It joins a service's networks in no
+ * fixed order, and publishes on the first one until it has joined the deciding one. If the port is
+ * in use on one of these addresses, the start fails (docs/reference/engine.md E6).
  */
-export function listTransientEndpoints(
-  { service, binding, endpoints }: PortRequest,
+function findTransient(
+  [deciding, ...others]: readonly ServiceNetwork[],
+  hostIp: string | null,
   ipv6: PublishesIpv6,
-): HostEndpoint[] {
-  const [known] = endpoints;
-  const others = service.networks.slice(1).filter(({ internal }) => !internal);
-  if (known === undefined || others.length === 0) return [];
-  const addresses = others.flatMap(
-    (network) => findAddresses({ ...service, networks: [network] }, binding.hostIp, ipv6) ?? [],
-  );
-  const found = new Map(addresses.map((address) => [address.address, { ...known, ...address }]));
-  for (const { address } of endpoints) found.delete(address);
-  return [...found.values()];
+): readonly Address[] {
+  const bound = new Set(findAddresses(deciding, hostIp, ipv6)?.map(({ address }) => address));
+  const publishing = others.filter(({ internal }) => !internal);
+  const found = publishing.flatMap((network) => findAddresses(network, hostIp, ipv6) ?? []);
+  const unbound = found.filter(({ address }) => !bound.has(address));
+  return distinctBy(unbound, ({ address }) => address);
 }
 
 /** Returns whether a text contains an expression `${{ … }}`, which the workflow evaluates. */

@@ -3,7 +3,8 @@ import type { PortReference } from "./PortReference.ts";
 /** A template of an env file, e.g. `.env.example`. */
 export interface Template {
   readonly path: string;
-  readonly variables: ReadonlySet<string>;
+  /** The port or range that it sets by variable; null for other values and in comments. */
+  readonly variables: ReadonlyMap<string, string | null>;
 }
 
 /** The parts of the repository that rules read in addition to compose files. */

@@ -1,4 +1,4 @@
-import type { HostView } from "../host/HostView.ts";
+import type { HostView, Kernel } from "../host/HostView.ts";
 import { getOrInsert } from "../lib/getOrInsert.ts";
 import { PortSet } from "../lib/PortSet.ts";
 import { type Bound, findBound, findFallback, isInside } from "../policy/findBound.ts";
@@ -45,12 +45,7 @@ export class FreePorts {
     for (const request of requests)
       for (const name of new Set(request.binding.variables.map((use) => use.name)))
         getOrInsert(this.#byVariable, name, () => []).push(request);
-    for (const [first, last] of [kernel.ephemeral, ...kernel.reserved])
-      this.#unavailable.add(first, last);
-    for (const { endpoint } of policy.reserved)
-      this.#unavailable.add(endpoint.first, endpoint.last);
-    if ((policy.rules.get("privileged-port")?.level ?? "off") !== "off")
-      this.#unavailable.add(1, kernel.unprivilegedStart - 1);
+    this.#blockRanges(kernel, policy);
     for (const request of bound) {
       this.#take(request.endpoints);
       const first = findAssignedPort(policy, request);
@@ -63,6 +58,14 @@ export class FreePorts {
         this.#unavailable.add(1, kernel.unprivilegedStart - 1);
     }
     for (const endpoint of inUse) this.#take([endpoint]);
+  }
+
+  #blockRanges({ ephemeral, reserved, unprivilegedStart }: Kernel, policy: Policy): void {
+    for (const [first, last] of [ephemeral, ...reserved]) this.#unavailable.add(first, last);
+    for (const { endpoint } of policy.reserved)
+      this.#unavailable.add(endpoint.first, endpoint.last);
+    if ((policy.rules.get("privileged-port")?.level ?? "off") !== "off")
+      this.#unavailable.add(1, unprivilegedStart - 1);
   }
 
   /**

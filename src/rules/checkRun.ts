@@ -111,7 +111,7 @@ function checkStarted({ plans, policy, host }: CheckInput): Finding[] {
       ...plans.elsewhere.filter(({ projects }) => projects.includes(job)),
       started,
     ]);
-    const areAlternatives = makeAreAlternatives(policy.alternatives, plan.requests.length);
+    const areAlternatives = makeAreAlternatives(policy.alternatives, plan.requests);
     const isApart = (a: PortRequest, b: PortRequest) =>
       (a.project === job) === (b.project === job) || (areAlternatives?.(a, b) ?? false);
     // The service containers start first, so a range of the project does not race with them.
@@ -171,7 +171,7 @@ function checkVariants(
   const knownKeys = new Set(known.map(identityOf));
   const found = new Map<string, { finding: Finding; environments: Set<string> }>();
   const checkTogether = (projects: readonly Project[]) => {
-    const plan = makePlan(projects, true);
+    const plan = makePlan(projects, { ipv6: true });
     const collisions = findCollisions(plan, policy.alternatives);
     return runRules(applicable, { plan, collisions, host, policy });
   };

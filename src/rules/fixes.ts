@@ -100,7 +100,7 @@ function publishTarget(request: PortRequest): PortRequest {
   return getOrInsert(PUBLISHED, request, () => {
     const { project, service, binding } = request;
     const published = { ...binding, published: `${binding.target}` };
-    return { ...toPortRequest(project, service, published, true), kind: "engine" };
+    return { ...toPortRequest(project, service, published, { ipv6: true }), kind: "engine" };
   });
 }
 

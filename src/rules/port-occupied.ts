@@ -60,7 +60,9 @@ function draftFinding(
   const downgrade = downgradeForFallback(facts, [request]);
   const formatNote = (shown: readonly Holder[]) =>
     [
-      ...(isPossible ? new Set(obstacles.flatMap(({ reason }) => reason ?? [])) : []),
+      ...new Set(
+        obstacles.flatMap(({ status, reason }) => (status === range.status ? (reason ?? []) : [])),
+      ),
       ...formatHolderNotes(shown),
       downgrade?.note ?? noteMisreadFallback([request]),
       count > MAX_NAMED_RANGES ? `${count - MAX_NAMED_RANGES} more ranges are in use` : "",

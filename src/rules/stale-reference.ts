@@ -1,5 +1,5 @@
 import { basename, relative } from "node:path/posix";
-import type { Project } from "../compose/index.ts";
+import type { Project, Span } from "../compose/index.ts";
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import { formatServiceName, parseServiceName } from "../ports/serviceName.ts";
@@ -109,14 +109,27 @@ function isHostAddress({ kind, span }: PortReference, certain: boolean): boolean
   );
 }
 
+/** Names what contains a reference, for a message and for the identity of the finding. */
+function nameSubject(
+  { file }: Span,
+  owner: ReferenceOwner | undefined,
+  project: Project | undefined,
+): readonly [string, string] {
+  if (owner !== undefined) {
+    const setting = `${NOUNS[owner.kind]} ${owner.name} of ${owner.service.name}`;
+    return [setting, setting];
+  }
+  return project === undefined
+    ? [file, relative("/", file)]
+    : [showPath(project, file), relative(project.directory, file)];
+}
+
 function draftFinding(
   { port, span, owner }: PortReference,
   request: PortRequest | null,
   project: Project | undefined,
 ): FindingDraft {
-  const path = project === undefined ? span.file : showPath(project, span.file);
-  const setting =
-    owner === undefined ? null : `${NOUNS[owner.kind]} ${owner.name} of ${owner.service.name}`;
+  const [subject, identity] = nameSubject(span, owner, project);
   const [endpoint] = request?.endpoints ?? [];
   const state =
     request === null || endpoint === undefined
@@ -125,8 +138,8 @@ function draftFinding(
   return {
     project: request?.project.name ?? null,
     service: request?.service.name ?? null,
-    evidence: `${setting ?? relative(project?.directory ?? "/", span.file)}:${port}`,
-    message: `${setting ?? path} still refers to host port ${port}; ${state}`,
+    evidence: `${identity}:${port}`,
+    message: `${subject} still refers to host port ${port}; ${state}`,
     label: state,
     fix:
       endpoint === undefined

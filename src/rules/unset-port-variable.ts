@@ -1,6 +1,7 @@
 import type { PortBinding, VariableUse } from "../compose/index.ts";
 import type { PortRequest } from "../ports/Plan.ts";
-import { toRelated, locateRequest, namePort } from "./requests.ts";
+import type { Template } from "../repository/RepositoryContext.ts";
+import { toRelated, locateRequest, namePort, showPath } from "./requests.ts";
 import { suggestUnsetPort } from "./fixes.ts";
 import type { Facts, FindingDraft, RuleDefinition } from "./Rule.ts";
 
@@ -10,7 +11,8 @@ export const unsetPortVariable: RuleDefinition = {
   happens:
     'With an empty `PORT`, `"${PORT}:80"` gets another host port from the engine at every start. ' +
     'With an empty `ADDRESS`, `"${ADDRESS}:8080:80"` is published on all addresses. Compose ' +
-    "prints a warning at most.",
+    "prints a warning at most. A default that differs from the template of the env file " +
+    "(`.env.example`) is a notice.",
   why: "Clients do not find the port, or every network of the host can reach it.",
   howToFix: "Set the variable, or write a default into the entry.",
   whenToIgnore:
@@ -18,14 +20,20 @@ export const unsetPortVariable: RuleDefinition = {
     "`# portplan-ignore: unset-port-variable -- the engine assigns the port`",
   example: "port-not-set",
   isConvention: true,
+  reads: "templates",
   *check(facts) {
+    const { templates } = facts.repositoryContext;
     const seen = new Set<VariableUse>();
     for (const request of facts.plan.requests) {
       for (const use of request.binding.variables) {
         const missing = findMissingPart(use, request.binding);
-        if (missing === null || request.service.replicas === 0 || seen.has(use)) continue;
+        const draft =
+          missing === null
+            ? compareWithTemplate(request, use, templates?.get(request.project.directory))
+            : draftFinding(facts, request, use, missing);
+        if (draft === null || request.service.replicas === 0 || seen.has(use)) continue;
         seen.add(use);
-        yield draftFinding(facts, request, use, missing);
+        yield draft;
       }
     }
   },
@@ -39,6 +47,29 @@ function findMissingPart(
   if (value !== "" || source === "default") return null;
   if (part === "published" && !published) return "port";
   return part === "hostIp" && hostIp === null ? "address" : null;
+}
+
+/** Drafts a notice if the template of the env file sets another port than the default in use. */
+function compareWithTemplate(
+  request: PortRequest,
+  { name, value, source, part, isEmpty = false }: VariableUse,
+  template: Template | undefined,
+): FindingDraft | null {
+  const port = template?.variables.get(name) ?? null;
+  const isCompared = source === "default" && part === "published" && port !== null;
+  if (template === undefined || !isCompared || port === value) return null;
+  const path = showPath(request.project, template.path);
+  const state = isEmpty ? "empty" : "not set";
+  return {
+    ...locateRequest(request),
+    severity: "notice",
+    evidence: name,
+    message:
+      `${name} is ${state}, so ${request.service.name} publishes ${namePort(request)}, ` +
+      `but ${path} sets ${port}`,
+    label: "the default in this file",
+    fix: `set ${name} in .env, or use the same port in ${path} and as the default`,
+  };
 }
 
 function draftFinding(

@@ -79,12 +79,12 @@ async function storm(
     const project = projectOf('services: {web: {image: tiny, ports: ["127.0.0.1:80:80"]}}', {
       directory: `/copies/${name}/${i}`,
     });
-    const plan = makePlan([project], false);
+    const plan = makePlan([project], { ipv6: false });
     const view = { ...inspectKernel(host), probed: true };
     const own = openFileLeases(env, ownerOf(process.pid));
     const state = {
       plan,
-      ipv6: false,
+      engine: { ipv6: false },
       collisions: [],
       view,
       leases: [],

@@ -14,8 +14,12 @@ export interface Dependency {
   /** The name for messages. */
   readonly shown: string;
   readonly required: boolean;
+  /** The service must have ended before. */
+  readonly completes: boolean;
   readonly span: Span;
 }
+
+const COMPLETED = "service_completed_successfully";
 
 /**
  * Lists the services that a service starts after: `depends_on`, and the services that links, shared
@@ -30,12 +34,14 @@ export function listDependencies(service: MappingNode): readonly Dependency[] {
       const isRequired = required?.kind !== "scalar" || required.value !== false;
       const shown = (value.kind === "mapping" ? getShown(value.short) : null) ?? name;
       const span = dependsOn?.keys.get(name) ?? value.span;
-      return [name, { name, shown, required: isRequired, span }];
+      const completes = getText(getChild(value, "condition")) === COMPLETED;
+      return [name, { name, shown, required: isRequired, completes, span }];
     }),
   );
   const imply = (name: string, node: Node) => {
     const shown = getHidden(node) ?? name;
-    if (!found.has(name)) found.set(name, { name, shown, required: true, span: node.span });
+    if (!found.has(name))
+      found.set(name, { name, shown, required: true, completes: false, span: node.span });
   };
   for (const link of getItems(service, "links"))
     imply((getText(link) ?? "").replace(/^([^:]*):[^:]*$/, "$1"), link);

@@ -4,6 +4,7 @@ import { findUnknownKeys } from "../check/unknownKeys.ts";
 import type { LoadContext } from "./LoadContext.ts";
 import type { ProjectLocation } from "./locateProject.ts";
 import {
+  formatScalar,
   getChild,
   isNull,
   getItems,
@@ -12,7 +13,7 @@ import {
   type MappingNode,
   type Node,
 } from "../yaml/Node.ts";
-import type { Project, ProjectRequest, Service, ServiceNetwork } from "../Project.ts";
+import type { Project, ProjectRequest, Service, ServiceNetwork, Subnet } from "../Project.ts";
 import { readSettings } from "./readSettings.ts";
 import { getShown, isShowable } from "./shown.ts";
 import { toBindings } from "./toBindings.ts";
@@ -59,7 +60,10 @@ export function toProject(
     envFiles: loading.envFiles,
     profiles,
     ...(request.profiles.length === 0 && { shownProfiles: [...new Set(shownProfiles)] }),
-    services: services.filter(({ name }) => selected.has(name)),
+    services: attachEmptyModes(
+      services.filter(({ name }) => selected.has(name)),
+      toNetwork("default", getChild(model, "networks", "default"), undefined, located.name),
+    ),
     disabled: services.filter(({ name }) => !selected.has(name)),
     removesOrphans: TRUE.test(located.environment.get("COMPOSE_REMOVE_ORPHANS") ?? ""),
     problems: loading.problems,
@@ -70,6 +74,20 @@ export function toProject(
   };
 }
 
+/**
+ * Finds the networks of services with an empty network mode: the default network if another service
+ * uses it, else the engine's default network if another service has a network, else none. Source:
+ * `defaultNetworkSettings` in
+ * https://github.com/docker/compose/blob/v2.40.3/pkg/compose/create.go
+ */
+function attachEmptyModes(services: readonly Service[], network: ServiceNetwork): Service[] {
+  const networks = services.flatMap((service) => service.networks);
+  const joined = networks.some(({ name }) => name === network.name)
+    ? { networkMode: null, networks: [network] }
+    : { networkMode: networks.length > 0 ? "default" : "" };
+  return services.map((each) => (each.networkMode === "" ? { ...each, ...joined } : each));
+}
+
 function toService(
   node: MappingNode,
   model: MappingNode,
@@ -77,17 +95,21 @@ function toService(
 ): Omit<Service, "name" | "span"> {
   const { entries } = node;
   const mode = entries.get("network_mode");
+  const attached = findNetworks(node, model, project);
+  const dependencies = listDependencies(node);
   const isProvider = !isNull(entries.get("provider"));
   return {
     image: getText(entries.get("image")),
     containerName: getShown(entries.get("container_name")),
     replicas: isProvider ? 0 : readReplicas(node),
-    networkMode: getText(mode) || null,
+    networkMode: attached === null ? getText(mode) : null,
     networkModeSpan: mode?.span ?? null,
-    networks: mode || isProvider ? [] : findNetworks(node, model, project),
+    networks: isProvider ? [] : (attached ?? []),
     ports: toBindings(getItems(node, "ports")),
     exposeSpan: getItems(node, "expose").length > 0 ? (entries.get("expose")?.span ?? null) : null,
-    dependsOn: listDependencies(node).map((dependency) => dependency.name),
+    dependsOn: dependencies.map((dependency) => dependency.name),
+    waitsFor: dependencies.filter(({ completes }) => completes).map(({ name }) => name),
+    restarts: readRestarts(node),
     profiles: listProfiles(node, getShown),
     labels: readLabels(entries.get("labels")),
     settings: readSettings(node),
@@ -113,23 +135,32 @@ function readLabels(node: Node | undefined): ReadonlyMap<string, string> {
 }
 
 /**
- * Finds the networks of a service. The first one decides where ports are published
- * (docs/reference/engine.md E5).
+ * Finds the networks of a service; null if it has a network mode. An empty network mode does not
+ * replace the networks in the file.
  */
-function findNetworks(service: MappingNode, model: MappingNode, project: string): ServiceNetwork[] {
+function findNetworks(
+  service: MappingNode,
+  model: MappingNode,
+  project: string,
+): ServiceNetwork[] | null {
+  const mode = service.entries.get("network_mode");
   const named = getMapping(service, "networks");
-  const attachments: readonly (readonly [string, Node | undefined])[] =
-    named && named.entries.size > 0 ? [...named.entries] : [["default", undefined]];
-  return attachments
-    .map(([key, attachment]) =>
-      toNetwork(key, getChild(model, "networks", key), attachment, project),
-    )
-    .toSorted(
-      (a, b) =>
-        b.gwPriority - a.gwPriority ||
-        Number(a.internal) - Number(b.internal) ||
-        (a.name < b.name ? -1 : Number(a.name > b.name)),
-    );
+  const isNamed = named !== null && named !== undefined && named.entries.size > 0;
+  if (mode !== undefined && (getText(mode) || !isNamed)) return null;
+  const attachments: readonly (readonly [string, Node | undefined])[] = isNamed
+    ? [...named.entries]
+    : [["default", undefined]];
+  return attachments.map(([key, attachment]) =>
+    toNetwork(key, getChild(model, "networks", key), attachment, project),
+  );
+}
+
+/** Reads `restart`, else `deploy.restart_policy`. */
+function readRestarts(service: MappingNode): boolean {
+  const policy =
+    getText(service.entries.get("restart")) ||
+    getText(getChild(service, "deploy", "restart_policy", "condition"));
+  return policy === "always" || policy === "unless-stopped" || policy === "any";
 }
 
 function toNetwork(
@@ -155,5 +186,20 @@ function toNetwork(
     enableIpv4: read(node, "enable_ipv4") !== false,
     enableIpv6: read(node, "enable_ipv6") === true,
     gwPriority: Number(read(attachment, "gw_priority")) || 0,
+    ipam: readSubnets(node),
   };
+}
+
+function readSubnets(network: Node | undefined): Subnet[] {
+  const config = getChild(network, "ipam", "config");
+  const items = config?.kind === "sequence" ? config.items : [];
+  const subnets = items.map((item) => ({
+    subnet: getText(getChild(item, "subnet")),
+    gateway: getText(getChild(item, "gateway")),
+    ipRange: getText(getChild(item, "ip_range")),
+  }));
+  const inhibit = getChild(network, "driver_opts", "com.docker.network.bridge.inhibit_ipv4");
+  return TRUE.test(formatScalar(inhibit))
+    ? subnets.filter(({ subnet }) => subnet?.includes(":"))
+    : subnets;
 }

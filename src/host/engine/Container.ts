@@ -17,6 +17,8 @@ export interface Container {
   /** The labels of Compose; null for other containers. */
   readonly compose: ComposeLabels | null;
   readonly networks: readonly string[];
+  /** The image as it was given when the container was created. */
+  readonly image: string;
   /**
    * The label that GitHub's runner puts on its containers, six hexadecimal digits of the hash of
    * its settings; null if there is none.

@@ -3,7 +3,7 @@ import type { PortBinding } from "../../compose/index.ts";
 import type { BlindSpot } from "../BlindSpot.ts";
 import { describeRefusal } from "./describeRefusal.ts";
 import type { Engine } from "./findEngine.ts";
-import type { Host } from "../Host.ts";
+import type { EngineAnswer, Host } from "../Host.ts";
 import { MAX_PORT } from "../../lib/PortRange.ts";
 import { parseHostAddress } from "../../ports/parseHostAddress.ts";
 import type { HostEndpoint } from "../../ports/HostEndpoint.ts";
@@ -22,6 +22,18 @@ export interface EngineView {
 
 /** The number of containers whose start time is read. */
 export const MAX_INSPECTED = 20;
+
+/** Sends a GET request; null if the engine is missing or does not respond. */
+export async function askEngine(
+  host: Host,
+  { socket }: Engine,
+  path: string,
+): Promise<Exclude<EngineAnswer, { readonly failure: string }> | null> {
+  const isMissing =
+    socket === null || ("path" in socket && host.platform !== "win32" && !host.exists(socket.path));
+  const answer = isMissing ? null : await host.get(socket, path);
+  return answer === null || "failure" in answer ? null : answer;
+}
 
 /** Failures of a named pipe of Windows that exists. */
 const IS_THERE = /\b(EACCES|EPERM)\b|respon/;
@@ -134,6 +146,7 @@ function toContainer(json: Json): Container {
     status: escapeControlChars(asString(json["Status"])),
     published: asList(json["Ports"]).filter(isObject).flatMap(toEndpoints),
     compose: toCompose(labels),
+    image: asString(json["Image"]),
     networks: Object.keys(asObject(asObject(json["NetworkSettings"])["Networks"])),
     runner: Object.keys(labels).find((label) => /^[0-9a-f]{6}$/.test(label)) ?? null,
   };

@@ -70,18 +70,27 @@ function isBooked(
   );
 }
 
+const KEPT = "`up` keeps this container, so it does not free the port";
+
 function toObstacle(
-  { request, endpoint, status, reason }: UnnamedObstacle,
+  { request, endpoint, status, reason, containers }: UnnamedObstacle,
   holders: readonly Holder[],
   host: Host,
 ): Obstacle {
   if (status !== "taken") return { request, endpoint, status, holders, reason };
   if (holders.length === 0)
     return { request, endpoint, status, holders: [makeUnlistedHolder(host)], reason };
-  const foreign = holders.filter((holder) => classifyOwnership(holder, request, host) !== "own");
+  const classify = (holder: Holder) => {
+    const publishing = containers.find(({ compose }) => compose && compose === holder.compose);
+    const container = publishing ?? null;
+    return classifyOwnership({ holder, container, endpoint }, request, host);
+  };
+  const foreign = holders.filter((holder) => classify(holder) !== "own");
   if (foreign.length === 0) return { request, endpoint, status: "own", holders, reason };
-  const clash = foreign.every((holder) => classifyOwnership(holder, request, host) === "clash");
-  return { request, endpoint, status: clash ? "clash" : "taken", holders: foreign, reason };
+  const classes = foreign.map(classify);
+  const clash = classes.every((each) => each === "clash");
+  const kept = classes.every((each) => each === "kept") ? KEPT : reason;
+  return { request, endpoint, status: clash ? "clash" : "taken", holders: foreign, reason: kept };
 }
 
 /** Joins adjacent ranges of an endpoint that are otherwise equal. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { readPublishesIpv6 } from "../../src/host/engine/readPublishesIpv6.ts";
-import { fakeHost, quiet } from "./fakeHost.ts";
+import { readEngineSettings } from "../../src/host/engine/readEngineSettings.ts";
+import { type Fake, fakeHost, quiet } from "./fakeHost.ts";
 
 const daemon = (...options: string[]) => ({
   "/var/run/docker.pid": "812\n",
@@ -8,7 +8,9 @@ const daemon = (...options: string[]) => ({
 });
 const file = (text: string, path = "/etc/docker/daemon.json") => ({ [path]: text });
 
-describe("readPublishesIpv6", () => {
+const readIpv6 = async (fake: Fake) => (await readEngineSettings(fakeHost(fake), [])).ipv6;
+
+describe("readEngineSettings", () => {
   it.each<[string, Record<string, string>, boolean | "to-ipv6"]>([
     ["true without settings", {}, true],
     ["true with the default settings", daemon(), true],
@@ -38,13 +40,11 @@ describe("readPublishesIpv6", () => {
       { ...daemon("--config-file=/srv/d.json"), ...file('{"userland-proxy": false}') },
       true,
     ],
-  ])("returns %s", (_, files, expected) => {
-    expect(readPublishesIpv6(fakeHost({ ...quiet, files: { ...quiet.files, ...files } }))).toBe(
-      expected,
-    );
+  ])("returns %s", async (_, files, expected) => {
+    expect(await readIpv6({ ...quiet, files: { ...quiet.files, ...files } })).toBe(expected);
   });
 
-  it("returns false if the host has no IPv6", () => {
-    expect(readPublishesIpv6(fakeHost({ files: file('{"userland-proxy": false}') }))).toBe(false);
+  it("returns false if the host has no IPv6", async () => {
+    expect(await readIpv6({ files: file('{"userland-proxy": false}') })).toBe(false);
   });
 });
