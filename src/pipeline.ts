@@ -93,8 +93,7 @@ export async function runStages(request: RunRequest, given: RunDeps): Promise<Ru
   }
 
   const { checked, result } = await checkPlan(facts, resolved, deps);
-  const isRunning = ({ currentJob }: WorkflowFile) => currentJob !== null;
-  const starters = request.workflows.filter(isRunning).map(({ file }) => file);
+  const starters = listRunning(request.workflows);
   const search = () => readRepository(root, searchForPorts(projects, here, root, starters));
   const allocating = { files, search, env, host, store: deps.leases };
   const completed = { ...checked, bases, leases, engine };
@@ -112,6 +111,11 @@ export async function runStages(request: RunRequest, given: RunDeps): Promise<Ru
     return build({ ...again.result, ...rechecked });
   };
   return { ...run, report: build({ ...result, ...allocated }), judge };
+}
+
+/** Returns the files of the running workflow. */
+function listRunning(workflows: readonly WorkflowFile[]): readonly string[] {
+  return workflows.filter(({ currentJob }) => currentJob !== null).map(({ file }) => file);
 }
 
 /** Returns the root of the repository with all projects; the working directory without one. */

@@ -90,7 +90,11 @@ describe("a finding", () => {
       Object(ruleOf("stale-reference").afterAllocation),
     ],
   ])("about a stale reference %s", (_, exported, expected) => {
-    const reference = finding("stale-reference", { evidence: "README.md:8080", fix: "use 15432" });
+    const reference = finding("stale-reference", {
+      evidence: "README.md:8080",
+      fix: "use 15432",
+      span: { file: "/repo/README.md", start: 0, end: 4 },
+    });
     const [stale] = downgradeResolved([], [reference], [got(moved)], exported);
     expect(stale).toMatchObject(expected);
   });

@@ -216,7 +216,7 @@ describe("who on macOS", () => {
     });
     expect(await print(["9999"], host)).toEqual([
       "nothing visible is using port 9999",
-      `warning: other ports may be in use: netstat ${reason}`,
+      `warning: other ports may be in use: netstat ${reason}; run \`netstat -an\` to see why`,
     ]);
   });
 
@@ -288,7 +288,7 @@ describe("who on Windows", () => {
   ])("does not say that nothing uses a port if netstat %s", async (reason, list) => {
     expect(await print(["9999"], windows("node.exe", 7, list))).toEqual([
       "nothing visible is using port 9999",
-      `warning: other ports may be in use: netstat ${reason}`,
+      `warning: other ports may be in use: netstat ${reason}; run \`netstat -an\` to see why`,
     ]);
   });
 });

@@ -382,19 +382,16 @@ describe("sockets that cannot be listed", () => {
     bind: ({ first }) => (first === 5000 ? "in-use" : "failed"),
   });
 
-  it.each(["darwin", "win32"] as const)(
-    "make a port unknown that a bind does not decide: %s",
-    async (platform) => {
-      const found = await view(unlisted(platform));
-      expect([found.reason, found.fix]).toEqual([
-        "the sockets of this host cannot be listed",
-        "run `netstat -an` to see why",
-      ]);
-      expect(statuses(found)).toEqual(["127.0.0.1:5000/tcp taken", "127.0.0.1:5053/tcp unknown"]);
-      const text = renderWho(await who(["53"], fakeHost(unlisted(platform))), false);
-      expect(text).toContain("nothing visible is using port 53");
-    },
-  );
+  it.each([
+    ["darwin", "netstat cannot list the sockets of other users"],
+    ["win32", "netstat cannot list the sockets of Windows"],
+  ] as const)("make a port unknown that a bind does not decide: %s", async (platform, reason) => {
+    const found = await view(unlisted(platform));
+    expect([found.reason, found.fix]).toEqual([reason, "run `netstat -an` to see why"]);
+    expect(statuses(found)).toEqual(["127.0.0.1:5000/tcp taken", "127.0.0.1:5053/tcp unknown"]);
+    const text = renderWho(await who(["53"], fakeHost(unlisted(platform))), false);
+    expect(text).toContain("nothing visible is using port 53");
+  });
 
   it("do not matter for ports that a bind decides", async () => {
     const found = await view({ ...unlisted("darwin"), bind: () => "free" });

@@ -285,7 +285,9 @@ const all: readonly [string, Case, readonly string[]][] = [
   [
     "a listener on all addresses blocks an address of a network that the project creates",
     {
-      compose: `${web("networks: [n]", '"172.30.77.1:8080:80"')}networks: {n: {ipam: {config: [{subnet: 172.30.77.0/24}]}}}\n`,
+      compose:
+        web("networks: [n]", '"172.30.77.1:8080:80"') +
+        "networks: {n: {ipam: {config: [{subnet: 172.30.77.0/24}]}}}\n",
       missing: ["172.30.77.1"],
       sockets: [listens("0.0.0.0", 8080)],
     },

@@ -24,7 +24,12 @@ const pages = [
 ];
 
 /** Names that look like rules: the value of an input, and the example of CONTRIBUTING.md. */
-const OTHER_NAMES = new Set(["on-failure", "browser-blocked-port"]);
+const OTHER_NAMES = new Set([
+  "browser-blocked-port",
+  "docker-compose",
+  "on-failure",
+  "working-directory",
+]);
 
 const all = (text: string, pattern: RegExp) =>
   [...text.matchAll(pattern)].map((match) => match[1] ?? "");
@@ -45,6 +50,7 @@ const FOREIGN_OPTIONS: readonly (readonly [start: string, options: readonly stri
   ["systemd-tmpfiles ", ["--create"]],
   ["--seed 5000 ", ["--runs", "--seed"]],
   ["npm run predict -- ", ["--runs", "--seed"]],
+  ["--engine 2", ["--engine"]],
   ["npm run test:system -- ", ["--update"]],
   ["bash scripts/real-compose.sh ", ["--fetch"]],
 ];

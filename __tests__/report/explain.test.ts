@@ -195,7 +195,7 @@ describe("explain", () => {
       colima("work"),
       listen(53),
       true,
-      look("colima ssh -p work -- sudo ss -lntup"),
+      look("colima ssh --profile work -- sudo ss -lntup"),
     ],
     [
       "an engine in Lima",
@@ -209,7 +209,7 @@ describe("explain", () => {
       socket("/home/dev/.rd/docker.sock"),
       listen(53),
       true,
-      look("rdctl shell sudo ss -lntup"),
+      look("rdctl shell sudo netstat -lntup"),
     ],
     [
       "a podman machine",

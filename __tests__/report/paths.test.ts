@@ -225,11 +225,6 @@ describe("projects with one name", () => {
       },
       ["x (in a/x)", "x (in b/x)"],
     ],
-    [
-      "and no Compose file",
-      { texts: {}, cwd: "/src", directories: ["/src/a/x", "/src/b/x"] },
-      ["x (in a/x)", "x (in b/x)"],
-    ],
   ])("%s have these names", async (_, given, names) => {
     const all = { texts: WORKTREES, cwd: "/src/shop", directories: [], ...given };
     expect((await check(all)).projects.map(({ name }) => name)).toEqual(names);

@@ -145,9 +145,9 @@ describe("the help for a privileged port", () => {
 
 describe("the help for a port without a variable", () => {
   it.each([
-    ["a port and a range", ['"8000:80"', '"8001-8010:80"'], ["WEB_80_PORT", "WEB_80_PORTS"]],
-    ["a port for tcp and udp", ['"53:53"', '"53:53/udp"'], ["WEB_53_PORT", "WEB_53_PORT"]],
-    ["two ports", ['"127.0.0.1:81:80"', '"127.0.0.2:82:80"'], ["WEB_80_PORT", "WEB_80_PORT_2"]],
+    ["a port and a range", ['"8000:80"', '"8001-8010:80"'], ["WEB_PORT", "WEB_PORTS"]],
+    ["a port for tcp and udp", ['"53:53"', '"53:53/udp"'], ["WEB_PORT", "WEB_PORT"]],
+    ["two ports", ['"127.0.0.1:81:80"', '"127.0.0.2:82:80"'], ["WEB_PORT", "WEB_PORT_2"]],
   ])("names the variables of %s", (_, entries, names) => {
     const help = helpOf("hardcoded-port", { web: entries });
     expect(help.map((each) => /\$\{(\w+)/.exec(each)?.[1])).toEqual(names);

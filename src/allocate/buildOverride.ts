@@ -51,7 +51,10 @@ function describeMissingOverride(
   const services = `${owner}${names.slice(0, MAX_NAMED_SERVICES).join(", ")}${more}`;
   const variables = new Set(inOverride.flatMap(({ request }) => request.binding.variable ?? []));
   const reasons = [...variables].flatMap((name) => explainNotAssignable(name, before, env) ?? []);
-  if (reasons.length > 0 && allowed.variables)
+  const uses = inOverride.flatMap(({ request: { binding } }) =>
+    describeOtherUse(before.project, binding.variable),
+  );
+  if (uses.length === 0 && reasons.length > 0 && allowed.variables)
     return (
       `no variable moves the ports of ${services}: ` +
       `${reasons.slice(0, MAX_NAMED_SERVICES).join(", ")}; ` +
@@ -61,9 +64,6 @@ function describeMissingOverride(
     moved.length > 0
       ? `no variable changes only the ports of ${services}`
       : `no variable can route ${services} through a proxy`;
-  const uses = inOverride.flatMap(({ request: { binding } }) =>
-    describeOtherUse(before.project, binding.variable),
-  );
   return [why, ...uses.slice(0, 1), "use --write-override FILE to write an override file"].join(
     "; ",
   );

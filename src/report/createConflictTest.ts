@@ -40,7 +40,7 @@ export const STATUS_MEANINGS: Readonly<Record<ShownStatus, string>> = {
   possible: "the port may be in use when the container starts",
   engine: "the engine assigns a port when the container starts",
   discarded: "the engine ignores the entry, for example with `network_mode: host`",
-  unknown: "the host's ports cannot be seen, or the port is an expression of a workflow",
+  unknown: "not all ports of the host can be seen, or the port is an expression of a workflow",
   unchecked: "the host was not inspected for this port",
 };
 

@@ -623,11 +623,11 @@ describe("portplan allocate", () => {
   );
 
   it("prints a report of fourteen ports that moved in twenty lines", () => {
-    const names = Array.from({ length: 14 }, (_, index) => `s${index}`);
-    writeFileSync(
-      join(cwd, "compose.yaml"),
-      `services:\n${names.map((name, index) => `  ${name}: {image: x, ports: ["${28_100 + index}:80"]}\n`).join("")}`,
+    const entries = Array.from(
+      { length: 14 },
+      (_, index) => `  s${index}: {image: x, ports: ["${28_100 + index}:80"]}\n`,
     );
+    writeFileSync(join(cwd, "compose.yaml"), `services:\n${entries.join("")}`);
     const { stdout, stderr } = portplan(["allocate", "--for", "all", "--write-override", "o.yaml"]);
     expect([stderr, stdout.split("\n").length - 1 <= 20]).toEqual(["", true]);
   });

@@ -94,7 +94,7 @@ describe.runIf(asRoot)("a user other than root", () => {
     });
   });
 
-  it("calls no port free if it may not use the engine's socket, or nothing listens on it", async () => {
+  it("calls no port free if the engine's socket is not permitted, or left over", async () => {
     const directory = mkdtempSync(join(tmpdir(), "rights-"));
     chmodSync(directory, 0o755);
     const [path, stale] = [join(directory, "docker.sock"), join(directory, "stale.sock")];

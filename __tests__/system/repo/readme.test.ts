@@ -23,7 +23,14 @@ case "$*" in
 esac
 `;
 
-it("the commands of the README allocate ports, reach a real HTTP service and release the ports", async () => {
+/** A `curl` that prints the URL, too. */
+const CURL = `#!/bin/sh
+exec node -e '
+  fetch(process.argv[1]).then(async (answer) => console.log(process.argv[1], await answer.text()));
+' "$1"
+`;
+
+it("the commands of the README allocate ports, and reach a real HTTP service", async () => {
   const readme = readFileSync(join(root, "README.md"), "utf8");
   const commands = readme
     .slice(readme.indexOf(START))
@@ -37,10 +44,7 @@ it("the commands of the README allocate ports, reach a real HTTP service and rel
       writeFileSync(join(programs, name), text, { mode: 0o755 });
     program("docker", DOCKER);
     program("portplan", `#!/bin/sh\nexec node "${root}/dist/cli/index.js" "$@"\n`);
-    program(
-      "curl",
-      "#!/bin/sh\nexec node -e 'fetch(process.argv[1]).then(async (answer) => console.log(process.argv[1], await answer.text()))' \"$1\"\n",
-    );
+    program("curl", CURL);
     const cwd = join(folder, "webshop");
     cpSync(join(root, "examples/webshop"), cwd, { recursive: true });
     const child = spawn("sh", ["-ec", commands ?? ""], {
