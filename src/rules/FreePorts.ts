@@ -158,7 +158,9 @@ export class FreePorts {
     const bound = findBound(this.#policy, request);
     const named = bound?.kind === "assignment" ? bound.ports : findFallback(this.#policy, request);
     const { target } = request.binding;
-    const isAllowed = bound?.kind === "range" && target >= this.#lowest;
+    // A role for low ports has no better ones.
+    const isAllowed =
+      bound?.kind === "range" && (target >= this.#lowest || bound.range.last < this.#lowest);
     const wellKnown = isAllowed && isWellKnown(request.service, target) ? [target] : [];
     const starts = [findStart(request), FIRST_SUGGESTED, this.#lowest];
     const limit = bound?.kind === "range" || bound?.kind === "block" ? MAX_PORT : LAST_SUGGESTED;

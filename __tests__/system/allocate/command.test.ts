@@ -573,7 +573,7 @@ describe("portplan allocate", () => {
     expect(status).toBeGreaterThan(0);
     for (const shell of ["sh", "bash"]) {
       const script = 'set -e\neval "$PRINTED"\necho reached\n';
-      const env = { PATH: process.env["PATH"], PRINTED: stdout };
+      const env = { PATH: process.env["PATH"], HOME: scratch, PRINTED: stdout };
       const evaluated = spawnSync(shell, ["-c", script], { env, encoding: "utf8" });
       expect([evaluated.status, evaluated.stdout, evaluated.stderr]).toEqual([1, "", ""]);
     }
@@ -738,9 +738,9 @@ describe("several projects", () => {
       ]),
     );
   /** Returns the host ports that the real Compose publishes with the arguments. */
-  const published = (args: readonly string[]) => {
+  const published = (args: readonly string[], from = "/") => {
     const { stdout } = spawnSync(compose ?? "", [...args, "config", "--format", "json"], {
-      cwd: "/",
+      cwd: from,
       encoding: "utf8",
     });
     const { services } = JSON.parse(stdout) as {
@@ -826,7 +826,10 @@ describe("several projects", () => {
       ([, words = ""]) => words.split(" "),
     );
     expect([printed.length, uses.length]).toEqual([5, 2]);
-    if (compose !== null) expect(new Set(uses.flatMap(published))).toEqual(new Set(printed));
+    if (compose !== null)
+      expect(new Set(uses.flatMap((words) => published(words, repository)))).toEqual(
+        new Set(printed),
+      );
   });
 
   it("move only ports that collide, also in the next run", () => {

@@ -66,7 +66,7 @@ describe("the program", () => {
     const { stdout } = await check("--env-file", "my.env");
     expect(stdout).toContain("*:8080/tcp");
     const missing = await check("--env-file", "missing.env");
-    expect([missing.status, missing.stdout]).toEqual([2, expect.stringContaining("missing.env")]);
+    expect([missing.status, missing.stderr]).toEqual([2, expect.stringContaining("missing.env")]);
   });
 
   it.skipIf(process.platform === "win32")(
@@ -227,7 +227,8 @@ describe("who", () => {
             pid: process.pid,
             endpoint: `127.0.0.1:${port}/tcp`,
             state: "listening",
-            command: `kill ${process.pid}`,
+            // It started this run.
+            command: null,
           },
         ]);
       const text = await portplan(["who", String(port)], workspace);
@@ -278,7 +279,7 @@ describe("a directory", () => {
     const { status, stderr } = await check(name, "--format", "json");
     expect([status, stderr.replaceAll(workspace, "<workspace>")]).toEqual([
       2,
-      `error: ${message}\n`,
+      `error: ${message}\nFor more information, try 'portplan check --help'.\n`,
     ]);
   });
 });
@@ -389,7 +390,11 @@ describe("a pattern", () => {
   it("that matches no project is an error", async () => {
     write("docs/README.md", "");
     const { status, stderr } = await check("d*");
-    expect([status, stderr]).toEqual([2, "error: no Compose file in any of the directories\n"]);
+    expect([status, stderr]).toEqual([
+      2,
+      "error: no Compose file in any of the directories\n" +
+        "For more information, try 'portplan check --help'.\n",
+    ]);
   });
 
   it("that matches several directories rejects options for one project", async () => {
