@@ -69,8 +69,8 @@ describe("the help for a port in the ephemeral port range", () => {
         { kernel: { reserved: [[40_000, 40_000]] } },
       ),
     ).toEqual([
-      `change the entry to "10080:80", or reserve the ports: ${all}`,
       `change the entry to "10081:80", or reserve the ports: ${all}`,
+      `change the entry to "10082:80", or reserve the ports: ${all}`,
     ]);
   });
 });

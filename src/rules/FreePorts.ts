@@ -61,7 +61,8 @@ export class FreePorts {
   }
 
   #blockRanges({ ephemeral, reserved, unprivilegedStart }: Kernel, policy: Policy): void {
-    for (const [first, last] of [ephemeral, ...reserved]) this.#unavailable.add(first, last);
+    for (const [first, last] of [ephemeral, ...reserved, ...BLOCKED_BY_BROWSERS])
+      this.#unavailable.add(first, last);
     for (const { endpoint } of policy.reserved)
       this.#unavailable.add(endpoint.first, endpoint.last);
     if ((policy.rules.get("privileged-port")?.level ?? "off") !== "off")
@@ -197,6 +198,25 @@ export class FreePorts {
       getOrInsert(this.#taken, key, () => new PortSet()).add(ports.first, ports.last);
   }
 }
+
+/**
+ * The ports from 1024 that web browsers do not open (https://fetch.spec.whatwg.org/#port-blocking).
+ */
+const BLOCKED_BY_BROWSERS: readonly (readonly [first: number, last: number])[] = [
+  [1719, 1720],
+  [1723, 1723],
+  [2049, 2049],
+  [3659, 3659],
+  [4045, 4045],
+  [4190, 4190],
+  [5060, 5061],
+  [6000, 6000],
+  [6566, 6566],
+  [6665, 6669],
+  [6679, 6679],
+  [6697, 6697],
+  [10_080, 10_080],
+];
 
 interface Member {
   readonly request: PortRequest;
