@@ -81,13 +81,13 @@ function locate(
   failure: PortFailure,
   listeners: readonly Listener[],
   surroundings: Surroundings,
-): Pick<Explanation, "listeners" | "blindSpot"> {
+): Pick<Explanation, "listeners" | "hidden"> {
   const hidden = findOtherPlace(failure, listeners, surroundings);
-  if (hidden !== null) return { listeners: [], blindSpot: hidden };
+  if (hidden !== null) return { listeners: [], hidden };
   const containers = listeners.filter(isPublished);
   if (failure.cause === "allocated" && containers.length > 0)
-    return { listeners: containers, blindSpot: null };
-  return { listeners, blindSpot: listeners.length > 0 ? null : findGap(failure, surroundings) };
+    return { listeners: containers, hidden: null };
+  return { listeners, hidden: listeners.length > 0 ? null : findGap(failure, surroundings) };
 }
 
 /** Returns the place where the port was to be bound if that is not on this host. */
@@ -129,19 +129,16 @@ const makeHiddenPlace = (
   where: string,
   reason: string,
   fix: string | null = null,
-): HiddenPlace => ({
-  where,
-  reason,
-  fix,
-  infrastructure: fix === null ? null : true,
-});
+  infrastructure: boolean | null = fix === null ? null : true,
+): HiddenPlace => ({ where, reason, fix, infrastructure });
 
-const describeOrigin = (system: string): HiddenPlace => ({
-  where: `on that ${system} machine`,
-  reason: `the message is from ${system}, and this host is another machine`,
-  fix: `run \`portplan explain\` on that ${system} machine`,
-  infrastructure: null,
-});
+const describeOrigin = (system: string) =>
+  makeHiddenPlace(
+    `on that ${system} machine`,
+    `the message is from ${system}, and this host is another machine`,
+    `run \`portplan explain\` on that ${system} machine`,
+    null,
+  );
 const FROM_WINDOWS = describeOrigin("Windows");
 const FROM_MACOS = describeOrigin("macOS");
 

@@ -10,9 +10,17 @@ import type { Facts } from "./Rule.ts";
 /** Formats an entry with a new variable for its ports, which a template of the env file lists. */
 export function formatEntryWithVariable(facts: Facts, request: PortRequest, ports: string): string {
   const name = suggestVariable(request);
-  return (
-    formatEntry(request, `\${${name}:-${ports}}`) + documentVariable(facts, request, name, ports)
-  );
+  return formatWithVariable(request, ports) + documentVariable(facts, request, name, ports);
+}
+
+/** Formats an entry with a new variable. Its default is the current ports unless others are given. */
+export function formatWithVariable(request: PortRequest, ports = formatHostPorts(request)): string {
+  return formatEntry(request, `\${${suggestVariable(request)}:-${ports}}`);
+}
+
+/** Formats the current host ports of a request that publishes some. */
+export function formatHostPorts({ endpoints: [endpoint] }: PortRequest): string {
+  return endpoint === undefined ? "" : formatPorts(endpoint);
 }
 
 /** Returns the edit that adds a variable to the template of the env file, if that is missing. */

@@ -10,7 +10,7 @@ import {
   namePort,
 } from "./requests.ts";
 import { downgradeForFallback, noteMisreadFallback } from "./fallbacks.ts";
-import { suggestSeparation } from "./fixes.ts";
+import { suggestMove } from "./fixes.ts";
 import { APPENDED, findReplaced } from "./replacedEntries.ts";
 import type { Facts, FindingDraft, RuleDefinition } from "./Rule.ts";
 
@@ -62,7 +62,7 @@ function draftFinding(facts: Facts, collision: Collision): FindingDraft {
     label: describeEntry(request, nameOf(request)),
     fix: isTwice
       ? "remove one of the two entries"
-      : suggestSeparation(facts, request, others, total === others.length),
+      : suggestMove(facts, request, others, total === others.length),
     note: notes.filter(Boolean).join("; "),
   };
 }
