@@ -13,7 +13,7 @@ export function formatEntryWithVariable(facts: Facts, request: PortRequest, port
   return formatWithVariable(request, ports) + documentVariable(facts, request, name, ports);
 }
 
-/** Formats an entry with a new variable. Its default is the current ports unless others are given. */
+/** Formats an entry with a new variable, whose default is the current host ports if none is given. */
 export function formatWithVariable(request: PortRequest, ports = formatHostPorts(request)): string {
   return formatEntry(request, `\${${suggestVariable(request)}:-${ports}}`);
 }

@@ -33,7 +33,7 @@ const MAX_MOVED = 10;
  * one. They change the variable if it is the whole host port, else the entry.
  *
  * @param others the conflicting requests. A variable that they share cannot separate them.
- * @param isComplete whether these are all conflicting requests. They move instead if the policy
+ * @param isComplete true if these are all conflicting requests. They move instead if the policy
  *   assigns the port of the request, and theirs can change. A program outside Compose moves only if
  *   it has to.
  */
@@ -241,8 +241,8 @@ function formatMove(
   if (others.every((other) => environmentOf(other.project) === environment))
     return `give ${service.name} a separate entry with \`ports: !override\` and ${entry}`;
   const variable = suggestVariable(request);
-  const source = findSource(request, variable);
-  return `change the entry to ${formatWithVariable(request)} and set ${variable}=${ports} in ${source}`;
+  const setting = `${variable}=${ports} in ${findSource(request, variable)}`;
+  return `change the entry to ${formatWithVariable(request)} and set ${setting}`;
 }
 
 /** Formats an entry with other ports. It gets a variable of its own if the policy requires one. */

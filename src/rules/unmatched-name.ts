@@ -1,9 +1,13 @@
-import type { Span } from "../compose/index.ts";
-import { isComposeProject } from "../compose/index.ts";
+import { isComposeProject, type Service, type Span } from "../compose/index.ts";
 import type { Policy } from "../policy/Policy.ts";
 import { getResolvedName } from "../ports/getNameOnEngine.ts";
-import { formatServiceName, parseServiceName, type ServiceName } from "../ports/serviceName.ts";
-import { hasNamedTarget, hasService, suggestName, suggestService } from "./namedServices.ts";
+import {
+  formatServiceName,
+  hasTarget,
+  parseServiceName,
+  type ServiceName,
+} from "../ports/serviceName.ts";
+import { findServices, suggestName, suggestService } from "./namedServices.ts";
 import type { DeclaredNames, FindingDraft, RuleDefinition } from "./Rule.ts";
 
 export const unmatchedName: RuleDefinition = {
@@ -48,27 +52,30 @@ interface NamedEntry {
 /** Lists the names of a policy, except those of exceptions, which `ignored-finding` reports. */
 function listNames(policy: Policy): NamedEntry[] {
   const { roles, assignments, blocks, fallback, optional, alternatives } = policy;
-  const toEntry = (section: string) => (entry: { service: ServiceName; span: Span | null }) =>
-    ({
-      section,
-      kind: "service",
-      name: formatServiceName(entry.service),
-      span: entry.span,
-    }) as const;
+  const ofServices = (
+    section: string,
+    entries: readonly { readonly service: ServiceName; readonly span: Span | null }[],
+  ) =>
+    entries.map(({ service, span }): NamedEntry => {
+      return { section, kind: "service", name: formatServiceName(service), span };
+    });
   return [
-    ...[...roles.values()].flatMap(({ name: role, services, span }) =>
+    ...Array.from(roles.values()).flatMap(({ name: role, services, span }) =>
       services
         .filter((name) => !name.includes("*"))
-        .map((name) => ({ section: `roles.${role}`, kind: "service", name, span }) as const),
+        .map((name): NamedEntry => ({ section: `roles.${role}`, kind: "service", name, span })),
     ),
-    ...assignments.map(toEntry("assignments")),
-    ...Array.from(blocks.values(), ({ project: name, span }) => {
-      return { section: "projects", kind: "project", name, span } as const;
+    ...ofServices("assignments", assignments),
+    ...Array.from(blocks.values(), ({ project: name, span }): NamedEntry => {
+      return { section: "projects", kind: "project", name, span };
     }),
-    ...fallback.map(toEntry("fallback")),
-    ...optional.map(toEntry("optional")),
+    ...ofServices("fallback", fallback),
+    ...ofServices("optional", optional),
     ...alternatives.flatMap(({ services, span }) =>
-      services.map((service) => toEntry("alternatives")({ service, span })),
+      ofServices(
+        "alternatives",
+        services.map((service) => ({ service, span })),
+      ),
     ),
   ];
 }
@@ -95,11 +102,17 @@ function judgeService(written: string, { projects, checksRoot }: DeclaredNames):
   const name = parseServiceName(written);
   const isOfChecked = projects.some((project) => getResolvedName(project) === name.project);
   const isCertain = checksRoot || isOfChecked;
-  if (!hasService(name, projects)) {
+  const services = findServices(name, projects);
+  if (services.length === 0) {
     const nearest = suggestService(name, projects);
     return { what: `no checked project has the service ${written}`, nearest, isCertain };
   }
-  if (hasNamedTarget(name, projects)) return null;
+  const { target, protocol } = name;
+  const mayHaveTarget = ({ ports }: Service) =>
+    ports.length === 0 ||
+    target === null ||
+    ports.some((each) => hasTarget(each, target, protocol));
+  if (services.some(mayHaveTarget)) return null;
   return { what: `no service publishes the container port ${written}`, nearest: null, isCertain };
 }
 
