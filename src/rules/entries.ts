@@ -13,7 +13,7 @@ export function formatEntryWithVariable(facts: Facts, request: PortRequest, port
   return formatWithVariable(request, ports) + documentVariable(facts, request, name, ports);
 }
 
-/** Formats an entry with a new variable, whose default is the current host ports if none is given. */
+/** Formats an entry with a new variable, by default with its current host ports as the default. */
 export function formatWithVariable(request: PortRequest, ports = formatHostPorts(request)): string {
   return formatEntry(request, `\${${suggestVariable(request)}:-${ports}}`);
 }
