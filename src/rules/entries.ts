@@ -1,6 +1,6 @@
 import type { PortBinding, Project, Service, Span } from "../compose/index.ts";
 import { getOrInsert } from "../lib/getOrInsert.ts";
-import { formatPorts } from "../ports/HostEndpoint.ts";
+import { formatContainerPorts, formatPorts } from "../ports/HostEndpoint.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import { showPath } from "./requests.ts";
 import type { Facts } from "./Rule.ts";
@@ -121,14 +121,11 @@ function replacePorts(binding: PortBinding, ports: string): string {
 }
 
 /** Formats a short entry without variables. */
-export function formatShortEntry(
-  { hostIp, target, count, protocol }: PortBinding,
-  ports: string,
-): string {
+export function formatShortEntry(binding: PortBinding, ports: string): string {
+  const { hostIp } = binding;
   const host = hostIp?.includes(":") ? `[${hostIp}]` : hostIp;
   const address = host === null ? "" : `${host}:`;
-  const targets = formatPorts({ first: target, last: target + count - 1 });
-  return `${address}${ports}:${targets}${protocol === "tcp" ? "" : `/${protocol}`}`;
+  return `${address}${ports}:${formatContainerPorts(binding)}`;
 }
 
 /** Splits a short entry at its colons, but not within `${…}` and `[…]`. */

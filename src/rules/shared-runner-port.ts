@@ -1,3 +1,4 @@
+import { formatContainerPorts } from "../ports/HostEndpoint.ts";
 import type { SharedPort } from "../ports/findSharedPorts.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import type { Facts, FindingDraft, RuleDefinition } from "./Rule.ts";
@@ -59,15 +60,16 @@ function formatNames(names: readonly string[]): string {
 /** Returns the edit that lets the engine assign the host port. */
 function suggestContainerPort({ service, binding }: PortRequest, hasContainer: boolean): string {
   const { target, count, protocol, written } = binding;
-  const suffix = protocol === "tcp" ? "" : `/${protocol}`;
   if (hasContainer)
     return `remove the entry ${written}; the job's container reaches ${service.name}:${target}`;
   const targets = Array.from({ length: Math.min(count, MAX_TARGETS) }, (_, at) => target + at);
-  const entries = targets.map((each) => `"${each}${suffix}"`).join(", ");
+  const entries = targets.map(
+    (each) => `"${formatContainerPorts({ target: each, count: 1, protocol })}"`,
+  );
   const rest = count > MAX_TARGETS ? " and so on" : "";
   const expression = `\${{ job.services.${service.name}.ports[${target}] }}`;
   const source = `read the host port from ${expression}`;
-  return `publish only the container port (${entries}${rest}) and ${source}`;
+  return `publish only the container port (${entries.join(", ")}${rest}) and ${source}`;
 }
 
 const MAX_TARGETS = 3;
