@@ -237,23 +237,17 @@ function findUnusedEntry(
 ): UnusedException | null {
   const { rule, service, until, span } = entry;
   if (span === null) return null;
-  const { projects, checksRoot } = input;
-  const isKnown = service !== null && findServices(service, projects).length > 0;
-  const nearest = service === null || isKnown ? null : suggestService(service, projects);
+  const nearest = service === null ? null : suggestService(service, input.projects);
   const [policyFile] = input.policy.sources.keys();
   // An exception of an extended policy may be used in another repository.
   if (span.file !== policyFile && nearest === null) return null;
-  const owner = findOwner(service, projects);
+  const owner = findOwner(service, input.projects);
   const [project, name] = [owner?.name ?? null, service?.service ?? null];
   const unused = { project, service: name, rule, nearest, until, span };
   if (isExpired(entry, input.today)) return { ...unused, why: "expired" };
-  // All projects that could have the service are checked and do not have it.
-  const isRemoved =
-    !isKnown && (checksRoot || projects.some((each) => getResolvedName(each) === service?.project));
-  const isUnmatched = owner !== undefined || nearest !== null || isRemoved;
-  return used || !isReportable(rule, input) || !isUnmatched
-    ? null
-    : { ...unused, why: "unmatched" };
+  const mayBeUsed =
+    used || !isReportable(rule, input) || !(owner ?? nearest ?? isRemoved(service, input));
+  return mayBeUsed ? null : { ...unused, why: "unmatched" };
 }
 
 /** Returns whether an exception for the rule is unused if no finding matches it. */
@@ -270,6 +264,13 @@ function findOwner(service: ServiceName | null, projects: readonly Project[]): P
       service !== null &&
       project.services.some((each) => matchesName(getResolvedName(project), each.name, service)),
   );
+}
+
+/** Returns whether all projects that could have the service are checked and do not have it. */
+function isRemoved(service: ServiceName | null, { projects, checksRoot }: ExceptionInput): boolean {
+  if (service === null) return checksRoot;
+  const isChecked = projects.some((each) => getResolvedName(each) === service.project);
+  return (checksRoot || isChecked) && findServices(service, projects).length === 0;
 }
 
 function isExpired({ until }: Exception, today: string): boolean {

@@ -14,8 +14,12 @@ export function findServices(name: ServiceName, projects: readonly Project[]): r
   );
 }
 
-/** Returns the most similar name of a service, in the form of the name; null if there is none. */
+/**
+ * Returns the most similar name of a service, in the form of the name; null if there is none, or if
+ * a project has the service.
+ */
 export function suggestService(name: ServiceName, projects: readonly Project[]): string | null {
+  if (findServices(name, projects).length > 0) return null;
   const named = projects.filter((project) => name.project === getResolvedName(project));
   const services = (named.length > 0 ? named : projects).flatMap((project) =>
     [...project.services, ...project.disabled].map((each) => each.name),
