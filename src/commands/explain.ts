@@ -71,8 +71,7 @@ function findRange(
   return ranges.find(includes) ?? null;
 }
 
-/** In WSL, the details of the sockets of Windows begin with this. */
-const isOnWindows = ({ holder }: Listener) => holder.detail?.startsWith("on Windows") ?? false;
+const isOnWindows = ({ holder }: Listener) => holder.side === "Windows";
 const isPublished = ({ state }: Listener) => state === "published";
 const isAtSlirp = ({ endpoint }: Listener) => endpoint.address === SLIRP_ADDRESS;
 
