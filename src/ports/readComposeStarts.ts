@@ -51,15 +51,14 @@ export function readComposeStarts(
   const scopes = [workflow, job];
   const toRepository = mapCheckouts(steps, root);
   let edits = "";
+  // True if a step selects other files for later steps.
+  let isMoved = false;
   return steps.flatMap((step) => {
     const found = isDisabled(step) ? null : readStep(step, scopes);
     if (found === null) return [];
     edits += `${found.edits}\n`;
     const own = edits;
-    const lines = own.split("\n");
-    const isMoved = lines.some(
-      (line) => line === ALLOCATION || SETS_COMPOSE.every((part) => line.includes(part)),
-    );
+    isMoved ||= found.allocates || found.edits.split("\n").some(setsComposeFiles);
     // Files that set variables for later steps and for Compose.
     const unknown = /GITHUB_ENV|\.env\b/.test(own) ? null : found.unknown;
     return found.commands.slice(0, MAX_COMMANDS).flatMap((command): ComposeStart[] => {
@@ -77,16 +76,16 @@ export function isDisabled(node: Node): boolean {
   return condition?.kind === "scalar" && String(condition.value) === "false";
 }
 
-/** The parts of a line that selects other files for later steps. */
-const SETS_COMPOSE = ["COMPOSE_", "GITHUB_ENV"];
-/** Stands for a step that allocates ports, which selects other files too. */
-const ALLOCATION = "allocate:";
+/** Returns whether a line of a script sets a variable of Compose for later steps. */
+const setsComposeFiles = (line: string) => line.includes("COMPOSE_") && line.includes("GITHUB_ENV");
 
 interface Step {
   readonly span: Span;
   readonly commands: readonly Command[];
   readonly unknown: ReadonlySet<string>;
   readonly edits: string;
+  /** True if it allocates ports, which selects other files for later steps. */
+  readonly allocates: boolean;
 }
 
 /** A `docker compose` command that starts services. Its paths are in `WORKSPACE`. */
@@ -106,9 +105,9 @@ function readStep(step: Node, scopes: readonly (Node | undefined)[]): Step | nul
     const action = readScalar(uses) ?? "";
     const inputs = getMapping(step, "with");
     const command = readAction(action, inputs, env);
-    const allocates = /\bportplan\b/i.test(action) && inputs?.entries.has("allocate");
+    const allocates = /\bportplan\b/i.test(action) && inputs?.entries.has("allocate") === true;
     const commands = command === null ? [] : [command];
-    return { span: uses.span, commands, unknown, edits: allocates ? ALLOCATION : "" };
+    return { span: uses.span, commands, unknown, edits: "", allocates };
   }
   const script = (readScalar(run) ?? "").slice(0, MAX_SCRIPT);
   const defaults = scopes.map((scope) => getChild(scope, "defaults", "run")).toReversed();
@@ -125,6 +124,7 @@ function readStep(step: Node, scopes: readonly (Node | undefined)[]): Step | nul
     commands: isShell ? readScript(script, env, start) : [],
     unknown,
     edits: script,
+    allocates: false,
   };
 }
 
