@@ -4,7 +4,9 @@ import { formatRequest } from "../ports/formatRequest.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import {
   describeEntry,
+  formatList,
   isOutsideCompose,
+  linkOther,
   locateRequest,
   nameHostPorts,
   namePort,
@@ -94,19 +96,6 @@ function formatTitle({ request, kind, others, total }: Collision, nameOf: Servic
   return `${list} ${names.length === 2 && rest === null ? "both" : "all"} ${verb} ${ports}`;
 }
 
-/** The most services that a title names. */
-const MAX_NAMES = 3;
-
-/** Formats names. `rest` replaces all but the first and the last one. */
-function formatList(names: readonly string[], rest: string | null): string {
-  const last = names.at(-1) ?? "";
-  const [first = last] = names;
-  if (rest === null && names.length <= MAX_NAMES)
-    return [names.slice(0, -1).join(", "), last].filter(Boolean).join(" and ");
-  const shown = first === last ? first : `${first}, ${last}`;
-  return `${shown} and ${rest ?? `${names.length - 2} other services`}`;
-}
-
 /** Formats the host ports that all requests share. `isPartial`: there are other requests too. */
 function formatSharedPorts(ends: readonly PortRequest[], isPartial: boolean): string {
   const [end] = ends;
@@ -148,10 +137,4 @@ function makeServiceNamer(ends: readonly PortRequest[]): ServiceNamer {
     const suffix = environment === own ? "" : ` (environment ${environment})`;
     return `${project.name}/${service.name}${suffix}`;
   };
-}
-
-function linkOther(other: PortRequest, name: string): FindingDraft["related"][number] {
-  const { span, target, count } = other.binding;
-  const names = { project: other.project.name, service: other.service.name };
-  return { ...names, targets: { target, count }, message: describeEntry(other, name), span };
 }

@@ -2,7 +2,7 @@ import { formatContainerPorts } from "../ports/HostEndpoint.ts";
 import type { SharedPort } from "../ports/findSharedPorts.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import type { Facts, FindingDraft, RuleDefinition } from "./Rule.ts";
-import { describeEntry, locateRequest, namePort } from "./requests.ts";
+import { formatList, linkOther, locateRequest, namePort } from "./requests.ts";
 
 export const sharedRunnerPort: RuleDefinition = {
   level: "warning",
@@ -34,27 +34,16 @@ function draftFinding(
   const nameOf = ({ project, service }: PortRequest) => `${project.name}/${service.name}`;
   const names = [...new Set([...others, request].map(nameOf))];
   const port = namePort(request);
-  const related = others.map((other) => ({
-    message: describeEntry(other, nameOf(other)),
-    span: other.binding.span,
-    project: other.project.name,
-    service: other.service.name,
-  }));
+  const related = others.map((other) => linkOther(other, nameOf(other)));
   return {
     ...locateRequest(request, related),
     ...(isConfigured ? {} : { severity: "notice" }),
     message:
       others.length === 0
         ? `several matrix jobs of ${nameOf(request)} may publish ${port} on one host`
-        : `${formatNames(names)} may publish ${port} on one host at the same time`,
+        : `${formatList(names)} may publish ${port} on one host at the same time`,
     fix: suggestContainerPort(request, job.hasContainer),
   };
-}
-
-function formatNames(names: readonly string[]): string {
-  const [first = "", second = ""] = names;
-  if (names.length < 3) return [first, second].filter(Boolean).join(" and ");
-  return `${first}, ${names.at(-1)} and ${names.length - 2} other services`;
 }
 
 /** Returns the edit that lets the engine assign the host port. */
