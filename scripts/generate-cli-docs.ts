@@ -55,10 +55,10 @@ function formatCommand(name: CommandName): string[] {
     fence(`portplan ${name} [OPTIONS] ${operands}`),
     ...description.slice(1),
     ...own.flatMap((group) => [`### ${group.title}`, optionTable(group)]),
+    `Also accepts the ${shared.join(" and the ")}.`,
     ...(words === undefined
       ? []
       : [`### ${words.title}`, table(["Status", "Meaning"], words.rows)]),
-    `Also accepts the ${shared.join(" and the ")}.`,
   ];
 }
 

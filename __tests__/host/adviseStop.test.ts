@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { adviseStop, formatStopAdvice } from "../../src/host/holders/adviseStop.ts";
+import { adviseStop, listStopAdvice } from "../../src/host/holders/adviseStop.ts";
 import { AGENT, CONNECTION, type Holder, USER_UNIT } from "../../src/host/holders/Holder.ts";
 import type { HostView, Kernel } from "../../src/host/HostView.ts";
 import type { Listener } from "../../src/host/Listener.ts";
@@ -180,7 +180,7 @@ function printReports(
     system: null,
     message: "",
   } as const;
-  const explanation = { failure, listeners, blindSpot: null, excluded: null };
+  const explanation = { failure, listeners, hidden: null, excluded: null };
   const explained = { ...view, wsl: false, explanations: [explanation] };
   const plan = shop([`0.0.0.0:${port}:80`]);
   const [request] = plan.requests;
@@ -201,7 +201,7 @@ function printReports(
     declared: null,
   });
   return [
-    ...holders.map((each) => formatStopAdvice(adviseStop(each, platform, port)) ?? ""),
+    ...listStopAdvice(listeners, platform),
     renderWho({ ...view, unused: [] }, false),
     ...renderWhoJson({ ...view, unused: [] }),
     renderExplanation(explained, false),

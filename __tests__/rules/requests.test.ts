@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { resolveProject } from "../../src/compose/load/resolveProject.ts";
 import { makePlan } from "../../src/ports/makePlan.ts";
-import { locateRequest } from "../../src/rules/requests.ts";
+import { formatList, locateRequest } from "../../src/rules/requests.ts";
 import { memoryFiles, placeTexts, requestFor } from "../memory.ts";
 import { describeProblems } from "../compose/stage.ts";
 
@@ -129,4 +129,13 @@ it("locates a port behind an alias, three extends, an include and an override", 
       "inc/.env:1:1 P is set here",
     ],
   });
+});
+
+it.each([
+  [["db"], "db"],
+  [["db", "web"], "db and web"],
+  [["db", "web", "api"], "db, web and api"],
+  [["db", "web", "api", "job"], "db, job and 2 other services"],
+])("names the services %j", (names, expected) => {
+  expect(formatList(names)).toBe(expected);
 });

@@ -18,30 +18,29 @@ export function explainUse(report: Report, step: Step): AllocationUse {
   if (allocation === undefined || allocation.assignments.length === 0)
     return { remark: null, warnings: [] };
   const isPlain = step.inputs.exported && allocation.environment.has("COMPOSE_PROJECT_NAME");
-  const hasOverride = allocation.files.some(({ kind }) => kind === "override");
   if (!isPlain) return { remark: `To use the allocated ports, ${USES_ARGUMENTS}.`, warnings: [] };
   const plain = "docker compose up in later steps uses the allocated ports.";
-  if (!hasOverride) return { remark: plain, warnings: [] };
+  if (!allocation.files.some(({ kind }) => kind === "override"))
+    return { remark: plain, warnings: [] };
   const remark = `${plain} Commands with --file do not: there, ${USES_ARGUMENTS}.`;
   return { remark, warnings: findWarnings(report, step) };
 }
 
 function findWarnings({ projects }: Report, { inputs, deps, root, workflow }: Step): Annotation[] {
-  const read = workflow === null ? null : deps.files.read(workflow.file, false);
+  const { file = "", currentJob = null } = workflow ?? {};
+  const read = workflow === null ? null : deps.files.read(file, false);
   const text = read !== null && "text" in read ? read.text : null;
-  const { GITHUB_ACTION: action } = deps.env;
-  const job = workflow?.currentJob ?? "";
   const later =
-    workflow === null || text === null
+    text === null
       ? null
-      : findLaterSteps({ path: workflow.file, text }, job, action);
-  const message = (what: string) =>
-    `${what} COMPOSE_FILE of this allocation, so the override file with the allocated ports is ` +
-    `not read; ${USES_ARGUMENTS} instead`;
+      : findLaterSteps({ path: file, text }, currentJob ?? "", deps.env["GITHUB_ACTION"]);
+  const places = new Places(root, [new Map([[file, text ?? ""]])]);
   const warn = (what: string, span: Span | null): Annotation => {
-    const sources = [new Map(workflow === null ? [] : [[workflow.file, text ?? ""]])];
-    const place = span === null ? null : new Places(root, sources).place(span);
-    return { ...buildRunAnnotation("warning", message(what)), place };
+    const message =
+      `${what} COMPOSE_FILE of this allocation, so the override file with the allocated ports is ` +
+      `not read; ${USES_ARGUMENTS} instead`;
+    const place = span === null ? null : places.place(span);
+    return { ...buildRunAnnotation("warning", message), place };
   };
   if (later === null || later.commands.length === 0) {
     const isGiven = inputs.files.length > 0;
@@ -49,7 +48,7 @@ function findWarnings({ projects }: Report, { inputs, deps, root, workflow }: St
   }
   const files = projects.flatMap((project) => project.files);
   const isAboutProject = (command: ComposeCommand) =>
-    command.files.some((written) => files.some((file) => namesFile(written, file)));
+    command.files.some((written) => files.some((each) => namesFile(written, each)));
   return later.commands
     .filter((command) => !command.isUnknown && isAboutProject(command))
     .map(({ named, span }) =>

@@ -54,19 +54,13 @@ function describeMissingOverride(
   const uses = inOverride.flatMap(({ request: { binding } }) =>
     describeOtherUse(before.project, binding.variable),
   );
-  if (uses.length === 0 && reasons.length > 0 && allowed.variables)
-    return (
-      `no variable moves the ports of ${services}: ` +
-      `${reasons.slice(0, MAX_NAMED_SERVICES).join(", ")}; ` +
-      "use --write-override FILE to write an override file"
-    );
-  const why =
-    moved.length > 0
-      ? `no variable changes only the ports of ${services}`
-      : `no variable can route ${services} through a proxy`;
-  return [why, ...uses.slice(0, 1), "use --write-override FILE to write an override file"].join(
-    "; ",
-  );
+  const isListed = uses.length === 0 && reasons.length > 0 && allowed.variables;
+  const changed = isListed
+    ? `moves the ports of ${services}: ${reasons.slice(0, MAX_NAMED_SERVICES).join(", ")}`
+    : `changes only the ports of ${services}`;
+  const what = moved.length > 0 ? changed : `can route ${services} through a proxy`;
+  const override = "use --write-override FILE to write an override file";
+  return [`no variable ${what}`, ...uses.slice(0, 1), override].join("; ");
 }
 
 const SETTINGS = {

@@ -182,16 +182,12 @@ async function leaseAndTest(
   { store, host }: AllocationDeps,
 ): Promise<Map<PendingGroup, string>> {
   const refused = new Map<PendingGroup, string>();
-  const all = [...tried.values()].flat();
+  const movedOf = (assignments: readonly Assignment[]) => assignments.map(({ moved }) => moved);
   // Groups on separate addresses may share a port, and thus its lease.
-  const claims = listClaims(all.map(({ moved }) => moved));
-  const claimed = (await store?.claim(claims)) ?? [];
-  const lost = new Set(claims.filter((_, index) => claimed[index] === false).map(claimKey));
-  const claimsOf = (assignments: readonly Assignment[]) =>
-    listClaims(assignments.map(({ moved }) => moved)).map(claimKey);
+  const claims = listClaims(movedOf([...tried.values()].flat()));
+  const isLost = await claimPorts(claims, store);
   for (const [pending, assignments] of tried)
-    if (claimsOf(assignments).some((key) => lost.has(key)))
-      refused.set(pending, "leased by another run");
+    if (movedOf(assignments).some(isLost)) refused.set(pending, "leased by another run");
   if (view.probed) {
     const owners = new Map(
       [...tried].flatMap(([pending, assignments]) =>
@@ -204,12 +200,10 @@ async function leaseAndTest(
       if (pending !== undefined) refused.set(pending, formatObstacle(obstacle));
     }
   }
-  const used = new Set(
-    [...tried].flatMap(([pending, assignments]) =>
-      refused.has(pending) ? [] : claimsOf(assignments),
-    ),
-  );
-  await store?.drop(claims.filter((claim) => !used.has(claimKey(claim))));
+  const kept = [...tried].filter(([pending]) => !refused.has(pending));
+  const used = kept.flatMap(([, assignments]) => listClaims(movedOf(assignments)));
+  const keys = new Set(used.map(claimKey));
+  await store?.drop(claims.filter((claim) => !keys.has(claimKey(claim))));
   return refused;
 }
 
@@ -228,10 +222,17 @@ async function leaseKeptPorts(
   kept: readonly PortRequest[],
   store: LeaseStore | null,
 ): Promise<PortRequest[]> {
-  const claims = listClaims(kept).slice(0, MAX_KEPT);
-  const claimed = (await store?.claim(claims)) ?? claims.map(() => true);
-  const lost = new Set(claims.filter((_, index) => !claimed[index]).map(claimKey));
-  return kept.filter((each) => listClaims([each]).some((claim) => lost.has(claimKey(claim))));
+  return kept.filter(await claimPorts(listClaims(kept).slice(0, MAX_KEPT), store));
+}
+
+/** Leases ports. Returns a test for requests that have a port which another run has leased. */
+async function claimPorts(
+  claims: readonly LeasedPort[],
+  store: LeaseStore | null,
+): Promise<(request: PortRequest) => boolean> {
+  const claimed = (await store?.claim(claims)) ?? [];
+  const lost = new Set(claims.filter((_, index) => claimed[index] === false).map(claimKey));
+  return (request) => listClaims([request]).some((claim) => lost.has(claimKey(claim)));
 }
 
 /** The maximum number of ports that are leased although they do not move. */

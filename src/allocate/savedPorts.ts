@@ -3,6 +3,7 @@ import { asObject, isObject, parseJson } from "../lib/json.ts";
 import { resolvePath } from "../lib/paths.ts";
 import { quoteName } from "../lib/quoteName.ts";
 import { isPort } from "../lib/PortRange.ts";
+import { formatContainerPorts } from "../ports/HostEndpoint.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import type { Assignment } from "./Assignment.ts";
 
@@ -12,8 +13,8 @@ export type SavedPorts = ReadonlyMap<string, number>;
 /** Returns the key of a saved port, e.g. `shop/db:5432` or `shop/dns:53/udp`. */
 export function formatSavedPortKey({ project, service, binding }: PortRequest): string {
   const protocol = binding.protocol.toLowerCase();
-  const suffix = protocol === "tcp" ? "" : `/${protocol}`;
-  return `${project.name}/${service.name}:${binding.target}${suffix}`;
+  const target = formatContainerPorts({ ...binding, count: 1, protocol });
+  return `${project.name}/${service.name}:${target}`;
 }
 
 /**

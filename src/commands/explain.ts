@@ -71,8 +71,7 @@ function findRange(
   return ranges.find(includes) ?? null;
 }
 
-/** In WSL, the details of the sockets of Windows begin with this. */
-const isOnWindows = ({ holder }: Listener) => holder.detail?.startsWith("on Windows") ?? false;
+const isOnWindows = ({ holder }: Listener) => holder.side === "Windows";
 const isPublished = ({ state }: Listener) => state === "published";
 const isAtSlirp = ({ endpoint }: Listener) => endpoint.address === SLIRP_ADDRESS;
 
@@ -81,13 +80,13 @@ function locate(
   failure: PortFailure,
   listeners: readonly Listener[],
   surroundings: Surroundings,
-): Pick<Explanation, "listeners" | "blindSpot"> {
+): Pick<Explanation, "listeners" | "hidden"> {
   const hidden = findOtherPlace(failure, listeners, surroundings);
-  if (hidden !== null) return { listeners: [], blindSpot: hidden };
+  if (hidden !== null) return { listeners: [], hidden };
   const containers = listeners.filter(isPublished);
   if (failure.cause === "allocated" && containers.length > 0)
-    return { listeners: containers, blindSpot: null };
-  return { listeners, blindSpot: listeners.length > 0 ? null : findGap(failure, surroundings) };
+    return { listeners: containers, hidden: null };
+  return { listeners, hidden: listeners.length > 0 ? null : findGap(failure, surroundings) };
 }
 
 /** Returns the place where the port was to be bound if that is not on this host. */
@@ -129,19 +128,16 @@ const makeHiddenPlace = (
   where: string,
   reason: string,
   fix: string | null = null,
-): HiddenPlace => ({
-  where,
-  reason,
-  fix,
-  infrastructure: fix === null ? null : true,
-});
+  infrastructure: boolean | null = fix === null ? null : true,
+): HiddenPlace => ({ where, reason, fix, infrastructure });
 
-const describeOrigin = (system: string): HiddenPlace => ({
-  where: `on that ${system} machine`,
-  reason: `the message is from ${system}, and this host is another machine`,
-  fix: `run \`portplan explain\` on that ${system} machine`,
-  infrastructure: null,
-});
+const describeOrigin = (system: string) =>
+  makeHiddenPlace(
+    `on that ${system} machine`,
+    `the message is from ${system}, and this host is another machine`,
+    `run \`portplan explain\` on that ${system} machine`,
+    null,
+  );
 const FROM_WINDOWS = describeOrigin("Windows");
 const FROM_MACOS = describeOrigin("macOS");
 

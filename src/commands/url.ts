@@ -9,7 +9,7 @@ import { makePlan } from "../ports/makePlan.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import { findScheme } from "../policy/findRole.ts";
 import { hasTarget } from "../ports/serviceName.ts";
-import { formatContainerPorts } from "../report/formats/formatPort.ts";
+import { formatContainerPorts } from "../ports/HostEndpoint.ts";
 import type { PublishedUrl } from "../report/formats/urls.ts";
 import { formatPortUrl } from "../report/formatPortUrl.ts";
 import { rethrowPolicyErrors } from "../report/InputErrors.ts";
@@ -123,10 +123,7 @@ function describeMissingPort(
   if (requests.length === 0) return `${name} does not publish any ports`;
   const protocol = target?.protocol === undefined ? "" : `/${target.protocol}`;
   const published = requests.map(({ binding }) =>
-    formatContainerPorts(
-      { first: binding.target, last: binding.target + binding.count - 1 },
-      binding.protocol.toLowerCase(),
-    ),
+    formatContainerPorts({ ...binding, protocol: binding.protocol.toLowerCase() }),
   );
   const requested = `${target?.port}${protocol}`;
   return `${name} does not publish ${requested} (choose from ${published.join(", ")})`;

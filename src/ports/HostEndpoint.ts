@@ -1,3 +1,4 @@
+import type { PortBinding } from "../compose/index.ts";
 import type { PortRange } from "../lib/PortRange.ts";
 
 /** A range of host ports on one address: the argument of bind(2). */
@@ -40,4 +41,14 @@ export function formatEndpoint(
 /** Formats ports: `8000-8010`, or `8000` for a single one. */
 export function formatPorts({ first, last }: PortRange): string {
   return first === last ? `${first}` : `${first}-${last}`;
+}
+
+/** Formats the container ports of an entry: `80`, `53/udp`, `8000-8003`. */
+export function formatContainerPorts({
+  target,
+  count,
+  protocol,
+}: Pick<PortBinding, "target" | "count" | "protocol">): string {
+  const ports = formatPorts({ first: target, last: target + count - 1 });
+  return protocol === "tcp" ? ports : `${ports}/${protocol}`;
 }

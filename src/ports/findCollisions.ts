@@ -39,24 +39,23 @@ interface Item extends AddressKeys, PortRange {
 /**
  * Returns a collision for each request that conflicts with an earlier one, in the order of the
  * plan. A request is earlier if its first port is lower, or equal and it comes first in the plan.
- * Alternatives (services of the policy, or a test for requests) do not collide with each other, and
- * neither do services of which one has ended when the other starts.
+ * Alternatives do not collide with each other, and neither do services of which one has ended when
+ * the other starts.
  *
  * @param release the engine's release ("28.5.2"); if null, all supported releases are considered
+ * @param isApart a test for requests that never collide for another reason
  */
 export function findCollisions(
   plan: Plan,
-  alternatives: readonly Alternatives[] | AreAlternatives = [],
+  alternatives: readonly Alternatives[] = [],
   release: string | null | undefined = null,
+  isApart?: AreAlternatives,
 ): Collision[] {
   const items = plan.requests.flatMap(toItem);
-  const areAlternatives =
-    typeof alternatives === "function"
-      ? alternatives
-      : makeAreAlternatives(
-          alternatives,
-          items.map(({ request }) => request),
-        );
+  const bound = items.map(({ request }) => request);
+  const areListed = makeAreAlternatives(alternatives, bound);
+  const areAlternatives: AreAlternatives | null =
+    isApart === undefined ? areListed : (a, b) => isApart(a, b) || (areListed?.(a, b) ?? false);
   const exhausted = findExhaustedPools(items, areAlternatives);
   const context = {
     areAlternatives,
@@ -175,11 +174,6 @@ function isSkipped(pool: PortRequest, other: PortRequest): boolean {
     ),
   );
 }
-
-/**
- * The number of dependencies to follow to find out which service starts first. Beyond it, the order
- * counts as undefined.
- */
 
 /**
  * Returns the pools with fewer ports than their replicas and the fixed ports inside them need: one

@@ -1,4 +1,4 @@
-import { type Alternatives, makeAreAlternatives } from "./areAlternatives.ts";
+import type { Alternatives } from "./areAlternatives.ts";
 import { findCollisions } from "./findCollisions.ts";
 import type { PortRequest } from "./Plan.ts";
 import type { JobProject, WorkflowJob } from "./readWorkflowJobs.ts";
@@ -25,12 +25,12 @@ export function findSharedPorts(
   const shared = requests
     .filter((request) => request.kind === "fixed" && jobOf(request)?.labels)
     .slice(0, MAX_REQUESTS);
-  const areAlternatives = makeAreAlternatives(alternatives, shared);
-  const neverMeet = (a: PortRequest, b: PortRequest) => {
+  const isApart = (a: PortRequest, b: PortRequest) => {
     const [one, other] = [jobOf(a), jobOf(b)];
-    return !one || !other || !mayRunAtOnce(one, other) || (areAlternatives?.(a, b) ?? false);
+    return !one || !other || !mayRunAtOnce(one, other);
   };
-  const collisions = findCollisions({ projects: jobs, requests: shared }, neverMeet);
+  const plan = { projects: jobs, requests: shared };
+  const collisions = findCollisions(plan, alternatives, null, isApart);
   const others = new Map(collisions.map((collision) => [collision.request, collision.others]));
   return shared.flatMap((request) => {
     const job = jobOf(request);

@@ -1,6 +1,7 @@
 import { join, relative, resolve } from "node:path/posix";
 import {
   getChild,
+  getItems,
   getMapping,
   type MappingNode,
   type Node,
@@ -9,6 +10,7 @@ import {
 } from "../compose/index.ts";
 import type { Env } from "../lib/Env.ts";
 import { isPathBelow, resolvePath } from "../lib/paths.ts";
+import { ASSIGNMENT, COMPOSE, splitCommand, takeOptions, VALUED_OPTIONS } from "./shellCommand.ts";
 import { isExpression } from "./toPortRequest.ts";
 
 // Reads the steps of a workflow's job that start Compose projects. A step whose options are only
@@ -45,20 +47,18 @@ export function readComposeStarts(
   job: Node,
   root: string,
 ): ComposeStart[] {
-  const node = getChild(job, "steps");
-  const steps = node?.kind === "sequence" ? node.items.slice(0, MAX_STEPS) : [];
+  const steps = getItems(job, "steps").slice(0, MAX_STEPS);
   const scopes = [workflow, job];
   const toRepository = mapCheckouts(steps, root);
   let edits = "";
+  // True if a step selects other files for later steps.
+  let isMoved = false;
   return steps.flatMap((step) => {
     const found = isDisabled(step) ? null : readStep(step, scopes);
     if (found === null) return [];
     edits += `${found.edits}\n`;
     const own = edits;
-    const lines = own.split("\n");
-    const isMoved = lines.some(
-      (line) => line === ALLOCATION || SETS_COMPOSE.every((part) => line.includes(part)),
-    );
+    isMoved ||= found.allocates || found.edits.split("\n").some(setsComposeFiles);
     // Files that set variables for later steps and for Compose.
     const unknown = /GITHUB_ENV|\.env\b/.test(own) ? null : found.unknown;
     return found.commands.slice(0, MAX_COMMANDS).flatMap((command): ComposeStart[] => {
@@ -76,16 +76,16 @@ export function isDisabled(node: Node): boolean {
   return condition?.kind === "scalar" && String(condition.value) === "false";
 }
 
-/** The parts of a line that selects other files for later steps. */
-const SETS_COMPOSE = ["COMPOSE_", "GITHUB_ENV"];
-/** Stands for a step that allocates ports, which selects other files too. */
-const ALLOCATION = "allocate:";
+/** Returns whether a line of a script sets a variable of Compose for later steps. */
+const setsComposeFiles = (line: string) => line.includes("COMPOSE_") && line.includes("GITHUB_ENV");
 
 interface Step {
   readonly span: Span;
   readonly commands: readonly Command[];
   readonly unknown: ReadonlySet<string>;
   readonly edits: string;
+  /** True if it allocates ports, which selects other files for later steps. */
+  readonly allocates: boolean;
 }
 
 /** A `docker compose` command that starts services. Its paths are in `WORKSPACE`. */
@@ -100,26 +100,33 @@ function readStep(step: Node, scopes: readonly (Node | undefined)[]): Step | nul
   const { env, unknown } = readEnv([...scopes, step]);
   const run = getChild(step, "run");
   const uses = getChild(step, "uses");
-  if (run !== undefined) {
-    const script = (readScalar(run) ?? "").slice(0, MAX_SCRIPT);
-    const defaults = scopes.map((scope) => getChild(scope, "defaults", "run"));
-    const find = (key: string) =>
-      [step, ...defaults.toReversed()].map((node) => readScalar(getChild(node, key))).find(isText);
-    const directory = expand(find("working-directory") ?? ".", env, WORKSPACE);
-    const isShell = /^(?:\S*\/)?(?:ba|da|z)?sh\b/.test(find("shell") ?? "sh");
-    const start = directory === null ? null : resolvePath(WORKSPACE, directory);
-    const commands = isShell ? readScript(script, env, start) : [];
-    return { span: run.span, commands, unknown, edits: script };
+  if (run === undefined) {
+    if (uses === undefined) return null;
+    const action = readScalar(uses) ?? "";
+    const inputs = getMapping(step, "with");
+    const command = readAction(action, inputs, env);
+    const allocates = /\bportplan\b/i.test(action) && inputs?.entries.has("allocate") === true;
+    const commands = command === null ? [] : [command];
+    return { span: uses.span, commands, unknown, edits: "", allocates };
   }
-  const inputs = getMapping(step, "with");
-  const command = uses && readAction(readScalar(uses) ?? "", inputs, env);
-  const allocates = /\bportplan\b/i.test(readScalar(uses) ?? "") && inputs?.entries.has("allocate");
-  const commands = command ? [command] : [];
-  const edits = allocates ? ALLOCATION : "";
-  return uses === undefined ? null : { span: uses.span, commands, unknown, edits };
+  const script = (readScalar(run) ?? "").slice(0, MAX_SCRIPT);
+  const defaults = scopes.map((scope) => getChild(scope, "defaults", "run")).toReversed();
+  const find = (key: string, usual: string) =>
+    [step, ...defaults].reduce<string | null>(
+      (found, node) => found ?? readScalar(getChild(node, key)),
+      null,
+    ) ?? usual;
+  const directory = expand(find("working-directory", "."), env, WORKSPACE);
+  const isShell = /^(?:\S*\/)?(?:ba|da|z)?sh\b/.test(find("shell", "sh"));
+  const start = directory === null ? null : resolvePath(WORKSPACE, directory);
+  return {
+    span: run.span,
+    commands: isShell ? readScript(script, env, start) : [],
+    unknown,
+    edits: script,
+    allocates: false,
+  };
 }
-
-const isText = (text: string | null) => text !== null;
 
 /** Returns the variables that `env` sets, and those whose values are expressions. */
 function readEnv(scopes: readonly (Node | undefined)[]) {
@@ -152,34 +159,23 @@ const COMPOSE_ACTION =
 function readAction(uses: string, inputs: MappingNode | undefined, env: Env): Command | null {
   if (!COMPOSE_ACTION.test(uses)) return null;
   const read = (name: string) => readScalar(getChild(inputs, name)) ?? "";
-  const lines = (name: string) =>
-    read(name)
-      .split("\n")
-      .filter((line) => line.trim() !== "");
   const words = (name: string) => read(name).split(/\s+/).filter(Boolean);
   const directory = expand(read("cwd") || ".", env, WORKSPACE);
-  const files = lines("compose-file").map((file) => file.trim());
-  const named = (files.length > 0 ? files : ["./docker-compose.yml"]).flatMap((file) => [
-    "-f",
-    file,
-  ]);
+  if (read("docker-flags") !== "" || directory === null) return null;
+  const lines = read("compose-file").split("\n");
+  const files = lines.map((line) => line.trim()).filter(Boolean);
   const args = [
-    ...named,
+    ...(files.length > 0 ? files : ["./docker-compose.yml"]).flatMap((file) => ["-f", file]),
     ...words("compose-flags"),
     "up",
     ...words("up-flags"),
     ...words("services"),
   ];
-  if (read("docker-flags") !== "" || directory === null) return null;
   return readCompose(args, env, resolvePath(WORKSPACE, directory));
 }
 
 const TOKEN = /(?:[^\s;&|()"'\\#]|\\[^]|"(?:[^"\\]|\\[^])*"|'[^']*'|(?<=\S)#)+|[\n;&|()]|#[^\n]*/g;
 const REDIRECTION = /\d?(?:>>?|<)(?:&\d|[ \t]*[^\s;&|()<>]+)/g;
-const ASSIGNMENT = /^([A-Za-z_]\w*)=([^]*)$/;
-/** Words before a command. */
-const PREFIX =
-  /^(?:if|then|do|else|elif|while|until|!|\{|sudo|exec|time|nohup|env|timeout|-\w+|\d+[smh]?)$/;
 
 /** Returns the commands of a script that start services. Reads nothing after a here-document. */
 function readScript(script: string, env: Env, directory: string | null): Command[] {
@@ -217,15 +213,13 @@ class ScriptReader {
   }
 
   #run(words: readonly string[]): void {
-    const at = words.findIndex((word) => !ASSIGNMENT.test(word) && !PREFIX.test(word));
-    const [name = "export", ...rest] = at < 0 ? ["export", ...words] : words.slice(at);
-    if (name === "export") this.#assign(rest, this.#env);
-    if (name === "cd" || name === "pushd") this.#enter(rest[0]);
+    const { before, name, args } = splitCommand(words);
+    if (name === null || name === "export") this.#assign(name === null ? before : args, this.#env);
+    if (name === "cd" || name === "pushd") this.#enter(args[0]);
     if (name === "popd") this.#directory = null;
-    const args = name === "docker" && rest[0] === "compose" ? rest.slice(1) : rest;
-    if (name !== "docker-compose" && args === rest) return;
+    if (name !== COMPOSE) return;
     const env = { ...this.#env };
-    this.#assign(words.slice(0, at), env);
+    this.#assign(before, env);
     const command = readCompose(args, env, this.#directory);
     if (command !== null) this.found.push(command);
   }
@@ -259,70 +253,20 @@ function expand(word: string, env: Env, directory: string | null): string | null
   return /[$`*?[\]{}~]/.test(text) ? null : text;
 }
 
-const VALUES = {
-  compose: [
-    ["-f", "--file"],
-    ["-p", "--project-name"],
-    ["--profile"],
-    ["--env-file"],
-    ["--project-directory", "--workdir"],
-    ["--ansi"],
-    ["--progress"],
-    ["--parallel"],
-  ],
-  up: [
-    ["--scale"],
-    ["-t", "--timeout"],
-    ["--wait-timeout"],
-    ["--exit-code-from"],
-    ["--attach"],
-    ["--no-attach"],
-    ["--pull"],
-  ],
-  run: [
-    ["-e", "--env"],
-    ["--env-from-file"],
-    ["-v", "--volume"],
-    ["-u", "--user"],
-    ["-w", "--workdir"],
-    ["-l", "--label"],
-    ["-p", "--publish"],
-    ["--name"],
-    ["--entrypoint"],
-    ["--cap-add"],
-    ["--cap-drop"],
-    ["--pull"],
-  ],
-} as const;
-
 const COMPOSE_OPTIONS: ReadonlySet<string | undefined> = new Set([
-  ...VALUES.compose.map((names) => names.at(-1)),
+  ...VALUED_OPTIONS.compose.map((names) => names.at(-1)),
   "--all-resources",
   "--compatibility",
   "--verbose",
 ]);
 
-/** Splits words into options, by their long names, and the rest. */
-function takeOptions(words: readonly string[], names: readonly (readonly string[])[]) {
-  const options = new Map<string, string[]>();
-  let at = 0;
-  for (; words[at]?.startsWith("-"); at++) {
-    const [name = "", attached] = (words[at] ?? "").split(/=([^]*)/, 2);
-    const known = names.find((each) => each.includes(name));
-    const key = known?.at(-1) ?? name;
-    const value = known === undefined ? "" : (attached ?? words[++at] ?? "");
-    options.set(key, [...(options.get(key) ?? []), value]);
-  }
-  return { options, rest: words.slice(at) };
-}
-
 /** Reads the arguments of `docker compose`; null if they start nothing or are not known. */
 function readCompose(args: readonly string[], env: Env, directory: string | null): Command | null {
   const words = args.map((word) => expand(word, env, directory) ?? "$");
-  const { options, rest } = takeOptions(words, VALUES.compose);
+  const { options, rest } = takeOptions(words, VALUED_OPTIONS.compose);
   const [verb = "", ...operands] = rest;
   const isRun = verb === "run";
-  const details = takeOptions(operands, isRun ? VALUES.run : VALUES.up);
+  const details = takeOptions(operands, VALUED_OPTIONS[isRun ? "run" : "up"]);
   const services = isRun ? details.rest.slice(0, 1) : details.rest;
   const isSet = (...names: string[]) => names.some((name) => details.options.has(name));
   const scales = details.options.get("--scale") ?? [];

@@ -217,17 +217,14 @@ function mayRunInParallel(strategy: Node | undefined): boolean {
       .slice(0, MAX_LEGS);
   const hasValues = (leg: Leg, values: Leg) =>
     [...values].every(([name, value]) => (leg.get(name) ?? value) === value);
-  const [excluded = [], included = []] = ["exclude", "include"].map((key) =>
-    getItems(matrix.get(key)).map(readLeg),
-  );
+  const excluded = getItems(matrix.get("exclude")).map(readLeg);
+  const included = getItems(matrix.get("include")).map(readLeg);
   const legs = (lists.length === 0 ? [] : lists.reduce(combine, [new Map()])).filter(
     (leg) => !excluded.some((values) => hasValues(leg, values)),
   );
   // An entry that fits a job extends it.
-  return (
-    legs.length + included.filter((values) => !legs.some((leg) => hasValues(leg, values))).length >
-    1
-  );
+  const added = included.filter((values) => !legs.some((leg) => hasValues(leg, values)));
+  return legs.length + added.length > 1;
 }
 
 /** The values of a matrix's job. */
@@ -245,8 +242,7 @@ function formatValue(node: Node): string {
 
 function readServices(services: MappingNode | undefined, file: string): Service[] {
   return [...(services?.entries ?? [])].flatMap(([name, node]) => {
-    const entries = getChild(node, "ports");
-    const ports = entries?.kind === "sequence" ? entries.items.flatMap(readEntry) : [];
+    const ports = getItems(node, "ports").flatMap(readEntry);
     if (ports.length === 0) return [];
     return [
       {

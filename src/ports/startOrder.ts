@@ -2,6 +2,10 @@ import type { Project, Service } from "../compose/index.ts";
 import { getOrInsert } from "../lib/getOrInsert.ts";
 import type { PortRequest } from "./Plan.ts";
 
+/**
+ * The number of dependencies to follow to find out which service starts first. Beyond it, the order
+ * counts as undefined.
+ */
 const MAX_FOLLOWED_SERVICES = 1000;
 
 /** Returns a service and those that it depends on, directly or indirectly. */

@@ -1,4 +1,5 @@
 import { getChild, getItems, type Node, parseYaml, type Span } from "../compose/index.ts";
+import { COMPOSE, splitCommand, takeOptions, VALUED_OPTIONS } from "../ports/shellCommand.ts";
 import type { RepositoryText } from "./RepositoryText.ts";
 
 /** A command of a workflow step that starts containers with Docker Compose. */
@@ -88,13 +89,6 @@ function maskExpressions(text: string): string {
   );
 }
 
-/** Words before a command, with their options and numbers. */
-const PREFIX = /^(?:sudo|time|timeout|exec|env|command|if|then|else|do|!|-\S*|\d+[smh]?|\w+=.*)$/;
-const WITH_VALUE: ReadonlySet<string> = new Set(
-  "-p --project-name --profile --env-file --project-directory --ansi --progress --parallel".split(
-    " ",
-  ),
-);
 /** The commands that publish ports. */
 const STARTS: ReadonlySet<string> = new Set(["up", "run", "create", "watch"]);
 
@@ -103,14 +97,13 @@ function parseCommand(
   words: readonly string[],
   variable: string,
 ): Omit<ComposeCommand, "span"> | null {
-  const start = words.findIndex((word) => !PREFIX.test(word));
-  if (start < 0) return null;
-  const isPlugin = words[start] === "docker" && words[start + 1] === "compose";
-  if (!isPlugin && words[start] !== "docker-compose") return null;
-  const { files, rest } = readFileOptions(words.slice(start + (isPlugin ? 2 : 1)));
-  const command = rest[0] ?? "";
+  const { before, name, args } = splitCommand(words);
+  if (name !== COMPOSE) return null;
+  const { options, rest } = takeOptions(args, VALUED_OPTIONS.compose);
+  const [command = ""] = rest;
   if (!STARTS.has(command) && !isOpen(command)) return null;
-  const set = words.slice(0, start).findLast((word) => word.startsWith("COMPOSE_FILE="));
+  const files = options.get("--file") ?? [];
+  const set = before.findLast((word) => word.startsWith("COMPOSE_FILE="));
   const listed = set?.slice("COMPOSE_FILE=".length) ?? variable;
   const isOption = files.length > 0 || listed === "";
   const named = isOption ? files : listed.split(":");
@@ -119,20 +112,6 @@ function parseCommand(
     named: isOption ? "option" : "variable",
     isUnknown: [...named, command].some(isOpen),
   };
-}
-
-/** Reads the options before the command. Returns their files, and the words from the command on. */
-function readFileOptions(words: readonly string[]) {
-  const files: string[] = [];
-  let at = 0;
-  for (; words[at]?.startsWith("-") === true; at++) {
-    const word = words[at] ?? "";
-    const [, attached] = /^(?:--file=|-f=?)(.+)$/.exec(word) ?? [];
-    if (attached !== undefined) files.push(attached);
-    else if (word === "-f" || word === "--file") files.push(words[++at] ?? "");
-    else if (WITH_VALUE.has(word)) at++;
-  }
-  return { files, rest: words.slice(at) };
 }
 
 /** Returns whether a word depends on a variable of the shell or on an earlier step. */

@@ -1,7 +1,8 @@
+import { formatContainerPorts } from "../ports/HostEndpoint.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import { parseEndpoint } from "../ports/parseEndpoint.ts";
 import type { Comparison, PortChange, PortRow, PortSide } from "../report/Report.ts";
-import { formatContainerPorts, formatHostPort } from "../report/formats/formatPort.ts";
+import { formatHostPort } from "../report/formats/formatPort.ts";
 
 /**
  * Compares the port maps before and after a change. A container port whose host port differs has
@@ -58,8 +59,7 @@ const toSide = (row: PortRow | null): PortSide | null =>
   row === null ? null : { requested: formatHostPort(row), place: row.place };
 
 function formatDeclaredTarget({ binding: { target, protocol }, offset, count }: PortRow): string {
-  const first = target + offset;
-  return formatContainerPorts({ first, last: first + count - 1 }, protocol);
+  return formatContainerPorts({ target: target + offset, count, protocol });
 }
 
 /**

@@ -84,6 +84,7 @@ export class FreePorts {
     return this.#find(this.#reassigned, request, [request]);
   }
 
+  /** Takes ports for a group, unless it has some. Returns the first; null if there are none. */
   #find(
     known: Map<PortRequest, number | null>,
     request: PortRequest,
@@ -95,8 +96,13 @@ export class FreePorts {
       known === this.#reassigned ? null : findBound(this.#policy, member);
     const members = group.map((each) => ({ request: each, bound: boundOf(each) }));
     const size = Math.max(...group.map(countHostPorts));
-    const port = this.#takeRange(request, members, size);
-    for (const member of group) known.set(member, port);
+    let port: number | null = null;
+    for (const window of this.#listWindows(request, size))
+      port ??= this.#search(members, size, window);
+    for (const member of group) {
+      if (port !== null) this.#take(member.endpoints, { first: port, last: port + size - 1 });
+      known.set(member, port);
+    }
     return port;
   }
 
@@ -140,18 +146,6 @@ export class FreePorts {
       return this.findPort(request);
     this.#take(request.endpoints, added);
     return first;
-  }
-
-  /** Takes `size` ports for a group of requests. Returns the first; null if there are none. */
-  #takeRange(request: PortRequest, group: readonly Member[], size: number): number | null {
-    for (const window of this.#listWindows(request, size)) {
-      const first = this.#search(group, size, window);
-      if (first === null) continue;
-      const ports = { first, last: first + size - 1 };
-      for (const member of group) this.#take(member.request.endpoints, ports);
-      return first;
-    }
-    return null;
   }
 
   /** Returns the ranges to search, in this order: ports that the policy names, then near ports. */

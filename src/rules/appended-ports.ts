@@ -1,6 +1,6 @@
 import type { PortBinding } from "../compose/index.ts";
 import { findEarlierEntry } from "../ports/findAppended.ts";
-import { formatPorts } from "../ports/HostEndpoint.ts";
+import { formatContainerPorts, formatPorts } from "../ports/HostEndpoint.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import { APPENDED, suggestOverride } from "./replacedEntries.ts";
 import { describeEntry, locateRequest, toRelated } from "./requests.ts";
@@ -54,16 +54,13 @@ function findEarlier(
 
 function describeBoth({ endpoints: [endpoint] }: PortRequest, later: PortRequest): string {
   const { service, binding } = later;
-  const { target, count } = binding;
-  const protocol = binding.protocol.toLowerCase();
-  const targets = formatPorts({ first: target, last: target + count - 1 });
-  const container = `container port${count > 1 ? "s" : ""} ${targets}`;
-  const suffix = protocol === "tcp" ? "" : `/${protocol}`;
+  const targets = formatContainerPorts({ ...binding, protocol: binding.protocol.toLowerCase() });
+  const container = `container port${binding.count > 1 ? "s" : ""} ${targets}`;
   const [added] = later.endpoints;
   const first = endpoint === undefined ? "" : formatPorts(endpoint);
   const hostPorts =
     added === undefined
       ? `host port ${first} and a port that the engine assigns`
       : `host ports ${first} and ${formatPorts(added)}`;
-  return `${service.name} publishes ${container}${suffix} twice, on ${hostPorts}`;
+  return `${service.name} publishes ${container} twice, on ${hostPorts}`;
 }

@@ -5,7 +5,6 @@ import { distinctBy } from "../lib/distinctBy.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import type { Policy } from "../policy/Policy.ts";
 import type { ResolvedBase, Variants } from "../policy/variants.ts";
-import { makeAreAlternatives } from "../ports/areAlternatives.ts";
 import { type Collision, findCollisions } from "../ports/findCollisions.ts";
 import { findSharedPorts } from "../ports/findSharedPorts.ts";
 import { makePlan } from "../ports/makePlan.ts";
@@ -101,33 +100,21 @@ export function checkRun(input: CheckInput): CheckResult {
  */
 function checkStarted({ plans, policy, host }: CheckInput): Finding[] {
   if (plans.started.length === 0) return [];
-  const freePorts = new FreePorts(
-    joinPlans([plans.all, ...plans.started.map(({ plan }) => plan)]),
-    host,
-    policy,
-  );
-  const found = plans.started.flatMap(({ job, span, project, plan: started }) => {
-    const plan = joinPlans([
-      ...plans.elsewhere.filter(({ projects }) => projects.includes(job)),
-      started,
-    ]);
-    const areAlternatives = makeAreAlternatives(policy.alternatives, plan.requests);
-    const isApart = (a: PortRequest, b: PortRequest) =>
-      (a.project === job) === (b.project === job) || (areAlternatives?.(a, b) ?? false);
+  const everything = joinPlans([plans.all, ...plans.started.map(({ plan }) => plan)]);
+  const freePorts = new FreePorts(everything, host, policy);
+  const findings = plans.started.flatMap(({ job, span, project, plan: started }) => {
+    const ofJob = plans.elsewhere.filter(({ projects }) => projects.includes(job));
+    const plan = joinPlans([...ofJob, started]);
+    const isApart = (a: PortRequest, b: PortRequest) => (a.project === job) === (b.project === job);
+    const found = findCollisions(plan, policy.alternatives, host.engineRelease, isApart);
     // The service containers start first, so a range of the project does not race with them.
-    const collisions = findCollisions(plan, isApart, host.engineRelease).filter(
-      ({ kind }) => kind !== "race",
+    const collisions = found.filter(({ kind }) => kind !== "race");
+    const facts = { plan, collisions, host, policy, freePorts };
+    return runRules([ruleOf("port-collision")], facts).map((finding) =>
+      nameStep(finding, { job, span, project }),
     );
-    const findings = runRules([ruleOf("port-collision")], {
-      plan,
-      collisions,
-      host,
-      policy,
-      freePorts,
-    });
-    return findings.map((finding) => nameStep(finding, { job, span, project }));
   });
-  return Array.from(groupBy(found, identityOf).values()).flatMap(([first, ...others]) => {
+  return Array.from(groupBy(findings, identityOf).values()).flatMap(([first, ...others]) => {
     if (first === undefined) return [];
     const related = [first, ...others].flatMap((each) => each.related);
     const placeOf = ({ span: { file, start } }: (typeof related)[number]) => `${file} ${start}`;

@@ -1,6 +1,6 @@
 import type { PortBinding, Project, Service, Span } from "../compose/index.ts";
 import { getOrInsert } from "../lib/getOrInsert.ts";
-import { formatPorts } from "../ports/HostEndpoint.ts";
+import { formatContainerPorts, formatPorts } from "../ports/HostEndpoint.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import { showPath } from "./requests.ts";
 import type { Facts } from "./Rule.ts";
@@ -10,9 +10,17 @@ import type { Facts } from "./Rule.ts";
 /** Formats an entry with a new variable for its ports, which a template of the env file lists. */
 export function formatEntryWithVariable(facts: Facts, request: PortRequest, ports: string): string {
   const name = suggestVariable(request);
-  return (
-    formatEntry(request, `\${${name}:-${ports}}`) + documentVariable(facts, request, name, ports)
-  );
+  return formatWithVariable(request, ports) + documentVariable(facts, request, name, ports);
+}
+
+/** Formats an entry with a new variable, by default with its current host ports as the default. */
+export function formatWithVariable(request: PortRequest, ports = formatHostPorts(request)): string {
+  return formatEntry(request, `\${${suggestVariable(request)}:-${ports}}`);
+}
+
+/** Formats the current host ports of a request that publishes some. */
+export function formatHostPorts({ endpoints: [endpoint] }: PortRequest): string {
+  return endpoint === undefined ? "" : formatPorts(endpoint);
 }
 
 /** Returns the edit that adds a variable to the template of the env file, if that is missing. */
@@ -113,14 +121,11 @@ function replacePorts(binding: PortBinding, ports: string): string {
 }
 
 /** Formats a short entry without variables. */
-export function formatShortEntry(
-  { hostIp, target, count, protocol }: PortBinding,
-  ports: string,
-): string {
+export function formatShortEntry(binding: PortBinding, ports: string): string {
+  const { hostIp } = binding;
   const host = hostIp?.includes(":") ? `[${hostIp}]` : hostIp;
   const address = host === null ? "" : `${host}:`;
-  const targets = formatPorts({ first: target, last: target + count - 1 });
-  return `${address}${ports}:${targets}${protocol === "tcp" ? "" : `/${protocol}`}`;
+  return `${address}${ports}:${formatContainerPorts(binding)}`;
 }
 
 /** Splits a short entry at its colons, but not within `${…}` and `[…]`. */

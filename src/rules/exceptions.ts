@@ -7,7 +7,7 @@ import { getResolvedName } from "../ports/getNameOnEngine.ts";
 import { matchesName, type ServiceName } from "../ports/serviceName.ts";
 import { type Finding, isAboutService } from "./Finding.ts";
 import { ruleOf } from "./index.ts";
-import { hasService, suggestService } from "./namedServices.ts";
+import { findServices, suggestService } from "./namedServices.ts";
 import { levelOf } from "./runRules.ts";
 import { RULE_IDS, type RuleId } from "./RuleId.ts";
 import type { UnusedException } from "./Rule.ts";
@@ -237,11 +237,11 @@ function findUnusedEntry(
 ): UnusedException | null {
   const { rule, service, until, span } = entry;
   if (span === null) return null;
-  const owner = findOwner(service, input.projects);
-  const nearest = owner ? null : findNearestService(service, input);
+  const nearest = service === null ? null : suggestService(service, input.projects);
   const [policyFile] = input.policy.sources.keys();
   // An exception of an extended policy may be used in another repository.
   if (span.file !== policyFile && nearest === null) return null;
+  const owner = findOwner(service, input.projects);
   const [project, name] = [owner?.name ?? null, service?.service ?? null];
   const unused = { project, service: name, rule, nearest, until, span };
   if (isExpired(entry, input.today)) return { ...unused, why: "expired" };
@@ -266,22 +266,11 @@ function findOwner(service: ServiceName | null, projects: readonly Project[]): P
   );
 }
 
-/** Returns the most similar service of the checked projects; null if an inactive one matches. */
-function findNearestService(
-  service: ServiceName | null,
-  { projects }: ExceptionInput,
-): string | null {
-  if (service === null || hasService(service, projects)) return null;
-  return suggestService(service, projects);
-}
-
 /** Returns whether all projects that could have the service are checked and do not have it. */
 function isRemoved(service: ServiceName | null, { projects, checksRoot }: ExceptionInput): boolean {
   if (service === null) return checksRoot;
-  const names = projects.map(getResolvedName);
-  return (
-    !hasService(service, projects) && (checksRoot || names.some((name) => name === service.project))
-  );
+  const isChecked = projects.some((each) => getResolvedName(each) === service.project);
+  return (checksRoot || isChecked) && findServices(service, projects).length === 0;
 }
 
 function isExpired({ until }: Exception, today: string): boolean {

@@ -10,7 +10,9 @@ import {
   documentVariable,
   formatEntry,
   formatEntryWithVariable,
+  formatHostPorts,
   formatShortEntry,
+  formatWithVariable,
   splitEntry,
   suggestVariable,
   widenToEntry,
@@ -31,28 +33,15 @@ const MAX_MOVED = 10;
  * one. They change the variable if it is the whole host port, else the entry.
  *
  * @param others the conflicting requests. A variable that they share cannot separate them.
+ * @param isComplete true if these are all conflicting requests. They move instead if the policy
+ *   assigns the port of the request, and theirs can change. A program outside Compose moves only if
+ *   it has to.
  */
 export function suggestMove(
   facts: Facts,
   request: PortRequest,
   others: readonly PortRequest[] = [],
-): string {
-  const replaced = findReplaced(facts, [request, ...others]);
-  if (replaced !== null) return suggestOverride(facts, ...replaced);
-  return [
-    ...new Set(listEdits(facts, request, { subject: request, others, moved: [request] })),
-  ].join(" and ");
-}
-
-/**
- * Returns the edits that separate requests. The first one moves, unless the policy assigns its port
- * and those of the others can change. A program outside Compose moves only if it has to.
- */
-export function suggestSeparation(
-  facts: Facts,
-  request: PortRequest,
-  others: readonly PortRequest[],
-  isComplete: boolean,
+  isComplete = false,
 ): string {
   const replaced = findReplaced(facts, [request, ...others]);
   if (replaced !== null) return suggestOverride(facts, ...replaced);
@@ -63,10 +52,10 @@ export function suggestSeparation(
     return isInside(each, bound) ? 3 : 0;
   };
   const movesOthers = isComplete && others.every((other) => rank(other) < rank(request));
-  if (!movesOthers) return suggestMove(facts, request, others);
-  const moved = [...others];
-  const edits = moved.flatMap((other) =>
-    listEdits(facts, other, { subject: request, others: [request], moved }),
+  const [moving, staying] = movesOthers ? [others, [request]] : [[request], others];
+  const moved = [...moving];
+  const edits = moving.flatMap((each) =>
+    listEdits(facts, each, { subject: request, others: staying, moved }),
   );
   return [...new Set(edits)].join(" and ");
 }
@@ -119,21 +108,20 @@ function listEdits(facts: Facts, part: PortRequest, context: MoveContext): strin
   const request = widenToEntry(part);
   const assigned = findAssignedPort(policy, request);
   if (assigned !== null) return listEditsToAssigned(facts, request, assigned, context);
+  const move = (port: number, byVariable: boolean) =>
+    formatMove(facts, { request, port, byVariable }, context);
   const sharing = listVariableUsers(facts, request, context.others);
   const shared = sharing === null ? null : freePorts.findPort(request, sharing);
-  if (shared !== null)
-    return [formatMove(facts, { request, port: shared, byVariable: true }, context)];
+  if (shared !== null) return [move(shared, true)];
   const port = freePorts.findPort(request);
-  if (port !== null) return [formatMove(facts, { request, port, byVariable: false }, context)];
+  if (port !== null) return [move(port, false)];
   const bound = findBound(policy, request);
   const free = bound?.kind === "assignment" ? freePorts.findPortToAssign(request) : null;
   if (bound?.kind !== "assignment" || free === null) return [NO_FREE_PORT];
-  const name = formatServiceName(bound.assignment.service);
-  const byVariable = sharing?.length === 1;
   const assignment = bound.assignment.port + free - (request.endpoints[0]?.first ?? free);
   return [
-    `assign ${assignment} to ${name} in the policy`,
-    formatMove(facts, { request, port: free, byVariable }, context),
+    `assign ${assignment} to ${formatServiceName(bound.assignment.service)} in the policy`,
+    move(free, sharing?.length === 1),
   ];
 }
 
@@ -253,10 +241,8 @@ function formatMove(
   if (others.every((other) => environmentOf(other.project) === environment))
     return `give ${service.name} a separate entry with \`ports: !override\` and ${entry}`;
   const variable = suggestVariable(request);
-  const current = formatPorts(request.endpoints[0] ?? { first: port, last: port });
-  const withVariable = formatEntry(request, `\${${variable}:-${current}}`);
-  const source = findSource(request, variable);
-  return `change the entry to ${withVariable} and set ${variable}=${ports} in ${source}`;
+  const setting = `${variable}=${ports} in ${findSource(request, variable)}`;
+  return `change the entry to ${formatWithVariable(request)} and set ${setting}`;
 }
 
 /** Formats an entry with other ports. It gets a variable of its own if the policy requires one. */
@@ -294,10 +280,7 @@ export function suggestAddress(request: PortRequest, address: string): string {
     const entry =
       parts.length > 1
         ? [address.includes(":") ? `[${address}]` : address, ...parts.slice(-2)].join(":")
-        : formatShortEntry(
-            { ...binding, hostIp: address },
-            formatPorts(request.endpoints[0] ?? { first: 0, last: 0 }),
-          );
+        : formatShortEntry({ ...binding, hostIp: address }, formatHostPorts(request));
     return `change the entry to "${entry}"`;
   }
   const isPresent = hostIp !== null || variables.some(({ part }) => part === "hostIp");

@@ -4,13 +4,15 @@ import { formatRequest } from "../ports/formatRequest.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import {
   describeEntry,
+  formatList,
   isOutsideCompose,
+  linkOther,
   locateRequest,
   nameHostPorts,
   namePort,
 } from "./requests.ts";
 import { downgradeForFallback, noteMisreadFallback } from "./fallbacks.ts";
-import { suggestSeparation } from "./fixes.ts";
+import { suggestMove } from "./fixes.ts";
 import { APPENDED, findReplaced } from "./replacedEntries.ts";
 import type { Facts, FindingDraft, RuleDefinition } from "./Rule.ts";
 
@@ -62,7 +64,7 @@ function draftFinding(facts: Facts, collision: Collision): FindingDraft {
     label: describeEntry(request, nameOf(request)),
     fix: isTwice
       ? "remove one of the two entries"
-      : suggestSeparation(facts, request, others, total === others.length),
+      : suggestMove(facts, request, others, total === others.length),
     note: notes.filter(Boolean).join("; "),
   };
 }
@@ -92,19 +94,6 @@ function formatTitle({ request, kind, others, total }: Collision, nameOf: Servic
     return `${list} publishes ${ports} ${total === 1 ? "twice" : `${total + 1} times`}`;
   const verb = ends.some(isOutsideCompose) ? "use" : "publish";
   return `${list} ${names.length === 2 && rest === null ? "both" : "all"} ${verb} ${ports}`;
-}
-
-/** The most services that a title names. */
-const MAX_NAMES = 3;
-
-/** Formats names. `rest` replaces all but the first and the last one. */
-function formatList(names: readonly string[], rest: string | null): string {
-  const last = names.at(-1) ?? "";
-  const [first = last] = names;
-  if (rest === null && names.length <= MAX_NAMES)
-    return [names.slice(0, -1).join(", "), last].filter(Boolean).join(" and ");
-  const shown = first === last ? first : `${first}, ${last}`;
-  return `${shown} and ${rest ?? `${names.length - 2} other services`}`;
 }
 
 /** Formats the host ports that all requests share. `isPartial`: there are other requests too. */
@@ -148,10 +137,4 @@ function makeServiceNamer(ends: readonly PortRequest[]): ServiceNamer {
     const suffix = environment === own ? "" : ` (environment ${environment})`;
     return `${project.name}/${service.name}${suffix}`;
   };
-}
-
-function linkOther(other: PortRequest, name: string): FindingDraft["related"][number] {
-  const { span, target, count } = other.binding;
-  const names = { project: other.project.name, service: other.service.name };
-  return { ...names, targets: { target, count }, message: describeEntry(other, name), span };
 }

@@ -1,4 +1,4 @@
-import { adviseStop, formatStopAdvice } from "../host/holders/adviseStop.ts";
+import { listStopAdvice } from "../host/holders/adviseStop.ts";
 import { getHolderKey, type Holder } from "../host/holders/Holder.ts";
 import type { Obstacle } from "../host/HostView.ts";
 import { distinctBy } from "../lib/distinctBy.ts";
@@ -56,7 +56,10 @@ function draftFinding(
   const holders = listHolders(obstacles);
   const names = holders.map((holder) => formatHolder(holder, true)).join(", ") || UNIDENTIFIED;
   const isPossible = range.status === "possible";
-  const advice = listAdvice(facts, range.obstacles);
+  const uses = range.obstacles.flatMap(({ endpoint, holders: own }) =>
+    own.map((holder) => ({ holder, endpoint })),
+  );
+  const advice = listStopAdvice(uses, facts.host.kernel.platform);
   const downgrade = downgradeForFallback(facts, [request]);
   const formatNote = (shown: readonly Holder[]) =>
     [
@@ -106,12 +109,4 @@ function namePortsInUse({ first, last }: PortRange, obstacles: readonly Obstacle
 function listHolders(obstacles: readonly Obstacle[]): Obstacle["holders"] {
   const holders = obstacles.flatMap((obstacle) => obstacle.holders);
   return distinctBy(holders, getHolderKey);
-}
-
-function listAdvice({ host }: Facts, obstacles: readonly Obstacle[]): string[] {
-  const { platform } = host.kernel;
-  const advice = obstacles.flatMap(({ endpoint: { first }, holders }) =>
-    holders.flatMap((holder) => formatStopAdvice(adviseStop(holder, platform, first)) ?? []),
-  );
-  return [...new Set(advice)];
 }

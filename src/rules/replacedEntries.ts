@@ -1,8 +1,7 @@
 import { notesFor, type PortBinding } from "../compose/index.ts";
 import { findLaterEntry, findMergedFiles } from "../ports/findAppended.ts";
-import { formatPorts } from "../ports/HostEndpoint.ts";
 import type { PortRequest } from "../ports/Plan.ts";
-import { formatEntry, suggestVariable } from "./entries.ts";
+import { formatWithVariable } from "./entries.ts";
 import { showPath } from "./requests.ts";
 import type { Facts } from "./Rule.ts";
 
@@ -43,12 +42,10 @@ export function suggestOverride(
     "(Docker Compose 2.24.4 or newer)";
   const isFixed = /^\d+$/.test(later.published ?? "") && later.published !== binding.published;
   if (isPartial || !isFixed || later.hostIp !== binding.hostIp) return override;
-  const current = formatPorts(request.endpoints[0] ?? { first: 0, last: 0 });
-  const entry = formatEntry(request, `\${${suggestVariable(request)}:-${current}}`);
   const withVariable =
     binding.variable === null
       ? `remove the entry from ${file} and use a variable in ` +
-        `${nameFile(binding.span.file)}: ${entry}`
+        `${nameFile(binding.span.file)}: ${formatWithVariable(request)}`
       : `remove the entry from ${file} and set ${binding.variable}=${later.published}`;
   const isOld = notesFor(composeRelease ?? "", [{ since: "2.24.4" }]).length > 0;
   return (isOld ? [withVariable, override] : [override, withVariable]).join(", or ");

@@ -106,6 +106,13 @@ export function toRelated(span: Span | null, message: string): FindingDraft["rel
   return span === null ? [] : [{ message, span, project: null, service: null }];
 }
 
+/** Returns the related place of a conflicting request. */
+export function linkOther(other: PortRequest, name: string): FindingDraft["related"][number] {
+  const { span, target, count } = other.binding;
+  const names = { project: other.project.name, service: other.service.name };
+  return { ...names, targets: { target, count }, message: describeEntry(other, name), span };
+}
+
 /** Returns the places that set the variables of a host port and of its address. */
 function locateVariables({ span, variables }: PortBinding): Related[] {
   const host = variables.filter(
@@ -121,4 +128,17 @@ function describeSource({ name, source, isEmpty }: VariableUse): string {
   if (source === "file") return `${name} is set here`;
   if (source === "shell") return `${name} is set in the environment`;
   return `default: ${name} is ${isEmpty ? "empty" : "not set"}`;
+}
+
+/** The most services that a title names. */
+const MAX_NAMES = 3;
+
+/** Formats names. `rest` replaces all but the first and the last one. */
+export function formatList(names: readonly string[], rest: string | null = null): string {
+  const last = names.at(-1) ?? "";
+  const [first = last] = names;
+  if (rest === null && names.length <= MAX_NAMES)
+    return [names.slice(0, -1).join(", "), last].filter(Boolean).join(" and ");
+  const shown = first === last ? first : `${first}, ${last}`;
+  return `${shown} and ${rest ?? `${names.length - 2} other services`}`;
 }

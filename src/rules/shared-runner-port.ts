@@ -1,7 +1,8 @@
+import { formatContainerPorts } from "../ports/HostEndpoint.ts";
 import type { SharedPort } from "../ports/findSharedPorts.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import type { Facts, FindingDraft, RuleDefinition } from "./Rule.ts";
-import { describeEntry, locateRequest, namePort } from "./requests.ts";
+import { formatList, linkOther, locateRequest, namePort } from "./requests.ts";
 
 export const sharedRunnerPort: RuleDefinition = {
   level: "warning",
@@ -33,41 +34,31 @@ function draftFinding(
   const nameOf = ({ project, service }: PortRequest) => `${project.name}/${service.name}`;
   const names = [...new Set([...others, request].map(nameOf))];
   const port = namePort(request);
-  const related = others.map((other) => ({
-    message: describeEntry(other, nameOf(other)),
-    span: other.binding.span,
-    project: other.project.name,
-    service: other.service.name,
-  }));
+  const related = others.map((other) => linkOther(other, nameOf(other)));
   return {
     ...locateRequest(request, related),
     ...(isConfigured ? {} : { severity: "notice" }),
     message:
       others.length === 0
         ? `several matrix jobs of ${nameOf(request)} may publish ${port} on one host`
-        : `${formatNames(names)} may publish ${port} on one host at the same time`,
+        : `${formatList(names)} may publish ${port} on one host at the same time`,
     fix: suggestContainerPort(request, job.hasContainer),
   };
-}
-
-function formatNames(names: readonly string[]): string {
-  const [first = "", second = ""] = names;
-  if (names.length < 3) return [first, second].filter(Boolean).join(" and ");
-  return `${first}, ${names.at(-1)} and ${names.length - 2} other services`;
 }
 
 /** Returns the edit that lets the engine assign the host port. */
 function suggestContainerPort({ service, binding }: PortRequest, hasContainer: boolean): string {
   const { target, count, protocol, written } = binding;
-  const suffix = protocol === "tcp" ? "" : `/${protocol}`;
   if (hasContainer)
     return `remove the entry ${written}; the job's container reaches ${service.name}:${target}`;
   const targets = Array.from({ length: Math.min(count, MAX_TARGETS) }, (_, at) => target + at);
-  const entries = targets.map((each) => `"${each}${suffix}"`).join(", ");
+  const entries = targets.map(
+    (each) => `"${formatContainerPorts({ target: each, count: 1, protocol })}"`,
+  );
   const rest = count > MAX_TARGETS ? " and so on" : "";
   const expression = `\${{ job.services.${service.name}.ports[${target}] }}`;
   const source = `read the host port from ${expression}`;
-  return `publish only the container port (${entries}${rest}) and ${source}`;
+  return `publish only the container port (${entries.join(", ")}${rest}) and ${source}`;
 }
 
 const MAX_TARGETS = 3;

@@ -1,9 +1,13 @@
-import type { Span } from "../compose/index.ts";
-import { isComposeProject } from "../compose/index.ts";
+import { isComposeProject, type PortBinding, type Span } from "../compose/index.ts";
 import type { Policy } from "../policy/Policy.ts";
 import { getResolvedName } from "../ports/getNameOnEngine.ts";
-import { formatServiceName, parseServiceName, type ServiceName } from "../ports/serviceName.ts";
-import { hasNamedTarget, hasService, suggestName, suggestService } from "./namedServices.ts";
+import {
+  formatServiceName,
+  hasTarget,
+  parseServiceName,
+  type ServiceName,
+} from "../ports/serviceName.ts";
+import { findServices, suggestName, suggestService } from "./namedServices.ts";
 import type { DeclaredNames, FindingDraft, RuleDefinition } from "./Rule.ts";
 
 export const unmatchedName: RuleDefinition = {
@@ -26,14 +30,15 @@ export const unmatchedName: RuleDefinition = {
     const [own] = policy.sources.keys();
     const entries = listNames(policy);
     const keys = new Set(entries.map(({ section, name }) => `${section} ${name}`));
-    for (const { section, kind, name, span } of entries) {
+    for (const entry of entries) {
+      const { section, kind, name, span } = entry;
       const judge = kind === "project" ? judgeProject : judgeService;
       const found = span === null ? null : judge(name, declared);
       if (found === null) continue;
-      const isCertain = span?.file === own && found.isCertain;
       const isTaken = keys.has(`${section} ${found.nearest}`);
-      if (!isCertain && (isTaken || found.nearest === null)) continue;
-      yield draftFinding({ section, name, span, ...found, ...(isTaken && { nearest: null }) });
+      const nearest = isTaken ? null : found.nearest;
+      const isCertain = span?.file === own && found.isCertain;
+      if (isCertain || nearest !== null) yield draftFinding(entry, { ...found, nearest });
     }
   },
 };
@@ -48,27 +53,23 @@ interface NamedEntry {
 /** Lists the names of a policy, except those of exceptions, which `ignored-finding` reports. */
 function listNames(policy: Policy): NamedEntry[] {
   const { roles, assignments, blocks, fallback, optional, alternatives } = policy;
-  const toEntry = (section: string) => (entry: { service: ServiceName; span: Span | null }) =>
-    ({
-      section,
-      kind: "service",
-      name: formatServiceName(entry.service),
-      span: entry.span,
-    }) as const;
+  const toEntry = (section: string, service: ServiceName, span: Span | null): NamedEntry => {
+    return { section, kind: "service", name: formatServiceName(service), span };
+  };
   return [
-    ...[...roles.values()].flatMap(({ name: role, services, span }) =>
+    ...Array.from(roles.values()).flatMap(({ name: role, services, span }) =>
       services
         .filter((name) => !name.includes("*"))
-        .map((name) => ({ section: `roles.${role}`, kind: "service", name, span }) as const),
+        .map((name): NamedEntry => ({ section: `roles.${role}`, kind: "service", name, span })),
     ),
-    ...assignments.map(toEntry("assignments")),
-    ...Array.from(blocks.values(), ({ project: name, span }) => {
-      return { section: "projects", kind: "project", name, span } as const;
+    ...assignments.map(({ service, span }) => toEntry("assignments", service, span)),
+    ...Array.from(blocks.values(), ({ project: name, span }): NamedEntry => {
+      return { section: "projects", kind: "project", name, span };
     }),
-    ...fallback.map(toEntry("fallback")),
-    ...optional.map(toEntry("optional")),
+    ...fallback.map(({ service, span }) => toEntry("fallback", service, span)),
+    ...optional.map(({ service, span }) => toEntry("optional", service, span)),
     ...alternatives.flatMap(({ services, span }) =>
-      services.map((service) => toEntry("alternatives")({ service, span })),
+      services.map((service) => toEntry("alternatives", service, span)),
     ),
   ];
 }
@@ -84,10 +85,8 @@ interface Mismatch {
 function judgeProject(name: string, { projects, checksRoot }: DeclaredNames): Mismatch | null {
   const own = projects.filter(isComposeProject);
   if (own.some((project) => getResolvedName(project) === name)) return null;
-  const nearest = suggestName(
-    name,
-    own.map((project) => project.name),
-  );
+  const names = own.map((project) => project.name);
+  const nearest = suggestName(name, names);
   return { what: `no checked project has the name ${name}`, nearest, isCertain: checksRoot };
 }
 
@@ -95,21 +94,22 @@ function judgeService(written: string, { projects, checksRoot }: DeclaredNames):
   const name = parseServiceName(written);
   const isOfChecked = projects.some((project) => getResolvedName(project) === name.project);
   const isCertain = checksRoot || isOfChecked;
-  if (!hasService(name, projects)) {
+  const services = findServices(name, projects);
+  if (services.length === 0) {
     const nearest = suggestService(name, projects);
     return { what: `no checked project has the service ${written}`, nearest, isCertain };
   }
-  if (hasNamedTarget(name, projects)) return null;
+  const { target, protocol } = name;
+  if (target === null) return null;
+  const has = (each: PortBinding) => hasTarget(each, target, protocol);
+  if (services.some(({ ports }) => ports.length === 0 || ports.some(has))) return null;
   return { what: `no service publishes the container port ${written}`, nearest: null, isCertain };
 }
 
-function draftFinding({
-  section,
-  name,
-  span,
-  what,
-  nearest,
-}: Omit<NamedEntry, "kind"> & Omit<Mismatch, "isCertain">): FindingDraft {
+function draftFinding(
+  { section, name, span }: NamedEntry,
+  { what, nearest }: Mismatch,
+): FindingDraft {
   return {
     project: null,
     service: null,

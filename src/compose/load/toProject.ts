@@ -191,9 +191,7 @@ function toNetwork(
 }
 
 function readSubnets(network: Node | undefined): Subnet[] {
-  const config = getChild(network, "ipam", "config");
-  const items = config?.kind === "sequence" ? config.items : [];
-  const subnets = items.map((item) => ({
+  const subnets = getItems(network, "ipam", "config").map((item) => ({
     subnet: getText(getChild(item, "subnet")),
     gateway: getText(getChild(item, "gateway")),
     ipRange: getText(getChild(item, "ip_range")),

@@ -2,7 +2,10 @@ import type { BlindSpot } from "../BlindSpot.ts";
 import type { Host } from "../Host.ts";
 import type { Engine } from "./findEngine.ts";
 
-/** Describes why an engine does not list its containers, and what helps. */
+/**
+ * Describes why an engine does not list its containers, and what helps (docs/reference/engine.md
+ * E27).
+ */
 export function describeRefusal(
   { platform }: Host,
   { socket, described }: Engine,

@@ -23,16 +23,15 @@ export interface EngineView {
 /** The number of containers whose start time is read. */
 export const MAX_INSPECTED = 20;
 
-/** Sends a GET request; null if the engine is missing or does not respond. */
+/** Sends a GET request; null if there is no engine to ask. */
 export async function askEngine(
   host: Host,
   { socket }: Engine,
   path: string,
-): Promise<Exclude<EngineAnswer, { readonly failure: string }> | null> {
+): Promise<EngineAnswer | null> {
   const isMissing =
     socket === null || ("path" in socket && host.platform !== "win32" && !host.exists(socket.path));
-  const answer = isMissing ? null : await host.get(socket, path);
-  return answer === null || "failure" in answer ? null : answer;
+  return isMissing ? null : host.get(socket, path);
 }
 
 /** Failures of a named pipe of Windows that exists. */
@@ -49,12 +48,11 @@ export async function readContainers(host: Host, engine: Engine): Promise<Engine
   const refuse = (failure: string) =>
     ({ view: null, failure: describeRefusal(host, engine, failure) }) as const;
   if (socket === null) return refuse("");
-  const isPath = "path" in socket;
-  if (isPath && host.platform !== "win32" && !host.exists(socket.path))
-    return { view: null, failure: null };
-  const answer = await host.get(socket, "/containers/json");
+  const answer = await askEngine(host, engine, "/containers/json");
+  if (answer === null) return { view: null, failure: null };
   if ("failure" in answer) {
-    const isMissing = isPath && host.platform === "win32" && !IS_THERE.test(answer.failure);
+    const isMissing =
+      "path" in socket && host.platform === "win32" && !IS_THERE.test(answer.failure);
     return isMissing ? { view: null, failure: null } : refuse(answer.failure);
   }
   const containers = parseContainers(answer.body);

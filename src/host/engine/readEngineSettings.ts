@@ -20,23 +20,21 @@ export async function readEngineSettings(
   const services = projects.flatMap((project) => project.services);
   const publishing = services.filter(({ ports }) => ports.length > 0);
   const engine = findEngine(host);
-  const answer = publishing.some(dependsOnEngine)
-    ? await askEngine(host, engine, "/networks")
-    : null;
+  const asked = publishing.some(dependsOnEngine);
+  const answer = asked ? await askEngine(host, engine, "/networks") : null;
+  const known = answer !== null && "body" in answer ? answer : null;
   const daemon = readDaemon(host);
-  const usesSctp = publishing.some(({ ports }) => ports.some(isSctp));
+  const usesSctp = publishing.some(({ ports }) =>
+    ports.some(({ protocol }) => protocol.toLowerCase() === "sctp"),
+  );
   const ipv6 = readKernel(host).ipv6 && (usesProxy(daemon) || "to-ipv6");
   return {
     ipv6,
-    release: answer?.version ?? null,
-    ...(answer !== null && { networks: parseNetworks(answer.body) }),
+    release: known?.version ?? null,
+    ...(known !== null && { networks: parseNetworks(known.body) }),
     defaults: readDefaults(daemon),
     lacksSctp: usesSctp && findBlindSpot(host, engine) === null && lacksSctp(host),
   };
-}
-
-function isSctp({ protocol }: { readonly protocol: string }): boolean {
-  return protocol.toLowerCase() === "sctp";
 }
 
 /** Parses `GET /networks` of the Engine API (docs/reference/engine.md E28). */

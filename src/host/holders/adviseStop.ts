@@ -1,3 +1,4 @@
+import type { HostEndpoint } from "../../ports/HostEndpoint.ts";
 import type { Kernel } from "../HostView.ts";
 import { AGENT, CONNECTION, type Holder, USER_UNIT } from "./Holder.ts";
 import { findKnownProgram } from "./knownPrograms.ts";
@@ -64,9 +65,13 @@ export function adviseStop(
   return kind === "process" || kind === "unknown" ? adviseProcess(holder, platform, port) : NONE;
 }
 
-/** Formats advice for a person: the command, or what helps instead. */
-export function formatStopAdvice({ command, help }: StopAdvice): string | null {
-  return command ?? help;
+/** Lists commands and instructions for a person that free ports. */
+export function listStopAdvice(
+  uses: readonly { readonly holder: Holder; readonly endpoint: HostEndpoint }[],
+  platform: Kernel["platform"],
+): string[] {
+  const advice = uses.map(({ holder, endpoint }) => adviseStop(holder, platform, endpoint.first));
+  return [...new Set(advice.flatMap(({ command, help }) => command ?? help ?? []))];
 }
 
 function adviseUnit({ name, detail }: Holder): StopAdvice {

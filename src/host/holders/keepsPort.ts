@@ -22,7 +22,9 @@ export function keepsPort(
   if (container === null) return service.networkMode === "host";
   if (service.name === request.service.name || !isUnchanged(container, service)) return false;
   const isAssigned = container.published.some(
-    (each) => overlaps(each, endpoint) && service.ports.some((port) => isAssignedTo(port, each)),
+    (each) =>
+      overlaps(each, endpoint) &&
+      service.ports.some((port) => isEngineAssigned(port) && isPublishedAs(port, each)),
   );
   return isAssigned || listEnded(request.project, service).has(request.service.name);
 }
@@ -40,10 +42,6 @@ function isUnchanged({ name, image, networks, published }: Container, service: S
     published.every((each) => service.ports.some((port) => isPublishedAs(port, each))) &&
     service.ports.every((port) => published.some((each) => isPublishedAs(port, each)))
   );
-}
-
-function isAssignedTo(port: PortBinding, published: PublishedEndpoint): boolean {
-  return isEngineAssigned(port) && isPublishedAs(port, published);
 }
 
 function isEngineAssigned({ published }: PortBinding): boolean {

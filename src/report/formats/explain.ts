@@ -1,7 +1,7 @@
 import type { ListenerView } from "../../host/listListeners.ts";
 import type { Listener } from "../../host/Listener.ts";
 import type { PortFailure, FailureCause } from "../../host/engine/parseFailures.ts";
-import { adviseStop, formatStopAdvice } from "../../host/holders/adviseStop.ts";
+import { listStopAdvice } from "../../host/holders/adviseStop.ts";
 import { getHolderKey } from "../../host/holders/Holder.ts";
 import { distinctBy } from "../../lib/distinctBy.ts";
 import { formatEndpoint } from "../../ports/HostEndpoint.ts";
@@ -17,7 +17,7 @@ export interface Explanation {
   readonly failure: PortFailure;
   readonly listeners: readonly Listener[];
   /** Why the users of the port cannot be seen; null if they can. */
-  readonly blindSpot: HiddenPlace | null;
+  readonly hidden: HiddenPlace | null;
   /** The range of ports that Windows excludes, if the port is in one. */
   readonly excluded: PortRange | null;
 }
@@ -199,17 +199,16 @@ function hasHolder({ cause }: PortFailure): boolean {
 }
 
 /** Returns why the cause cannot be seen; null if it is known, or nothing was to be seen. */
-function findUnseenReason({ failure, blindSpot, excluded }: Explanation): string | null {
-  return excluded === null && hasHolder(failure) ? (blindSpot?.reason ?? null) : null;
+function findUnseenReason({ failure, hidden, excluded }: Explanation): string | null {
+  return excluded === null && hasHolder(failure) ? (hidden?.reason ?? null) : null;
 }
 
 function explainCause(explanation: Explanation, view: ExplainView): string {
-  const { failure, listeners, blindSpot, excluded } = explanation;
+  const { failure, listeners, hidden, excluded } = explanation;
   if (excluded !== null)
     return `Windows excludes the ports ${excluded.first}-${excluded.last} from use`;
   const isGone = failure.cause === "in-use" && failure.endpoint !== null && listeners.length === 0;
-  if (blindSpot !== null || !isGone)
-    return CAUSES[failure.cause].why(blindSpot?.where ?? "on this host");
+  if (hidden !== null || !isGone) return CAUSES[failure.cause].why(hidden?.where ?? "on this host");
   const [low, high] = view.kernel.ephemeral;
   return isEphemeral(failure, view)
     ? "the port was in use, probably by an outgoing connection: it is in the ephemeral port " +
@@ -227,17 +226,12 @@ function isEphemeral({ endpoint, system }: PortFailure, { kernel, wsl }: Explain
 }
 
 /** Returns whether the host is at fault; null if it is unknown what uses the port. */
-function isInfrastructure({
-  failure,
-  listeners,
-  blindSpot,
-  excluded,
-}: Explanation): boolean | null {
+function isInfrastructure({ failure, listeners, hidden, excluded }: Explanation): boolean | null {
   const { cause, container, endpoint } = failure;
   if (excluded !== null) return true;
   const { infrastructure } = CAUSES[cause];
   if (infrastructure !== null) return infrastructure;
-  if (blindSpot !== null) return blindSpot.infrastructure;
+  if (hidden !== null) return hidden.infrastructure;
   if (endpoint === null || listeners.length === 0) return null;
   const known = listeners.filter(({ holder }) => holder.kind !== "unknown");
   if (known.length === 0) return null;
@@ -251,30 +245,23 @@ function isInfrastructure({
 }
 
 function suggestFix(explanation: Explanation, view: ExplainView): string {
-  const { failure, listeners, blindSpot, excluded } = explanation;
+  const { failure, listeners, hidden, excluded } = explanation;
   const { cause, system } = failure;
   if (excluded !== null)
     return (
       "publish a port outside of this range, or run `net stop winnat`, start the project, and " +
       "run `net start winnat` (in Windows, as administrator)"
     );
-  const commands = [
-    ...new Set(
-      listeners.flatMap(
-        ({ holder, endpoint: { first } }) =>
-          formatStopAdvice(adviseStop(holder, view.kernel.platform, first)) ?? [],
-      ),
-    ),
-  ];
-  if (hasHolder(failure) && commands.length > 0)
-    return `publish another port, or free the port: ${commands.join("; ")}`;
-  if (hasHolder(failure) && blindSpot?.fix) return blindSpot.fix;
+  const advice = listStopAdvice(listeners, view.kernel.platform);
+  if (hasHolder(failure) && advice.length > 0)
+    return `publish another port, or free the port: ${advice.join("; ")}`;
+  if (hasHolder(failure) && hidden?.fix) return hidden.fix;
   if (cause === "denied") return DENIED_FIXES[findSystem(failure, view)];
   if (cause === "forwarder" && system !== "linux") return RESTART_DESKTOP;
   if (!hasHolder(failure) || listeners.length > 0) return CAUSES[cause].fix;
   if (/wrong with the request/i.test(failure.message)) return RESTART_PODMAN;
   // The fix for an unknown cause does not depend on the user of the port.
-  const canSuggest = blindSpot === null || cause === "unknown";
+  const canSuggest = hidden === null || cause === "unknown";
   return canSuggest ? suggestWithoutHolder(failure, view) : CAUSES[cause].fix;
 }
 

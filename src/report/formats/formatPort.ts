@@ -29,11 +29,6 @@ export function listHolderNames({ holders }: PortRow): string[] {
   return [...new Set(holders.map(({ holder }) => formatHolder(holder, true)))];
 }
 
-/** Formats container ports: `80`, `53/udp`, `8000-8003`. */
-export function formatContainerPorts(ports: PortRange, protocol: string): string {
-  return protocol === "tcp" ? formatPorts(ports) : `${formatPorts(ports)}/${protocol}`;
-}
-
 /** Returns the container ports of a row: `80`, `53/udp`. */
 export function formatTarget({ binding, offset, count, kind }: PortRow): string {
   const first = binding.target + offset;

@@ -1,7 +1,8 @@
+import { formatContainerPorts } from "../../ports/HostEndpoint.ts";
 import { getOrInsert } from "../../lib/getOrInsert.ts";
 import { ruleOf } from "../../rules/index.ts";
 import { formatPortUrl } from "../formatPortUrl.ts";
-import { formatContainerPorts, listHostPorts } from "./formatPort.ts";
+import { listHostPorts } from "./formatPort.ts";
 import type { AllocatedFile, PortRow, Report, ReportFinding } from "../Report.ts";
 
 /** GitHub drops all outputs of a job above 1 MB of UTF-16 (docs/reference/actions.md A5). */
@@ -86,7 +87,7 @@ function listPublishedTargets({ projects, rows, allocation }: Report): Published
     const service = projects.length > 1 ? `${row.project}/${row.service}` : row.service;
     const protocol = row.binding.protocol.toLowerCase();
     for (const { target: number, port } of listTargetPorts(row)) {
-      const target = formatContainerPorts({ first: number, last: number }, protocol);
+      const target = formatContainerPorts({ target: number, count: 1, protocol });
       published.push({ service, target, number, port, row });
     }
     if (published.length > MAX_PORTS) return null;

@@ -1,4 +1,4 @@
-import { adviseStop, formatStopAdvice, type StopAdvice } from "../../host/holders/adviseStop.ts";
+import { adviseStop, type StopAdvice } from "../../host/holders/adviseStop.ts";
 import { getHolderKey } from "../../host/holders/Holder.ts";
 import type { Kernel } from "../../host/HostView.ts";
 import type { ListenerView } from "../../host/listListeners.ts";
@@ -91,7 +91,7 @@ function* renderHolder(group: readonly ListenerLine[], paint: Paint): Iterable<s
   const endpoints = group.map(({ endpoint }) => endpoint);
   yield paint("bold", formatSome(endpoints, MAX_NAMED_ENDPOINTS));
   yield `    in use by ${escapeControlChars(formatHolder(first.holder))}`;
-  const advice = formatStopAdvice(first.advice);
+  const advice = first.advice.command ?? first.advice.help;
   if (advice !== null)
     yield `    ${paint("green", "to free the port:")} ${escapeControlChars(advice)}`;
 }
