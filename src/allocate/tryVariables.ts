@@ -105,7 +105,9 @@ function buildEnvironment(
   if (request.envFiles.length > 0) named.push(["COMPOSE_ENV_FILES", envFiles.join(",")]);
   const uses = listBindings(project).flatMap((binding) => binding.variables);
   const replaced = allowed.leftovers.map((left): [string, string] => {
-    return [left, uses.find(({ name }) => name === left)?.value ?? ""];
+    const { value = "" } = uses.find(({ name }) => name === left) ?? {};
+    // The text of a value that may be secret is not the value.
+    return [left, /^[\d.:-]*$/.test(value) ? value : ""];
   });
   return new Map([...replaced, ...variables, ...portVariables, ...named]);
 }
