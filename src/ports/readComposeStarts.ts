@@ -55,6 +55,7 @@ export function readComposeStarts(
     if (found === null) return [];
     edits += `${found.edits}\n`;
     const own = edits;
+    if (STOPS.test(own)) return [];
     const lines = own.split("\n");
     const isMoved = lines.some(
       (line) => line === ALLOCATION || SETS_COMPOSE.every((part) => line.includes(part)),
@@ -73,9 +74,14 @@ export function readComposeStarts(
 /** Returns whether a step or a job never runs. */
 export function isDisabled(node: Node): boolean {
   const condition = getChild(node, "if");
-  return condition?.kind === "scalar" && String(condition.value) === "false";
+  return (
+    condition?.kind === "scalar" &&
+    /^(?:\$\{\{\s{0,9})?false(?:\s{0,9}\}\})?$/.test(String(condition.value))
+  );
 }
 
+/** Matches commands that may stop the service containers of the job. */
+const STOPS = /\bdocker (?:container )?(?:stop|kill|rm)\b/;
 /** The parts of a line that selects other files for later steps. */
 const SETS_COMPOSE = ["COMPOSE_", "GITHUB_ENV"];
 /** Stands for a step that allocates ports, which selects other files too. */
