@@ -135,8 +135,8 @@ const SYSTEM_PROGRAMS: Readonly<Record<Platform, Rows<readonly string[]>>> = {
       },
     ],
     [
-      "svchost, spoolsv, inetinfo, w3wp, vmms, vmcompute, vmwp, dns, sshd, MsMpEng, SearchIndexer, " +
-        "dasHost, WUDFHost, mDNSResponder",
+      "svchost, spoolsv, inetinfo, w3wp, vmms, vmcompute, vmwp, dns, sshd, MsMpEng, " +
+        "SearchIndexer, dasHost, WUDFHost, mDNSResponder",
       ({ pid }) => ({
         note: "a Windows service",
         help:
