@@ -142,8 +142,8 @@ export const PORT_ERRORS: readonly (readonly [string, string, string])[] = [
   ],
   [
     "podman with pasta of 2026",
-    "Error: pasta failed with exit code 1:\nListen failed for HOST TCP port 0.0.0.0/5432: Address " +
-      "already in use\nCouldn't listen on requested ports",
+    "Error: pasta failed with exit code 1:\nListen failed for HOST TCP port 0.0.0.0/5432: " +
+      "Address already in use\nCouldn't listen on requested ports",
     "in-use 0.0.0.0:5432/tcp",
   ],
   [
@@ -234,8 +234,8 @@ export const PORT_ERRORS: readonly (readonly [string, string, string])[] = [
   ],
   [
     "Docker Desktop 4.82",
-    "ports are not available: exposing port TCP 0.0.0.0:3001 /forwards/expose returned unexpected " +
-      "status: 500",
+    "ports are not available: exposing port TCP 0.0.0.0:3001 /forwards/expose returned " +
+      "unexpected status: 500",
     "unknown 0.0.0.0:3001/tcp",
   ],
   [
@@ -423,8 +423,8 @@ export const PORT_ERRORS: readonly (readonly [string, string, string])[] = [
   ],
   [
     "an engine 28 without a table, a rule for the container's port",
-    `${START_28}Unable to enable DIRECT ACCESS FILTERING - DROP rule:  (iptables failed: iptables ` +
-      "--wait -t raw -A PREROUTING -p tcp -d 172.18.0.2 --dport 80 ! -i br-1f -j DROP: iptables " +
+    `${START_28}Unable to enable DIRECT ACCESS FILTERING - DROP rule:  (iptables failed: ` +
+      "iptables --wait -t raw -A PREROUTING -p tcp -d 172.18.0.2 --dport 80 ! -i br-1f -j DROP: iptables " +
       "v1.8.9 (legacy): can't initialize iptables table `raw': Table does not exist (do you need " +
       "to insmod?)\n (exit status 3))",
     "firewall no port shop-db-1",
@@ -438,8 +438,8 @@ export const PORT_ERRORS: readonly (readonly [string, string, string])[] = [
   ],
   [
     "an engine without its chains, a rule for the container's port",
-    `${START} (iptables failed: iptables --wait -t filter -A DOCKER ! -i br-1f -o br-1f -p tcp -d ` +
-      "172.18.0.3 --dport 5432 -j ACCEPT: iptables: No chain/target/match by that name.",
+    `${START} (iptables failed: iptables --wait -t filter -A DOCKER ! -i br-1f -o br-1f -p tcp ` +
+      "-d 172.18.0.3 --dport 5432 -j ACCEPT: iptables: No chain/target/match by that name.",
     "firewall no port shop-db-1",
   ],
   [
