@@ -424,9 +424,9 @@ export const PORT_ERRORS: readonly (readonly [string, string, string])[] = [
   [
     "an engine 28 without a table, a rule for the container's port",
     `${START_28}Unable to enable DIRECT ACCESS FILTERING - DROP rule:  (iptables failed: ` +
-      "iptables --wait -t raw -A PREROUTING -p tcp -d 172.18.0.2 --dport 80 ! -i br-1f -j DROP: iptables " +
-      "v1.8.9 (legacy): can't initialize iptables table `raw': Table does not exist (do you need " +
-      "to insmod?)\n (exit status 3))",
+      "iptables --wait -t raw -A PREROUTING -p tcp -d 172.18.0.2 --dport 80 ! -i br-1f -j DROP: " +
+      "iptables v1.8.9 (legacy): can't initialize iptables table `raw': Table does not exist " +
+      "(do you need to insmod?)\n (exit status 3))",
     "firewall no port shop-db-1",
   ],
   [

@@ -115,7 +115,7 @@ describe("a script of a step starts nothing that is known", () => {
     ["with a port that an earlier line changes", "sed -i s/80/81/ compose.yaml\ndocker compose up"],
     [
       "after a command that may stop the service container",
-      'docker stop "${{ job.services.postgres.id }}"\ndocker compose -f tests/docker-compose.yml up',
+      'docker stop "${{ job.services.db.id }}"\ndocker compose -f tests/docker-compose.yml up',
     ],
     [
       "with an unknown value of the port's variable",
