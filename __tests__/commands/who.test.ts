@@ -105,6 +105,37 @@ describe("who on macOS", () => {
       null,
     ],
     ["cupsd", "process cupsd (pid 500)", "", "run `sudo launchctl bootout system/org.cups.cupsd`"],
+    ["com.apple", "process com.apple (pid 500)", "", null],
+    [
+      "com.apple.WebKit",
+      "process com.apple.WebKit (pid 500, a service of macOS, which launchd starts again)",
+      "",
+      null,
+    ],
+    [
+      "com.apple.Virtua",
+      "com.apple.Virtua, on behalf of a virtual machine",
+      "",
+      "stop the virtual machine, or remove its port forwarding",
+    ],
+    [
+      "container-runtim",
+      "container-runtim, on behalf of a container",
+      "",
+      "stop the container that `container list` lists",
+    ],
+    [
+      "Rancher D",
+      `Rancher D, ${MACHINE}`,
+      "",
+      "stop the container that `docker ps` or `nerdctl ps` lists",
+    ],
+    [
+      "httpd",
+      "process httpd (pid 500)",
+      "",
+      "run `sudo apachectl stop`, or `brew services stop httpd` if Homebrew started it",
+    ],
   ])("names %s as: %s", async (name, holder, ps, advice) => {
     const host = system("darwin", {
       [LSOF]: lsof([name, 500, 8025]),

@@ -44,6 +44,11 @@ describe("adviseStop", () => {
     ["suggests nothing for a connection", { pid: 812, detail: `${CONNECTION}192.0.2.7:443` }, null],
     ["suggests nothing for the kernel", { kind: "kernel", name: "TIME_WAIT" }, null],
     [
+      "suggests nothing for a unit that connects the machine",
+      { kind: "unit", name: "NetworkManager.service", detail: "dnsmasq" },
+      null,
+    ],
+    [
       "suggests nothing for a name that needs quotes",
       { kind: "container", name: "web;reboot" },
       null,
@@ -60,6 +65,12 @@ describe("adviseStop", () => {
   it.each<[string, Partial<Holder>, Kernel["platform"], string]>([
     ["a process of Windows", { pid: 812 }, "win32", "taskkill /PID 812 /F"],
     ["a process of macOS", { pid: 812 }, "darwin", "kill 812"],
+    [
+      "the ssh of a user of Windows",
+      { name: "ssh.exe", pid: 812 },
+      "win32",
+      "taskkill /PID 812 /F",
+    ],
     [
       "an agent of launchd",
       { pid: 812, detail: `${AGENT}dev.example.web` },
@@ -93,15 +104,18 @@ describe("adviseStop", () => {
     "docker-proxy, dockerd, containerd, containerd-shim-runc-v2, com.docker.backend, com.docke, " +
     "vpnkit, vpnkit-bridge, gvproxy, rootlessport, rootlesskit, rootlesskit-doc, conmon, " +
     "slirp4netns, pasta, pasta.avx2, passt, OrbStack, OrbStack Helper, limactl, colima, " +
-    "wslrelay, Runner.Worker, Runner.Listener";
+    "wslrelay, Runner.Worker, Runner.Listener, aardvark-dns, prl_naptd, com.apple";
   const NAMES: Readonly<Record<Kernel["platform"], string>> = {
     linux: "systemd, init, kthreadd, systemd-resolve, sshd",
     other: "init",
-    darwin: "launchd, ControlCe, ControlCenter, mDNSRespo, mDNSResponder, cupsd",
+    darwin:
+      "launchd, ControlCe, ControlCenter, mDNSRespo, mDNSResponder, cupsd, rpcbind, rpc.statd, " +
+      "replicato, remotepai, syslogd",
     win32:
       "System, system, svchost.exe, SVCHOST.EXE, services.exe, wininit.exe, lsass.exe, " +
       "csrss.exe, " +
-      "smss.exe, Com.Docker.Backend.exe, wslrelay.exe, gvproxy.exe, vmmemWSL, spoolsv.exe",
+      "smss.exe, Com.Docker.Backend.exe, wslrelay.exe, gvproxy.exe, vmmemWSL, spoolsv.exe, " +
+      "dns.exe, sshd.exe, MsMpEng.exe, explorer.exe",
   };
   const PIDS = { linux: [0, 1, 2], other: [0, 1], darwin: [0, 1], win32: [0, 4] } as const;
 

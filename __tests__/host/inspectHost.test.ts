@@ -728,12 +728,26 @@ describe("inspectHost", () => {
         "unknown",
         "on behalf of a container of another engine, or one that Docker does not list",
       ],
-    ])("that have ended: reports a proxy of %s", async (_, pid, kind, detail) => {
+      [
+        "a program that cannot be read as unknown",
+        "400\n",
+        "unknown",
+        "on behalf of a container of another engine, or one that Docker does not list",
+        "",
+      ],
+      [
+        "an engine with another name as unknown",
+        "400\n",
+        "unknown",
+        "on behalf of a container of another engine, or one that Docker does not list",
+        "500 (rootlesskit-doc) S 1 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 6000 0 0\n",
+      ],
+    ])("that have ended: reports a proxy of %s", async (_, pid, kind, detail, starter?: string) => {
       const stat = (id: number, name: string, parent: number) =>
         `${id} (${name}) S ${parent} 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 6000 0 0\n`;
       const files = {
         "/proc/900/stat": stat(900, "docker-proxy", 500),
-        "/proc/500/stat": stat(500, "dockerd", 1),
+        "/proc/500/stat": starter ?? stat(500, "dockerd", 1),
         ...(pid !== null && { "/var/run/docker.pid": pid }),
       };
       const [found] = await obstacles(

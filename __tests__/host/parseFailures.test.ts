@@ -46,6 +46,22 @@ describe("parseFailures", () => {
       "a program in a container that cannot bind a port",
       "web-1  | nginx: [emerg] bind() to 0.0.0.0:80 failed (98: Address already in use)",
     ],
+    [
+      "a program in a container that cannot listen",
+      "web-1  | 2026/01/02 03:04:05 listen tcp :8080: bind: address already in use",
+    ],
+    [
+      "a program in a container that cannot listen on IPv4",
+      "2026-01-02T03:04:05.678Z web-1  | Error: listen tcp4 :8080: bind: permission denied",
+    ],
+    [
+      "a log of a program in a container that cannot listen",
+      'web-1  | level=fatal msg="listen tcp 0.0.0.0:8080: bind: address already in use"',
+    ],
+    [
+      "a wrapped log of a program in a container that cannot listen",
+      "web-1  | panic: listen tcp\nweb-1  | :8080: bind: address already in use",
+    ],
     ["a firewall that a network needs", "Failed to Setup IP tables: (iptables failed: exit 4)"],
     ["a list of firewall rules", "-A INPUT -p tcp --dport 22 -j ACCEPT"],
     ["a file that cannot be read", "open /srv/shop/.env: permission denied"],

@@ -141,6 +141,23 @@ export const PORT_ERRORS: readonly (readonly [string, string, string])[] = [
     "in-use *:8080",
   ],
   [
+    "podman with pasta of 2026",
+    "Error: pasta failed with exit code 1:\nListen failed for HOST TCP port 0.0.0.0/5432: " +
+      "Address already in use\nCouldn't listen on requested ports",
+    "in-use 0.0.0.0:5432/tcp",
+  ],
+  [
+    "podman with pasta that does not say why",
+    "Error: pasta failed with exit code 1:\nFailed to bind any port for '-t " +
+      "127.0.0.1/8080-8080:80-80', exiting",
+    "unknown *:8080",
+  ],
+  [
+    "podman, two entries for one port",
+    "Error: conflicting port mappings for host port 8080 (protocol tcp)",
+    "refused no port",
+  ],
+  [
     "podman, a range for one container port",
     "Error: host and container port ranges have different lengths: 2 vs 1",
     "refused no port",
@@ -214,6 +231,12 @@ export const PORT_ERRORS: readonly (readonly [string, string, string])[] = [
     "Error response from daemon: ports are not available: exposing port TCP 0.0.0.0:3100 -> " +
       "127.0.0.1:0: /forwards/expose returned unexpected status: 500",
     "unknown 0.0.0.0:3100/tcp",
+  ],
+  [
+    "Docker Desktop 4.82",
+    "ports are not available: exposing port TCP 0.0.0.0:3001 /forwards/expose returned " +
+      "unexpected status: 500",
+    "unknown 0.0.0.0:3001/tcp",
   ],
   [
     "Docker Desktop 2.1 that does not say why",
@@ -399,6 +422,27 @@ export const PORT_ERRORS: readonly (readonly [string, string, string])[] = [
     "firewall *:3128/udp shop-db-1",
   ],
   [
+    "an engine 28 without a table, a rule for the container's port",
+    `${START_28}Unable to enable DIRECT ACCESS FILTERING - DROP rule:  (iptables failed: ` +
+      "iptables --wait -t raw -A PREROUTING -p tcp -d 172.18.0.2 --dport 80 ! -i br-1f -j DROP: " +
+      "iptables v1.8.9 (legacy): can't initialize iptables table `raw': Table does not exist " +
+      "(do you need to insmod?)\n (exit status 3))",
+    "firewall no port shop-db-1",
+  ],
+  [
+    "an engine 28 without a table, a rule for the port of the host",
+    `${START_28}Unable to enable LOOPBACK FILTERING - DROP rule: (iptables failed: iptables ` +
+      "--wait -t raw -A PREROUTING -p tcp -d 127.0.0.1 --dport 3306 ! -i lo -j DROP: iptables " +
+      "v1.8.4 (legacy): can't initialize iptables table `raw': Table does not exist",
+    "firewall *:3306/tcp shop-db-1",
+  ],
+  [
+    "an engine without its chains, a rule for the container's port",
+    `${START} (iptables failed: iptables --wait -t filter -A DOCKER ! -i br-1f -o br-1f -p tcp ` +
+      "-d 172.18.0.3 --dport 5432 -j ACCEPT: iptables: No chain/target/match by that name.",
+    "firewall no port shop-db-1",
+  ],
+  [
     "an engine with an iptables that it does not know",
     `${START} (iptables failed: iptables --wait -t nat -A DOCKER -p tcp -d 0/0 --dport 6837 -j ` +
       "DNAT --to-destination 172.17.0.2:6837 ! -i docker0: iptables v1.8.7 (nf_tables): unknown " +
@@ -437,6 +481,13 @@ export const PORT_ERRORS: readonly (readonly [string, string, string])[] = [
     "Windows containers in another language",
     "Error response from daemon: failed to create endpoint shop-db-1 on network nat: hnsCall " +
       "failed in Win32: O arquivo já está sendo usado por outro processo. (0x20).",
+    "in-use no port shop-db-1",
+  ],
+  [
+    "Windows containers of 2021",
+    "Error response from daemon: failed to create endpoint shop-db-1 on network nat: failed " +
+      "during hnsCallRawResponse: hnsCall failed in Win32: The specified port already exists. " +
+      "(0x803b0013).",
     "in-use no port shop-db-1",
   ],
   [

@@ -114,6 +114,10 @@ describe("a script of a step starts nothing that is known", () => {
     ["without a start", "docker compose up --no-start"],
     ["with a port that an earlier line changes", "sed -i s/80/81/ compose.yaml\ndocker compose up"],
     [
+      "after a command that may stop the service container",
+      'docker stop "${{ job.services.db.id }}"\ndocker compose -f tests/docker-compose.yml up',
+    ],
+    [
       "with an unknown value of the port's variable",
       "DB_PORT=$(./free-port) docker compose -f tests/docker-compose.yml up",
     ],
@@ -196,6 +200,7 @@ describe("the rest of a workflow decides what a step starts", () => {
       [],
     ],
     ["a step that never runs", `${up}\n  if: false`, {}, []],
+    ["a step whose condition is an expression", `${up}\n  if: \${{ false }}`, {}, []],
     ["a shell that is not read", `${up}\n  shell: python`, {}, []],
     ["the default file of an action", action("cwd: tests"), {}, DB],
     [

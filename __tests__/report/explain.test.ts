@@ -321,6 +321,17 @@ describe("explain", () => {
         "podman, run `podman network reload --all`",
     ],
     [
+      "an engine without a table of the firewall",
+      quiet,
+      `${ENDPOINT}Unable to enable DIRECT ACCESS FILTERING - DROP rule: (iptables failed: ` +
+        "iptables --wait -t raw -A PREROUTING -p tcp -d 172.18.0.2 --dport 80 ! -i br-1f " +
+        "-j DROP: iptables v1.8.9 (legacy): can't initialize iptables table `raw': Table " +
+        "does not exist",
+      true,
+      "correct what the error names (e.g. load the kernel module of a table that does not exist: " +
+        "`sudo modprobe iptable_raw`), and restart the engine",
+    ],
+    [
       "an engine without its proxy",
       quiet,
       `${ENDPOINT}exec: "docker-proxy": executable file not found in $PATH`,

@@ -58,6 +58,7 @@ export function readComposeStarts(
     if (found === null) return [];
     edits += `${found.edits}\n`;
     const own = edits;
+      if (STOPS.test(own)) return [];
     isMoved ||= found.allocates || found.edits.split("\n").some(setsComposeFiles);
     // Files that set variables for later steps and for Compose.
     const unknown = /GITHUB_ENV|\.env\b/.test(own) ? null : found.unknown;
@@ -73,11 +74,16 @@ export function readComposeStarts(
 /** Returns whether a step or a job never runs. */
 export function isDisabled(node: Node): boolean {
   const condition = getChild(node, "if");
-  return condition?.kind === "scalar" && String(condition.value) === "false";
+  return (
+    condition?.kind === "scalar" &&
+    /^(?:\$\{\{\s{0,9})?false(?:\s{0,9}\}\})?$/.test(String(condition.value))
+  );
 }
 
 /** Returns whether a line of a script sets a variable of Compose for later steps. */
 const setsComposeFiles = (line: string) => line.includes("COMPOSE_") && line.includes("GITHUB_ENV");
+/** Matches commands that may stop the service containers of the job. */
+const STOPS = /\bdocker (?:container )?(?:stop|kill|rm)\b/;
 
 interface Step {
   readonly span: Span;

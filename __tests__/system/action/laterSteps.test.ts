@@ -98,10 +98,10 @@ it("explains compose-args if nothing is exported", async () => {
 });
 
 it("finds the old port in the workflow that starts the project", async () => {
-  const { annotations } = await allocate("docker compose up", {
+  const { annotations, log } = await allocate("docker compose up", {
     url: "postgres://u:p@localhost:15433/x",
   });
-  expect(
-    annotations.map(({ name, properties: { title, file, line } }) => [name, title, file, line]),
-  ).toContainEqual(["notice", "stale-reference", ".github/workflows/ci.yml", "5"]);
+  expect(log.join("\n")).toMatch(/stale-reference.*\.github\/workflows\/ci\.yml/);
+  // A notice is not an annotation if nothing failed.
+  expect(annotations).toEqual([]);
 });

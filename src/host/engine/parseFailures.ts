@@ -59,6 +59,8 @@ interface Part {
   /** True if only messages about ports have it. The others count together with another part. */
   readonly isCertain: boolean;
   readonly starts?: true;
+  /** True if a program in a container does not print it. */
+  readonly isOfEngine?: true;
   readonly cause?: FailureCause;
   readonly system?: FailureSystem;
 }
@@ -80,8 +82,14 @@ const ENDPOINT = String.raw`(?<at>\[[^\]\s]{0,99}\]:\d{1,5}|[^\s:]{1,99}:\d{1,5}
 
 /** The parts of the messages (docs/reference/engine.md E19, E20), the most specific first. */
 const PARTS: readonly Part[] = [
-  possible("", { pattern: /Error response from daemon|^(?:ERROR: for|Error:)\s/gm, starts: true }),
+  possible("error response from daemon", { starts: true, isOfEngine: true }),
+  possible("", { pattern: /^(?:ERROR: for|Error:)\s/gm, starts: true }),
   possible('msg="', { starts: true }),
+  possible(
+    "rootlessport|PortManager.AddPort|aardvark-dns|failed to add forward|cannot reserve the port|" +
+      "cannot listen on the [a-z]{3,4} port",
+    { isOfEngine: true },
+  ),
   certain(`programming external connectivity on endpoint ${CONTAINER}`),
   possible(`failed to create endpoint ${CONTAINER} on network`),
   certain(String.raw`plugin type="?portmap"? failed \(add\)`),
@@ -94,11 +102,17 @@ const PARTS: readonly Part[] = [
     system: "linux",
   }),
   certain(`failed to listen on ${PROTOCOL} socket`, { system: "linux" }),
-  // podman with pasta (https://passt.top/passt/tree/fwd.c)
+  // podman with pasta (https://passt.top/passt/tree/fwd.c), before and since 2026
   certain(String.raw`failed to bind port ${PORT} (?=\()`, { system: "linux" }),
+  certain(String.raw`failed to bind any port for '-[tu] (?:[^\s/]{1,99}/)?${PORT}`, {
+    system: "linux",
+  }),
+  certain(String.raw`listen failed for host ${PROTOCOL} port (?<at>[^\s/]{1,99}/\d{1,5}): `, {
+    system: "linux",
+  }),
   // Docker Desktop, since 2019 and before
   certain("ports are not available:", { system: "host" }),
-  certain(`exposing port ${PROTOCOL} (?<at>${WORD}) ->`, { system: "host" }),
+  certain(`exposing port ${PROTOCOL} (?<at>${WORD})(?: ->)?`, { system: "host" }),
   certain(`mkdir /port/${PROTOCOL}:(?<at>${WORD}?):(?:tcp|udp):`, { system: "host" }),
   // Docker 20 to 26, podman and rootless engines. Docker names the family since version 20.
   possible(`listen ${PROTOCOL}[46] (?<at>${WORD}): `, { system: "linux" }),
@@ -114,11 +128,11 @@ const PARTS: readonly Part[] = [
     cause: "allocated",
     system: "host",
   }),
-  possible("something went wrong with the request:", { system: "host" }),
+  certain("something went wrong with the request:", { system: "host" }),
   // Windows containers. The rest of the text is in the language of Windows.
   certain(
     "(?:hnscall|hcncreateendpoint|hns failed)[^]{1,150}?" +
-      String.raw`(?:\(0x20\)|used by another process)`,
+      String.raw`(?:\((?:0x20|0x803b0013)\)|used by another process|port already exists)`,
     { cause: "in-use", system: "windows" },
   ),
   possible("only one usage of each socket address|WSAEADDRINUSE", {
@@ -132,7 +146,12 @@ const PARTS: readonly Part[] = [
   possible("forbidden by its access permissions|WSAEACCES", { cause: "denied", system: "windows" }),
   possible("permission denied|EACCES", { cause: "denied" }),
   possible("protocol not supported", { cause: "unsupported" }),
-  possible(`-p ${PROTOCOL} (?:-d ${WORD} )?--dport ${PORT}`, { system: "linux" }),
+  // Other rules name the port of the container.
+  possible(
+    `-A (?:DOCKER|PREROUTING(?= -p [a-z]{3,4} -d 127\\.)) -p ${PROTOCOL} ` +
+      `(?:-d ${WORD} )?--dport ${PORT}`,
+    { system: "linux" },
+  ),
   possible("no chain/target/match by that name|ip6?tables failed|nftables rules?", {
     cause: "firewall",
     system: "linux",
@@ -154,7 +173,8 @@ const PARTS: readonly Part[] = [
       "invalid (?:port|hostPort|containerPort|IP address|proto|transport protocol|" +
       String.raw`published port)\b|unknown protocol|` +
       // podman: a range of host ports for one container port
-      String.raw`host and container port ranges have different lengths: \d{1,5} vs \d{1,5}`,
+      String.raw`host and container port ranges have different lengths: \d{1,5} vs \d{1,5}|` +
+      "conflicting port mappings for host port",
     { cause: "refused" },
   ),
 ];
@@ -192,11 +212,13 @@ interface Draft {
  * each may have a prefix.
  */
 export function parseFailures(text: string): PortFailure[] {
-  const plain = removeDecoration(text);
+  const lines = removeDecoration(text);
+  const plain = lines.map((line) => line.text).join("\n");
+  const isLogged = markLogs(lines);
   const found = new Map<string, PortFailure>();
   for (const draft of combineParts(findParts(plain))) {
     const failure = toFailure(draft, plain);
-    if (failure === null) continue;
+    if (failure === null || (isLogged[draft.end - 1] === 1 && !isOfEngine(draft))) continue;
     const { cause, endpoint, container } = failure;
     const key = JSON.stringify([cause, endpoint, container]);
     if (!found.has(key)) found.set(key, failure);
@@ -205,27 +227,50 @@ export function parseFailures(text: string): PortFailure[] {
   return [...found.values()];
 }
 
-/** Removes colors, escapes and prefixes. Blanks become one space or line end. */
-function removeDecoration(text: string): string {
+interface Line {
+  readonly text: string;
+  /** True if a container printed it. */
+  readonly isLogged: boolean;
+}
+
+/** Returns 1 for each character of the joined lines that a container printed. */
+function markLogs(lines: readonly Line[]): Uint8Array {
+  const marks = new Uint8Array(lines.reduce((sum, { text }) => sum + text.length + 1, 0));
+  let start = 0;
+  for (const { text, isLogged } of lines) {
+    const end = start + text.length + 1;
+    if (isLogged) marks.fill(1, start, end);
+    start = end;
+  }
+  return marks;
+}
+
+/** Returns whether an engine printed it, and not a program in a container about its own port. */
+const isOfEngine = ({ parts }: Draft) =>
+  parts.some(({ part }) => part.isCertain || part.isOfEngine);
+
+/** Removes colors, escapes and prefixes. Blanks become one space. */
+function removeDecoration(text: string): Line[] {
   return text
     .replaceAll(/[^\P{Cc}\s]\[[\d;]{0,20}[A-Za-z]/gu, "")
     .replaceAll(/\\u003[eE]|&gt;/g, ">")
     .replaceAll(/\\{1,4}[nrt]/g, " ")
     .replaceAll(/\\{1,4}(?=["'])/g, "")
     .split("\n")
-    .map((line) => removePrefixes(line).replaceAll(/\s+/g, " "))
-    .filter(Boolean)
-    .join("\n");
+    .map(removePrefixes)
+    .filter((line) => line.text !== "");
 }
 
-function removePrefixes(line: string): string {
+function removePrefixes(line: string): Line {
   let rest = line.trim();
+  let isLogged = false;
   for (let count = 0; count < MAX_PREFIXES; count++) {
     PREFIX.lastIndex = 0;
     if (!PREFIX.test(rest)) break;
+    isLogged ||= rest[PREFIX.lastIndex - 1] === "|";
     rest = rest.slice(PREFIX.lastIndex).trimStart();
   }
-  return rest;
+  return { text: rest.replaceAll(/\s+/g, " "), isLogged };
 }
 
 /** Finds the parts of all messages, in the order of the text. */
@@ -285,13 +330,15 @@ function addPart(found: Found, draft: Draft): Draft {
   };
 }
 
+/** The causes that the text after the last known part explains. */
+const OPEN: ReadonlySet<FailureCause | null> = new Set([null, "refused", "firewall"] as const);
+
 function toFailure({ parts, cause, endpoint, end }: Draft, text: string): PortFailure | null {
   const isCertain = parts.some(({ part }) => part.isCertain);
   if (!isCertain && (cause === null || endpoint === null)) return null;
   const first = parts.find(({ part, container }) => !part.starts && container === null);
   const { start = end } = first ?? parts.at(-1) ?? {};
-  const isOpen = cause === null || cause === "refused";
-  const [rest = ""] = isOpen ? (/^.*/.exec(text.slice(end, end + MAX_REST)) ?? []) : [];
+  const [rest = ""] = OPEN.has(cause) ? (/^.*/.exec(text.slice(end, end + MAX_REST)) ?? []) : [];
   return {
     cause: cause ?? "unknown",
     system: SYSTEMS.find((system) => parts.some(({ part }) => part.system === system)) ?? null,
@@ -303,7 +350,7 @@ function toFailure({ parts, cause, endpoint, end }: Draft, text: string): PortFa
 
 /** Parses "0.0.0.0:8080", ":::8080", "::1:8080", "[::]:8080", ":8080" of podman, and "80". */
 function parseEndpointAt(at: string, protocol = ""): NamedEndpoint | null {
-  const [, host = "", digits = ""] = /^(?:(.*):)?(\d{1,5})$/.exec(at) ?? [];
+  const [, host = "", digits = ""] = /^(?:(.*)[:/])?(\d{1,5})$/.exec(at) ?? [];
   const port = Number(digits);
   if (port < 1 || port > MAX_PORT) return null;
   const address = host === "" ? null : parseHostAddress(host.replace(/^\[(.*)\]$/, "$1"));

@@ -35,7 +35,10 @@ const SYSTEM_UNITS: readonly (readonly [RegExp, string | null])[] = [
     "set DNSStubListener=no in /etc/systemd/resolved.conf and restart systemd-resolved.service",
   ],
   [/^sshd?(?:@.*)?\.(?:service|socket)$/, "change the port of the SSH server in its settings"],
-  [/^(?:systemd-|dbus|user@|init\.scope$)/, null],
+  [
+    /^(?:systemd-|dbus|user@|NetworkManager|networking|wpa_supplicant|dhcpcd|connman|init\.scope$)/,
+    null,
+  ],
 ];
 
 /**

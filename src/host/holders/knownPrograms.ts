@@ -22,7 +22,7 @@ export interface SeenProgram {
 
 type Platform = Kernel["platform"];
 type Rows<Names> = readonly (readonly [Names, Advice])[];
-type Advice = KnownProgram | ((seen: SeenProgram) => KnownProgram | null);
+type Advice = KnownProgram | ((seen: SeenProgram, platform: Platform) => KnownProgram | null);
 
 const NEVER: KnownProgram = { note: "", help: null };
 const WINDOWS: KnownProgram = { note: "a part of Windows", help: null };
@@ -31,6 +31,7 @@ const DOCKER = "stop the container that `docker ps` lists with the port";
 const PODMAN =
   "stop the container that `podman port --all` or `podman ps --all` lists with the port " +
   "(as root for containers of root)";
+const NERDCTL = "stop the container that `docker ps` or `nerdctl ps` lists";
 const LIMA =
   "stop the container that `docker ps` lists with the port, or the virtual machine that " +
   "`colima list` or `limactl list` shows";
@@ -50,21 +51,21 @@ const FORWARDERS = compileRows([
   ["docker-proxy", describeProxy],
   ["dockerd", forward(DOCKER, "the Docker engine, for itself or a container")],
   ["com.docker*, vpnkit*, Docker Desktop*", forward(DOCKER)],
-  ["rootlesskit*", forward("stop the container that `docker ps` or `nerdctl ps` lists")],
+  ["rootlesskit*", forward(NERDCTL)],
   ["rootlessport*, slirp4netns, pasta, pasta.avx2, conmon, conmonrs", forward(PODMAN)],
   ["gvproxy*, win-sshproxy", forward(PODMAN, MACHINE)],
   [
     "OrbStack*",
     forward("stop the container that `docker ps` lists, or the machine of `orb list`", MACHINE),
   ],
-  [
-    "limactl, lima, colima, hostagent, rancher-desktop*, Rancher Desktop*, host-switch",
-    forward(LIMA, MACHINE),
-  ],
+  ["limactl, lima, colima, hostagent", forward(LIMA, MACHINE)],
+  ["rancher-desktop*, Rancher Desktop*, host-switch", forward(NERDCTL, MACHINE)],
   ["ssh", describeSsh],
+  // `lsof` cuts the names of many programs of macOS to this.
+  ["com.apple", NEVER],
   [
     "passt, passt.avx2, qemu-system-*, VBoxHeadless, VirtualBoxVM, VBoxNetNAT, vmware-vmx, " +
-      "vmnat, vmnet-natd, vfkit, krunkit, com.apple.Virtualization*",
+      "vmnat, vmnet-natd, vfkit, krunkit, prl_*, com.apple.Virtualization*",
     forward(
       "stop the virtual machine, or remove its port forwarding",
       "on behalf of a virtual machine",
@@ -77,7 +78,7 @@ const FORWARDERS = compileRows([
       "on behalf of a program in WSL",
     ),
   ],
-  ["containerd*, Runner.Worker, Runner.Listener", NEVER],
+  ["containerd*, aardvark-dns, Runner.Worker, Runner.Listener", NEVER],
 ]);
 
 const LINUX = compileRows([
@@ -107,9 +108,19 @@ const SYSTEM_PROGRAMS: Readonly<Record<Platform, Rows<readonly string[]>>> = {
     ],
     ["cupsd", { note: "", help: "run `sudo launchctl bootout system/org.cups.cupsd`" }],
     [
+      "httpd",
+      {
+        note: "",
+        help: "run `sudo apachectl stop`, or `brew services stop httpd` if Homebrew started it",
+      },
+    ],
+    // https://github.com/apple/container
+    ["container-*", forward("stop the container that `container list` lists")],
+    [
       "kernel_task, mDNSResponder*, rapportd, sharingd, remoted, configd, kdc, smbd, sshd*, " +
         "screensharingd, ARDAgent, AirPlayXPCHelper, AirPlayUIAgent, identityservicesd, " +
-        "UserEventAgent, netbiosd, symptomsd, apsd",
+        "UserEventAgent, netbiosd, symptomsd, apsd, com.apple.*, rpcbind, rpc.*, nfsd, syslogd, " +
+        "remotepairingd, replicatord, ScreensharingAgent, coreaudiod, homed",
       ({ port }) => findSharing(port, "a service of macOS, which launchd starts again"),
     ],
   ]),
@@ -124,7 +135,8 @@ const SYSTEM_PROGRAMS: Readonly<Record<Platform, Rows<readonly string[]>>> = {
       },
     ],
     [
-      "svchost, spoolsv, inetinfo, w3wp, vmms, vmcompute, vmwp",
+      "svchost, spoolsv, inetinfo, w3wp, vmms, vmcompute, vmwp, dns, sshd, MsMpEng, " +
+        "SearchIndexer, dasHost, WUDFHost, mDNSResponder",
       ({ pid }) => ({
         note: "a Windows service",
         help:
@@ -133,6 +145,7 @@ const SYSTEM_PROGRAMS: Readonly<Record<Platform, Rows<readonly string[]>>> = {
       }),
     ],
     ["services, wininit, winlogon, lsass, lsaiso, csrss, smss, dwm", WINDOWS],
+    ["explorer, LogonUI, fontdrvhost, sihost, RuntimeBroker, Idle, ntoskrnl", WINDOWS],
     ["Registry, Secure System, Memory Compression, System Idle Process", WINDOWS],
   ]),
 };
@@ -152,7 +165,7 @@ export function findKnownProgram(seen: SeenProgram, platform: Platform): KnownPr
   const isListed = (name: string) => matchesName(listed, normalizeName(name, platform));
   const [, advice] =
     [...FORWARDERS, ...SYSTEM_PROGRAMS[platform]].find(([names]) => names.some(isListed)) ?? [];
-  const known = typeof advice === "function" ? advice(seen) : advice;
+  const known = typeof advice === "function" ? advice(seen, platform) : advice;
   return known ?? (systemName === undefined ? null : NEVER);
 }
 
@@ -203,10 +216,12 @@ const LIMA_DIRECTORY = /[/\\](?:\.lima|\.colima|_lima|rancher-desktop[/\\]lima)[
 const POSSIBLY_LIMA = "possibly on behalf of a container of Lima or Colima";
 
 /** `ssh` forwards the ports of Lima's machines, but also those that a user names. */
-function describeSsh({ detail, pid }: SeenProgram): KnownProgram | null {
+function describeSsh({ detail, pid }: SeenProgram, platform: Platform): KnownProgram | null {
   const seen = detail ?? "";
   if (LIMA_DIRECTORY.test(seen) || seen.startsWith(MACHINE)) return forward(LIMA, MACHINE);
-  if (seen !== "" && seen !== POSSIBLY_LIMA) return null;
+  const isKnown = seen !== "" && seen !== POSSIBLY_LIMA;
+  // The machines of Windows are in WSL, whose ports another program forwards.
+  if (isKnown || platform === "win32") return null;
   const look = `see in \`ps -ww -o command= -p ${pid}\` whether it is Lima's or Colima's`;
   return forward(`${look}; if so, ${LIMA}`, POSSIBLY_LIMA);
 }

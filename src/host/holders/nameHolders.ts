@@ -213,10 +213,11 @@ function toProxyHolder(
   if (name !== "docker-proxy") return make(note);
   const engine = readEnginePid(host);
   const isOfEngine = parseStat(host.read(`/proc/${parent}/stat`) ?? "")?.name === "dockerd";
-  if (isOfEngine && engine === null)
-    return make(`${note} of another engine, or one that Docker does not list`);
-  if (isOfEngine && parent !== engine) return make(`${note} of another engine`);
-  return makeHolder("process", name, { pid, since, detail: LEFT_OVER });
+  // A proxy whose engine has ended is a child of process 1.
+  if (parent === engine || (parent === 1 && !isOfEngine))
+    return makeHolder("process", name, { pid, since, detail: LEFT_OVER });
+  const other = isOfEngine && engine !== null ? "" : ", or one that Docker does not list";
+  return make(`${note} of another engine${other}`);
 }
 
 function isOwnProgram(name: string, unit: string): boolean {

@@ -90,8 +90,8 @@ const CAUSES: Readonly<
   firewall: {
     why: () => "the engine could not write its firewall rules; the port is not at fault",
     fix:
-      "restart the engine (`sudo systemctl restart docker`), which writes its rules again; for " +
-      "podman, run `podman network reload --all`",
+      "correct what the error names (e.g. load the kernel module of a table that does not exist: " +
+      "`sudo modprobe iptable_raw`), and restart the engine",
     infrastructure: true,
   },
   forwarder: {
@@ -124,6 +124,9 @@ const RESTART_DESKTOP = "restart Docker Desktop";
 const RESTART_ON_WINDOWS =
   `${RESTART_DESKTOP}; if that does not help, run \`wsl --shutdown\` in Windows, or ` +
   "`net stop hns` and `net start hns` as administrator";
+const RELOAD_RULES =
+  "restart the engine (`sudo systemctl restart docker`), which writes its rules again; for " +
+  "podman, run `podman network reload --all`";
 const WSL_AGAIN = "run `wsl --shutdown` in Windows and start the project again";
 const RESTART_PODMAN =
   "find the container with `podman ps --all` or `podman port --all` and stop it; if there is " +
@@ -246,23 +249,30 @@ function isInfrastructure({ failure, listeners, hidden, excluded }: Explanation)
 
 function suggestFix(explanation: Explanation, view: ExplainView): string {
   const { failure, listeners, hidden, excluded } = explanation;
-  const { cause, system } = failure;
+  const { cause } = failure;
   if (excluded !== null)
     return (
       "publish a port outside of this range, or run `net stop winnat`, start the project, and " +
       "run `net start winnat` (in Windows, as administrator)"
     );
+  if (!hasHolder(failure)) return suggestByCause(failure, view);
   const advice = listStopAdvice(listeners, view.kernel.platform);
-  if (hasHolder(failure) && advice.length > 0)
-    return `publish another port, or free the port: ${advice.join("; ")}`;
-  if (hasHolder(failure) && hidden?.fix) return hidden.fix;
-  if (cause === "denied") return DENIED_FIXES[findSystem(failure, view)];
-  if (cause === "forwarder" && system !== "linux") return RESTART_DESKTOP;
-  if (!hasHolder(failure) || listeners.length > 0) return CAUSES[cause].fix;
+  if (advice.length > 0) return `publish another port, or free the port: ${advice.join("; ")}`;
+  if (hidden?.fix) return hidden.fix;
+  if (listeners.length > 0) return CAUSES[cause].fix;
   if (/wrong with the request/i.test(failure.message)) return RESTART_PODMAN;
   // The fix for an unknown cause does not depend on the user of the port.
   const canSuggest = hidden === null || cause === "unknown";
   return canSuggest ? suggestWithoutHolder(failure, view) : CAUSES[cause].fix;
+}
+
+/** Suggests what helps if it does not matter what uses the port. */
+function suggestByCause(failure: PortFailure, view: ExplainView): string {
+  const { cause, system, message } = failure;
+  if (cause === "denied") return DENIED_FIXES[findSystem(failure, view)];
+  if (cause === "forwarder" && system !== "linux") return RESTART_DESKTOP;
+  if (cause === "firewall" && /no chain\/target/i.test(message)) return RELOAD_RULES;
+  return CAUSES[cause].fix;
 }
 
 /** Returns the system that denied the port. */
