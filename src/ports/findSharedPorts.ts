@@ -25,6 +25,7 @@ export function findSharedPorts(
   const shared = requests
     .filter((request) => request.kind === "fixed" && jobOf(request)?.labels)
     .slice(0, MAX_REQUESTS);
+  if (shared.length === 0) return [];
   const areAlternatives = makeAreAlternatives(alternatives, shared);
   const neverMeet = (a: PortRequest, b: PortRequest) => {
     const [one, other] = [jobOf(a), jobOf(b)];
