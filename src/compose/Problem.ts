@@ -10,7 +10,7 @@ export interface Problem {
   readonly span: Span | null;
   readonly related: readonly Related[];
   /**
-   * What is wrong with the request, if the project itself is not: no Compose file was found, or the
+   * The mistake in the request, if the project itself is not: no Compose file was found, or the
    * user named a directory, file or service that does not exist.
    */
   readonly misuse?: "no-compose-file" | "unknown-name";
