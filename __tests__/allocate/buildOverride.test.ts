@@ -236,6 +236,21 @@ describe("a variable name from an untrusted project", () => {
       "PORTPLAN_DB_X_80 is not set because two ports would share this name",
     );
   });
+
+  it("names at most three variables that two ports would share, in one warning", async () => {
+    const ports = (from: number) =>
+      JSON.stringify([80, 81, 82, 83].map((target) => `${from + target}:${target}`));
+    const files = {
+      "compose.yaml":
+        `services:\n  db-x: {image: a, ports: ${ports(8000)}}\n` +
+        `  db.x: {image: a, ports: ${ports(9000)}}\n`,
+    };
+    const { warnings } = await allocateIn({ files });
+    expect(warnings.filter((each) => each.includes("share"))).toEqual([
+      "PORTPLAN_DB_X_80, PORTPLAN_DB_X_81, PORTPLAN_DB_X_82 and 1 more are not set because two " +
+        "ports would share each name",
+    ]);
+  });
 });
 
 describe("the override", () => {

@@ -8,6 +8,7 @@ import { resolveProject } from "../../src/compose/load/resolveProject.ts";
 import { emptyRepositoryContext } from "../../src/repository/RepositoryContext.ts";
 import { rules } from "../../src/rules/index.ts";
 import type { RuleId } from "../../src/rules/RuleId.ts";
+import { MissingInput } from "../../src/compose/index.ts";
 import { makeHostView } from "../helpers/hostView.ts";
 import { memoryFiles, requestFor } from "../memory.ts";
 
@@ -198,5 +199,12 @@ describe("init", () => {
     expect(() =>
       init({ projects: [requestFor("/repo")], path: null, root: "/repo" }, files, {}),
     ).toThrow("policy already exists: /repo/.github/portplan.yaml");
+  });
+
+  it("refuses a directory without a Compose file as a wrong command, as check does", () => {
+    const files = memoryFiles({ "/repo/README.md": "" });
+    expect(() =>
+      init({ projects: [requestFor("/repo")], path: null, root: "/repo" }, files, {}),
+    ).toThrow(expect.objectContaining({ constructor: MissingInput }));
   });
 });

@@ -103,6 +103,18 @@ describe("the line of ports", () => {
     );
   });
 
+  it("keeps the end of a long name, in which worktrees of a project differ", () => {
+    const rows = ["shop (in shop-feature-a)", "shop (in shop-feature-b)"].map((project) =>
+      makeRow({ project }),
+    );
+    const page = [...renderHtml(makeReport({ rows }))].join("");
+    const names = [...page.matchAll(/<text class="lane"[^>]*>(?<name>[^<]*)/g)];
+    expect(names.map(({ groups }) => groups?.["name"])).toEqual([
+      "shop (i…p-feature-a)",
+      "shop (i…p-feature-b)",
+    ]);
+  });
+
   it("is wider at sections with ports", () => {
     const { at } = buildPortScale([8080, 8081, 8443], bands);
     expect(at(9000) - at(8000)).toBeGreaterThan(3 * (at(10_000) - at(9000)));

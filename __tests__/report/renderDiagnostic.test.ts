@@ -165,6 +165,15 @@ describe("a diagnostic", () => {
     for (const { fix, note } of texts) expect(output).toContain(`help: ${fix}; note: ${note}`);
   });
 
+  it.each([
+    ["web publishes 80", "shop (in old)/web publishes 80", "shop (in old)/web publishes 80"],
+    ["shop (in old)/web publishes 80", "web publishes 80", "shop (in old)/web publishes 80"],
+    ["db publishes 80", "shop/web publishes 80", "db publishes 80, shop/web publishes 80"],
+  ])("shows the labels %j and %j of one entry as %j", (first, second, shown) => {
+    const places = [first, second].map((label) => ({ ...DB, label }));
+    expect(show([findingAt({ "compose.yaml": COMPOSE }, places)], 200)).toContain(`^ ${shown}\n`);
+  });
+
   it("joins the labels of one place", () => {
     const finding = findingAt({ "compose.yaml": COMPOSE }, [
       REPORTS,

@@ -87,12 +87,24 @@ export async function allocate(
       ...listMisreadFallbacks(plan).map(
         (name) => `ignored the values of ${name} that are not ports (expected e.g. 8081,8082)`,
       ),
-      ...shared.map((name) => `${name} is not set because two ports would share this name`),
+      ...describeSharedNames(shared),
       ...(overrides.length > 1 ? [] : overrides.flatMap(warnOfDifference)),
       ...(request.rename ? valid.flatMap(({ before }) => sharedResourceWarnings(before)) : []),
       ...(deps.store?.warnings ?? []),
     ],
   };
+}
+
+/** The most variables that a warning names. */
+const MAX_NAMED = 3;
+
+function describeSharedNames(names: readonly string[]): string[] {
+  const [only, ...more] = names;
+  if (only === undefined) return [];
+  if (more.length === 0) return [`${only} is not set because two ports would share this name`];
+  const rest = names.length > MAX_NAMED ? ` and ${names.length - MAX_NAMED} more` : "";
+  const shown = names.slice(0, MAX_NAMED).join(", ");
+  return [`${shown}${rest} are not set because two ports would share each name`];
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type Files, type ProjectRequest, resolveProject } from "../compose/index.ts";
+import { type Files, type ProjectRequest, rejectMisuse, resolveProject } from "../compose/index.ts";
 import { resolvePath } from "../lib/paths.ts";
 import { draftPolicy } from "../policy/draftPolicy.ts";
 import { makePlan } from "../ports/makePlan.ts";
@@ -26,6 +26,7 @@ export function init(
   if (existing !== null && files.kind(resolvePath(files.cwd, existing)) !== null)
     throw new Error(`policy already exists: ${existing}`);
   const projects = requests.map((request) => resolveProject(request, files, env));
+  for (const project of projects) rejectMisuse(project);
   throwProblems(projects, files.cwd);
   const place =
     files.kind(`${root}/.github`) === "directory" ? ".github/portplan.yml" : "portplan.yml";

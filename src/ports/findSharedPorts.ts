@@ -25,6 +25,7 @@ export function findSharedPorts(
   const shared = requests
     .filter((request) => request.kind === "fixed" && jobOf(request)?.labels)
     .slice(0, MAX_REQUESTS);
+  if (shared.length === 0) return [];
   const isApart = (a: PortRequest, b: PortRequest) => {
     const [one, other] = [jobOf(a), jobOf(b)];
     return !one || !other || !mayRunAtOnce(one, other);

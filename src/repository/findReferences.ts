@@ -1,14 +1,9 @@
 import type { Service } from "../compose/index.ts";
 import { findDeclaredPorts } from "./findDeclaredPorts.ts";
+import { FROM_CONTAINER, HOST, LOCAL } from "./hostNames.ts";
 import type { PortReference } from "./PortReference.ts";
 import type { RepositoryText } from "./RepositoryText.ts";
 
-/** Names of the host on the host itself. */
-const LOCAL = String.raw`localhost|127\.0\.0\.1|\[::1\]`;
-/** Names of the host before `:PORT` in a container, where 0.0.0.0 is an address to listen on. */
-const FROM_CONTAINER = LOCAL + String.raw`|host\.docker\.internal|docker\.for\.mac\.localhost`;
-/** Names of the host before `:PORT`, including those that containers use. */
-export const HOST = String.raw`${FROM_CONTAINER}|0\.0\.0\.0`;
 const withPort = (host: string) =>
   new RegExp(String.raw`(?<![\w.-])(?:${host}):(?<port>\d{1,5})(?!\d|\.\d)`, "g");
 const ADDRESS = withPort(HOST);

@@ -34,18 +34,27 @@ export function collectMarks(
     const { place, lines, label } = finding;
     if (place === null) continue;
     const { labels, advice } = add({ place, primary: true }, lines);
-    addDistinct(labels, label);
+    addLabel(labels, label);
     for (const text of listAdvice(finding)) addDistinct(advice, text);
   }
   for (const { place, lines, service, message } of findings.flatMap(({ related }) => related)) {
     const { labels, sources } = add({ place, primary: false }, lines);
-    addDistinct(service === null ? sources : labels, message);
+    if (service === null) addDistinct(sources, message);
+    else addLabel(labels, message);
   }
   return [...marks.values()];
 }
 
 function addDistinct(texts: string[], text: string): void {
   if (text !== "" && !texts.includes(text)) texts.push(text);
+}
+
+/** Adds a label. One that also names the project of the service replaces one that does not. */
+function addLabel(labels: string[], label: string): void {
+  if (labels.some((other) => other.endsWith(`/${label}`))) return;
+  const shorter = labels.findIndex((other) => label.endsWith(`/${other}`));
+  if (shorter === -1) addDistinct(labels, label);
+  else labels[shorter] = label;
 }
 
 /** Formats the label of a mark, e.g. `db publishes 5432 (default: DB_PORT is not set)`. */

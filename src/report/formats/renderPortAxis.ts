@@ -117,7 +117,8 @@ function renderBand({ name, first, last }: Band, index: number, { x, bottom }: F
 
 function renderLane(name: string, lane: number): string {
   const y = LABELS + lane * LANE + LANE / 2;
-  const short = name.length > 20 ? `${name.slice(0, 19)}…` : name;
+  // Worktrees of a project differ only in the end of their names: "shop (in ../shop-feature)".
+  const short = name.length > 20 ? `${name.slice(0, 7)}…${name.slice(-12)}` : name;
   return [
     `<g data-lane="${text(name)}"><title>${text(name)}</title>`,
     `<text class="lane" x="${LEFT - 10}" y="${y + 4}">${text(short)}</text>`,

@@ -2,7 +2,7 @@ import { lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { dirname, relative } from "node:path/posix";
 import type { Files } from "../../compose/index.ts";
-import { HOST } from "../../repository/findReferences.ts";
+import { HOST } from "../../repository/hostNames.ts";
 import type { RepositoryText } from "../../repository/RepositoryText.ts";
 import type { ReferenceSearch } from "../../rules/readRepositoryContext.ts";
 import { attempt } from "../attempt.ts";
