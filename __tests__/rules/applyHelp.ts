@@ -4,7 +4,7 @@ import { overlaps } from "../../src/ports/HostEndpoint.ts";
 import { findCollisions } from "../../src/ports/findCollisions.ts";
 import { makePlan } from "../../src/ports/makePlan.ts";
 import { emptyPolicy, type Policy } from "../../src/policy/Policy.ts";
-import { parseServiceName } from "../../src/ports/serviceName.ts";
+import { formatServiceName, parseServiceName } from "../../src/ports/serviceName.ts";
 import type { Kernel } from "../../src/host/HostView.ts";
 import { readTemplates } from "../../src/repository/readTemplates.ts";
 import { emptyRepositoryContext } from "../../src/repository/RepositoryContext.ts";
@@ -164,18 +164,20 @@ export function applyHelp(situation: Situation, found: LocatedFinding): Situatio
   });
 }
 
+const ENTRY = String.raw`(?:the entry|entry "([^"]+)")(?: of ([\w-]+)(?: for host port ([\d-]+))?)?`;
+
 /** The edits and commands of help texts. Each changes the situation by the groups of its match. */
 const EDITS: readonly (readonly [
   RegExp,
-  (situation: Situation, groups: readonly string[], found: LocatedFinding) => Situation,
+  (
+    situation: Situation,
+    groups: readonly (string | undefined)[],
+    found: LocatedFinding,
+  ) => Situation,
 ])[] = [
   [
-    new RegExp(
-      String.raw`(?:the entry|entry "([^"]+)")(?: of ([\w-]+)(?: for host port ([\d-]+))?)? ` +
-        String.raw`to (?:published: )?"([^"]+)"`,
-      "g",
-    ),
-    (situation, [written = "", name = "", port = "", value = ""], found) =>
+    new RegExp(String.raw`${ENTRY} to (?:published: )?"([^"]+)"`, "g"),
+    (situation, [written, name, port, value = ""], found) =>
       editLine(situation, { name, written, port }, found, (entry) =>
         entry.startsWith("{")
           ? entry.replace(/published: "[^"]*"/, `published: "${value}"`)
@@ -215,9 +217,9 @@ const EDITS: readonly (readonly [
       ),
   ],
   [
-    /remove the host port/g,
-    (situation, _, found) =>
-      editLine(situation, {}, found, (entry) =>
+    new RegExp(`remove the host port(?: from ${ENTRY})?`, "g"),
+    (situation, [written, name, port], found) =>
+      editLine(situation, { written, name, port }, found, (entry) =>
         entry.startsWith("{")
           ? entry.replace(/published: "[^"]*", /, "")
           : `"${/[^:]*$/.exec(entry.slice(1, -1))?.[0]}"`,
@@ -252,11 +254,22 @@ const EDITS: readonly (readonly [
         ...situation.policy,
         assignments: [
           ...(situation.policy.assignments ?? []).filter(
-            ({ service }) =>
-              `${service.service}${service.target ? `:${service.target}` : ""}` !== name,
+            ({ service }) => formatServiceName(service) !== name,
           ),
           { service: parseServiceName(name), port: Number(port), span: null },
         ],
+      },
+    }),
+  ],
+  [
+    /the assignment of ([\w:-]+) in the policy/g,
+    (situation, [name]) => ({
+      ...situation,
+      policy: {
+        ...situation.policy,
+        assignments: (situation.policy.assignments ?? []).filter(
+          ({ service }) => formatServiceName(service) !== name,
+        ),
       },
     }),
   ],
@@ -285,11 +298,12 @@ function editLine(
   const isNamed = (index: number) => {
     const entry = text[index] ?? "";
     if (written !== "") return entry.trim() === `- "${written}"`;
-    return (
-      port === "" ||
-      (entry.includes("{") && entry.includes("${")) ||
-      new RegExp(`published: ".*\\b${port}\\b`).test(entry)
+    const resolved = entry.replace(
+      /\$\{(\w+)(?::-(\d+))?\}/,
+      (_, variable: string, byDefault = "") =>
+        situation.shell[variable] ?? situation.env[variable] ?? byDefault,
     );
+    return port === "" || resolved.includes(`published: "${port}"`);
   };
   const isInService = (index: number) =>
     (text[index] ?? "").startsWith("      - ") &&

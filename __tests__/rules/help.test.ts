@@ -44,6 +44,9 @@ const assign = (name: string, port: number) => ({
   span: null,
 });
 
+const block = (first: number, last: number) =>
+  new Map([["shop", { project: "shop", range: { first, last }, span: null }]]);
+
 describe("the help for a port in the ephemeral port range", () => {
   const macos = { kernel: { platform: "darwin", ephemeral: [49_152, 65_535] } } as const;
 
@@ -104,6 +107,32 @@ describe("the help for a collision", () => {
     ).toEqual(['change the entry of api to "9001:80"']);
   });
 
+  it("names the entry whose host port has to go because no other is available", () => {
+    expect(
+      helpOf(
+        "port-collision",
+        { api: ['"5433:5432"'], cache: ['"5433:6379"'] },
+        { policy: { assignments: [assign("cache", 5433)], blocks: block(5433, 5433) } },
+      ),
+    ).toEqual([
+      "remove the host port from the entry of api so that the engine assigns one " +
+        "(no other port is available)",
+    ]);
+  });
+
+  it("moves an entry that no other service inherits in its place", () => {
+    expect(
+      helpOf(
+        "port-collision",
+        { web: ['"[::]:5433:80"'], cache: ['"5432-5435:80-83"'] },
+        { policy: { assignments: [assign("cache", 5433)] } },
+      ),
+    ).toEqual([
+      'change the entry of cache to "5433-5436:80-83" and ' +
+        'change the entry of web to "[::]:5437:80"',
+    ]);
+  });
+
   it("changes the entire entry of which Compose has removed a duplicate", () => {
     expect(
       helpOf("port-collision", { db: ['"8001:1"'], web: ['"8000:80"', '"8000-8002:80-82"'] }),
@@ -122,6 +151,23 @@ describe("the help for a port that is not the assigned one", () => {
     ).toEqual(['change the entry of db to "5432:5432" and change the entry of tools to "5434:80"']);
   });
 
+  it("frees the port of another program if a service publishes a part of the ports, too", () => {
+    const { family, address } = { family: "IPv4", address: "0.0.0.0" } as const;
+    expect(
+      helpOf(
+        "wrong-assignment",
+        { db: ['"9000-9001:5432-5433"', '"8081:80"'] },
+        {
+          policy: { assignments: [assign("db", 8080)] },
+          inUse: [{ family, address, first: 8080, last: 8080, protocol: "tcp" }],
+        },
+      ),
+    ).toEqual([
+      'change the entry to "8080-8081:5432-5433" and ' +
+        'change entry "8081:80" of db to "8082:80" and free port 8080-8081',
+    ]);
+  });
+
   it("counts from the assigned container port of a range", () => {
     expect(
       helpOf(
@@ -130,6 +176,31 @@ describe("the help for a port that is not the assigned one", () => {
         { policy: { assignments: [assign("mq:5673", 9001)] } },
       ),
     ).toEqual(['change the entry to "9000-9002:5672-5674"']);
+  });
+});
+
+describe("the help for a port outside the block of the project", () => {
+  it("leaves the port that the policy assigns to another entry, also on another address", () => {
+    expect(
+      helpOf(
+        "outside-block",
+        { db: ['"[::1]:61616:5432"', '"0.0.0.0:54329:8080"'] },
+        { policy: { assignments: [assign("db", 8080)], blocks: block(8080, 8089) } },
+      ),
+    ).toEqual(['change the entry to "[::1]:8081:5432"']);
+  });
+});
+
+describe("the help for a range with fewer host ports than replicas", () => {
+  const cache = '"6379-6381:51820-51822"\n      - "443:80"\n    scale: 2';
+  const withoutPort = "remove the host port so that the engine assigns one to each replica";
+
+  it.each([
+    ["the service", "cache", `${withoutPort}, and the assignment of cache in the policy`],
+    ["the entry", "cache:51820", withoutPort],
+  ])("leaves no assignment that another entry gets: %s", (_, name, help) => {
+    const policy = { assignments: [assign(name, 6379)] };
+    expect(helpOf("replica-collision", { cache: [cache] }, { policy })[0]).toBe(help);
   });
 });
 

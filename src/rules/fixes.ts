@@ -127,7 +127,7 @@ function listEdits(facts: Facts, part: PortRequest, context: MoveContext): strin
   if (port !== null) return [formatMove(facts, { request, port, byVariable: false }, context)];
   const bound = findBound(policy, request);
   const free = bound?.kind === "assignment" ? freePorts.findPortToAssign(request) : null;
-  if (bound?.kind !== "assignment" || free === null) return [NO_FREE_PORT];
+  if (bound?.kind !== "assignment" || free === null) return [formatRemoval(request, context)];
   const name = formatServiceName(bound.assignment.service);
   const byVariable = sharing?.length === 1;
   const assignment = bound.assignment.port + free - (request.endpoints[0]?.first ?? free);
@@ -173,13 +173,14 @@ function listEditsToAssigned(
     context.moved.length > MAX_MOVED
       ? []
       : blocking.flatMap((each) => listEdits(facts, each, context));
+  const isOwn = (endpoint: HostEndpoint) =>
+    blocking.some(({ endpoints }) => endpoints.some((each) => overlaps(each, endpoint)));
   const isInUse =
-    blocking.length === 0
-      ? (host.inUse ?? []).some(isWanted)
-      : host.obstacles.some(
-          ({ request: each, status, endpoint }) =>
-            status === "taken" && blocking.includes(each) && isWanted(endpoint),
-        );
+    (host.inUse ?? []).some((each) => isWanted(each) && !isOwn(each)) ||
+    host.obstacles.some(
+      ({ request: each, status, endpoint }) =>
+        status === "taken" && blocking.includes(each) && isWanted(endpoint),
+    );
   return [
     formatMove(facts, { request, port, byVariable }, context),
     ...edits,
@@ -238,7 +239,8 @@ function formatMove(
     return `set ${binding.variable}=${ports} in ${findSource(request, binding.variable)}`;
   const isOwn = binding.span === subject.binding.span && service === subject.service;
   const isSameEntry = others.some(
-    ({ binding: { span } }) => span.file === binding.span.file && span.start === binding.span.start,
+    ({ service: other, binding: { span } }) =>
+      other !== service && span.file === binding.span.file && span.start === binding.span.start,
   );
   if (!isSameEntry) {
     // The entries of other services are shown with this one.
@@ -276,8 +278,12 @@ function nameEntry(request: PortRequest, others: readonly PortRequest[], isOwn: 
     : `the entry of ${name} for host port ${binding.published}`;
 }
 
-const NO_FREE_PORT =
-  "remove the host port so that the engine assigns one (no other port is available)";
+/** Formats the edit if no port is available. */
+function formatRemoval(request: PortRequest, { subject, others, moved }: MoveContext): string {
+  const isOwn = request.binding.span === subject.binding.span;
+  const from = isOwn ? "" : ` from ${nameEntry(request, [...others, ...moved, subject], false)}`;
+  return `remove the host port${from} so that the engine assigns one (no other port is available)`;
+}
 
 /** Names a service, with its project if another project is concerned. */
 function nameService({ project, service }: PortRequest, others: readonly PortRequest[]): string {
