@@ -10,6 +10,7 @@ import { readTemplates } from "../../src/repository/readTemplates.ts";
 import { emptyRepositoryContext } from "../../src/repository/RepositoryContext.ts";
 import type { Finding } from "../../src/rules/Finding.ts";
 import { rules } from "../../src/rules/index.ts";
+import { namePort } from "../../src/rules/requests.ts";
 import { runRules } from "../../src/rules/runRules.ts";
 import { LINUX, makeHolder, makeHostView } from "../helpers/hostView.ts";
 import { memoryFiles, requestFor } from "../memory.ts";
@@ -29,11 +30,21 @@ export interface Situation {
 
 const DIRECTORY = "/repo/shop";
 
+interface LocatedEntry {
+  readonly service: string;
+  readonly written: string | null;
+  /** `host port 5432/tcp`. */
+  readonly port: string;
+  readonly line: number;
+}
+
 /** A finding with the lines that it is about. */
 interface LocatedFinding {
   readonly finding: Finding;
   /** The line of the entry, then the lines of the other services of a conflict. */
   readonly lines: readonly number[];
+  /** The entries of all services. */
+  readonly entries: readonly LocatedEntry[];
   /** Identifies the finding also if its entry has another port: one key for each pair of lines. */
   readonly keys: readonly string[];
 }
@@ -93,6 +104,11 @@ export function check(situation: Situation): Checked {
         .map((b) => pairOf(lineOf(a.binding.span.start), lineOf(b.binding.span.start))),
     ),
   );
+  const entries = plan.requests.map((request): LocatedEntry => {
+    const { service, binding } = request;
+    const { written, span } = binding;
+    return { service: service.name, written, port: namePort(request), line: lineOf(span.start) };
+  });
   const findings = found.map((finding) => {
     const others = finding.related.filter(({ service }) => service !== null);
     const line = finding.span === null ? -1 : lineOf(finding.span.start);
@@ -103,6 +119,7 @@ export function check(situation: Situation): Checked {
     return {
       finding,
       lines: [line, ...ends],
+      entries,
       keys:
         pairs.length > 0
           ? pairs
@@ -164,7 +181,7 @@ export function applyHelp(situation: Situation, found: LocatedFinding): Situatio
   });
 }
 
-const ENTRY = String.raw`(?:the entry|entry "([^"]+)")(?: of ([\w-]+)(?: for host port ([\d-]+))?)?`;
+const ENTRY = String.raw`(?:the entry|entry "([^"]+)")(?: of ([\w-]+)(?: for ((?:host ports? )?[\da-f.:[\]-]+/\w+))?)?`;
 
 /** The edits and commands of help texts. Each changes the situation by the groups of its match. */
 const EDITS: readonly (readonly [
@@ -226,8 +243,9 @@ const EDITS: readonly (readonly [
       ),
   ],
   [
-    /remove (?:one of the two entries|the entry, because)/g,
-    (situation, _, found) => editLine(situation, {}, found, () => null),
+    new RegExp(`remove (?:one of the two entries|${ENTRY}, because)`, "g"),
+    (situation, [written, name, port], found) =>
+      editLine(situation, { written, name, port }, found, () => null),
   ],
   [
     /ip_local_reserved_ports=([\d,-]+)/g,
@@ -290,28 +308,16 @@ function applyEdits(situation: Situation, help: string, found: LocatedFinding): 
 function editLine(
   situation: Situation,
   { name = "", written = "", port = "" },
-  { finding, lines }: LocatedFinding,
+  { finding, lines, entries }: LocatedFinding,
   edit: (entry: string) => string | null,
 ): Situation {
   const text = situation.compose.split("\n");
-  const ends = [finding, ...finding.related.filter((end) => end.service !== null)];
-  const isNamed = (index: number) => {
-    const entry = text[index] ?? "";
-    if (written !== "") return entry.trim() === `- "${written}"`;
-    const resolved = entry.replace(
-      /\$\{(\w+)(?::-(\d+))?\}/,
-      (_, variable: string, byDefault = "") =>
-        situation.shell[variable] ?? situation.env[variable] ?? byDefault,
-    );
-    return port === "" || resolved.includes(`published: "${port}"`);
-  };
-  const isInService = (index: number) =>
-    (text[index] ?? "").startsWith("      - ") &&
-    isNamed(index) &&
-    text.slice(0, index).findLast((each) => /^ {2}\w/.test(each)) === `  ${name}:`;
-  const inService = [...text.keys()].find(isInService);
-  const known = lines.find((line, index) => ends[index]?.service === name && isNamed(line));
-  const line = name === "" ? lines[0] : (known ?? inService);
+  const named = entries
+    .filter((each) => each.service === name)
+    .filter((each) => written === "" || each.written === written)
+    .filter((each) => port === "" || each.port === port)
+    .map((each) => each.line);
+  const line = name === "" ? lines[0] : (lines.find((each) => named.includes(each)) ?? named[0]);
   if (line === undefined) throw new Error(`no entry of ${name} in: ${finding.fix}`);
   const [, indent = "", entry = ""] = /^(\s*- )(.*)$/.exec(text[line] ?? "") ?? [];
   const edited = edit(entry);

@@ -97,6 +97,16 @@ describe("the help for a collision", () => {
     ).toEqual(['assign 8081 to web in the policy and change the entry of web to "8081:80"']);
   });
 
+  it("removes one of two entries if the policy assigns one port to both", () => {
+    expect(
+      helpOf(
+        "port-collision",
+        { web: ['"8081:80"', '"[::]:8081:80"'] },
+        { policy: { assignments: [assign("web:80", 8081)] } },
+      ),
+    ).toEqual(["remove the entry, because another one publishes the same container port"]);
+  });
+
   it("sets no variable that an entry without a default uses, too", () => {
     expect(
       helpOf("port-collision", {
@@ -149,6 +159,34 @@ describe("the help for a port that is not the assigned one", () => {
         { policy: { assignments: [assign("db", 5432)] } },
       ),
     ).toEqual(['change the entry of db to "5432:5432" and change the entry of tools to "5434:80"']);
+  });
+
+  it("tells apart the entries of a service that move, too", () => {
+    const entries = [1, 2].map(
+      (each) => `{ target: 8${each}, published: "5432", host_ip: "127.0.0.${each}" }`,
+    );
+    expect(
+      helpOf(
+        "wrong-assignment",
+        { db: ['"5433:5432"'], tools: entries },
+        { policy: { assignments: [assign("db", 5432)] } },
+      ),
+    ).toEqual([
+      'change the entry of db to "5432:5432" and ' +
+        'change the entry of tools for 127.0.0.1:5432/tcp to published: "5434" and ' +
+        'change the entry of tools for 127.0.0.2:5432/tcp to published: "5434"',
+    ]);
+  });
+
+  it.each([
+    ["wrong-assignment", {}, "the entry"],
+    ["port-collision", { app: ['"5434:80"'] }, "the entry of db"],
+  ])("names the entry to remove if one port is assigned to two: %s", (rule, others, entry) => {
+    const services = { ...others, db: ['"5433:5432"', '"5434:5432"'] };
+    const policy = { assignments: [assign("db:5432", 5433)] };
+    expect(helpOf(rule, services, { policy })).toContain(
+      `remove ${entry}, because another one publishes the same container port`,
+    );
   });
 
   it("frees the port of another program if a service publishes a part of the ports, too", () => {
@@ -300,8 +338,7 @@ it.each([
   ['"8090-8100:80"', "host port 8100/tcp"],
   ['"9000:80"', "host port 9000/tcp"],
 ])("a finding about %s names the ports outside of the block 8000-8099", (entry, ports) => {
-  const block = { project: "shop", range: { first: 8000, last: 8099 }, span: null };
-  const policy = { blocks: new Map([["shop", block]]) };
+  const policy = { blocks: block(8000, 8099) };
   expect(findingsOf("outside-block", { web: [entry] }, { policy })).toMatchObject([
     { message: `web publishes ${ports}, outside the block 8000-8099 of project shop` },
   ]);
