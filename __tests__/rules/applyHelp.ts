@@ -181,7 +181,9 @@ export function applyHelp(situation: Situation, found: LocatedFinding): Situatio
   });
 }
 
-const ENTRY = String.raw`(?:the entry|entry "([^"]+)")(?: of ([\w-]+)(?: for ((?:host ports? )?[\da-f.:[\]-]+/\w+))?)?`;
+const ENTRY =
+  String.raw`(?:the entry|entry "([^"]+)")` +
+  String.raw`(?: of ([\w-]+)(?: for ((?:host ports? )?[\da-f.:[\]-]+/\w+))?)?`;
 
 /** The edits and commands of help texts. Each changes the situation by the groups of its match. */
 const EDITS: readonly (readonly [

@@ -130,7 +130,7 @@ describe("the help for a collision", () => {
     ]);
   });
 
-  it("moves an entry that no other service inherits in its place", () => {
+  it("moves an entry by a change of that entry if no other service inherits it", () => {
     expect(
       helpOf(
         "port-collision",
@@ -161,7 +161,7 @@ describe("the help for a port that is not the assigned one", () => {
     ).toEqual(['change the entry of db to "5432:5432" and change the entry of tools to "5434:80"']);
   });
 
-  it("tells apart the entries of a service that move, too", () => {
+  it("names two entries with one host port by their addresses", () => {
     const entries = [1, 2].map(
       (each) => `{ target: 8${each}, published: "5432", host_ip: "127.0.0.${each}" }`,
     );
