@@ -372,7 +372,7 @@ describe("resolveProject never prints a secret value", () => {
         {},
       ).problems.map(({ message }) => message);
     expect(messages(service('    ports: ["${S}:80"]\n'), "70000")).toEqual([
-      'service a: invalid host port "70000"',
+      'service a: invalid host port "70000", from S',
     ]);
     expect(messages(service('    networks: ["${X:-front}"]\n'), "1")).toEqual([
       "service a refers to undefined network front",

@@ -4,12 +4,13 @@ import { overlaps } from "../../src/ports/HostEndpoint.ts";
 import { findCollisions } from "../../src/ports/findCollisions.ts";
 import { makePlan } from "../../src/ports/makePlan.ts";
 import { emptyPolicy, type Policy } from "../../src/policy/Policy.ts";
-import { parseServiceName } from "../../src/ports/serviceName.ts";
+import { formatServiceName, parseServiceName } from "../../src/ports/serviceName.ts";
 import type { Kernel } from "../../src/host/HostView.ts";
 import { readTemplates } from "../../src/repository/readTemplates.ts";
 import { emptyRepositoryContext } from "../../src/repository/RepositoryContext.ts";
 import type { Finding } from "../../src/rules/Finding.ts";
 import { rules } from "../../src/rules/index.ts";
+import { namePort } from "../../src/rules/requests.ts";
 import { runRules } from "../../src/rules/runRules.ts";
 import { LINUX, makeHolder, makeHostView } from "../helpers/hostView.ts";
 import { memoryFiles, requestFor } from "../memory.ts";
@@ -29,11 +30,21 @@ export interface Situation {
 
 const DIRECTORY = "/repo/shop";
 
+interface LocatedEntry {
+  readonly service: string;
+  readonly written: string | null;
+  /** `host port 5432/tcp`. */
+  readonly port: string;
+  readonly line: number;
+}
+
 /** A finding with the lines that it is about. */
 interface LocatedFinding {
   readonly finding: Finding;
   /** The line of the entry, then the lines of the other services of a conflict. */
   readonly lines: readonly number[];
+  /** The entries of all services. */
+  readonly entries: readonly LocatedEntry[];
   /** Identifies the finding also if its entry has another port: one key for each pair of lines. */
   readonly keys: readonly string[];
 }
@@ -93,6 +104,11 @@ export function check(situation: Situation): Checked {
         .map((b) => pairOf(lineOf(a.binding.span.start), lineOf(b.binding.span.start))),
     ),
   );
+  const entries = plan.requests.map((request): LocatedEntry => {
+    const { service, binding } = request;
+    const { written, span } = binding;
+    return { service: service.name, written, port: namePort(request), line: lineOf(span.start) };
+  });
   const findings = found.map((finding) => {
     const others = finding.related.filter(({ service }) => service !== null);
     const line = finding.span === null ? -1 : lineOf(finding.span.start);
@@ -103,6 +119,7 @@ export function check(situation: Situation): Checked {
     return {
       finding,
       lines: [line, ...ends],
+      entries,
       keys:
         pairs.length > 0
           ? pairs
@@ -164,18 +181,22 @@ export function applyHelp(situation: Situation, found: LocatedFinding): Situatio
   });
 }
 
+const ENTRY =
+  String.raw`(?:the entry|entry "([^"]+)")` +
+  String.raw`(?: of ([\w-]+)(?: for ((?:host ports? )?[\da-f.:[\]-]+/\w+))?)?`;
+
 /** The edits and commands of help texts. Each changes the situation by the groups of its match. */
 const EDITS: readonly (readonly [
   RegExp,
-  (situation: Situation, groups: readonly string[], found: LocatedFinding) => Situation,
+  (
+    situation: Situation,
+    groups: readonly (string | undefined)[],
+    found: LocatedFinding,
+  ) => Situation,
 ])[] = [
   [
-    new RegExp(
-      String.raw`(?:the entry|entry "([^"]+)")(?: of ([\w-]+)(?: for host port ([\d-]+))?)? ` +
-        String.raw`to (?:published: )?"([^"]+)"`,
-      "g",
-    ),
-    (situation, [written = "", name = "", port = "", value = ""], found) =>
+    new RegExp(String.raw`${ENTRY} to (?:published: )?"([^"]+)"`, "g"),
+    (situation, [written, name, port, value = ""], found) =>
       editLine(situation, { name, written, port }, found, (entry) =>
         entry.startsWith("{")
           ? entry.replace(/published: "[^"]*"/, `published: "${value}"`)
@@ -215,17 +236,18 @@ const EDITS: readonly (readonly [
       ),
   ],
   [
-    /remove the host port/g,
-    (situation, _, found) =>
-      editLine(situation, {}, found, (entry) =>
+    new RegExp(`remove the host port(?: from ${ENTRY})?`, "g"),
+    (situation, [written, name, port], found) =>
+      editLine(situation, { written, name, port }, found, (entry) =>
         entry.startsWith("{")
           ? entry.replace(/published: "[^"]*", /, "")
           : `"${/[^:]*$/.exec(entry.slice(1, -1))?.[0]}"`,
       ),
   ],
   [
-    /remove (?:one of the two entries|the entry, because)/g,
-    (situation, _, found) => editLine(situation, {}, found, () => null),
+    new RegExp(`remove (?:one of the two entries|${ENTRY}, because)`, "g"),
+    (situation, [written, name, port], found) =>
+      editLine(situation, { written, name, port }, found, () => null),
   ],
   [
     /ip_local_reserved_ports=([\d,-]+)/g,
@@ -252,11 +274,22 @@ const EDITS: readonly (readonly [
         ...situation.policy,
         assignments: [
           ...(situation.policy.assignments ?? []).filter(
-            ({ service }) =>
-              `${service.service}${service.target ? `:${service.target}` : ""}` !== name,
+            ({ service }) => formatServiceName(service) !== name,
           ),
           { service: parseServiceName(name), port: Number(port), span: null },
         ],
+      },
+    }),
+  ],
+  [
+    /the assignment of ([\w:-]+) in the policy/g,
+    (situation, [name]) => ({
+      ...situation,
+      policy: {
+        ...situation.policy,
+        assignments: (situation.policy.assignments ?? []).filter(
+          ({ service }) => formatServiceName(service) !== name,
+        ),
       },
     }),
   ],
@@ -277,27 +310,16 @@ function applyEdits(situation: Situation, help: string, found: LocatedFinding): 
 function editLine(
   situation: Situation,
   { name = "", written = "", port = "" },
-  { finding, lines }: LocatedFinding,
+  { finding, lines, entries }: LocatedFinding,
   edit: (entry: string) => string | null,
 ): Situation {
   const text = situation.compose.split("\n");
-  const ends = [finding, ...finding.related.filter((end) => end.service !== null)];
-  const isNamed = (index: number) => {
-    const entry = text[index] ?? "";
-    if (written !== "") return entry.trim() === `- "${written}"`;
-    return (
-      port === "" ||
-      (entry.includes("{") && entry.includes("${")) ||
-      new RegExp(`published: ".*\\b${port}\\b`).test(entry)
-    );
-  };
-  const isInService = (index: number) =>
-    (text[index] ?? "").startsWith("      - ") &&
-    isNamed(index) &&
-    text.slice(0, index).findLast((each) => /^ {2}\w/.test(each)) === `  ${name}:`;
-  const inService = [...text.keys()].find(isInService);
-  const known = lines.find((line, index) => ends[index]?.service === name && isNamed(line));
-  const line = name === "" ? lines[0] : (known ?? inService);
+  const named = entries
+    .filter((each) => each.service === name)
+    .filter((each) => written === "" || each.written === written)
+    .filter((each) => port === "" || each.port === port)
+    .map((each) => each.line);
+  const line = name === "" ? lines[0] : (lines.find((each) => named.includes(each)) ?? named[0]);
   if (line === undefined) throw new Error(`no entry of ${name} in: ${finding.fix}`);
   const [, indent = "", entry = ""] = /^(\s*- )(.*)$/.exec(text[line] ?? "") ?? [];
   const edited = edit(entry);

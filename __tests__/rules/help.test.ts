@@ -44,6 +44,9 @@ const assign = (name: string, port: number) => ({
   span: null,
 });
 
+const block = (first: number, last: number) =>
+  new Map([["shop", { project: "shop", range: { first, last }, span: null }]]);
+
 describe("the help for a port in the ephemeral port range", () => {
   const macos = { kernel: { platform: "darwin", ephemeral: [49_152, 65_535] } } as const;
 
@@ -94,6 +97,16 @@ describe("the help for a collision", () => {
     ).toEqual(['assign 8081 to web in the policy and change the entry of web to "8081:80"']);
   });
 
+  it("removes one of two entries if the policy assigns one port to both", () => {
+    expect(
+      helpOf(
+        "port-collision",
+        { web: ['"8081:80"', '"[::]:8081:80"'] },
+        { policy: { assignments: [assign("web:80", 8081)] } },
+      ),
+    ).toEqual(["remove the entry, because another one publishes the same container port"]);
+  });
+
   it("sets no variable that an entry without a default uses, too", () => {
     expect(
       helpOf("port-collision", {
@@ -102,6 +115,32 @@ describe("the help for a collision", () => {
         worker: ['"${API_PORT}:80"'],
       }),
     ).toEqual(['change the entry of api to "9001:80"']);
+  });
+
+  it("names the entry whose host port has to go because no other is available", () => {
+    expect(
+      helpOf(
+        "port-collision",
+        { api: ['"5433:5432"'], cache: ['"5433:6379"'] },
+        { policy: { assignments: [assign("cache", 5433)], blocks: block(5433, 5433) } },
+      ),
+    ).toEqual([
+      "remove the host port from the entry of api so that the engine assigns one " +
+        "(no other port is available)",
+    ]);
+  });
+
+  it("moves an entry by a change of that entry if no other service inherits it", () => {
+    expect(
+      helpOf(
+        "port-collision",
+        { web: ['"[::]:5433:80"'], cache: ['"5432-5435:80-83"'] },
+        { policy: { assignments: [assign("cache", 5433)] } },
+      ),
+    ).toEqual([
+      'change the entry of cache to "5433-5436:80-83" and ' +
+        'change the entry of web to "[::]:5437:80"',
+    ]);
   });
 
   it("changes the entire entry of which Compose has removed a duplicate", () => {
@@ -122,6 +161,51 @@ describe("the help for a port that is not the assigned one", () => {
     ).toEqual(['change the entry of db to "5432:5432" and change the entry of tools to "5434:80"']);
   });
 
+  it("names two entries with one host port by their addresses", () => {
+    const entries = [1, 2].map(
+      (each) => `{ target: 8${each}, published: "5432", host_ip: "127.0.0.${each}" }`,
+    );
+    expect(
+      helpOf(
+        "wrong-assignment",
+        { db: ['"5433:5432"'], tools: entries },
+        { policy: { assignments: [assign("db", 5432)] } },
+      ),
+    ).toEqual([
+      'change the entry of db to "5432:5432" and ' +
+        'change the entry of tools for 127.0.0.1:5432/tcp to published: "5434" and ' +
+        'change the entry of tools for 127.0.0.2:5432/tcp to published: "5434"',
+    ]);
+  });
+
+  it.each([
+    ["wrong-assignment", {}, "the entry"],
+    ["port-collision", { app: ['"5434:80"'] }, "the entry of db"],
+  ])("names the entry to remove if one port is assigned to two: %s", (rule, others, entry) => {
+    const services = { ...others, db: ['"5433:5432"', '"5434:5432"'] };
+    const policy = { assignments: [assign("db:5432", 5433)] };
+    expect(helpOf(rule, services, { policy })).toContain(
+      `remove ${entry}, because another one publishes the same container port`,
+    );
+  });
+
+  it("frees the port of another program if a service publishes a part of the ports, too", () => {
+    const { family, address } = { family: "IPv4", address: "0.0.0.0" } as const;
+    expect(
+      helpOf(
+        "wrong-assignment",
+        { db: ['"9000-9001:5432-5433"', '"8081:80"'] },
+        {
+          policy: { assignments: [assign("db", 8080)] },
+          inUse: [{ family, address, first: 8080, last: 8080, protocol: "tcp" }],
+        },
+      ),
+    ).toEqual([
+      'change the entry to "8080-8081:5432-5433" and ' +
+        'change entry "8081:80" of db to "8082:80" and free port 8080-8081',
+    ]);
+  });
+
   it("counts from the assigned container port of a range", () => {
     expect(
       helpOf(
@@ -130,6 +214,31 @@ describe("the help for a port that is not the assigned one", () => {
         { policy: { assignments: [assign("mq:5673", 9001)] } },
       ),
     ).toEqual(['change the entry to "9000-9002:5672-5674"']);
+  });
+});
+
+describe("the help for a port outside the block of the project", () => {
+  it("leaves the port that the policy assigns to another entry, also on another address", () => {
+    expect(
+      helpOf(
+        "outside-block",
+        { db: ['"[::1]:61616:5432"', '"0.0.0.0:54329:8080"'] },
+        { policy: { assignments: [assign("db", 8080)], blocks: block(8080, 8089) } },
+      ),
+    ).toEqual(['change the entry to "[::1]:8081:5432"']);
+  });
+});
+
+describe("the help for a range with fewer host ports than replicas", () => {
+  const cache = '"6379-6381:51820-51822"\n      - "443:80"\n    scale: 2';
+  const withoutPort = "remove the host port so that the engine assigns one to each replica";
+
+  it.each([
+    ["the service", "cache", `${withoutPort}, and the assignment of cache in the policy`],
+    ["the entry", "cache:51820", withoutPort],
+  ])("leaves no assignment that another entry gets: %s", (_, name, help) => {
+    const policy = { assignments: [assign(name, 6379)] };
+    expect(helpOf("replica-collision", { cache: [cache] }, { policy })[0]).toBe(help);
   });
 });
 
@@ -229,8 +338,7 @@ it.each([
   ['"8090-8100:80"', "host port 8100/tcp"],
   ['"9000:80"', "host port 9000/tcp"],
 ])("a finding about %s names the ports outside of the block 8000-8099", (entry, ports) => {
-  const block = { project: "shop", range: { first: 8000, last: 8099 }, span: null };
-  const policy = { blocks: new Map([["shop", block]]) };
+  const policy = { blocks: block(8000, 8099) };
   expect(findingsOf("outside-block", { web: [entry] }, { policy })).toMatchObject([
     { message: `web publishes ${ports}, outside the block 8000-8099 of project shop` },
   ]);

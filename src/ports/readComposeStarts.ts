@@ -58,7 +58,7 @@ export function readComposeStarts(
     if (found === null) return [];
     edits += `${found.edits}\n`;
     const own = edits;
-      if (STOPS.test(own)) return [];
+    if (STOPS.test(own)) return [];
     isMoved ||= found.allocates || found.edits.split("\n").some(setsComposeFiles);
     // Files that set variables for later steps and for Compose.
     const unknown = /GITHUB_ENV|\.env\b/.test(own) ? null : found.unknown;

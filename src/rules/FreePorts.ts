@@ -1,7 +1,13 @@
 import type { HostView, Kernel } from "../host/HostView.ts";
 import { getOrInsert } from "../lib/getOrInsert.ts";
 import { PortSet } from "../lib/PortSet.ts";
-import { type Bound, findBound, findFallback, isInside } from "../policy/findBound.ts";
+import {
+  type Bound,
+  findAssignment,
+  findBound,
+  findFallback,
+  isInside,
+} from "../policy/findBound.ts";
 import { isWellKnown } from "../policy/findRole.ts";
 import { emptyPolicy, type Policy } from "../policy/Policy.ts";
 import { addressKeys } from "../ports/addressKeys.ts";
@@ -28,6 +34,8 @@ export class FreePorts {
   readonly #taken = new Map<string, PortSet>();
   /** The ports that are not available on any address. */
   readonly #unavailable = new PortSet();
+  /** The ports that the policy assigns to requests: others that publish them would get them. */
+  readonly #assigned = new PortSet();
   // The suggestions for single requests, for requests that share a variable, and for requests that
   // leave their assigned port.
   readonly #alone = new Map<PortRequest, number | null>();
@@ -48,8 +56,10 @@ export class FreePorts {
     this.#blockRanges(kernel, policy);
     for (const request of bound) {
       this.#take(request.endpoints);
-      const first = findAssignedPort(policy, request);
-      if (first !== null) this.#take(request.endpoints, portsFrom(request, first));
+      if (findAssignment(policy, request) === undefined) continue;
+      const assigned = findAssignedPort(policy, request);
+      const { first, last } = assigned === null ? portsOf(request) : portsFrom(request, assigned);
+      this.#assigned.add(first, last);
     }
     for (const { endpoint, status } of obstacles) {
       this.#take([endpoint]);
@@ -180,6 +190,7 @@ export class FreePorts {
   #findObstacle(member: Member, ports: PortRange): number | null {
     const sets = [
       this.#unavailable,
+      this.#assigned,
       ...addressKeys(member.request.endpoints).conflictKeys.map((key) => this.#taken.get(key)),
     ];
     const ends = sets.map((set) => set?.findLastBlocked(ports.first, ports.last) ?? 0);

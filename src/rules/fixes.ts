@@ -19,7 +19,7 @@ import {
 } from "./entries.ts";
 import { findAssignedPort, portsFrom } from "./FreePorts.ts";
 import { findReplaced, suggestOverride } from "./replacedEntries.ts";
-import { showPath } from "./requests.ts";
+import { namePort, showPath } from "./requests.ts";
 import type { Facts } from "./Rule.ts";
 
 // Fixes that several rules share: edits that move a port or change its address. Commands that stop
@@ -117,12 +117,30 @@ function listEdits(facts: Facts, part: PortRequest, context: MoveContext): strin
   if (port !== null) return [move(port, false)];
   const bound = findBound(policy, request);
   const free = bound?.kind === "assignment" ? freePorts.findPortToAssign(request) : null;
-  if (bound?.kind !== "assignment" || free === null) return [NO_FREE_PORT];
-  const assignment = bound.assignment.port + free - (request.endpoints[0]?.first ?? free);
+  if (bound?.kind !== "assignment" || free === null)
+    return [
+      `remove the host port from ${nameEntry(request, context)} ` +
+        "so that the engine assigns one (no other port is available)",
+    ];
+  const { assignment } = bound;
+  const isShared = facts.plan.requests.some(
+    (each) =>
+      each.binding.span !== request.binding.span &&
+      each.endpoints.length > 0 &&
+      findAssignment(policy, each) === assignment,
+  );
+  if (isShared) return [formatRemoval(request, context)];
+  const toAssign = assignment.port + free - (request.endpoints[0]?.first ?? free);
   return [
-    `assign ${assignment} to ${formatServiceName(bound.assignment.service)} in the policy`,
+    `assign ${toAssign} to ${formatServiceName(assignment.service)} in the policy`,
     move(free, sharing?.length === 1),
   ];
+}
+
+/** Formats the edit of one of several entries that have the same assignment. */
+function formatRemoval(request: PortRequest, context: MoveContext): string {
+  const entry = nameEntry(request, context);
+  return `remove ${entry}, because another one publishes the same container port`;
 }
 
 /** Returns the edits that give a request its assigned port, which others may publish now. */
@@ -154,20 +172,21 @@ function listEditsToAssigned(
   );
   const assignment = findAssignment(policy, request);
   if (blocking.some((each) => findAssignment(policy, each) === assignment))
-    return ["remove the entry, because another one publishes the same container port"];
+    return [formatRemoval(request, context)];
   context.moved.push(...moving, ...blocking);
   facts.freePorts.take(moving, port);
   const edits =
     context.moved.length > MAX_MOVED
       ? []
       : blocking.flatMap((each) => listEdits(facts, each, context));
+  const isOwn = (endpoint: HostEndpoint) =>
+    blocking.some(({ endpoints }) => endpoints.some((each) => overlaps(each, endpoint)));
   const isInUse =
-    blocking.length === 0
-      ? (host.inUse ?? []).some(isWanted)
-      : host.obstacles.some(
-          ({ request: each, status, endpoint }) =>
-            status === "taken" && blocking.includes(each) && isWanted(endpoint),
-        );
+    (host.inUse ?? []).some((each) => isWanted(each) && !isOwn(each)) ||
+    host.obstacles.some(
+      ({ request: each, status, endpoint }) =>
+        status === "taken" && blocking.includes(each) && isWanted(endpoint),
+    );
   return [
     formatMove(facts, { request, port, byVariable }, context),
     ...edits,
@@ -216,7 +235,7 @@ interface Move {
 function formatMove(
   facts: Facts,
   { request, port, byVariable }: Move,
-  { subject, others, moved }: MoveContext,
+  context: MoveContext,
 ): string {
   const { project, service, binding } = request;
   const ports = formatPorts(portsFrom(request, port));
@@ -224,18 +243,13 @@ function formatMove(
     return `make ${service.name} listen on ${ports} and set that port in the policy`;
   if (byVariable && binding.variable !== null)
     return `set ${binding.variable}=${ports} in ${findSource(request, binding.variable)}`;
-  const isOwn = binding.span === subject.binding.span && service === subject.service;
+  const { others } = context;
   const isSameEntry = others.some(
-    ({ binding: { span } }) => span.file === binding.span.file && span.start === binding.span.start,
+    ({ service: other, binding: { span } }) =>
+      other !== service && span.file === binding.span.file && span.start === binding.span.start,
   );
-  if (!isSameEntry) {
-    // The entries of other services are shown with this one.
-    const isAmbiguous = !isOwn || [...others, ...moved].some((each) => each.service !== service);
-    const of = isAmbiguous
-      ? nameEntry(request, [...others, ...moved, subject], isOwn)
-      : "the entry";
-    return `change ${of} to ${formatNewEntry(facts, request, ports)}`;
-  }
+  if (!isSameEntry)
+    return `change ${nameEntry(request, context)} to ${formatNewEntry(facts, request, ports)}`;
   const entry = formatEntry(request, ports);
   const environment = environmentOf(project);
   if (others.every((other) => environmentOf(other.project) === environment))
@@ -252,23 +266,18 @@ function formatNewEntry(facts: Facts, request: PortRequest, ports: string): stri
     : formatEntry(request, ports);
 }
 
-/** Names the entry of a service that may have several. */
-function nameEntry(request: PortRequest, others: readonly PortRequest[], isOwn: boolean): string {
-  const { service, binding } = request;
-  const name = nameService(request, others);
+/** Names an entry: its service unless no other is shown, and the port if it may have several. */
+function nameEntry(request: PortRequest, { subject, others, moved }: MoveContext): string {
+  const { project, service, binding } = request;
+  const ends = [subject, ...others, ...moved];
+  const isOwn = binding.span === subject.binding.span && service === subject.service;
+  if (isOwn && ends.every((each) => each.service === service)) return "the entry";
+  const isShared = ends.some((each) => each.project !== project);
+  const name = isShared ? `${project.name}/${service.name}` : service.name;
   if (isOwn || service.ports.length === 1) return `the entry of ${name}`;
   return binding.short
     ? `entry "${binding.written}" of ${name}`
-    : `the entry of ${name} for host port ${binding.published}`;
-}
-
-const NO_FREE_PORT =
-  "remove the host port so that the engine assigns one (no other port is available)";
-
-/** Names a service, with its project if another project is concerned. */
-function nameService({ project, service }: PortRequest, others: readonly PortRequest[]): string {
-  const isShared = others.some((other) => other.project !== project);
-  return isShared ? `${project.name}/${service.name}` : service.name;
+    : `the entry of ${name} for ${namePort(request)}`;
 }
 
 /** Returns the edit that publishes an entry on this address. */

@@ -1,4 +1,4 @@
-import { findBound } from "../policy/findBound.ts";
+import { findAssignment } from "../policy/findBound.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import { locateRequest, namePort } from "./requests.ts";
 import { suggestReplicaPorts } from "./fixes.ts";
@@ -44,8 +44,10 @@ function countPorts({ kind, endpoints: [endpoint] }: PortRequest): number | null
 
 function suggestFix(facts: Facts, request: PortRequest): string {
   const edit = request.binding.count === 1 ? suggestReplicaPorts(facts, request) : null;
-  const isAssigned = findBound(facts.policy, request)?.kind === "assignment";
+  const assignment = findAssignment(facts.policy, request);
   const withoutPort = "remove the host port so that the engine assigns one to each replica";
-  if (edit === null) return withoutPort;
-  return isAssigned ? edit : `${edit}, or ${withoutPort}`;
+  if (edit !== null) return assignment ? edit : `${edit}, or ${withoutPort}`;
+  if (assignment === undefined || assignment.service.target !== null) return withoutPort;
+  // The assignment would apply to another entry.
+  return `${withoutPort}, and the assignment of ${request.service.name} in the policy`;
 }

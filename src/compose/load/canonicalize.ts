@@ -64,7 +64,12 @@ function canonicalizePort(
   if (item.type !== "str" && item.type !== "int")
     return reject(NO_PORT[item.type] ?? "invalid port", 'put the port in quotes, e.g. "8080:80"');
   const parsed = parseShortPort(String(item.value), isSecret(item) ? () => false : isShowable);
-  if (isPortMistake(parsed)) return reject(parsed.message, parsed.fix);
+  if (isPortMistake(parsed)) {
+    const [first, last] = parsed.range ?? [1, 0];
+    const inside = item.pieces.filter(({ start, end }) => first <= start && end <= last);
+    const names = [...new Set(inside.map(({ name }) => name))].join(" and ");
+    return reject(names === "" ? parsed.message : `${parsed.message}, from ${names}`, parsed.fix);
+  }
   if (/[+]\d/.test(String(item.value)))
     versions.push({
       since: "5.1.4",

@@ -22,6 +22,8 @@ export interface ShortPort {
 export interface PortMistake {
   readonly message: string;
   readonly fix: string;
+  /** The offsets of the part with the mistake, if it is in one. */
+  readonly range?: readonly [number, number];
 }
 
 const FORM =
@@ -39,7 +41,7 @@ export function parseShortPort(entry: string, isShown = isShowable): ShortPort |
   const parts = splitEntry(entry);
   const text = (part: keyof ShortPort["parts"]) => entry.slice(...parts[part]);
   const refuse = (part: keyof ShortPort["parts"], name: string, fix: string): PortMistake => {
-    return { message: describeInvalid(name, text(part)), fix };
+    return { message: describeInvalid(name, text(part)), fix, range: parts[part] };
   };
   const describePorts = (name: string, part: "published" | "target") =>
     `${name} ports${isShown(text(part)) ? ` ${text(part)}` : ""}`;
