@@ -291,7 +291,8 @@ const all: readonly [string, Case, readonly string[]][] = [
       [null, '"[fd00:78::1]:8080:80"', []],
     ] as const
   ).map(([version, ports, expected]): [string, Case, readonly string[]] => [
-    `${ports} of a network that the project creates ${expected.length === 0 ? "can" : "may not"} be used at once by engine ${version}`,
+    `engine ${version} ${expected.length === 0 ? "can" : "may fail to"} publish ${ports} on an ` +
+      "address of a network that the project creates",
     {
       compose:
         web("networks: [n]", ports) +

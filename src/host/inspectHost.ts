@@ -101,7 +101,7 @@ function findSource(blind: BlindSpot | null, engine: Engine, host: Host): Socket
   return publishesOnWindows(host, engine) ? "Windows" : null;
 }
 
-/** Returns the targets on addresses that the host gets when `up` creates their project's networks. */
+/** Returns the targets on addresses that the host gets when `up` creates the networks. */
 function listOwnAddresses(outcomes: BindOutcomes, targets: readonly Target[]): readonly Target[] {
   return targets.filter(
     ({ request, endpoint }) =>
