@@ -282,6 +282,47 @@ const all: readonly [string, Case, readonly string[]][] = [
     },
     expected?.map((rule) => `error port-${rule} web`) ?? [DISCARDED],
   ]),
+  ...(
+    [
+      ["26.1.5", '"[fd00:78::1]:8080:80"', ["warning port-excluded web"]],
+      ["27.3.1", '"[fd00:78::1]:8080:80"', ["warning port-excluded web"]],
+      ["27.4.0", '"[fd00:78::1]:8080:80"', []],
+      ["26.1.5", '"172.30.77.1:8080:80"', []],
+      [null, '"[fd00:78::1]:8080:80"', []],
+    ] as const
+  ).map(([version, ports, expected]): [string, Case, readonly string[]] => [
+    `engine ${version} ${expected.length === 0 ? "can" : "may fail to"} publish ${ports} on an ` +
+      "address of a network that the project creates",
+    {
+      compose:
+        web("networks: [n]", ports) +
+        "networks: {n: {enable_ipv6: true, ipam: {config: " +
+        '[{subnet: "fd00:78::/64"}, {subnet: 172.30.77.0/24}]}}}\n',
+      missing: ["fd00:78::1", "172.30.77.1"],
+      version,
+    },
+    expected,
+  ]),
+  [
+    "a listener still blocks an IPv6 address that the engine may not use at once",
+    {
+      compose:
+        web("networks: [n]", '"[fd00:78::1]:8080:80"') +
+        'networks: {n: {enable_ipv6: true, ipam: {config: [{subnet: "fd00:78::/64"}]}}}\n',
+      missing: ["fd00:78::1"],
+      sockets: [listens("::", 8080)],
+      version: "26.1.5",
+    },
+    [OCCUPIED],
+  ],
+  [
+    "an empty protocol is tcp",
+    {
+      compose: web("", '{target: 80, published: "8080", protocol: ""}'),
+      sockets: local,
+    },
+    [OCCUPIED],
+  ],
   [
     "a listener on all addresses blocks an address of a network that the project creates",
     {

@@ -325,10 +325,16 @@ export const THEMES: Readonly<Record<string, Theme>> = {
     build: (b) => {
       const port = b.port();
       const [net, six] = [b.subnet(), b.subnet6()];
+      const [first, ninth] = [six.replace("/64", "1"), six.replace("/64", "9")];
       const [ipam, address] = b.random.pick<readonly [Yaml, string]>([
         [{ subnet: `${net}.0/24` }, `${net}.1`],
         [{ subnet: `${net}.0/24` }, `${net}.2`],
-        ...(b.ipv6 ? ([[{ subnet: six }, `[${six.replace("/64", "1")}]`]] as const) : []),
+        ...(b.ipv6
+          ? ([
+              [{ subnet: six }, `[${first}]`],
+              [{ subnet: six, gateway: ninth }, `[${ninth}]`],
+            ] as const)
+          : []),
         [{ subnet: `${net}.64/26` }, `${net}.65`],
         [{ subnet: `${net}.0/24`, gateway: `${net}.9` }, `${net}.9`],
         [{ subnet: `${net}.0/24`, gateway: `${net}.9` }, `${net}.1`],
@@ -387,6 +393,8 @@ export const THEMES: Readonly<Record<string, Theme>> = {
         [`${port}:80/sctp`],
         ["80/sctp"],
         [`${port}-${port + 1}:80/sctp`],
+        // Compose and the engine treat it as tcp.
+        [{ target: 80, published: `${port}`, protocol: "" }],
       ]);
       b.networks["inner"] = { internal: true };
       b.service({ ports, ...(b.random.chance(20) && { networks: ["inner"] }) });

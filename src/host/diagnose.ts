@@ -35,6 +35,9 @@ export interface UnnamedObstacle extends Target {
 
 /** The reason for which another port does not help. */
 export const NOT_LOCAL = "this host does not have the address";
+/** The reason for which `up` may fail on an address that it adds to the host. */
+export const TENTATIVE =
+  "before release 27.4, the engine cannot use an IPv6 address of a network right after creating it";
 const NO_RIGHT = "the rootless engine cannot bind ports below";
 const WINDOWS_EXCLUDES =
   "Windows refuses it because a program uses it exclusively or it is in an excluded range " +
@@ -61,7 +64,7 @@ export function diagnose(target: Target, evidence: HostEvidence): UnnamedObstacl
   return fillUnknown(target, obstacles);
 }
 
-function makeObstacle(
+export function makeObstacle(
   { request, endpoint }: Target,
   { first, last }: PortRange,
   status: UnnamedObstacle["status"],

@@ -2,7 +2,7 @@ import { compute } from "../lib/compute.ts";
 import { distinctBy } from "../lib/distinctBy.ts";
 import { MAX_PORT } from "../lib/PortRange.ts";
 import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
-import { sharesUdp } from "../ports/engineRelease.ts";
+import { sharesUdp, usesNewAddresses } from "../ports/engineRelease.ts";
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 import { listGateways } from "../ports/listGateways.ts";
 import type { Plan } from "../ports/Plan.ts";
@@ -15,7 +15,14 @@ import { type Engine, findEngine } from "./engine/findEngine.ts";
 import type { Host } from "./Host.ts";
 import type { HostView, Obstacle } from "./HostView.ts";
 import type { Holder } from "./holders/Holder.ts";
-import { diagnose, type HostEvidence, type Target } from "./diagnose.ts";
+import {
+  diagnose,
+  type HostEvidence,
+  makeObstacle,
+  type Target,
+  TENTATIVE,
+  type UnnamedObstacle,
+} from "./diagnose.ts";
 import { findLowestPort } from "./linux/findLowestPort.ts";
 import type { KernelSocket } from "./KernelSocket.ts";
 import { nameObstacles } from "./holders/nameObstacles.ts";
@@ -44,7 +51,8 @@ export async function inspectHost(plan: Plan, host: Host): Promise<HostView> {
   const endpoints = [...certain, ...transient].map(({ endpoint }) => endpoint);
   const source = findSource(blind, engine, host);
   const tried = await tryBind(source === "this host" ? endpoints : [], host);
-  const outcomes = addOwnAddresses(tried, certain);
+  const own = listOwnAddresses(tried, certain);
+  const outcomes = leaveUndecided(tried, own);
   const { view, failure } = await reading;
   const request = { endpoints, outcomes, view, source };
   const { missing, ...collected } = await collectEvidence(request, host);
@@ -54,6 +62,7 @@ export async function inspectHost(plan: Plan, host: Host): Promise<HostView> {
   const diagnoseAll = (targets: readonly Target[]) =>
     compute(() => targets.flatMap((target) => diagnose(target, evidence)));
   const obstacles = diagnoseAll(certain);
+  obstacles.push(...findTentative(own, obstacles, view?.version ?? null));
   // Only Docker engines report a release.
   const passing = view?.version ? transient : [];
   for (const obstacle of diagnoseAll(passing))
@@ -92,23 +101,37 @@ function findSource(blind: BlindSpot | null, engine: Engine, host: Host): Socket
   return publishesOnWindows(host, engine) ? "Windows" : null;
 }
 
-/**
- * Leaves ports on the addresses of networks that their project creates undecided. The host does not
- * have these addresses before `up`.
- */
-function addOwnAddresses(outcomes: BindOutcomes, targets: readonly Target[]): BindOutcomes {
-  const missing = targets.filter(
+/** Returns the targets on addresses that the host gets when `up` creates the networks. */
+function listOwnAddresses(outcomes: BindOutcomes, targets: readonly Target[]): readonly Target[] {
+  return targets.filter(
     ({ request, endpoint }) =>
       getOutcome(outcomes, endpoint, endpoint.first) === "not-local" &&
       listGateways(request.project).has(endpoint.address),
   );
-  if (missing.length === 0) return outcomes;
-  const own = new Set(missing.map(({ endpoint }) => endpoint.address));
+}
+
+/** Leaves ports on these addresses undecided. */
+function leaveUndecided(outcomes: BindOutcomes, own: readonly Target[]): BindOutcomes {
+  if (own.length === 0) return outcomes;
+  const addresses = new Set(own.map(({ endpoint }) => endpoint.address));
   return new Map(
     [...outcomes].map(([key, tried]) =>
-      own.has(tried.endpoint.address) ? [key, { ...tried, outcome: "failed" }] : [key, tried],
+      addresses.has(tried.endpoint.address) ? [key, { ...tried, outcome: "failed" }] : [key, tried],
     ),
   );
+}
+
+/** Returns the targets that have no other obstacle, but whose address may not be usable in time. */
+function findTentative(
+  own: readonly Target[],
+  obstacles: readonly UnnamedObstacle[],
+  release: string | null,
+): UnnamedObstacle[] {
+  if (usesNewAddresses(release)) return [];
+  const blocked = new Set(obstacles.map(({ request }) => request));
+  return own
+    .filter(({ request, endpoint }) => endpoint.family === "IPv6" && !blocked.has(request))
+    .map((target) => makeObstacle(target, target.endpoint, "possible", { reason: TENTATIVE }));
 }
 
 /** Replaces the names of projects that must not be printed in the names of their containers. */

@@ -39,6 +39,14 @@ export function supportsIpv6Only(release: string | null): boolean {
   return release === null || isSince(release, 28, 0);
 }
 
+/**
+ * Returns whether an engine release can use the IPv6 addresses of a network at once: since 27.4
+ * (docs/reference/engine.md E29). An unknown release counts as newer.
+ */
+export function usesNewAddresses(release: string | null): boolean {
+  return release === null || isSince(release, 27, 4);
+}
+
 function isSince(release: string | null, major: number, minor: number): boolean {
   const [releaseMajor = 0, releaseMinor = 0] = (release ?? "")
     .split(".")

@@ -4,7 +4,7 @@ import { formatRequest } from "../ports/formatRequest.ts";
 import { describeUnavailable, locateRequest } from "./requests.ts";
 import { suggestMove } from "./fixes.ts";
 import type { RuleDefinition } from "./Rule.ts";
-import { splitByStatus } from "./splitByStatus.ts";
+import { isTentative, splitByStatus } from "./splitByStatus.ts";
 
 export const portExcluded: RuleDefinition = {
   level: "error",
@@ -22,16 +22,20 @@ export const portExcluded: RuleDefinition = {
   *check(facts) {
     for (const [request, obstacles] of groupBy(facts.host.obstacles, (each) => each.request)) {
       for (const range of splitByStatus(request, obstacles)) {
-        if (range.status !== "excluded") continue;
+        const mayFail = isTentative(range);
+        if (range.status !== "excluded" && !mayFail) continue;
         const reasons = [...new Set(range.obstacles.flatMap(({ reason }) => reason ?? []))];
         const reason = reasons.join("; ") || "the system reserves it";
         yield {
           ...locateRequest(request),
+          ...(mayFail && { severity: "warning" }),
           evidence: formatRequest(request, range),
-          message: `${describeUnavailable(request, range)}: ${reason}`,
-          fix: reasons.includes(NOT_LOCAL)
-            ? "use an address of this host, or remove the address to publish on all addresses"
-            : suggestMove(facts, request),
+          message:
+            describeUnavailable(request, range, mayFail ? "may fail to" : "cannot") + `: ${reason}`,
+          fix:
+            mayFail || reasons.includes(NOT_LOCAL)
+              ? "use an address of this host, or remove the address to publish on all addresses"
+              : suggestMove(facts, request),
         };
       }
     }

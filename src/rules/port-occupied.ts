@@ -18,7 +18,7 @@ import {
 import { downgradeForFallback, noteMisreadFallback } from "./fallbacks.ts";
 import { suggestMove } from "./fixes.ts";
 import type { Facts, FindingDraft, RuleDefinition } from "./Rule.ts";
-import { type StatusRange, splitByStatus } from "./splitByStatus.ts";
+import { isTentative, type StatusRange, splitByStatus } from "./splitByStatus.ts";
 
 export const portOccupied: RuleDefinition = {
   level: "error",
@@ -36,7 +36,9 @@ export const portOccupied: RuleDefinition = {
   conflict: "with-host",
   *check(facts) {
     for (const [request, obstacles] of groupBy(facts.host.obstacles, (each) => each.request)) {
-      const ranges = splitByStatus(request, obstacles).filter(isInUse);
+      const ranges = splitByStatus(request, obstacles).filter(
+        (range) => isInUse(range) && !isTentative(range),
+      );
       for (const range of ranges.slice(0, MAX_NAMED_RANGES))
         yield draftFinding(facts, request, range, ranges.length);
     }

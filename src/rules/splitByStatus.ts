@@ -1,3 +1,4 @@
+import { TENTATIVE } from "../host/diagnose.ts";
 import type { Obstacle } from "../host/HostView.ts";
 import type { PortRange } from "../lib/PortRange.ts";
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
@@ -30,6 +31,11 @@ export function splitByStatus(request: PortRequest, obstacles: readonly Obstacle
   if (obstacles.length > 0 && request.kind !== "pool") return splitRange(endpoint, obstacles);
   const { first, last } = endpoint;
   return [{ first, last, status: findHighest(obstacles), obstacles }];
+}
+
+/** Returns whether the only obstacle is that the host may get an address too late. */
+export function isTentative({ status, obstacles }: StatusRange): boolean {
+  return status === "possible" && obstacles.every(({ reason }) => reason === TENTATIVE);
 }
 
 function splitRange({ first, last }: HostEndpoint, obstacles: readonly Obstacle[]): StatusRange[] {

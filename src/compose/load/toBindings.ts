@@ -38,7 +38,7 @@ function toBinding(item: MappingNode): Omit<PortBinding, keyof WrittenEntry> {
   return {
     target: target?.kind === "scalar" ? toUint32(target.value) : 0,
     count: run?.count ?? 1,
-    protocol: getShown(entries.get("protocol"), /^(?:tcp|udp|sctp)$/i) ?? "tcp",
+    protocol: getShown(entries.get("protocol"), /^(?:tcp|udp|sctp)$/i) || "tcp",
     hostIp: getShown(entries.get("host_ip")) || null,
     published:
       published?.kind === "scalar" && !published.broken

@@ -70,7 +70,8 @@ function isBooked(
   );
 }
 
-const KEPT = "`up` keeps this container, so it does not free the port";
+const KEPT =
+  "`up` keeps this container if its configuration has not changed, and then does not free the port";
 
 function toObstacle(
   { request, endpoint, status, reason, containers }: UnnamedObstacle,
