@@ -18,8 +18,8 @@ var external_node_fs_ = __webpack_require__(3024);
 var external_node_path_ = __webpack_require__(6760);
 // EXTERNAL MODULE: external "node:path/posix"
 var posix_ = __webpack_require__(3916);
-// EXTERNAL MODULE: ./lib/src/repository/findReferences.js + 1 modules
-var findReferences = __webpack_require__(1308);
+// EXTERNAL MODULE: ./lib/src/repository/hostNames.js
+var hostNames = __webpack_require__(2084);
 // EXTERNAL MODULE: ./lib/src/system/attempt.js
 var attempt = __webpack_require__(1338);
 // EXTERNAL MODULE: external "node:os"
@@ -96,7 +96,7 @@ async function readRepositoryTexts(root, files, search) {
 }
 const MAX_PORTS = 1000;
 function buildPattern({ ports }) {
-    return `(${findReferences/* HOST */.jg})[^0-9]+${ports.size > MAX_PORTS ? "[0-9]" : `(${[...ports].join("|")})`}`;
+    return `(${hostNames/* HOST */.jg})[^0-9]+${ports.size > MAX_PORTS ? "[0-9]" : `(${[...ports].join("|")})`}`;
 }
 function buildPathspecs({ directory, files }, root) {
     const places = [directory, ...files].map((path) => `:(top,literal)${(0,posix_.relative)(root, path)}`);

@@ -32,7 +32,7 @@ const OUTCOMES = [
 ];
 const FULL_RUN = 40;
 /** The most predictions of `possible`, in percent. Short runs vary more. */
-const [MAX_POSSIBLE, MAX_POSSIBLE_IN_SHORT_RUN, LONG_RUN] = [6, 15, 200];
+const [MAX_POSSIBLE, MAX_POSSIBLE_IN_SHORT_RUN, LONG_RUN] = [6, 10, 200];
 
 /** Counts the covered cases and the disagreements. */
 export class Tally {
