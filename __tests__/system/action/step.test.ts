@@ -100,7 +100,7 @@ describe("a missing part", () => {
     const { annotations, exitCode } = await workspace.run({ probe: "false" });
     expect(exitCode).toBe(2);
     expect(annotations).toHaveLength(1);
-    expect(annotations[0]?.data).toMatch(/; use a \w+ that exists$/);
+    expect(annotations[0]?.data).toMatch(/^no Compose file in .*; create compose\.yaml/);
   });
 
   it("does not fail the step if it is the file for the summary", async () => {
