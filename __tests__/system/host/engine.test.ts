@@ -153,13 +153,15 @@ describe.runIf(real)("a real engine", () => {
         "-container-port",
         "9",
       ];
-      const child = spawn(proxy, ["-proto", "tcp", ...address], {
-        stdio: ["ignore", "ignore", "ignore", "pipe"],
+      // Its parent ends, as the engine that left it over. On its fourth file it reports that it
+      // listens.
+      const script = '"$@" >/dev/null 2>&1 & echo $!';
+      const parent = spawn("sh", ["-c", script, "sh", proxy, "-proto", "tcp", ...address], {
+        stdio: ["ignore", "pipe", "ignore", "pipe"],
       });
-      const ended = once(child, "exit");
-      // On its fourth file it reports that it listens.
-      const [, , , listening] = child.stdio;
-      if (!(listening instanceof Readable)) throw new Error("no pipe");
+      const [, started, , listening] = parent.stdio;
+      if (!(listening instanceof Readable) || started === null) throw new Error("no pipe");
+      const pid = Number(String((await once(started, "data"))[0]));
       try {
         expect(String((await once(listening, "data"))[0])).toBe("0\n");
         expect(await lines(`127.0.0.1:${port}:80`)).toEqual([
@@ -167,12 +169,11 @@ describe.runIf(real)("a real engine", () => {
         ]);
         const [obstacle] = await lookAt(`127.0.0.1:${port}:80`);
         expect(obstacle?.holders[0]).toMatchObject({
-          pid: child.pid,
+          pid,
           detail: "left over: no running container publishes this port",
         });
       } finally {
-        child.kill();
-        await ended;
+        process.kill(pid);
       }
     },
   );
