@@ -31,13 +31,18 @@ function endAll(signal: NodeJS.Signals): void {
   process.kill(process.pid, signal);
 }
 
-function watch(child: ChildProcess): void {
+/** Starts a child process. A signal that arrives at that moment ends it too. */
+function startWatched(start: () => ChildProcess): ChildProcess {
   if (running.size === 0) for (const signal of SIGNALS) process.on(signal, endAll);
-  running.add(child);
-  child.once("exit", () => {
+  const child = start();
+  const forget = () => {
     running.delete(child);
     if (running.size === 0) for (const signal of SIGNALS) process.off(signal, endAll);
-  });
+  };
+  running.add(child);
+  if (child.pid === undefined) forget();
+  else child.once("exit", forget);
+  return child;
 }
 
 let programs: Programs | undefined;
@@ -67,15 +72,16 @@ export async function runCommand(
       killSignal: "SIGKILL",
       encoding: "buffer",
     } as const;
-    const child = execFile(file, args, options, (error, output, complaint) => {
-      const status = typeof error?.code === "number" ? error.code : null;
-      resolve(
-        error === null
-          ? { output }
-          : { failure: complaint.toString("utf8").trim() || error.message, status },
-      );
-    });
-    if (child.pid !== undefined) watch(child);
+    const child = startWatched(() =>
+      execFile(file, args, options, (error, output, complaint) => {
+        const status = typeof error?.code === "number" ? error.code : null;
+        resolve(
+          error === null
+            ? { output }
+            : { failure: complaint.toString("utf8").trim() || error.message, status },
+        );
+      }),
+    );
     // A program that exits before it has read its input reports that by its exit status.
     child.stdin?.on("error", () => {});
     child.stdin?.end(input);
