@@ -55,7 +55,10 @@ describe("findBroken accepts", () => {
     ["a JSON report", { kind: "json", text: json }],
     ["a summary", { kind: "markdown", text: renderSummary(report) }],
     ["an annotation", { kind: "github", text: "::error file=a.yaml,title=port-collision::x\n" }],
-    ["exported variables", { kind: "shell", text: "export A=8080\nexport B='a b'\\''c'\n" }],
+    [
+      "exported variables",
+      { kind: "shell", text: "export A=8080\nexport B='a b'\\''c'\nunset C\nfalse\n" },
+    ],
     ["an env file", { kind: "env", text: "A=8080\nB='{\"a\":1}'\n" }],
     ["a project's name in small letters", { kind: "text", text: SECRET.toLowerCase() }],
   ])("%s", async (_, output) => {

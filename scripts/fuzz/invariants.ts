@@ -4,7 +4,7 @@ import { Ajv } from "ajv";
 import { type DefaultTreeAdapterTypes, parse as parseHtml } from "parse5";
 import { parseDocument } from "yaml";
 import { UsageError } from "../../src/commands/UsageError.ts";
-import { NoComposeFile } from "../../src/compose/index.ts";
+import { MissingInput, NoComposeFile } from "../../src/compose/index.ts";
 import { NoFreePort } from "../../src/allocate/choosePorts.ts";
 import { InputErrors } from "../../src/report/InputErrors.ts";
 import { PAGE_SCRIPT, PAGE_STYLE } from "../../src/report/formats/pageParts.ts";
@@ -47,6 +47,7 @@ const EXPECTED: ReadonlySet<unknown> = new Set([
   Error,
   UsageError,
   InputErrors,
+  MissingInput,
   NoComposeFile,
   NoFreePort,
 ]);
@@ -214,7 +215,7 @@ function* checkEnv(text: string): Iterable<string> {
 function* checkShell(text: string): Iterable<string> {
   const rest = text.replaceAll(/'[^']*'|\\'/g, "");
   for (const line of rest.split("\n"))
-    if (!/^(?:export [A-Za-z_]\w*=[\w@%+=:,./-]*)?$/.test(line))
+    if (!/^(?:export [A-Za-z_]\w*=[\w@%+=:,./-]*|unset [A-Za-z_]\w*|false)?$/.test(line))
       yield `not an assignment: ${line.slice(0, 200)}`;
 }
 
