@@ -52,7 +52,7 @@ function formatCommand(name: CommandName): string[] {
   return [
     `## ${name}`,
     description[0] ?? "",
-    fence(`portplan ${name} [OPTIONS] ${operands}`),
+    fence(`portplan ${name} [OPTIONS] ${operands}`.trimEnd()),
     ...description.slice(1),
     ...own.flatMap((group) => [`### ${group.title}`, optionTable(group)]),
     `Also accepts the ${shared.join(" and the ")}.`,

@@ -6,12 +6,14 @@ import { openFileLeases } from "../../src/system/leases/openFileLeases.ts";
 import { portFor } from "./portFor.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "directories-"));
-const [first = "", second = ""] = ["first", "second"].map((name) => join(scratch, name));
+const [first = "", second = "", checkouts = ""] = ["first", "second", "checkouts"].map((name) =>
+  join(scratch, name),
+);
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 vi.mock("../../src/system/leases/leaseDirectory.ts", async (load) => ({
   ...(await load<object>()),
-  listLeaseDirectories: () => [first, second],
+  listLeaseDirectories: () => ({ passing: [first, second], lasting: [checkouts] }),
 }));
 
 it.skipIf(process.platform === "win32")(
