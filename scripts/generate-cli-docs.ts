@@ -15,6 +15,16 @@ const ENVIRONMENT = [
     "seconds of computing after which a command fails with status 2; waiting does not count",
     "`60`",
   ],
+  [
+    "`PORTPLAN_LEASE_DIR`",
+    "directory of the leases of jobs and terminals; the same for all accounts",
+    "`/var/lock/portplan` or `/tmp/portplan-leases`",
+  ],
+  [
+    "`PORTPLAN_STATE_DIR`",
+    "directory of the leases of checkouts; the same for all accounts",
+    "`/var/tmp/portplan`",
+  ],
 ];
 
 /** Returns the reference page of the command line. */

@@ -68,8 +68,8 @@ describe("renderLeases", () => {
       ]),
     ).toEqual([
       `/work/shop (branch main, ${WHILE})`,
-      "    shop/db:5432  127.0.0.1:15432/tcp  since 2026-11-30T06:00:00Z  in use by compose service " +
-        "shop-1a2b3c4d/db",
+      "    shop/db:5432  127.0.0.1:15432/tcp  since 2026-11-30T06:00:00Z  " +
+        "in use by compose service shop-1a2b3c4d/db",
       "    shop/web:80   *:18080/tcp          since 2026-11-30T06:00:00Z  not in use",
       `/work/shop-feature (branch feature/ports, ${WHILE})`,
       "    shop/db:5432  127.0.0.1:25432/tcp  since 2026-11-30T06:00:00Z  not in use",
@@ -151,7 +151,8 @@ describe("renderLeases", () => {
   it("does not say that a port is not in use if it cannot see all ports", () => {
     const view = { visible: false, reason: "this is a container", fix: "run it on the host" };
     expect(lines([listed(15_432)], view).slice(1)).toEqual([
-      "    shop/db:5432  127.0.0.1:15432/tcp  since 2026-11-30T06:00:00Z  nothing visible is using it",
+      "    shop/db:5432  127.0.0.1:15432/tcp  since 2026-11-30T06:00:00Z  " +
+        "nothing visible is using it",
       "warning: other ports may be in use: this is a container; run it on the host",
     ]);
   });

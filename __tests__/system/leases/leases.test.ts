@@ -446,8 +446,8 @@ describe.runIf(onLinux)("eight processes that may be killed at any moment", () =
     for (const client of alive) client.process.kill("SIGKILL");
     await Promise.all(alive.map((client) => client.ended));
     rmSync(checkout, { recursive: true });
-    // All processes have ended, and the checkout is gone: all ports of the range can be leased again, and then the store is
-    // empty.
+    // All processes have ended, and the checkout is gone: all ports of the range can be leased
+    // again, and then the store is empty.
     const last = storeOf(path);
     const ports = Array.from({ length: range.last - range.first + 1 }, (_, i) =>
       portFor(range.first + i, "last"),

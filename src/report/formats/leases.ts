@@ -17,7 +17,7 @@ import { formatSome } from "./formatSummaryLine.ts";
 export interface ListedLease extends Lease {
   /** The branch that is checked out in its directory; null if there is none, or it is not known. */
   readonly branch: string | null;
-  /** What uses its port now. */
+  /** The current users of its port. */
   readonly holders: readonly HeldEndpoint[];
 }
 
