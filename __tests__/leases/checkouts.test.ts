@@ -279,6 +279,16 @@ describe.runIf(onLinux)("a lease of a checkout", () => {
     );
   });
 
+  it("names the variable of its directory if it cannot be stored", async () => {
+    const { path, lasting, checkout } = makePlace();
+    writeFileSync(lasting, "");
+    await expect(storeOf(path, checkout).claim([portFor(20_001)])).rejects.toThrow(
+      `cannot store leases: ${lasting}: it is not a directory; set PORTPLAN_STATE_DIR to a ` +
+        "directory that all accounts can write to",
+    );
+    expect(await storeOf(path).claim([portFor(20_001)])).toEqual([true]);
+  });
+
   it("cannot be kept in a store of several hosts", async () => {
     await expect(openLeases("etcd://store", {}, "/copies/a")).rejects.toThrow(
       "leases that last as long as a checkout are kept on its host; use --lease-store file",

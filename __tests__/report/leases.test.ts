@@ -88,7 +88,7 @@ describe("renderLeases", () => {
     [
       "as long as the checkout of another account",
       { ours: false, account: 1001 },
-      "/work/shop (of account 1001, until it is released)",
+      "/work/shop (of account 1001, until it is released, or its directory is gone)",
     ],
     [
       "as long as its job",

@@ -136,6 +136,23 @@ describe.runIf(onLinux)("leases of worktrees", () => {
   });
 });
 
+describe.runIf(onLinux)("the lease of a job", () => {
+  it("is listed while its process is running, and is stale after that", async () => {
+    const { at, run } = makeWorktrees();
+    const ports = [portFor(20_001, "a", { directory: at("a") })];
+    const client = start(bench, at("leases"), "claim", { ports, stay: true });
+    expect(await client.answer).toMatchObject({ got: [true] });
+    const { pid } = client.process;
+    expect(await run("list")).toContain(`${at("a")} (branch a, until its job (pid ${pid}) ends)\n`);
+    client.process.kill("SIGKILL");
+    await client.ended;
+    expect(await run("list")).toContain(`${at("a")} (branch a) stale\n`);
+    expect(await run("who", "20001")).toBe("nothing is using port 20001\n");
+    expect(await run("release", "--stale")).toBe("Released 1 port:\n  20001/tcp  shop/db\n");
+    expect(await run("list")).toBe("No leases\n");
+  });
+});
+
 describe.runIf(asRoot)("leases of worktrees of another account", () => {
   it("are listed, but not released", async () => {
     const { at, lease, run } = makeWorktrees();
@@ -148,7 +165,9 @@ describe.runIf(asRoot)("leases of worktrees of another account", () => {
     expect(await ask(bench, at("leases"), "claim", claim, { wrapper })).toMatchObject({
       got: [true],
     });
-    expect(await run("list")).toContain(`${own} (of account 61001, until it is released)\n`);
+    expect(await run("list")).toContain(
+      `${own} (of account 61001, until it is released, or its directory is gone)\n`,
+    );
     const { leases } = JSON.parse(await run("list", "--format", "json"));
     expect(leases).toMatchObject([
       { port: 20_001, account: 0, ours: true, command: `portplan release ${at("main")}` },

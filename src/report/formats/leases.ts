@@ -149,7 +149,7 @@ function describeEnd({ lasts, pid, until, ended, ours }: Lease): string {
   if (lasts === "terminal") return `until its terminal${process} closes`;
   const latest = until === null ? "" : formatSeconds(until);
   if (lasts === null) return latest === "" ? "" : `until ${latest}`;
-  const release = ours ? "until you release it, or its directory is gone" : "until it is released";
+  const release = `until ${ours ? "you release it" : "it is released"}, or its directory is gone`;
   return latest === "" ? release : `${release}, at the latest ${latest}`;
 }
 
