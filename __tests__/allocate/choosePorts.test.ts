@@ -21,6 +21,7 @@ describe("the ports that move", () => {
     service("free", "90"),
     service("two", "127.0.0.1:81:81", "127.0.0.1:82:82"),
     service("dns", "83:53/udp", "84:53"),
+    'tool: {image: x, profiles: [debug], ports: ["85:80"]}',
   );
 
   it.each<[string, string, string[]]>([
@@ -81,7 +82,10 @@ describe("the ports that move", () => {
   });
 
   it.each([
-    ["nobody", /no published port matches "nobody" \(services with host ports: db, web, api/],
+    ["nobody", /^no such service: "nobody"; choose from db, web, api, free, two, dns$/],
+    ["nobody:80", /^no such service: "nobody:80"; choose from db, web/],
+    ["nobody=15000", /^no such service: "nobody"; choose from db, web/],
+    ["tool", /^service tool is not part of this run; activate one of its profiles, or select it$/],
     ["db:99", /no published port matches "db:99"/],
     ["web=0", /"web=0" is not a valid setting/],
     ["web=70000", /"web=70000" is not a valid setting/],
@@ -90,7 +94,7 @@ describe("the ports that move", () => {
     ["two=5", /two publishes several ports \(choose from two:81=5, two:82=5\)/],
     ["dns=5", /dns publishes several ports \(choose from dns:53\/udp=5, dns:53\/tcp=5\)/],
     ["db:5432/udp", /no published port matches "db:5432\/udp"/],
-    ["db:5432/icmp", /no published port matches "db:5432\/icmp"/],
+    ["db:5432/icmp", /^no such service: "db:5432\/icmp"; choose from db/],
   ])("cannot be selected with %j", async (allocate, message) => {
     await expect((async () => allocateIn({ files, allocate }))()).rejects.toThrow(message);
   });

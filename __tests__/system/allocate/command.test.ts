@@ -147,7 +147,7 @@ describe("portplan allocate", () => {
   });
 
   it.each([
-    [["allocate", "--for", "nobody"], /no published port matches "nobody"/],
+    [["allocate", "--for", "nobody"], /no such service: "nobody"; choose from/],
     [
       ["url", "web", "--host", "a/b"],
       /invalid value "a\/b" for --host \(use a host name or an IP address\)/,
@@ -156,7 +156,7 @@ describe("portplan allocate", () => {
     [["url", "web", "80/icmp"], /"80\/icmp" is not a container port \(e\.g\. 80 or 53\/udp\)/],
     [["url", "web", "80/udp"], /web does not publish 80\/udp \(choose from 80\)/],
     [["url", "web", "81"], /web does not publish 81 \(choose from 80\)/],
-    [["url", "nobody"], /unknown service "nobody" \(choose from web, db\)/],
+    [["url", "nobody"], /no such service: "nobody"; choose from web, db/],
     [["allocate", "--for", "web,"], /--for has an empty service name/],
     [["allocate", "--for", "web,all"], /--for: "all" and "web" cannot be combined/],
     [["allocate", "--port-range", "9-1"], /--port-range: "9-1" is not a valid port range/],
