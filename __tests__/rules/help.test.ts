@@ -202,7 +202,41 @@ describe("the help for a port that is not the assigned one", () => {
       ),
     ).toEqual([
       'change the entry to "8080-8081:5432-5433" and ' +
-        'change entry "8081:80" of db to "8082:80" and free port 8080-8081',
+        'change entry "8081:80" of db to "8082:80" and free port 8080',
+    ]);
+  });
+
+  it.each<[string, readonly (readonly [first: number, last: number])[], string]>([
+    ["no other", [[7000, 7999]], ""],
+    ["one port", [[8082, 8082]], " and free port 8082"],
+    [
+      "two ports, one of them on two addresses",
+      [
+        [8083, 8083],
+        [8080, 8080],
+        [8083, 8083],
+      ],
+      " and free port 8080 and free port 8083",
+    ],
+    ["a range that begins earlier", [[8000, 8081]], " and free port 8080-8081"],
+    ["a range that ends later", [[8086, 9000]], " and free port 8086-8087"],
+    [
+      "more ports than a fix names",
+      [8080, 8081, 8082, 8083, 8084, 8085].map((port) => [port, port] as const),
+      " and free the ports in use of 8080-8087",
+    ],
+  ])("names only the assigned ports that are in use: %s", (_, used, freeing) => {
+    const inUse = used.map(([first, last], index) => ({
+      family: "IPv4" as const,
+      address: index === 0 ? "0.0.0.0" : "127.0.0.1",
+      first,
+      last,
+      protocol: "tcp" as const,
+    }));
+    const policy = { assignments: [assign("db", 8080)] };
+    const services = { db: ['"9100-9107:5432-5439"'] };
+    expect(helpOf("wrong-assignment", services, { policy, inUse })).toEqual([
+      `change the entry to "8080-8087:5432-5439"${freeing}`,
     ]);
   });
 

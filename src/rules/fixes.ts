@@ -1,5 +1,6 @@
 import { environmentOf } from "../compose/index.ts";
 import { getOrInsert } from "../lib/getOrInsert.ts";
+import type { PortRange } from "../lib/PortRange.ts";
 import { findAssignment, findBound, isInside } from "../policy/findBound.ts";
 import { formatPorts, type HostEndpoint, overlaps } from "../ports/HostEndpoint.ts";
 import { isVariable } from "../ports/isVariable.ts";
@@ -181,17 +182,31 @@ function listEditsToAssigned(
       : blocking.flatMap((each) => listEdits(facts, each, context));
   const isOwn = (endpoint: HostEndpoint) =>
     blocking.some(({ endpoints }) => endpoints.some((each) => overlaps(each, endpoint)));
-  const isInUse =
-    (host.inUse ?? []).some((each) => isWanted(each) && !isOwn(each)) ||
-    host.obstacles.some(
-      ({ request: each, status, endpoint }) =>
-        status === "taken" && blocking.includes(each) && isWanted(endpoint),
-    );
+  const inUse = [
+    ...(host.inUse ?? []).filter((each) => !isOwn(each)),
+    ...host.obstacles.flatMap(({ request: each, status, endpoint }) =>
+      status === "taken" && blocking.includes(each) ? endpoint : [],
+    ),
+  ].filter(isWanted);
   return [
     formatMove(facts, { request, port, byVariable }, context),
     ...edits,
-    ...(isInUse ? [`free port ${formatPorts(ports)}`] : []),
+    ...suggestFreeing(ports, inUse),
   ];
+}
+
+/** The most ports in use that a fix names. */
+const MAX_FREED = 5;
+
+/** Returns the edits that free those of the ports that are in use. */
+function suggestFreeing(ports: PortRange, inUse: readonly PortRange[]): string[] {
+  const used = inUse.map(({ first, last }) =>
+    formatPorts({ first: Math.max(first, ports.first), last: Math.min(last, ports.last) }),
+  );
+  const names = [...new Set(used)].toSorted();
+  return names.length > MAX_FREED
+    ? [`free the ports in use of ${formatPorts(ports)}`]
+    : names.map((name) => `free port ${name}`);
 }
 
 /**
