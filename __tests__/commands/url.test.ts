@@ -42,7 +42,7 @@ describe("a project with an inactive profile", () => {
     expect(urls.map(({ service }) => service)).toEqual(["web"]);
   });
 
-  it("rejects an unknown service as all commands do, with all services to choose from", async () => {
+  it("rejects an unknown service, and names all services to choose from", async () => {
     await expect(findUrl({ ...request, service: "nobody" }, deps)).rejects.toThrow(
       /^no such service: "nobody"; choose from web, mail$/,
     );

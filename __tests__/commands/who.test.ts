@@ -53,8 +53,8 @@ const LIMA =
   "list` or `limactl list` shows";
 const MACHINE = "on behalf of a container or virtual machine";
 const describeProxy = (client: string, product: string) =>
-  `remove the proxy device that \`${client} config device show INSTANCE\` lists with the port, or ` +
-  `stop the instance; for the port of ${product} itself, set core.https_address`;
+  `remove the proxy device that \`${client} config device show INSTANCE\` lists with the port, ` +
+  `or stop the instance; for the port of ${product} itself, set core.https_address`;
 const INCUS = describeProxy("incus", "Incus");
 const LXD = describeProxy("lxc", "LXD");
 const SHARING = "System Settings > General > Sharing";
@@ -364,6 +364,7 @@ describe("who on Linux", () => {
     ]);
   });
 
+  const SINCE = "since 2026-11-20T09:01:00Z";
   it.each<[string, string, string, string[]]>([
     [
       "a proxy of Incus",
@@ -381,27 +382,25 @@ describe("who on Linux", () => {
       "the name server of LXD's network",
       "dnsmasq",
       "snap.lxd.daemon.service",
-      [
-        "in use by systemd unit snap.lxd.daemon.service (pid 500, since 2026-11-20T09:01:00Z, dnsmasq)",
-      ],
+      [`in use by systemd unit snap.lxd.daemon.service (pid 500, ${SINCE}, dnsmasq)`],
     ],
     [
       "the name server of Incus' network",
       "dnsmasq",
       "incus.service",
-      ["in use by systemd unit incus.service (pid 500, since 2026-11-20T09:01:00Z, dnsmasq)"],
+      [`in use by systemd unit incus.service (pid 500, ${SINCE}, dnsmasq)`],
     ],
     [
       "a name server outside of them",
       "dnsmasq",
       "dnsmasq.service",
       [
-        "in use by systemd unit dnsmasq.service (pid 500, since 2026-11-20T09:01:00Z, dnsmasq)",
+        `in use by systemd unit dnsmasq.service (pid 500, ${SINCE}, dnsmasq)`,
         "to free the port: sudo systemctl stop dnsmasq.service",
       ],
     ],
   ])("says what frees the port of %s", async (_, name, unit, lines) => {
-    const host = linux({ name, command: [name], cgroup: `0::/system.slice/${unit}\n` });
+    const host = linux({ name, cgroup: `0::/system.slice/${unit}\n` });
     expect((await print(["8975"], host)).slice(1)).toEqual(lines.map((line) => `    ${line}`));
   });
 

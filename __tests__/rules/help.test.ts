@@ -263,6 +263,25 @@ describe("the help for a port outside the block of the project", () => {
   });
 });
 
+describe("the help for a collision", () => {
+  const debug = (port: number) => [`"${port}:80"\n    profiles: [debug]`];
+
+  it.each([
+    ["suggests the next port", {}, "8081"],
+    ["leaves a port of an inactive profile to its service", { debug: debug(8081) }, "8082"],
+    ["ignores an inactive alternative", { debug: debug(8080) }, "8081"],
+  ])("%s", (_, others, port) => {
+    const services = { api: ['"8080:80"'], web: ['"8080:81"'], ...others };
+    expect(helpOf("port-collision", services)).toEqual([`change the entry of web to "${port}:81"`]);
+  });
+
+  it("skips a port that web browsers do not open", () => {
+    expect(helpOf("port-collision", { api: ['"6664:80"'], web: ['"6664:81"'] })).toEqual([
+      'change the entry of web to "6670:81"',
+    ]);
+  });
+});
+
 describe("the help for a range with fewer host ports than replicas", () => {
   const cache = '"6379-6381:51820-51822"\n      - "443:80"\n    scale: 2';
   const withoutPort = "remove the host port so that the engine assigns one to each replica";

@@ -9,8 +9,8 @@ export function createConflictTest({ findings }: Report): (row: PortRow) => bool
 }
 
 /**
- * A status in the port map: `collides` if the port conflicts with another published port or replica,
- * `ignored` if an exception ignores the conflict.
+ * A status in the port map: `collides` if the port conflicts with another published port or
+ * replica, `ignored` if an exception ignores the conflict.
  */
 export type ShownStatus = PortStatus | "collides" | "ignored";
 
