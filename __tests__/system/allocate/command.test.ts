@@ -546,13 +546,20 @@ describe("portplan allocate", () => {
 
   it("leases nothing if no later command gets the ports", () => {
     const { stdout, status } = portplan(["allocate", "--for", "all"]);
-    expect([status, stdout]).toEqual([
-      0,
-      expect.stringMatching(
-        /\nThese ports are not leased yet\. To use them, add --write-override FILE\.\n$/,
-      ),
-    ]);
+    const hint =
+      "These ports are not leased yet. To use them, add --write-override FILE, which prints the " +
+      "command that uses the file.";
+    expect([status, stdout.split("\n").at(-2)]).toEqual([0, hint]);
     expect(leases()).toEqual([]);
+  });
+
+  it("leases ports that are only saved, and says what starts the project with them", () => {
+    const { stdout, status } = portplan(["allocate", "--for", "web", "--save", "s.json"]);
+    const hint =
+      "These ports are leased. To use them, add --write-env FILE, or add --print shell and " +
+      "evaluate the output.";
+    expect([status, stdout.split("\n").at(-2)]).toEqual([0, hint]);
+    expect(leases()).not.toEqual([]);
   });
 
   it.each([
