@@ -1,6 +1,15 @@
 import { describe, expect, it } from "vitest";
+import { resolveProject } from "../../src/compose/load/resolveProject.ts";
+import { emptyPolicy } from "../../src/policy/Policy.ts";
+import { findCollisions } from "../../src/ports/findCollisions.ts";
+import { makePlan } from "../../src/ports/makePlan.ts";
 import { parseServiceName } from "../../src/ports/serviceName.ts";
+import { emptyRepositoryContext } from "../../src/repository/RepositoryContext.ts";
 import type { Finding } from "../../src/rules/Finding.ts";
+import { rules } from "../../src/rules/index.ts";
+import { runRules } from "../../src/rules/runRules.ts";
+import { LINUX, makeHostView } from "../helpers/hostView.ts";
+import { memoryFiles, placeTexts, requestFor } from "../memory.ts";
 import { check, type Situation } from "./applyHelp.ts";
 
 const PLAIN: Situation = {
@@ -74,6 +83,89 @@ describe("the help for a port in the ephemeral port range", () => {
     ).toEqual([
       `change the entry to "10081:80", or reserve the ports: ${all}`,
       `change the entry to "10082:80", or reserve the ports: ${all}`,
+    ]);
+  });
+});
+
+describe("the help of a project with several Compose files", () => {
+  /** Returns the help of a rule for a project with an override, read from a directory. */
+  const helpIn = (rule: string, texts: Readonly<Record<string, string>>, base?: string) => {
+    const files = memoryFiles(placeTexts(texts));
+    const project = resolveProject(
+      requestFor("/repo", base === undefined ? {} : { base }),
+      files,
+      {},
+    );
+    const plan = makePlan([project], { ipv6: true });
+    const found = runRules(rules, {
+      plan,
+      host: makeHostView({ kernel: LINUX }),
+      policy: { ...emptyPolicy, rules: new Map([[rule, { level: "warning" as const }]]) },
+      collisions: findCollisions(plan),
+      repositoryContext: emptyRepositoryContext,
+    });
+    return found.filter((each) => each.rule === rule).map(({ fix }) => fix);
+  };
+  const service = (name: string, ...entries: readonly string[]) =>
+    `services:\n  ${name}:\n    image: x\n    ports: [${entries.join(", ")}]\n`;
+  const several = (base: string, override: string) => ({
+    "compose.yaml": service("web", base),
+    "compose.override.yaml": service("api", override),
+  });
+
+  it.each<[string, string, Readonly<Record<string, string>>, string[]]>([
+    [
+      "the entry that moves",
+      "port-collision",
+      several('"8080:80"', '"8080:81"'),
+      ['change the entry of api in compose.override.yaml to "8081:81"'],
+    ],
+    [
+      "an entry of the first file",
+      "hardcoded-port",
+      several('"8080:80"', '"${API_PORT:-9000}:81"'),
+      ['change the entry in compose.yaml to "${WEB_PORT:-8080}:80"'],
+    ],
+    [
+      "an entry in long syntax",
+      "privileged-port",
+      several('"8080:80"', '{target: 81, published: "81"}'),
+      ['change the entry in compose.override.yaml to published: "8081"'],
+    ],
+    [
+      "an entry to quote",
+      "ambiguous-port",
+      several('"8080:80"', "22:22"),
+      ['change the entry in compose.override.yaml to "22:22"'],
+    ],
+    [
+      "an entry that gets a default",
+      "unset-port-variable",
+      several('"8080:80"', '"${API_PORT}:81"'),
+      ["set API_PORT, or add a default to the entry in compose.override.yaml: ${API_PORT:-8081}"],
+    ],
+    [
+      "an entry of an included file",
+      "privileged-port",
+      {
+        "compose.yaml": "include: [more/compose.yaml]\n",
+        "more/compose.yaml": service("web", '"80:80"'),
+      },
+      ['change the entry in more/compose.yaml to "8080:80"'],
+    ],
+    [
+      "nothing more than the entry if there is one file",
+      "privileged-port",
+      { "compose.yaml": service("web", '"80:80"') },
+      ['change the entry to "8080:80"'],
+    ],
+  ])("names %s with its file", (_, rule, texts, help) => {
+    expect(helpIn(rule, texts)).toEqual(help);
+  });
+
+  it("names the file as the reader opens it", () => {
+    expect(helpIn("privileged-port", several('"80:80"', '"9000:81"'), "/")).toEqual([
+      'change the entry in repo/compose.yaml to "8080:80"',
     ]);
   });
 });

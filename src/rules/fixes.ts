@@ -14,6 +14,8 @@ import {
   formatHostPorts,
   formatShortEntry,
   formatWithVariable,
+  nameFile,
+  nameOwnEntry,
   splitEntry,
   suggestVariable,
   widenToEntry,
@@ -79,10 +81,11 @@ export function suggestUnsetPort(facts: Facts, request: PortRequest, name: strin
   const port = facts.freePorts.findPort(published, isSeparate ? group : [published]);
   if (port === null) return `set ${name}`;
   const ports = formatPorts(portsFrom(published, port));
-  if (!isSeparate) return `change the entry to ${formatEntryWithVariable(facts, request, ports)}`;
+  const entry = nameOwnEntry(request);
+  if (!isSeparate) return `change ${entry} to ${formatEntryWithVariable(facts, request, ports)}`;
   const setting = group.length < users.length ? "" : `set ${name}, or `;
   const template = documentVariable(facts, request, name, ports);
-  return `${setting}add a default to the entry: \${${name}:-${ports}}${template}`;
+  return `${setting}add a default to ${entry}: \${${name}:-${ports}}${template}`;
 }
 
 /** Returns a request that publishes its container ports on the same host ports. */
@@ -271,7 +274,7 @@ function formatMove(
     return `give ${service.name} a separate entry with \`ports: !override\` and ${entry}`;
   const variable = suggestVariable(request);
   const setting = `${variable}=${ports} in ${findSource(request, variable)}`;
-  return `change the entry to ${formatWithVariable(request)} and set ${setting}`;
+  return `change ${nameOwnEntry(request)} to ${formatWithVariable(request)} and set ${setting}`;
 }
 
 /** Formats an entry with other ports. It gets a variable of its own if the policy requires one. */
@@ -286,9 +289,9 @@ function nameEntry(request: PortRequest, { subject, others, moved }: MoveContext
   const { project, service, binding } = request;
   const ends = [subject, ...others, ...moved];
   const isOwn = binding.span === subject.binding.span && service === subject.service;
-  if (isOwn && ends.every((each) => each.service === service)) return "the entry";
+  if (isOwn && ends.every((each) => each.service === service)) return nameOwnEntry(request);
   const isShared = ends.some((each) => each.project !== project);
-  const name = isShared ? `${project.name}/${service.name}` : service.name;
+  const name = (isShared ? `${project.name}/${service.name}` : service.name) + nameFile(request);
   if (isOwn || service.ports.length === 1) return `the entry of ${name}`;
   return binding.short
     ? `entry "${binding.written}" of ${name}`
@@ -305,12 +308,12 @@ export function suggestAddress(request: PortRequest, address: string): string {
       parts.length > 1
         ? [address.includes(":") ? `[${address}]` : address, ...parts.slice(-2)].join(":")
         : formatShortEntry({ ...binding, hostIp: address }, formatHostPorts(request));
-    return `change the entry to "${entry}"`;
+    return `change ${nameOwnEntry(request)} to "${entry}"`;
   }
   const isPresent = hostIp !== null || variables.some(({ part }) => part === "hostIp");
   return isPresent
-    ? `change host_ip of the entry to ${address}`
-    : `add host_ip: ${address} to the entry`;
+    ? `change host_ip of ${nameOwnEntry(request)} to ${address}`
+    : `add host_ip: ${address} to ${nameOwnEntry(request)}`;
 }
 
 /** Names the place that sets a variable: the environment if it is set there, else the env file. */
