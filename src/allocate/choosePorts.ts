@@ -8,6 +8,7 @@ import type { Lease, LeasedPort } from "../leases/Lease.ts";
 import type { Collision } from "../ports/findCollisions.ts";
 import { getNameOnEngine, getPublicName } from "../ports/getNameOnEngine.ts";
 import type { EngineSettings } from "../ports/EngineSettings.ts";
+import { listInactiveRequests } from "../ports/listInactiveRequests.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import type { Policy } from "../policy/Policy.ts";
 import { matchesService } from "../ports/serviceName.ts";
@@ -81,6 +82,7 @@ export async function choosePorts(
         policy,
         leases: findForeignLeases(plan, state.leases),
         planned: [...kept, ...running],
+        inactive: listInactiveRequests(plan, state.engine),
         leaving: groups.flatMap(({ requests }) => requests),
       }),
   );

@@ -112,7 +112,12 @@ export function findPortSource(group: PortGroup, input: PortSourceInput): PortSo
 }
 
 /** Reasons that do not exclude explicit candidates. */
-const NAMED_MAY_BE: readonly UnavailableReason[] = ["low", "leaving"];
+export const NAMED_MAY_BE: readonly UnavailableReason[] = [
+  "low",
+  "leaving",
+  "browsers",
+  "inactive",
+];
 
 /** Returns the current first port, or null if the engine assigns it. */
 export function findCurrentPort({ requests: [request] }: PortGroup): number | null {

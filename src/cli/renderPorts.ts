@@ -95,8 +95,10 @@ export function formatUsageHint(
     projects.length > 1
       ? "--write-env FILE"
       : "--write-env FILE, or add --print shell and evaluate the output";
-  const addition = needsOverride ? "--write-override FILE" : forVariables;
-  const unwritten = `These ports are not leased yet. To use them, add ${addition}.`;
+  const forOverride = "--write-override FILE, which prints the command that uses the file";
+  const addition = needsOverride ? forOverride : forVariables;
+  const leased = usesPorts(options) ? "leased" : "not leased yet";
+  const unwritten = `These ports are ${leased}. To use them, add ${addition}.`;
   const hasOverride = allocation.files.some(({ kind }) => kind === "override");
   const commands = projects.map(({ composeArgs }) => {
     const args = shortenArgs(composeArgs, options, cwd, operands.length === 0 && !hasOverride);

@@ -14,6 +14,7 @@ export {
   type VersionNote,
 } from "./Project.ts";
 export type { Related, Span } from "./Span.ts";
+export { describeUnknownService } from "./describeUnknownService.ts";
 export { parseDotenv } from "./load/dotenv.ts";
 export { isPortMistake, parseShortPort } from "./load/parseShortPort.ts";
 export {

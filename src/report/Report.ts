@@ -79,7 +79,7 @@ export interface ReportException extends Identity {
   readonly until: string | null;
   /** Where the exception was written. */
   readonly place: Place | null;
-  /** The ports of an ignored conflict between published ports; absent for other findings. */
+  /** The ports of an ignored conflict between ports or replicas; absent for other findings. */
   readonly conflicting?: readonly Place[];
 }
 

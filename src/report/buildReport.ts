@@ -18,11 +18,11 @@ import { formatProjectName } from "../ports/formatProjectName.ts";
 import { getResolvedName } from "../ports/getNameOnEngine.ts";
 import type { ExceptedFinding } from "../rules/exceptions.ts";
 import type { Finding } from "../rules/Finding.ts";
-import { ruleOf } from "../rules/index.ts";
 import { needsPort } from "../rules/requests.ts";
 import { type FailOn, judgeFindings } from "./computeExitStatus.ts";
 import { Places } from "./Places.ts";
 import { buildPortRows } from "./buildPortRows.ts";
+import { isOfProjects } from "./createConflictTest.ts";
 import type {
   AllocatedFile,
   Band,
@@ -208,7 +208,7 @@ function toReportException(
     reason: escapeControlChars(reason),
     until,
     place: span === null ? null : places.place(span),
-    ...(ruleOf(rule).conflict === "between-ports" && { conflicting }),
+    ...(isOfProjects(rule) && { conflicting }),
   };
 }
 
