@@ -7,12 +7,14 @@ import type { Policy } from "../policy/Policy.ts";
 import { getOrInsert } from "../lib/getOrInsert.ts";
 import { PortSet } from "../lib/PortSet.ts";
 import { addressKeys } from "../ports/addressKeys.ts";
+import { BLOCKED_BY_BROWSERS } from "../rules/FreePorts.ts";
 
 /** Texts that complete the sentence "PORT is". */
 export const UNAVAILABLE_REASONS = {
   low: "a privileged port",
   ephemeral: "in the ephemeral port range",
   kernel: "reserved by the kernel (ip_local_reserved_ports)",
+  browsers: "blocked by web browsers",
   policy: "reserved by the policy",
   leased: "leased by another run",
   planned: "published by another service",
@@ -45,6 +47,7 @@ export class PortAvailability {
     this.#block("ephemeral", [""], { first: ephemeral[0], last: ephemeral[1] });
     this.#block("low", [""], { first: 1, last: unprivilegedStart - 1 });
     for (const [first, last] of reserved) this.#block("kernel", [""], { first, last });
+    for (const [first, last] of BLOCKED_BY_BROWSERS) this.#block("browsers", [""], { first, last });
     for (const { endpoint } of policy.reserved)
       this.#block("policy", [endpoint.protocol ?? ""], endpoint);
     // A lease covers all addresses.

@@ -207,7 +207,7 @@ export class FreePorts {
 /**
  * The ports from 1024 that web browsers do not open (https://fetch.spec.whatwg.org/#port-blocking).
  */
-const BLOCKED_BY_BROWSERS: readonly (readonly [first: number, last: number])[] = [
+export const BLOCKED_BY_BROWSERS: readonly (readonly [first: number, last: number])[] = [
   [1719, 1720],
   [1723, 1723],
   [2049, 2049],

@@ -211,7 +211,9 @@ function listVariableUsers(
     each.endpoints.length > 0 &&
     !others.includes(each) &&
     !conflictsWithin(each, users);
-  return users.length <= MAX_MOVED && users.every(isUsable) ? users : null;
+  // No entry uses the variable of a program outside of Compose.
+  const isNumberUsable = users.length > 0 && users.length <= MAX_MOVED;
+  return isNumberUsable && users.every(isUsable) ? users : null;
 }
 
 /** Returns whether a request conflicts with another one as soon as both have the same port. */
@@ -239,6 +241,9 @@ function formatMove(
 ): string {
   const { project, service, binding } = request;
   const ports = formatPorts(portsFrom(request, port));
+  const [use] = binding.variables;
+  if (project.origin.kind === "policy-needs" && use !== undefined)
+    return `set ${use.name}=${ports} in ${findSource(request, use.name)}`;
   if (project.origin.kind === "policy-needs")
     return `make ${service.name} listen on ${ports} and set that port in the policy`;
   if (byVariable && binding.variable !== null)
