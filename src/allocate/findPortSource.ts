@@ -71,7 +71,7 @@ export function findPortSource(group: PortGroup, input: PortSourceInput): PortSo
     return { none, named: [set], earlier: concatenate(), ports: select([set], NAMED_MAY_BE) };
   }
   if (list.length > 0) {
-    const before = listEarlierPorts(group, input).map(({ port }) => port);
+    const before = listEarlierPorts(group, input);
     const ports = list.map((port) => formatPorts(groupRange(group, port)));
     return {
       none: `none of the ports ${ports.join(", ")} is`,
@@ -91,23 +91,20 @@ function findRangeSource(group: PortGroup, input: PortSourceInput): PortSource {
   const current = findCurrentPort(group);
   const range = selectRange(group, input);
   const preferred = findPreferredPort(group, range, request.runner);
-  const explicit = findExplicitRange(group, input);
-  const inside = listEarlierPorts(group, input, preferred).filter(({ port, isChosen }) => {
-    const { first, last } = explicit ?? (isChosen ? ALL_PORTS : range);
-    return first <= port && groupRange(group, port).last <= last;
-  });
-  const before = inside.map(({ port }) => port);
+  const { first, last } = findExplicitRange(group, input) ?? ALL_PORTS;
+  const before = listEarlierPorts(group, input, preferred).filter(
+    (port) => first <= port && groupRange(group, port).last <= last,
+  );
   // A file from an earlier run may already contain the port.
   const isKept =
-    current === findSavedPort(group, request) ||
-    inside.some(({ port, isChosen }) => isChosen && port === current);
+    current !== null && (before.includes(current) || current === findSavedPort(group, request));
   const stays = current === preferred && groupRange(group, preferred).last <= range.last;
   const selectCurrent = (condition: boolean) =>
     selectFree(group, condition && current !== null ? [current] : [], ["leaving"], input);
   return {
     none: `no port in ${range.first}-${range.last} is`,
     named: range,
-    earlier: concatenate(selectFree(group, before, [], input), selectCurrent(isKept)),
+    earlier: concatenate(selectCurrent(isKept), selectFree(group, before, [], input)),
     ports: concatenate(
       selectCurrent(stays),
       walkFree(group, { first: preferred, last: range.last }, availability),
@@ -157,8 +154,8 @@ export function findShift({ group, source }: PendingGroup, input: PortSourceInpu
   if (current === null || !("first" in source.named)) return null;
   const written = findWrittenPort(group.requests[0], current, input.earlier);
   const allowed = findExplicitRange(group, input) ?? ALL_PORTS;
-  const ports = listEarlierPorts(group, input).map(({ port }) => port);
-  return { group, written, allowed, earlier: ports.map((port) => port - written) };
+  const earlier = listEarlierPorts(group, input).map((port) => port - written);
+  return { group, written, allowed, earlier };
 }
 
 /** Returns a host port as it was written before an earlier run of this copy changed it in a file. */
@@ -253,22 +250,16 @@ function findSavedPort(
   return saved.get(formatSavedPortKey(request)) ?? null;
 }
 
-/** A port that this copy had before. */
-interface EarlierPort {
-  readonly port: number;
-  /** True if an allocation chose it. Ports that do not move are leased too. */
-  readonly isChosen: boolean;
-}
-
 /**
- * Lists saved and leased ports. Entries with one container port have the same leases, so those of
+ * Lists saved ports, and leased ones that an allocation chose: ports that do not move are leased
+ * too. Entries with one container port have the same leases, so those of
  * its addresses come first, then those from the preferred port up: the order of the first run.
  */
 function listEarlierPorts(
   group: PortGroup,
   { request, earlier }: PortSourceInput,
   preferred = 0,
-): EarlierPort[] {
+): number[] {
   const saved = findSavedPort(group, request);
   const [first] = group.requests;
   const use = describeUse(first);
@@ -276,12 +267,9 @@ function listEarlierPorts(
   const rank = (lease: Lease) =>
     (lease.addresses.join() === addresses ? 0 : 2) + (lease.port < preferred ? 1 : 0);
   const leased = earlier
-    .filter((lease) => isSameUse(lease, use))
+    .filter((lease) => lease.written !== undefined && isSameUse(lease, use))
     .toSorted((a, b) => rank(a) - rank(b) || a.port - b.port);
-  return [
-    ...(saved === null ? [] : [{ port: saved, isChosen: true }]),
-    ...leased.map(({ port, written }) => ({ port, isChosen: written !== undefined })),
-  ];
+  return [...(saved === null ? [] : [saved]), ...leased.map(({ port }) => port)];
 }
 
 /** Returns the use of a lease on the first container port of a request. */
