@@ -241,9 +241,8 @@ function formatMove(
 ): string {
   const { project, service, binding } = request;
   const ports = formatPorts(portsFrom(request, port));
-  const [use] = binding.variables;
-  if (project.origin.kind === "policy-needs" && use !== undefined)
-    return `set ${use.name}=${ports} in ${findSource(request, use.name)}`;
+  if (project.origin.kind === "policy-needs" && binding.variable !== null)
+    return `set ${binding.variable}=${ports} in the environment`;
   if (project.origin.kind === "policy-needs")
     return `make ${service.name} listen on ${ports} and set that port in the policy`;
   if (byVariable && binding.variable !== null)
