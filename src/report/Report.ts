@@ -163,7 +163,7 @@ export interface ReportAllocation {
   readonly assignments: readonly Assignment[];
   /** The environment variables for later steps. */
   readonly environment: ReadonlyMap<string, string>;
-  /** Those of programs outside Compose. */
+  /** The variables of programs outside Compose. */
   readonly needs: ReadonlyMap<string, string>;
   readonly files: readonly AllocatedFile[];
   readonly warnings: readonly string[];

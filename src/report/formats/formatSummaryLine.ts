@@ -45,7 +45,10 @@ function describeView(probed: boolean, { visible }: Report["host"]): string {
   return visible ? "" : " (host ports not visible)";
 }
 
-/** Returns e.g. `1 project`, `the policy` if it has all ports, or `2 projects and 4 variants` if the policy names environments. */
+/**
+ * Returns e.g. `1 project`, or `2 projects and 4 variants` if the policy names environments. Without
+ * a project, all ports are in the policy.
+ */
 function formatProjectCount({ rows, projects }: Report): string {
   const variants = new Set(
     rows.flatMap(({ project, environment }) => (environment === undefined ? [] : project)),
