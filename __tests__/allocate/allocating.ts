@@ -51,6 +51,8 @@ export function allocateIn({
       range: null,
       offset: null,
     }),
+    // Tests of single ports move all of them too.
+    offset: null,
     saved: new Map(),
     variables: true,
     override: true,

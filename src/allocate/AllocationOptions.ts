@@ -25,8 +25,8 @@ export interface AllocationOptions {
    * ephemeral port range.
    */
   readonly range: PortRange | null;
-  /** Added to every port. */
-  readonly offset: number | null;
+  /** Added to every port. `auto`: a round number with which all ports are free. */
+  readonly offset: number | "auto" | null;
   /** Ports of an earlier run, by `formatSavedPortKey`. Preferred if they are free. */
   readonly saved: ReadonlyMap<string, number>;
   /** Allows ports to move through variables. */

@@ -42,7 +42,7 @@ export function selectPortsToMove(
   requests: readonly PortRequest[],
   collisions: readonly Collision[],
   blocked: readonly PortRequest[],
-  { services, settings }: Pick<AllocationOptions, "services" | "settings">,
+  { services, settings, exported }: Pick<AllocationOptions, "services" | "settings" | "exported">,
 ): PortSelection {
   const movable = requests.filter(
     ({ kind, project }) =>
@@ -65,13 +65,10 @@ export function selectPortsToMove(
     ...blocked,
     ...collisions.flatMap(({ request, others }) => (isMovable.has(request) ? request : others)),
   ]);
-  // Users configure a program outside Compose themselves, so it moves only if it has to.
   const mustMove = (request: PortRequest) =>
     isNamed(request) ||
     (typeof services === "string" && inConflict.has(request)) ||
-    (services === "all" &&
-      isMovable.has(request) &&
-      request.project.origin.kind !== "policy-needs");
+    (services === "all" && isMovable.has(request) && takesPort(request, exported));
   const moving = groupRequests(candidates, collisions).filter((group) =>
     group.requests.some(mustMove),
   );
@@ -84,6 +81,19 @@ export function selectPortsToMove(
     })),
     kept: movable.filter((request) => !moved.has(request)),
   };
+}
+
+/**
+ * Returns whether whatever binds a port gets another one that is assigned to it. A program outside
+ * Compose reads the variable that the policy names. Without one, it may read a variable such as
+ * `PORTPLAN_E2E_4444`, unless it has fallback ports, which it tries itself.
+ *
+ * @param exported whether the allocation is exported to the environment
+ */
+export function takesPort({ project, service, binding }: PortRequest, exported: boolean): boolean {
+  const { origin } = project;
+  if (origin.kind !== "policy-needs" || binding.variable !== null) return true;
+  return exported && (origin.fallback.get(service.name) ?? []).length === 0;
 }
 
 /** Returns the host ports of a group from its first port. */

@@ -16,6 +16,8 @@ export interface OverrideInput {
   readonly paths: OutputPaths;
   /** Variables to export in addition, e.g. `PORTPLAN_DB_5432`. */
   readonly portVariables: ReadonlyMap<string, string>;
+  /** Variables of programs outside Compose, which the project does not use. */
+  readonly needVariables?: ReadonlyMap<string, string>;
   /** The services that a proxy serves. */
   readonly routes: Routes;
   readonly allowed: Pick<AllocationOptions, "variables" | "override" | "exported" | "leftovers">;

@@ -10,6 +10,7 @@ import { choosePorts, type AllocationDeps, type AllocationState } from "./choose
 import { buildOverride } from "./buildOverride.ts";
 import type { OutputPaths, OverrideInput, ProjectOverride } from "./ProjectOverride.ts";
 import { buildPortVariables } from "./buildPortVariables.ts";
+import { isOutsideCompose } from "../rules/requests.ts";
 import { asTree } from "./Tree.ts";
 import { isRoutable, buildRoutes } from "./traefik.ts";
 
@@ -27,6 +28,8 @@ export interface Allocation {
   readonly overrides: readonly ProjectOverride[];
   /** The environment for later steps. */
   readonly environment: ReadonlyMap<string, string>;
+  /** The variables of programs outside Compose, which are in the environment too. */
+  readonly needs: ReadonlyMap<string, string>;
   /** The plan with the new ports. */
   readonly plan: Plan;
   /** The host, without the obstacles to ports that moved. */
@@ -60,7 +63,9 @@ export async function allocate(
   const moved = new Map(assignments.map((each) => [each.request, each.moved]));
   const after = requests.map((each) => moved.get(each) ?? each);
   const staying = new Set(after);
+  const outside = assignments.filter((each) => isOutsideCompose(each.request));
   const { variables, shared } = buildPortVariables(after, valid.length > 1);
+  const { needs, unset } = buildNeedVariables(outside, listVariableNames(valid));
   const overrides = valid.map((subject) => {
     const { project } = subject.before;
     const own = routed.filter((each) => each.project === project);
@@ -68,18 +73,19 @@ export async function allocate(
       ...subject,
       assignments: assignments.filter((each) => each.request.project === project),
       portVariables: variables,
+      needVariables: needs,
       routes: buildRoutes(own, request.traefik),
       allowed: request,
       namedByOthers: listVariableNames(valid.filter((other) => other !== subject)),
     };
     return compute(() => buildOverride(input, deps.files, deps.env));
   });
-  const outside = assignments.filter(({ via }) => via === "fallback");
   const obstacles = view.obstacles.filter((each) => staying.has(each.request));
   return {
     assignments: [...overrides.flatMap((override) => override.assignments), ...outside],
     overrides,
-    environment: mergeEnvironments(overrides, variables, request.leftovers),
+    environment: mergeEnvironments(overrides, new Map([...needs, ...variables]), request.leftovers),
+    needs,
     plan: { ...plan, requests: after },
     view: { ...view, obstacles },
     warnings: [
@@ -88,11 +94,33 @@ export async function allocate(
         (name) => `ignored the values of ${name} that are not ports (expected e.g. 8081,8082)`,
       ),
       ...describeSharedNames(shared),
+      ...unset,
       ...(overrides.length > 1 ? [] : overrides.flatMap(warnOfDifference)),
       ...(request.rename ? valid.flatMap(({ before }) => sharedResourceWarnings(before)) : []),
       ...(deps.store?.warnings ?? []),
     ],
   };
+}
+
+/**
+ * Builds the variables of programs outside Compose that move. One that a project uses is not set,
+ * because the project would change too.
+ *
+ * @param used the variables of the projects
+ */
+function buildNeedVariables(outside: readonly Assignment[], used: ReadonlySet<string>) {
+  const needs = new Map<string, string>();
+  const unset: string[] = [];
+  for (const { request, variable, port } of outside) {
+    if (variable === null) continue;
+    if (!used.has(variable)) needs.set(variable, `${port}`);
+    else
+      unset.push(
+        `${variable} is not set for ${request.service.name} because a Compose file uses it too; ` +
+          "name another variable in the policy",
+      );
+  }
+  return { needs, unset };
 }
 
 /** The most variables that a warning names. */

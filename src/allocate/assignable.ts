@@ -1,9 +1,6 @@
 import type { PortBinding, Project, ResolvedModel } from "../compose/index.ts";
 import type { Env } from "../lib/Env.ts";
-
-const PORT_VARIABLE = /^(?:[A-Z0-9_]{1,99}_)?PORTS?(?:_[A-Z0-9_]{1,99})?$/;
-/** Prefixes of variables that configure Compose, Docker, the runner, actions, and Portplan. */
-const RESERVED_PREFIX = /^(?:COMPOSE|DOCKER|GITHUB|RUNNER|ACTIONS|INPUT|PORTPLAN)_/;
+import { PORT_VARIABLE, RESERVED_PREFIX } from "../ports/portVariable.ts";
 
 /**
  * Returns why a variable must not be set for all programs of later steps, or null if it may be. The

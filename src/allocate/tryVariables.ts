@@ -29,10 +29,11 @@ export function tryVariables(
     const isTried = each.variable === null || assigning.has(each.variable);
     return isTried ? each : { ...each, via: "override", variable: null };
   });
-  const variables = new Map(
+  const assigned = new Map(
     assignments.flatMap(({ variable, port }) => (variable === null ? [] : [[variable, `${port}`]])),
   );
-  const model = buildExpectedModel(before, listMoves(project, assignments, variables), routes);
+  const variables = new Map([...(input.needVariables ?? []), ...assigned]);
+  const model = buildExpectedModel(before, listMoves(project, assignments, assigned), routes);
   const override = buildOverrideFile(assignments, before, model, routes);
   const { envFile, overrideFile, existing = "" } = paths;
   const isInput = envFile !== null && project.envFiles.includes(envFile);

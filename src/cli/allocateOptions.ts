@@ -1,5 +1,9 @@
 import type { AllocationRequest } from "../allocate/allocateAndRecheck.ts";
-import { parseAllocationWords, type AllocationWords } from "../allocate/parseAllocationWords.ts";
+import {
+  addDefaultOffset,
+  type AllocationWords,
+  parseAllocationWords,
+} from "../allocate/parseAllocationWords.ts";
 import { readSavedPorts } from "../allocate/savedPorts.ts";
 import { checkTraefik } from "../allocate/traefik.ts";
 import { type AllocatedPaths, resolvePaths, type RecordedFiles } from "../commands/allocate.ts";
@@ -72,7 +76,9 @@ function readPorts(options: Options): ReturnType<typeof parseAllocationWords> {
   const { settings } = read("set", { settings: options.list("set") });
   const { range } = read("port-range", { range: options.value("port-range") });
   const { offset } = read("offset", { offset: options.value("offset") });
-  if (options.has("for")) return { services, settings, range, offset };
+  if (offset === "auto" && range !== null)
+    throw misuse("--offset auto and --port-range cannot be used together");
+  if (options.has("for")) return addDefaultOffset({ services, settings, range, offset });
   // An offset moves all ports. `--set` moves only the ports that it sets.
   if (options.has("offset")) return { services: "all", settings, range, offset };
   return { services: options.has("set") ? [] : "conflicts", settings, range, offset };

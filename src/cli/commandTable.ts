@@ -127,7 +127,11 @@ const ALLOCATE_OPTIONS: OptionTable = {
   "port-range": takes("A-B", "range to choose ports from", {
     defaultNote: "the policy's ranges, or 10000 up to the ephemeral port range",
   }),
-  offset: takes("N", "add N to every host port (6379 + 10000 = 16379)"),
+  offset: takes(
+    "N|auto",
+    "add N to every host port (6379 + 10000 = 16379); auto: a round number that is free for all",
+    { defaultNote: "auto if all ports move and there is no --port-range" },
+  ),
   "write-env": takes(
     "FILE",
     "write the assigned variables to an env file; with several projects, one file for each " +

@@ -138,7 +138,10 @@ export function listFilesToWrite(
   const texts = new Map<string, string>();
   const several = projects.length > 1;
   if (!several && envFile !== null && !files.pathsRead.has(envFile))
-    texts.set(envFile, formatEnvFile(new Map(), readEnv(envFile, files), true));
+    texts.set(
+      envFile,
+      formatEnvFile(allocation?.needs ?? new Map(), readEnv(envFile, files), true),
+    );
   if (!several && overrideFile !== null) texts.set(overrideFile, NO_OVERRIDE);
   const wanted = { env: envFile, override: overrideFile };
   for (const { kind, path, text } of allocation?.files ?? [])

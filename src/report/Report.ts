@@ -163,6 +163,8 @@ export interface ReportAllocation {
   readonly assignments: readonly Assignment[];
   /** The environment variables for later steps. */
   readonly environment: ReadonlyMap<string, string>;
+  /** The variables of programs outside Compose. */
+  readonly needs: ReadonlyMap<string, string>;
   readonly files: readonly AllocatedFile[];
   readonly warnings: readonly string[];
   /** The URLs of services that a proxy serves instead of a published port. */

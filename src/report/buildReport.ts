@@ -140,10 +140,11 @@ function findAssignedPorts({
 }
 
 function toReportAllocation(allocation: Allocation): ReportAllocation {
-  const { assignments, overrides, environment } = allocation;
+  const { assignments, overrides, environment, needs } = allocation;
   return {
     assignments,
     environment,
+    needs,
     files: overrides.flatMap(listFiles),
     warnings: allocation.warnings.map(escapeControlChars),
     routes: overrides.flatMap(({ project, routes }) =>

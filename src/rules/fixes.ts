@@ -229,7 +229,9 @@ function listVariableUsers(
     each.endpoints.length > 0 &&
     !others.includes(each) &&
     !conflictsWithin(each, users);
-  return users.length <= MAX_MOVED && users.every(isUsable) ? users : null;
+  // No entry uses the variable of a program outside of Compose.
+  const isNumberUsable = users.length > 0 && users.length <= MAX_MOVED;
+  return isNumberUsable && users.every(isUsable) ? users : null;
 }
 
 /** Returns whether a request conflicts with another one as soon as both have the same port. */
@@ -257,6 +259,8 @@ function formatMove(
 ): string {
   const { project, service, binding } = request;
   const ports = formatPorts(portsFrom(request, port));
+  if (project.origin.kind === "policy-needs" && binding.variable !== null)
+    return `set ${binding.variable}=${ports} in the environment`;
   if (project.origin.kind === "policy-needs")
     return `make ${service.name} listen on ${ports} and set that port in the policy`;
   if (byVariable && binding.variable !== null)
