@@ -1,4 +1,3 @@
-import { isComposeProject } from "../compose/index.ts";
 import { compute } from "../lib/compute.ts";
 import type { Host } from "../host/Host.ts";
 import { NOT_LOCAL } from "../host/diagnose.ts";
@@ -13,7 +12,6 @@ import { listInactiveRequests } from "../ports/listInactiveRequests.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import type { Policy } from "../policy/Policy.ts";
 import { matchesService } from "../ports/serviceName.ts";
-import { toPortRequest } from "../ports/toPortRequest.ts";
 import { isOutsideCompose } from "../rules/requests.ts";
 import { formatHolder } from "../rules/formatHolder.ts";
 import type { AllocationOptions } from "./AllocationOptions.ts";
