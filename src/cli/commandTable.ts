@@ -128,6 +128,12 @@ const ALLOCATE_OPTIONS: OptionTable = {
     defaultNote: "the policy's ranges, or 10000 up to the ephemeral port range",
   }),
   offset: takes("N", "add N to every host port (6379 + 10000 = 16379)"),
+  names: { summary: "reset fixed names of containers, networks and volumes, which copies share" },
+  urls: {
+    summary:
+      "change addresses of this host (localhost:3000) in environment, build arguments and labels " +
+      "too, if their port moves",
+  },
   "write-env": takes(
     "FILE",
     "write the assigned variables to an env file; with several projects, one file for each " +
