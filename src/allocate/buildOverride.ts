@@ -70,9 +70,8 @@ function describeMissingOverride(
       const others = listOtherUses(before.project, name);
       return others.length > 0 && others.every(({ isAddress }) => isAddress);
     });
-  return [`no variable ${what}`, ...uses, ...(canFollow ? [USE_URLS] : []), USE_OVERRIDE].join(
-    "; ",
-  );
+  const solution = canFollow ? USE_URLS : USE_OVERRIDE;
+  return [`no variable ${what}`, ...uses, solution].join("; ");
 }
 
 const USE_OVERRIDE = "use --write-override FILE to write an override file";
