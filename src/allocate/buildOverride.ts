@@ -1,7 +1,7 @@
 import type { Files, Project } from "../compose/index.ts";
 import { explainNotAssignable, listServices } from "./assignable.ts";
 import type { OverrideInput, ProjectOverride } from "./ProjectOverride.ts";
-import { hasHostAddresses } from "./findAddressChanges.ts";
+import { listAddressTexts } from "./findAddressChanges.ts";
 import { type Attempt, tryVariables } from "./tryVariables.ts";
 import type { Env } from "../lib/Env.ts";
 import { findHostAddresses } from "../repository/findReferences.ts";
@@ -114,14 +114,16 @@ function findAssignableVariables(
   const blocked = new Set(routed.map(({ variable }) => variable));
   const names = assignments.flatMap(({ variable }) => variable ?? []);
   // A variable may also feed addresses that move with the port. The proof refuses all other uses.
-  const feedsAddresses = allowed.copying.urls && hasHostAddresses(before.project);
-  const assignable = feedsAddresses ? { ...before, namedElsewhere: new Set<string>() } : before;
+  const texts = allowed.copying.urls ? listAddressTexts(before.project) : [];
+  const onlyInPorts = { ...before, namedElsewhere: new Set<string>() };
+  const withoutAddresses = (name: string) =>
+    texts.some((text) => text.includes(name)) ? onlyInPorts : before;
   return new Set(
     names.filter(
       (name) =>
         !blocked.has(name) &&
         !(allowed.exported && namedByOthers.has(name)) &&
-        explainNotAssignable(name, assignable, env) === null,
+        explainNotAssignable(name, withoutAddresses(name), env) === null,
     ),
   );
 }

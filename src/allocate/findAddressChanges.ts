@@ -48,10 +48,14 @@ export function findAddressChanges(
   );
 }
 
-/** Returns whether a setting of a project contains an address of this host. */
-export function hasHostAddresses(project: Project): boolean {
-  return listServices(project).some(({ settings }) =>
-    settings.some((setting) => findHostAddresses(setting).length > 0),
+/** Returns the texts of the settings of a project with an address of this host, as written. */
+export function listAddressTexts(project: Project): string[] {
+  return listServices(project).flatMap(({ settings }) =>
+    settings.flatMap((setting) => {
+      const { file, start, end } = setting.span;
+      const text = project.sources.get(file)?.slice(start, end) ?? "";
+      return findHostAddresses(setting).length === 0 ? [] : [text];
+    }),
   );
 }
 

@@ -1,6 +1,6 @@
 import type { PortBinding } from "../compose/index.ts";
 import type { CopyChange } from "./CopyChange.ts";
-import { findAddressChanges, hasHostAddresses } from "./findAddressChanges.ts";
+import { findAddressChanges, listAddressTexts } from "./findAddressChanges.ts";
 import { findSharedNames } from "./findSharedNames.ts";
 import type { OverrideInput } from "./ProjectOverride.ts";
 import type { Tree } from "./Tree.ts";
@@ -24,7 +24,8 @@ export function findCopyChanges(
   resolve: (variables: ReadonlyMap<string, string>) => Tree | null,
 ): CopyChange[] {
   const names = copying.names ? findSharedNames(before) : [];
-  if (!copying.urls || moves.size === 0 || !hasHostAddresses(before.project)) return names;
+  if (!copying.urls || moves.size === 0 || listAddressTexts(before.project).length === 0)
+    return names;
   const all = new Map(
     assignments.flatMap(({ request: { binding }, port }) =>
       binding.variable === null ? [] : [[binding.variable, `${port}`] as const],

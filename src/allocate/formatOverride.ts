@@ -28,6 +28,7 @@ const TAGGED: ReadonlySet<string> = new Set(["ports", "container_name", "name"])
 export function formatOverride(override: Tree): string {
   const lines = [FIRST_LINE];
   for (const [kind, resources] of Object.entries(override)) {
+    if (Object.keys(asTree(resources)).length === 0) continue;
     lines.push(`${kind}:`);
     for (const [name, resource] of Object.entries(asTree(resources))) {
       lines.push(`  ${quote(name)}:`);
