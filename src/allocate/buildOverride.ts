@@ -20,20 +20,30 @@ export function buildOverride(input: OverrideInput, files: Files, env: Env): Pro
   return override;
 }
 
-/** Tries all variables at once. If that changes more than ports, tries those that work alone. */
+/**
+ * Tries all variables at once. If that changes more than ports, tries those that feed addresses one
+ * by one, and then all others one by one, unless these work together.
+ */
 function findBestAttempt(input: OverrideInput, files: Files, env: Env): Attempt {
-  const isProven = ({ override, argsDifference }: Attempt) =>
-    override.difference === null && argsDifference === null;
-  const variables = findAssignableVariables(input, env);
-  const all = tryVariables(input, variables, files, env);
-  if (isProven(all)) return all;
-  const working = [...variables].filter((variable) => {
+  const attempt = (variables: Iterable<string>) =>
+    tryVariables(input, new Set(variables), files, env);
+  const worksAlone = (variable: string) => {
     const assignments = input.assignments.filter((each) => each.variable === variable);
     const single = { ...input, assignments, routes: new Map() };
     return isProven(tryVariables(single, new Set([variable]), files, env));
-  });
-  const some = tryVariables(input, new Set(working), files, env);
-  return isProven(some) ? some : tryVariables(input, new Set(), files, env);
+  };
+  const { onlyPorts, addresses } = findAssignableVariables(input, env);
+  const all = attempt([...onlyPorts, ...addresses]);
+  if (isProven(all)) return all;
+  const others = addresses.length === 0 ? all : attempt(onlyPorts);
+  const working = isProven(others) ? onlyPorts : onlyPorts.filter(worksAlone);
+  const some = attempt([...working, ...addresses.filter(worksAlone)]);
+  if (isProven(some)) return some;
+  return isProven(others) ? others : attempt([]);
+}
+
+function isProven({ override, argsDifference }: Attempt): boolean {
+  return override.difference === null && argsDifference === null;
 }
 
 const MAX_NAMED_SERVICES = 10;
@@ -104,26 +114,30 @@ function listOtherUses(project: Project, variable: string) {
   );
 }
 
-/** Returns the variables that may be assigned, without those of services with a route. */
+/**
+ * Returns the variables that may be assigned, without those of services with a route: those that are
+ * only host ports, and those that also feed an address of this host, and perhaps other values.
+ */
 function findAssignableVariables(
   { before, assignments, routes, namedByOthers, allowed }: OverrideInput,
   env: Env,
-): ReadonlySet<string> {
-  if (!allowed.variables) return new Set();
+): Readonly<Record<"onlyPorts" | "addresses", readonly string[]>> {
+  if (!allowed.variables) return { onlyPorts: [], addresses: [] };
   const routed = assignments.filter(({ request }) => routes.has(request.service.name));
   const blocked = new Set(routed.map(({ variable }) => variable));
-  const names = assignments.flatMap(({ variable }) => variable ?? []);
-  // A variable may also feed addresses that move with the port. The proof refuses all other uses.
-  const texts = allowed.copying.urls ? listAddressTexts(before.project) : [];
-  const onlyInPorts = { ...before, namedElsewhere: new Set<string>() };
-  const withoutAddresses = (name: string) =>
-    texts.some((text) => text.includes(name)) ? onlyInPorts : before;
-  return new Set(
-    names.filter(
-      (name) =>
-        !blocked.has(name) &&
-        !(allowed.exported && namedByOthers.has(name)) &&
-        explainNotAssignable(name, withoutAddresses(name), env) === null,
-    ),
+  const names = new Set(assignments.flatMap(({ variable }) => variable ?? []));
+  const free = [...names].filter(
+    (name) => !blocked.has(name) && !(allowed.exported && namedByOthers.has(name)),
   );
+  const onlyPorts = free.filter((name) => explainNotAssignable(name, before, env) === null);
+  if (!allowed.copying.urls) return { onlyPorts, addresses: [] };
+  const texts = listAddressTexts(before.project);
+  const unnamed = { ...before, namedElsewhere: new Set<string>() };
+  const addresses = free.filter(
+    (name) =>
+      !onlyPorts.includes(name) &&
+      texts.some((text) => text.includes(name)) &&
+      explainNotAssignable(name, unnamed, env) === null,
+  );
+  return { onlyPorts, addresses };
 }
