@@ -58,6 +58,7 @@ export function allocateIn({
     override: true,
     exported: true,
     leftovers: [],
+    copying: { names: false, urls: false },
     traefik: null,
     rename: true,
     runner: "runner-1",

@@ -1,6 +1,7 @@
 import type { Project, ProjectRequest, ResolvedModel } from "../compose/index.ts";
 import type { AllocationOptions } from "./AllocationOptions.ts";
 import type { Assignment } from "./Assignment.ts";
+import type { CopyChange } from "./CopyChange.ts";
 import type { WrittenPaths } from "./buildComposeRequest.ts";
 import type { Routes } from "./traefik.ts";
 
@@ -20,7 +21,10 @@ export interface OverrideInput {
   readonly needVariables?: ReadonlyMap<string, string>;
   /** The services that a proxy serves. */
   readonly routes: Routes;
-  readonly allowed: Pick<AllocationOptions, "variables" | "override" | "exported" | "leftovers">;
+  readonly allowed: Pick<
+    AllocationOptions,
+    "variables" | "override" | "exported" | "leftovers" | "copying"
+  >;
   /** Variables that other projects of this run use. Exporting them would change these too. */
   readonly namedByOthers: ReadonlySet<string>;
 }
@@ -47,6 +51,8 @@ export interface ProjectOverride {
   /** The environment for a plain `docker compose up`, or null if only arguments can do it. */
   readonly environment: ReadonlyMap<string, string> | null;
   readonly routes: Routes;
+  /** The changes other than those of ports and routes. */
+  readonly changes: readonly CopyChange[];
   /** The first part of the project other than ports that the environment would change, or null. */
   readonly difference: string | null;
 }

@@ -1,9 +1,9 @@
-import type { Files, ProjectRequest, ResolvedModel } from "../compose/index.ts";
+import type { Files, ProjectRequest, ResolvedModel, SharedResource } from "../compose/index.ts";
 import type { HostView } from "../host/HostView.ts";
 import { compute } from "../lib/compute.ts";
 import type { Env } from "../lib/Env.ts";
 import type { Plan } from "../ports/Plan.ts";
-import type { AllocationOptions } from "./AllocationOptions.ts";
+import type { AllocationOptions, Copying } from "./AllocationOptions.ts";
 import { listBindings } from "./assignable.ts";
 import type { Assignment } from "./Assignment.ts";
 import { choosePorts, type AllocationDeps, type AllocationState } from "./choosePorts.ts";
@@ -96,7 +96,9 @@ export async function allocate(
       ...describeSharedNames(shared),
       ...unset,
       ...(overrides.length > 1 ? [] : overrides.flatMap(warnOfDifference)),
-      ...(request.rename ? valid.flatMap(({ before }) => sharedResourceWarnings(before)) : []),
+      ...(request.rename || request.copying.names
+        ? valid.flatMap(({ before }) => sharedResourceWarnings(before, request.copying))
+        : []),
       ...(deps.store?.warnings ?? []),
     ],
   };
@@ -195,21 +197,29 @@ function listVariableNames(subjects: readonly AllocationSubject[]): Set<string> 
   );
 }
 
+/** Describes a name that all copies of a project share. */
+const SHARED: Readonly<Record<SharedResource["kind"], (resource: SharedResource) => string>> = {
+  container: ({ key, name }) => `the container name ${JSON.stringify(name)} of ${key}`,
+  "referenced-container": ({ key, name }) =>
+    `the container name ${JSON.stringify(name)} of ${key}, which another service uses`,
+  network: ({ key }) => `the network ${key}, which has a fixed name`,
+  volume: ({ key }) => `the volume ${key}, which has a fixed name`,
+  "external-network": ({ key }) => `the external network ${key}`,
+  "external-volume": ({ key }) => `the external volume ${key}`,
+  image: ({ key, name }) => `the image ${JSON.stringify(name)} that ${key} builds`,
+};
+
+/** The kinds of names that a copy gets of its own if names change. */
+const RENAMED: ReadonlySet<string> = new Set(["container", "network", "volume"]);
+const OF_SERVICES: ReadonlySet<string> = new Set(["container", "referenced-container", "image"]);
+
 /** Warns about resources that all copies of a project share. */
-function sharedResourceWarnings({ project, model }: ResolvedModel): string[] {
-  const containers = project.services.flatMap(({ name, containerName }) =>
-    containerName === null
-      ? []
-      : [`the container name ${JSON.stringify(containerName)} of ${name}`],
-  );
-  const resources = ["network", "volume"].flatMap((kind) =>
-    Object.entries(asTree(model?.[`${kind}s`])).flatMap(([key, node]) => {
-      const { external, name } = asTree(node);
-      if (external === true || external === "true") return [`the external ${kind} ${key}`];
-      return typeof name === "string" ? [`the ${kind} ${key}, which has a fixed name`] : [];
-    }),
-  );
-  const all = [...containers, ...resources];
+function sharedResourceWarnings({ project }: ResolvedModel, { names }: Copying): string[] {
+  const started = new Set(project.services.map(({ name }) => name));
+  const all = project.sharedResources
+    .filter(({ kind, key }) => !OF_SERVICES.has(kind) || started.has(key))
+    .filter(({ kind }) => !(names && RENAMED.has(kind)))
+    .map((resource) => SHARED[resource.kind](resource));
   return all.length === 0
     ? []
     : [`all copies of ${project.name} on this host share ${all.join("; ")}`];

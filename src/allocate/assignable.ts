@@ -1,4 +1,4 @@
-import type { PortBinding, Project, ResolvedModel } from "../compose/index.ts";
+import type { PortBinding, Project, ResolvedModel, Service } from "../compose/index.ts";
 import type { Env } from "../lib/Env.ts";
 import { PORT_VARIABLE, RESERVED_PREFIX } from "../ports/portVariable.ts";
 
@@ -21,7 +21,12 @@ export function explainNotAssignable(
   return namedElsewhere.has(name) || !isOnlyPort ? `${name} is not only a host port` : null;
 }
 
+/** Returns all services, including those of inactive profiles. */
+export function listServices({ services, disabled }: Project): readonly Service[] {
+  return [...services, ...disabled];
+}
+
 /** Returns the bindings of all services, including those of inactive profiles. */
-export function listBindings({ services, disabled }: Project): readonly PortBinding[] {
-  return [...services, ...disabled].flatMap(({ ports }) => ports);
+export function listBindings(project: Project): readonly PortBinding[] {
+  return listServices(project).flatMap(({ ports }) => ports);
 }

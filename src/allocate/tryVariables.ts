@@ -4,6 +4,7 @@ import { listBindings } from "./assignable.ts";
 import type { Assignment } from "./Assignment.ts";
 import { buildComposeRequest, type WrittenPaths } from "./buildComposeRequest.ts";
 import { buildExpectedModel, buildOverrideFile, listMoves } from "./buildExpectedModel.ts";
+import { findCopyChanges } from "./findCopyChanges.ts";
 import { findModelDifference } from "./findModelDifference.ts";
 import { formatEnvFile } from "./formatEnvFile.ts";
 import type { OverrideInput, ProjectOverride } from "./ProjectOverride.ts";
@@ -33,8 +34,16 @@ export function tryVariables(
     assignments.flatMap(({ variable, port }) => (variable === null ? [] : [[variable, `${port}`]])),
   );
   const variables = new Map([...(input.needVariables ?? []), ...assigned]);
-  const model = buildExpectedModel(before, listMoves(project, assignments, assigned), routes);
-  const override = buildOverrideFile(assignments, before, model, routes);
+  const moves = listMoves(project, assignments, assigned);
+  const withValues = (set: ReadonlyMap<string, string>) => ({ ...env, ...Object.fromEntries(set) });
+  const named = { ...request, projectName: getNameOnEngine(project) };
+  const changes = findCopyChanges(
+    input,
+    { moves, variables },
+    (set) => resolveModel(named, files, withValues(set)).model,
+  );
+  const model = buildExpectedModel(before, moves, routes, changes);
+  const override = buildOverrideFile({ assignments, routes, changes }, before, model);
   const { envFile, overrideFile, existing = "" } = paths;
   const isInput = envFile !== null && project.envFiles.includes(envFile);
   const envText =
@@ -48,10 +57,7 @@ export function tryVariables(
   const compare = (more: Partial<ProjectRequest>, set: ReadonlyMap<string, string>) =>
     findModelDifference(
       model,
-      resolveModel({ ...request, ...more }, overlayFiles(files, texts), {
-        ...env,
-        ...Object.fromEntries(set),
-      }),
+      resolveModel({ ...request, ...more }, overlayFiles(files, texts), withValues(set)),
     );
   const difference = allowed.exported ? compare(PLAIN, environment) : null;
   return {
@@ -64,6 +70,7 @@ export function tryVariables(
       files: written,
       environment: difference === null ? environment : null,
       routes,
+      changes,
       difference,
     },
     argsDifference: compare(

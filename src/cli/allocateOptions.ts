@@ -54,6 +54,7 @@ export function readAllocateOptions(
   return {
     ...readPorts(options),
     saved: nameOption("save", () => readSavedPorts(options.value("save"), files, true)),
+    copying: readCopying(options),
     traefik: readTraefik(options),
     variables: envFile !== null || exported || (overrideFile === null && print !== "override"),
     override: overrideFile !== null || print === "override" || (envFile === null && !exported),
@@ -90,6 +91,11 @@ function splitWords(given: readonly string[]): string[] {
   if (words.includes(""))
     throw misuse("--for has an empty service name (use conflicts, all, or services)");
   return words;
+}
+
+/** Reads which other parts of a copy change with its ports. */
+function readCopying(options: Options): AllocationRequest["copying"] {
+  return { names: options.has("names"), urls: options.has("urls") };
 }
 
 function readTraefik(options: Options): AllocationRequest["traefik"] {

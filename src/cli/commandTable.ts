@@ -132,6 +132,12 @@ const ALLOCATE_OPTIONS: OptionTable = {
     "add N to every host port (6379 + 10000 = 16379); auto: a round number that is free for all",
     { defaultNote: "auto if all ports move and there is no --port-range" },
   ),
+  names: { summary: "reset fixed names of containers, networks and volumes, which copies share" },
+  urls: {
+    summary:
+      "change addresses of this host (localhost:3000) in environment, build arguments and labels " +
+      "too, if their port moves",
+  },
   "write-env": takes(
     "FILE",
     "write the assigned variables to an env file; with several projects, one file for each " +

@@ -1,4 +1,5 @@
 import type { Assignment } from "../allocate/Assignment.ts";
+import type { CopyChange } from "../allocate/CopyChange.ts";
 import type { Holder } from "../host/holders/Holder.ts";
 import type { Kernel } from "../host/HostView.ts";
 import type { PortRange } from "../lib/PortRange.ts";
@@ -159,8 +160,14 @@ export interface AllocatedFile {
   readonly text: string;
 }
 
+/** A change of a copy other than that of a host port. Control characters are escaped. */
+export interface ReportChange extends Pick<CopyChange, "path" | "from" | "to" | "reason"> {
+  readonly project: string;
+}
+
 export interface ReportAllocation {
   readonly assignments: readonly Assignment[];
+  readonly changes: readonly ReportChange[];
   /** The environment variables for later steps. */
   readonly environment: ReadonlyMap<string, string>;
   /** The variables of programs outside Compose. */

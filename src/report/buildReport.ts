@@ -28,6 +28,7 @@ import type {
   Band,
   Report,
   ReportAllocation,
+  ReportChange,
   ReportException,
   ReportFinding,
   ReportProject,
@@ -143,6 +144,7 @@ function toReportAllocation(allocation: Allocation): ReportAllocation {
   const { assignments, overrides, environment, needs } = allocation;
   return {
     assignments,
+    changes: overrides.flatMap(listChanges),
     environment,
     needs,
     files: overrides.flatMap(listFiles),
@@ -153,6 +155,17 @@ function toReportAllocation(allocation: Allocation): ReportAllocation {
       ),
     ),
   };
+}
+
+function listChanges({ project, changes }: ProjectOverride): ReportChange[] {
+  const escape = (text: string | null) => (text === null ? null : escapeControlChars(text));
+  return changes.map(({ path, from, to, reason }) => ({
+    project: project.name,
+    path: escapeControlChars(path),
+    from: escape(from),
+    to: escape(to),
+    reason: escapeControlChars(reason),
+  }));
 }
 
 function listFiles({ project: { name }, env, override, files }: ProjectOverride): AllocatedFile[] {

@@ -36,6 +36,8 @@ function* encodeReport(report: Report): Iterable<string> {
       references.map(({ port, place }) => ({ port, source: place })),
     );
   yield* encodeList("assignments", (allocation?.assignments ?? []).flatMap(listAssignments));
+  const changes = allocation?.changes ?? [];
+  if (changes.length > 0) yield* encodeList("changes", changes);
   yield `"host":${encodeJson(host)}}\n`;
 }
 
