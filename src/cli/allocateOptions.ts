@@ -33,12 +33,14 @@ export interface AllocateContext {
   /** See `AllocateRequest`. */
   readonly runner: string;
   readonly leftovers: readonly string[];
+  /** True if a program gets the ports from its environment (`portplan run`). */
+  readonly isForProgram: boolean;
 }
 
 /** Reads the options of `allocate`. Throws a UsageError. */
 export function readAllocateOptions(
   options: Options,
-  { paths, files, several, runner, leftovers }: AllocateContext,
+  { paths, files, several, runner, leftovers, isForProgram }: AllocateContext,
 ): AllocationRequest {
   const { envFile, overrideFile } = paths;
   if (envFile !== null && envFile === overrideFile)
@@ -46,7 +48,7 @@ export function readAllocateOptions(
   const print = options.value("print");
   if (print !== null && options.valueOrDefault("format") === "json")
     throw misuse("--print and --format json cannot be used together; use --print json");
-  const exported = print === "env" || print === "shell" || print === "json";
+  const exported = isForProgram || EXPORTED.has(print);
   return {
     ...readPorts(options),
     saved: nameOption("save", () => readSavedPorts(options.value("save"), files, true)),
@@ -62,6 +64,9 @@ export function readAllocateOptions(
   };
 }
 
+/** The formats of `--print` that are for an environment. */
+const EXPORTED: ReadonlySet<string | null> = new Set(["env", "shell", "json"]);
+
 const NO_WORDS: AllocationWords = { names: [], settings: [], range: null, offset: null };
 
 /** Parses each option separately, to report a mistake with the name of the option. */
@@ -73,8 +78,9 @@ function readPorts(options: Options): ReturnType<typeof parseAllocationWords> {
   const { range } = read("port-range", { range: options.value("port-range") });
   const { offset } = read("offset", { offset: options.value("offset") });
   if (options.has("for")) return { services, settings, range, offset };
-  // An offset moves all ports. `--set` moves only the ports that it sets.
-  if (options.has("offset")) return { services: "all", settings, range, offset };
+  // An offset moves all ports. In `allocate`, `--set` moves only the ports that it sets.
+  if (options.has("offset") || options.valueOrDefault("for") === "all")
+    return { services: "all", settings, range, offset };
   return { services: options.has("set") ? [] : "conflicts", settings, range, offset };
 }
 

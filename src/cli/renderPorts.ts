@@ -9,6 +9,7 @@ import { escapeControlChars } from "../lib/escapeControlChars.ts";
 import { joinLines } from "../lib/escapeWorkflowCommands.ts";
 import { resolvePath } from "../lib/paths.ts";
 import { quoteName } from "../lib/quoteName.ts";
+import { quoteShellWord } from "../lib/quoteShellWord.ts";
 import type { Options } from "./arguments.ts";
 import type { Env } from "../lib/Env.ts";
 
@@ -137,7 +138,3 @@ function shortenArgs(args: readonly string[], options: Options, cwd: string, isF
 }
 
 const isOverridden = ({ via }: Assignment) => via === "override";
-
-function quoteShellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
-}

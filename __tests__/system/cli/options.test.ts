@@ -28,6 +28,17 @@ const ARGUMENTS: Readonly<Record<CommandName, readonly string[]>> = {
   map: [shop, "--output", output],
   check: [shop, "--output", output, "--no-probe", "--lease-store", "off"],
   allocate: [shop, "--output", output, "--via", "traefik", "--lease-store", "off"],
+  run: [
+    shop,
+    "--via",
+    "traefik",
+    "--lease-store",
+    "off",
+    "-q",
+    "--",
+    process.execPath,
+    "--version",
+  ],
   release: [shop, "--output", output, "--lease-store", "off"],
   url: ["web", "-f", join(shop, "compose.yaml"), "--output", output],
   init: [shop, "--policy", join(scratch, "policy.yml"), "--quiet"],
@@ -47,7 +58,8 @@ async function recordReads(command: CommandName): Promise<ReadonlySet<string>> {
       return original.call(this, name) as never;
     });
   }
-  expect(await RUNS[command](invocation.options, invocation.operands)).toBeLessThan(2);
+  const { options, operands, program } = invocation;
+  expect(await RUNS[command](options, operands, program)).toBeLessThan(2);
   return names;
 }
 
