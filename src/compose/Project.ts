@@ -135,6 +135,27 @@ export interface Service {
   readonly settings: readonly Setting[];
 }
 
+/**
+ * A name on the engine that all copies of a project share. `referenced-container`: a service also
+ * uses the container by this name. `external-network`, `external-volume`: not created by the
+ * project. `image`: the name of an image that the project builds.
+ */
+export interface SharedResource {
+  readonly kind:
+    | "container"
+    | "referenced-container"
+    | "network"
+    | "volume"
+    | "external-network"
+    | "external-volume"
+    | "image";
+  /** The name of the service, or the key of the network or volume. */
+  readonly key: string;
+  /** The name on the engine, as `PortBinding.name`. */
+  readonly name: string;
+  readonly span: Span;
+}
+
 /** A variable without a value, which Compose warns about. */
 export interface UnsetVariable {
   readonly name: string;
@@ -238,6 +259,8 @@ export interface Project {
    * the project.
    */
   readonly removesOrphans: boolean;
+  /** The names that all copies of the project share, of services with inactive profiles too. */
+  readonly sharedResources: readonly SharedResource[];
   readonly problems: readonly Problem[];
   readonly unset: readonly UnsetVariable[];
   readonly versions: readonly VersionNote[];

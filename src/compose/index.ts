@@ -9,6 +9,7 @@ export {
   type Service,
   type ServiceNetwork,
   type Setting,
+  type SharedResource,
   type Subnet,
   type VariableUse,
   type VersionNote,

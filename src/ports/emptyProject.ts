@@ -7,6 +7,7 @@ export const emptyProject = {
   profiles: [],
   disabled: [],
   removesOrphans: false,
+  sharedResources: [],
   problems: [],
   unset: [],
   versions: [],

@@ -228,6 +228,7 @@ function makeEmptyProject(request: ProjectRequest, loading: LoadContext): Projec
     services: [],
     disabled: [],
     removesOrphans: false,
+    sharedResources: [],
     problems: dropRepeated(loading.problems),
     unset: [],
     versions: [],

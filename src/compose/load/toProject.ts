@@ -1,4 +1,5 @@
 import { checkConsistency } from "../check/checkProject.ts";
+import { findSharedResources } from "./findSharedResources.ts";
 import { listDependencies } from "./listDependencies.ts";
 import { findUnknownKeys } from "../check/unknownKeys.ts";
 import type { LoadContext } from "./LoadContext.ts";
@@ -66,6 +67,7 @@ export function toProject(
     ),
     disabled: services.filter(({ name }) => !selected.has(name)),
     removesOrphans: TRUE.test(located.environment.get("COMPOSE_REMOVE_ORPHANS") ?? ""),
+    sharedResources: findSharedResources(model, located.name),
     problems: loading.problems,
     unset: loading.unset,
     versions: loading.versions,
