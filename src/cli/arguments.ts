@@ -173,7 +173,10 @@ function createUnknownOptionError(name: string, rawName: string, command: Comman
   }
   const known = Array.from(COMMANDS[command].options.keys(), (each) => `--${each}`);
   const word = rawName === "-v" ? "--verbose" : rawName;
-  return new UsageError(`${message}${formatSuggestion(word, known)}`, command);
+  const suggestion = formatSuggestion(word, known);
+  const isOfProgram = command === PROGRAM_RUNNER && suggestion === "";
+  const hint = isOfProgram ? ' (options of the command go after "--")' : suggestion;
+  return new UsageError(`${message}${hint}`, command);
 }
 
 function formatSuggestion(word: string, known: readonly string[]): string {
