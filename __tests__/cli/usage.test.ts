@@ -140,7 +140,8 @@ describe("usage errors", () => {
     ],
     [
       "explain -q",
-      'unknown option "-q" for "explain" (only "map", "check", "allocate", "run" and "init" have it)',
+      'unknown option "-q" for "explain" ' +
+        '(only "map", "check", "allocate", "run" and "init" have it)',
     ],
     ["who --format github", 'invalid value "github" for --format (choose from text, json)'],
     [

@@ -48,8 +48,8 @@ export function printError(message: string): void {
 }
 
 /**
- * Returns whether to use color on standard output or another descriptor: on a terminal, unless it is
- * disabled (https://no-color.org).
+ * Returns whether to use color on standard output or another descriptor: on a terminal, unless it
+ * is disabled (https://no-color.org).
  */
 export function isColored(options: Options, descriptor = 1): boolean {
   const disabled = options.has("no-color") || options.has("output") || process.env["NO_COLOR"];

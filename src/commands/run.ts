@@ -52,7 +52,7 @@ export async function endRun(leases: LeaseStore, host: Host): Promise<readonly L
   return left;
 }
 
-/** Whether a state lasts until a program or a container stops. */
+/** The states that last until a program or a container stops. */
 const STAYS: Readonly<Record<Listener["state"], boolean>> = {
   listening: true,
   bound: true,

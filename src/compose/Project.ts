@@ -151,7 +151,7 @@ export interface SharedResource {
     | "image";
   /** The name of the service, or the key of the network or volume. */
   readonly key: string;
-  /** The name on the engine, as `PortBinding.name`. */
+  /** The name on the engine. It is printed in the way of `PortBinding.protocol`. */
   readonly name: string;
   readonly span: Span;
 }

@@ -19,17 +19,15 @@ export const copyConflict: RuleDefinition = {
   level: "error",
   summary: "copies of a project cannot run on one host (`check --copies`)",
   happens:
-    "`portplan check --copies 2` looks for everything that two copies of a project share, for " +
-    "example in two worktrees: host ports that no variable changes or whose variable is set in an " +
-    "env file that git tracks, container names, fixed names of networks and volumes, and ranges " +
-    "of the policy with too few ports. Without `--copies`, the rule finds nothing. An external " +
-    "volume or a network with a fixed name is a warning, an external network a notice: the copies " +
-    "start, but share it.",
-  why: "The second copy does not start, or it works with the data of the first one.",
+    "`portplan check --copies 2` reports what two copies of a project share, e.g. in two " +
+    "worktrees: host ports that no variable changes, variables with a value in an env file that " +
+    "git tracks, container names, fixed names of networks and volumes, and narrow ranges of the " +
+    "policy. Networks with a fixed name and external volumes are a warning, external networks a " +
+    "notice.",
+  why: "The second copy does not start, or it uses the data and the services of the first one.",
   howToFix:
-    "Use variables with defaults, as the help says: then an env file of each copy is enough. Or " +
-    "run `portplan allocate --here` in each copy. It gives the copy a name and ports of its own, " +
-    "and needs no change of the Compose file.",
+    "Use variables with defaults, and set them in an env file of each copy that git does not " +
+    "track. Or run `portplan allocate --here` in each copy, which changes no Compose file.",
   whenToIgnore:
     "If all copies are meant to share something: " +
     "`name: cache # portplan-ignore: copy-conflict -- one cache for all copies`",
@@ -240,8 +238,8 @@ function* findNarrowRanges(
 }
 
 /**
- * Returns how many ports of a range the requests publish; without a range, how many they need. Ports
- * of different addresses and protocols can be the same.
+ * Returns how many ports of a range the requests publish; without a range, how many they need. On
+ * different addresses and for different protocols, a port can be the same.
  */
 function countDistinct(requests: readonly PortRequest[], range: PortRange | null): number {
   const keyOf = ({ address, protocol }: HostEndpoint) => `${address} ${protocol}`;

@@ -98,13 +98,14 @@ describe("the program of portplan run", () => {
     expect(files).toMatch(new RegExp(`^${shop}/compose\\.yaml:${scratch}/temporary/`));
   });
 
-  it("can read the override file, which nobody else can, and which is gone afterwards", async () => {
+  it("can read the override file, which others cannot, and which is gone afterwards", async () => {
     const { stdout } = await run(
       ...inNode(`
         const fs = require("node:fs");
         const file = process.env.COMPOSE_FILE.split(":")[1];
         const { mode } = fs.statSync(require("node:path").dirname(file));
-        console.log(mode.toString(8), fs.readFileSync(file, "utf8").includes(process.env.PORTPLAN_WEB_80));
+        const text = fs.readFileSync(file, "utf8");
+        console.log(mode.toString(8), text.includes(process.env.PORTPLAN_WEB_80));
       `),
     );
     expect([stdout, listTemporary()]).toEqual(["40700 true\n", []]);
@@ -294,7 +295,7 @@ describe("the leases of portplan run", () => {
   });
 
   it.runIf(compose !== null && engine !== null)(
-    "stay for a port that a container still uses, until it is stopped by the command in the warning",
+    "stay for the port of a container, until the commands in the warning stop and release it",
     async () => {
       writeCompose(SLEEPING);
       const up = await run("--", compose ?? "", "up", "-d");

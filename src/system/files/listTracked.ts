@@ -3,9 +3,7 @@ import { join } from "node:path";
 import { runGit } from "../programs/runGit.ts";
 import { isBelow, toSlashes } from "./localPaths.ts";
 
-/**
- * Returns those of the absolute paths that git tracks in the repository at `root`; none without git.
- */
+/** Returns those of the absolute paths that git tracks in a repository; none without git. */
 export async function listTracked(
   root: string,
   paths: readonly string[],
