@@ -1,3 +1,4 @@
+import { quoteShellWord } from "../lib/quoteShellWord.ts";
 import { dirname } from "node:path/posix";
 import type { Assignment } from "../allocate/Assignment.ts";
 import { addAllocationNote } from "../allocate/allocationEnvironment.ts";
@@ -9,7 +10,6 @@ import { escapeControlChars } from "../lib/escapeControlChars.ts";
 import { joinLines } from "../lib/escapeWorkflowCommands.ts";
 import { resolvePath } from "../lib/paths.ts";
 import { quoteName } from "../lib/quoteName.ts";
-import { quoteShellWord } from "../lib/quoteShellWord.ts";
 import type { Options } from "./arguments.ts";
 import type { Env } from "../lib/Env.ts";
 

@@ -38,7 +38,6 @@ export function printMessage(message: string): void {
   writePieces([`${escapeWorkflowCommands(escapeControlChars(message))}\n`], 2);
 }
 
-/** Prints warnings, unless the user wants no output but findings that fail the run. */
 export function printWarnings(warnings: readonly string[] = [], options: Options): void {
   if (!options.has("quiet")) for (const each of warnings) printMessage(`warning: ${each}`);
 }
