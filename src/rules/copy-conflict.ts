@@ -1,4 +1,5 @@
 import { isComposeProject, type Project, type SharedResource } from "../compose/index.ts";
+import { distinctBy } from "../lib/distinctBy.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import { countPorts, type PortRange } from "../lib/PortRange.ts";
 import { findRole } from "../policy/findRole.ts";
@@ -83,7 +84,7 @@ function hasVariable({ binding }: PortRequest): boolean {
   return binding.variables.some(({ part }) => MOVING.has(part));
 }
 
-/** Finds variables of host ports that have one value in all copies. */
+/** Finds env files that set host ports for all copies: one finding for each file of a project. */
 function* findTrackedVariables(
   requests: readonly PortRequest[],
   { count, trackedFiles }: Copies,
@@ -96,28 +97,48 @@ function* findTrackedVariables(
     const [use] = moving;
     return isFixed && use?.span ? [{ request, name: use.name, span: use.span }] : [];
   });
-  for (const [first, ...others] of groupBy(uses, ({ span }) => span).values()) {
+  const byFile = groupBy(uses, ({ request, span }) => `${request.project.name} ${span.file}`);
+  for (const group of byFile.values()) {
+    const [first, ...others] = distinctBy(group, ({ name }) => name);
     if (first === undefined) continue;
     const { request, name, span } = first;
     const path = showPath(request.project, span.file);
-    const names = [first, ...others].map((each) => each.request.service.name);
+    const [what, value] =
+      others.length === 0 ? [name, "its value"] : ["the variables of ports", "their values"];
     yield {
       project: request.project.name,
-      service: request.service.name,
-      evidence: name,
+      service: null,
+      evidence: path,
       message:
-        `${name} is the same in ${count} copies, because git tracks ${path}: ` +
-        `only one can publish ${namePort(request)} of ${request.service.name}`,
-      label: "the value in every copy",
+        `git tracks ${path}, so ${nameVariables([first, ...others])} the same value ` +
+        `in ${count} copies`,
+      label: describeSetting(first),
       fix:
-        `remove ${name} from ${path}, and make its value the default in the Compose file, ` +
+        `remove ${what} from ${path}, and make ${value} the default in the Compose file, ` +
         `or ${OR_ALLOCATE}`,
-      note: names.length > 1 ? `${formatList(names)} use ${name}` : "",
+      note: `only 1 of ${count} copies can publish ${namePort(request)} of ${request.service.name}`,
       span,
-      related: toRelated(request.binding.span, "the port that it sets"),
+      related: others.flatMap((other) => toRelated(other.span, describeSetting(other))),
     };
   }
 }
+
+interface TrackedUse {
+  readonly request: PortRequest;
+  readonly name: string;
+}
+
+function nameVariables(uses: readonly TrackedUse[]): string {
+  const names = uses.map(({ name }) => name);
+  const rest = names.length > MAX_NAMED ? `${names.length - 2} other variables` : null;
+  return `${formatList(names, rest)} ${names.length === 1 ? "has" : "have"}`;
+}
+
+/** The most variables that a title names. */
+const MAX_NAMED = 3;
+
+const describeSetting = ({ request, name }: TrackedUse) =>
+  `${name} sets ${namePort(request)} of ${request.service.name}`;
 
 const SERVICES_MIX = "a service of one copy finds those of the others by their names";
 

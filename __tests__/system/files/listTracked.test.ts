@@ -51,6 +51,6 @@ it("check --copies 2 reports the variable of a tracked env file, but not of anot
     const { findings } = JSON.parse(stdout) as { findings: { rule: string; evidence: string }[] };
     return [status, findings.map(({ rule, evidence }) => `${rule} ${evidence}`)];
   };
-  expect(await findingsIn("shop")).toEqual([1, ["copy-conflict WEB_PORT"]]);
+  expect(await findingsIn("shop")).toEqual([1, ["copy-conflict .env"]]);
   expect(await findingsIn("blog")).toEqual([0, []]);
 });
