@@ -37,12 +37,14 @@ export interface AllocateContext {
   /** See `AllocateRequest`. */
   readonly runner: string;
   readonly leftovers: readonly string[];
+  /** True if a program gets the ports from its environment (`portplan run`). */
+  readonly isForProgram: boolean;
 }
 
 /** Reads the options of `allocate`. Throws a UsageError. */
 export function readAllocateOptions(
   options: Options,
-  { paths, files, several, runner, leftovers }: AllocateContext,
+  { paths, files, several, runner, leftovers, isForProgram }: AllocateContext,
 ): AllocationRequest {
   const { envFile, overrideFile } = paths;
   if (envFile !== null && envFile === overrideFile)
@@ -50,7 +52,7 @@ export function readAllocateOptions(
   const print = options.value("print");
   if (print !== null && options.valueOrDefault("format") === "json")
     throw misuse("--print and --format json cannot be used together; use --print json");
-  const exported = print === "env" || print === "shell" || print === "json";
+  const exported = isForProgram || EXPORTED.has(print);
   return {
     ...readPorts(options),
     saved: nameOption("save", () => readSavedPorts(options.value("save"), files, true)),
@@ -67,6 +69,9 @@ export function readAllocateOptions(
   };
 }
 
+/** The formats of `--print` that are for an environment. */
+const EXPORTED: ReadonlySet<string | null> = new Set(["env", "shell", "json"]);
+
 const NO_WORDS: AllocationWords = { names: [], settings: [], range: null, offset: null };
 
 /** Parses each option separately, to report a mistake with the name of the option. */
@@ -80,8 +85,10 @@ function readPorts(options: Options): ReturnType<typeof parseAllocationWords> {
   if (offset === "auto" && range !== null)
     throw misuse("--offset auto and --port-range cannot be used together");
   if (options.has("for")) return addDefaultOffset({ services, settings, range, offset });
-  // An offset moves all ports. `--set` moves only the ports that it sets.
+  // An offset moves all ports. In `allocate`, `--set` moves only the ports that it sets.
   if (options.has("offset")) return { services: "all", settings, range, offset };
+  if (options.valueOrDefault("for") === "all")
+    return addDefaultOffset({ services: "all", settings, range, offset });
   return { services: options.has("set") ? [] : "conflicts", settings, range, offset };
 }
 
