@@ -138,5 +138,18 @@ export function leaseOf(port: number, more: Partial<Lease> = {}): Lease {
     target: 80,
     directory: "/elsewhere",
   };
-  return { ...use, run: "0", ours: true, pid: null, since: null, until: null, ...more };
+  return {
+    ...use,
+    run: "0",
+    ours: true,
+    local: true,
+    account: 0,
+    ended: false,
+    lasts: "job",
+    checkout: null,
+    pid: null,
+    since: null,
+    until: null,
+    ...more,
+  };
 }

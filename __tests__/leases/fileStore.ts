@@ -3,9 +3,9 @@ import type { Lease } from "../../src/leases/Lease.ts";
 import { openFileLeases } from "../../src/system/leases/openFileLeases.ts";
 import type { Owner } from "../../src/system/leases/leaseOwner.ts";
 
-/** Opens the store of a directory, by default for a run without an owner. */
-export const storeOf = (path: string, owner: Owner | null = null) =>
-  openFileLeases({ PORTPLAN_LEASE_DIR: path }, owner);
+/** Opens the store of a directory, by default for a run that only ends with time. */
+export const storeOf = (path: string, end: Owner | string | null = null) =>
+  openFileLeases({ PORTPLAN_LEASE_DIR: path, PORTPLAN_STATE_DIR: `${path}-checkouts` }, end);
 
 /** Lists the claims in the directory of a store. */
 export const claimsIn = (path: string) =>

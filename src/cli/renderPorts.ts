@@ -1,3 +1,4 @@
+import { quoteShellWord } from "../lib/quoteShellWord.ts";
 import { dirname } from "node:path/posix";
 import type { Assignment } from "../allocate/Assignment.ts";
 import { addAllocationNote } from "../allocate/allocationEnvironment.ts";
@@ -137,7 +138,3 @@ function shortenArgs(args: readonly string[], options: Options, cwd: string, isF
 }
 
 const isOverridden = ({ via }: Assignment) => via === "override";
-
-function quoteShellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
-}

@@ -24,6 +24,16 @@ export interface Lease extends LeasedPort {
    * the same account, directory and project.
    */
   readonly ours: boolean;
+  /** True if it was made on this machine and in this container, by whatever account. */
+  readonly local: boolean;
+  /** The account that made it; null if the store does not know. */
+  readonly account: number | null;
+  /** True if it has ended and does not count any more. */
+  readonly ended: boolean;
+  /** What it lasts as long as; null if only the time decides, or if that is not known. */
+  readonly lasts: "job" | "terminal" | "checkout" | null;
+  /** The absolute directory that it lasts as long as; null for other leases. */
+  readonly checkout: string | null;
   /** The process that the lease ends with; null if only the time decides. */
   readonly pid: number | null;
   /** ISO 8601, UTC. */

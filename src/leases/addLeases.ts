@@ -1,10 +1,13 @@
 import { getNameOnEngine, getPublicName } from "../ports/getNameOnEngine.ts";
 import { type HostEndpoint, overlaps } from "../ports/HostEndpoint.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
+import { NEEDS_PROJECT } from "../policy/buildNeedsProject.ts";
 import { distinctBy } from "../lib/distinctBy.ts";
+import { escapeControlChars } from "../lib/escapeControlChars.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import { type Holder, makeHolder } from "../host/holders/Holder.ts";
 import type { HostView, Obstacle } from "../host/HostView.ts";
+import { quoteShellWord } from "../lib/quoteShellWord.ts";
 import { isSameUse, type Lease } from "./Lease.ts";
 
 /** Adds other runs' leases to the host view, as obstacles and as ports never to suggest. */
@@ -60,10 +63,35 @@ function isForeign(lease: Lease, { project, service, binding }: PortRequest): bo
   });
 }
 
-export function toLeaseHolder({ project, service, directory, pid, since }: Lease): Holder {
-  const name = project === "" ? "another run" : `${project}/${service}`;
-  const detail = directory === "" ? null : `for ${directory}`;
-  return makeHolder("lease", name, { pid, since, detail });
+export function toLeaseHolder(lease: Lease): Holder {
+  const { project, directory, pid, since, ours, account } = lease;
+  const name = project === "" ? "another run" : formatLeaseName(lease);
+  const details = [
+    directory === "" ? "" : `for ${directory}`,
+    ours || account === null ? "" : `of account ${account}`,
+  ];
+  const release = formatReleaseCommand(lease);
+  return makeHolder("lease", name, {
+    pid,
+    since: since === null ? null : formatSeconds(since),
+    detail: details.filter(Boolean).join(", ") || null,
+    ...(release !== null && { release }),
+  });
+}
+
+/** Removes the fraction of the seconds of a time in ISO 8601. */
+export const formatSeconds = (time: string) => time.replace(/\.\d{3}Z$/, "Z");
+
+/** Formats the service of a lease, e.g. `shop/db`, or the program outside Compose. */
+export function formatLeaseName({ project, service }: Lease): string {
+  return project === NEEDS_PROJECT ? service : `${project}/${service}`;
+}
+
+/** Returns the command that releases a lease; null if this account cannot, here. */
+export function formatReleaseCommand({ ours, directory }: Lease): string | null {
+  // A shell would not get a control character as it is printed.
+  const isPlain = directory !== "" && escapeControlChars(directory) === directory;
+  return ours && isPlain ? `portplan release ${quoteShellWord(directory)}` : null;
 }
 
 function findLeaseObstacles(
@@ -92,7 +120,7 @@ const formatUse = ({ startedAs, service, directory }: Lease) =>
   JSON.stringify([startedAs, service, directory]);
 
 /** Returns the endpoints of a lease; all addresses if its addresses are not known. */
-function listEndpoints({ port, protocol, addresses }: Lease): HostEndpoint[] {
+export function listEndpoints({ port, protocol, addresses }: Lease): HostEndpoint[] {
   const known = addresses.length === 0 ? ["0.0.0.0", "::"] : addresses;
   return known.map((address) => ({
     family: address.includes(":") ? "IPv6" : "IPv4",

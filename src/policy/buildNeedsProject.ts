@@ -5,7 +5,7 @@ import { isPort } from "../lib/PortRange.ts";
 import type { Need, Policy } from "./Policy.ts";
 
 /** Cannot be the name of a Compose project. */
-const NAME = "policy:needs";
+export const NEEDS_PROJECT = "policy:needs";
 
 /**
  * Builds a project whose services are the programs outside Compose. Returns null if the policy
@@ -25,7 +25,7 @@ export function buildNeedsProject({ needs, sources }: Policy, env: Env): Project
         fallbacks.flatMap(({ name, misread }) => (misread === null ? [] : [[name, misread]])),
       ),
     },
-    name: NAME,
+    name: NEEDS_PROJECT,
     directory: "/",
     services: needs.map(toService),
     sources,

@@ -19,6 +19,8 @@ export interface Holder {
   readonly side?: "Windows";
   /** The program that stops a container which Docker does not run; null if it is not known. */
   readonly runtime?: "podman" | null;
+  /** The command that releases a lease of this account. */
+  readonly release?: string;
   /** The labels of a Compose container. */
   readonly compose: ComposeLabels | null;
 }

@@ -11,6 +11,9 @@ export function toSlashes(path: string): string {
   return process.platform === "win32" ? path.replaceAll("\\", "/") : path;
 }
 
+/** Returns whether a path is absolute and names no other host. */
+export const isLocalPath = (path: string) => isAbsolute(path) && !/^[\\/]{2}/.test(path);
+
 /** Returns a path and all directories above it. */
 export function listAncestors(at: string, getParent = dirname): string[] {
   const parent = getParent(at);

@@ -11,24 +11,44 @@ import { readOrigin } from "./leaseOwner.ts";
 /** All accounts can write, but cannot rename or remove each other's files. */
 const SHARED = 0o1777;
 
+/** The variable that names the only directory of a kind of leases. */
+const VARIABLES = { passing: "PORTPLAN_LEASE_DIR", lasting: "PORTPLAN_STATE_DIR" } as const;
+
 /**
- * Returns the directories that may contain leases on this host, in order of preference. If the user
- * names one, it is the only one.
+ * The directories that may contain leases on this host, each in order of preference. `passing`
+ * leases end with a job, a terminal, a time or a restart. `lasting` ones are for checkouts.
  */
-export function listLeaseDirectories({ PORTPLAN_LEASE_DIR: named }: Env): readonly string[] {
-  // Without a slash at the end, with which a link would be followed.
-  if (named) return [resolve(named)];
-  if (process.platform === "win32")
-    return [join(process.env["SystemRoot"] ?? tmpdir(), "Temp", "portplan-leases")];
-  // TMPDIR may differ between accounts.
-  return ["/var/lock/portplan", "/tmp/portplan-leases"];
+export type LeaseDirectories = Readonly<Record<keyof typeof VARIABLES, readonly string[]>>;
+
+/** Returns the directories of leases. If the user names one, it is the only one of its kind. */
+export function listLeaseDirectories(env: Env): LeaseDirectories {
+  const isWindows = process.platform === "win32";
+  const { SystemRoot: system = tmpdir(), ProgramData: data = tmpdir() } = process.env;
+  const named = (kind: keyof LeaseDirectories, usual: readonly string[]) => {
+    const name = env[VARIABLES[kind]];
+    // Without a slash at the end, with which a link would be followed.
+    return name ? [resolve(name)] : usual;
+  };
+  return {
+    // TMPDIR may differ between accounts.
+    passing: named(
+      "passing",
+      isWindows
+        ? [join(system, "Temp", "portplan-leases")]
+        : ["/var/lock/portplan", "/tmp/portplan-leases"],
+    ),
+    lasting: named("lasting", [isWindows ? join(data, "portplan") : "/var/tmp/portplan"]),
+  };
 }
 
 /**
  * Returns the first directory that can be used, and creates it if it is missing. Throws with the
  * reasons if there is none.
  */
-export function openLeaseDirectory(directories: readonly string[]): string {
+export function openLeaseDirectory(
+  directories: readonly string[],
+  kind: keyof LeaseDirectories,
+): string {
   const reasons: string[] = [];
   for (const directory of directories) {
     const reason = makeDirectory(directory) ?? findUnusableReason(directory);
@@ -37,7 +57,7 @@ export function openLeaseDirectory(directories: readonly string[]): string {
   }
   throw new Error(
     `cannot store leases: ${reasons.join("; ")}; ` +
-      "set PORTPLAN_LEASE_DIR to a directory that all accounts can write to",
+      `set ${VARIABLES[kind]} to a directory that all accounts can write to`,
   );
 }
 

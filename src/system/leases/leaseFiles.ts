@@ -18,6 +18,13 @@ import { describeWriteError } from "../files/writeFiles.ts";
 /** Does not follow links or wait for named pipes. */
 const UNFOLLOWED = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
+/**
+ * All accounts can read the files. The sticky bit keeps programs that clean temporary directories
+ * from removing them (https://specifications.freedesktop.org/basedir-spec/latest/). Other systems
+ * may refuse it.
+ */
+const MODE = process.platform === "linux" ? 0o1644 : 0o644;
+
 interface FoundText {
   readonly text: string;
   readonly uid: number;
@@ -81,7 +88,7 @@ export const isOwnFile = (stat: Stats) =>
 function write(descriptor: number, text: string): void {
   try {
     // The umask may have removed permissions.
-    if (process.platform !== "win32") fchmodSync(descriptor, 0o644);
+    if (process.platform !== "win32") fchmodSync(descriptor, MODE);
     writeFileSync(descriptor, text);
   } finally {
     closeSync(descriptor);

@@ -39,8 +39,8 @@ export function findOwner(pid = process.pid): Owner | null {
   return { pid: leading, start, ...readOrigin(), ...(worker === undefined && { terminal: true }) };
 }
 
-/** Returns whether only processes in the same container can see the owner end. */
-export function isHidden({ namespace }: Owner): boolean {
+/** Returns whether only processes in the same container can see the owner or checkout end. */
+export function isHidden({ namespace }: Pick<Origin, "namespace">): boolean {
   return namespace !== FIRST_PID_NAMESPACE;
 }
 
@@ -79,6 +79,38 @@ export function isFromHere(origin: unknown): boolean {
   );
 }
 
+/** How a run file's origin relates to this process, which decides what a path in it means. */
+export interface Relation {
+  readonly isSameBoot: boolean;
+  /** True on one machine, outside of containers, also after a restart. */
+  readonly isSameHost: boolean;
+  /** True if all paths name the same files, also after a restart. */
+  readonly hasSamePaths: boolean;
+  /** True if it was written in a container. */
+  readonly isContained: boolean;
+}
+
+/** Compares the origin of a checkout's run file with this process. */
+export function relateOrigin(value: unknown): Relation {
+  const from = asObject(value);
+  const here = readOrigin();
+  const isSameBoot = from["boot"] === here.boot;
+  const isFirst = (namespace: unknown) => namespace === FIRST_PID_NAMESPACE;
+  const isSameHost =
+    here.machine !== "" &&
+    from["machine"] === here.machine &&
+    isFirst(from["namespace"]) &&
+    isFirst(here.namespace);
+  const isRestarted = isSameHost && !isSameBoot && from["mounts"] === here.mounts;
+  return {
+    isSameBoot,
+    isSameHost,
+    hasSamePaths: isFromHere(value) || isRestarted,
+    // Only Linux has namespaces.
+    isContained: from["boot"] !== "" && !isFirst(from["namespace"]),
+  };
+}
+
 /**
  * Returns the session leader; null without a terminal, or if it is this process, which ends at
  * once.
@@ -106,7 +138,7 @@ export function readOrigin(): Origin {
 }
 
 /** Returns whether a process exists. EPERM means that it exists and belongs to another account. */
-function isAlive(pid: number): boolean {
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

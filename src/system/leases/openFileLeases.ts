@@ -9,6 +9,7 @@ import { getOrInsert } from "../../lib/getOrInsert.ts";
 import { groupBy } from "../../lib/groupBy.ts";
 import { asList, asObject, type Json, parseJson } from "../../lib/json.ts";
 import {
+  type LeaseDirectories,
   listLeaseDirectories,
   openLeaseDirectory,
   warnOfContainer,
@@ -76,38 +77,51 @@ const MAX_IGNORED = 3;
  * and writes it again.
  */
 const MAX_WRITE_TIME = 1000;
+/** The time in milliseconds after which unfinished files are those of a killed process. */
+const MAX_PROCESS_TIME = 60_000;
 /** The number of runs to inspect for cleanup. There may be thousands; each run cleans up some. */
 const MAX_RUNS_INSPECTED = 16;
 
 /**
- * Opens the leases in a directory that all accounts can write to.
+ * Opens the leases in directories that all accounts can write to: one for checkouts, which survives
+ * a restart of the machine, and one for everything else.
  *
  * A claim is a directory entry `PROTOCOL-PORT.RUN`, created exclusively under a name that is never
  * used again, so that no run can overwrite, revive or accidentally remove another's claim. After a
- * run has created its claims, it reads the directory once, and drops each claim for a port that
- * another run claims too. The second of two claims always sees the first, so both can never remain.
+ * run has created its claims in one directory, it reads each directory once, and drops each claim
+ * for a port that another run claims too. Of two claims, in whatever directories, one is complete
+ * second, and its run reads the directory of the first afterwards. So both can never remain.
  * `run.RUN.json` is written before the first claim and removed after the last. It says with which
- * process and when the claims end. Whenever a run crashes, its claims count until it has provably
- * ended.
+ * process or directory and when the claims end. Whenever a run crashes, its claims count until it
+ * has provably ended.
  *
- * @param owner the process that the leases of this run end with; null for a limit of six hours
+ * @param end the process or the absolute directory that the leases of this run end with; null for a
+ *   limit of six hours. By default the process that lives as long as the job or the terminal.
  */
-export function openFileLeases(env: Env, owner?: Owner | null): LeaseStore {
-  return new FileLeases(listLeaseDirectories(env), owner);
+export function openFileLeases(env: Env, end?: Owner | string | null): LeaseStore {
+  return new FileLeases(listLeaseDirectories(env), end);
 }
 
 class FileLeases implements LeaseStore {
   #run: string | null = null;
   /** By what they are about. */
   readonly #warnings = new Map<string, string | null>();
+  readonly #kind: keyof LeaseDirectories;
+  /** The directories in which this run may create claims. */
+  readonly #usable: readonly string[];
+  /** The directories of both kinds of leases. */
   readonly #directories: readonly string[];
-  #owner: Owner | null | undefined;
+  #end: Owner | string | null | undefined;
   /** The directory in which this run creates claims. */
   #directory: string | null = null;
+  /** By the names of their claims. */
+  readonly #held = new Map<string, LeasedPort>();
 
-  constructor(directories: readonly string[], owner: Owner | null | undefined) {
-    this.#directories = directories;
-    this.#owner = owner;
+  constructor(directories: LeaseDirectories, end: Owner | string | null | undefined) {
+    this.#kind = typeof end === "string" ? "lasting" : "passing";
+    this.#usable = directories[this.#kind];
+    this.#directories = [...new Set([...directories.passing, ...directories.lasting])];
+    this.#end = end;
   }
 
   /** Created on demand, because loading the crypto module takes Node 4 ms. */
@@ -115,19 +129,30 @@ class FileLeases implements LeaseStore {
     return (this.#run ??= crypto.randomUUID().replaceAll("-", ""));
   }
 
+  get checkout(): string | undefined {
+    return typeof this.#end === "string" ? this.#end : undefined;
+  }
+
+  get held(): readonly LeasedPort[] {
+    return [...this.#held.values()];
+  }
+
   get warnings(): readonly string[] {
     return [...this.#warnings.values()].filter((each) => each !== null);
   }
 
-  list(isRequested: Parameters<LeaseStore["list"]>[0]): Promise<readonly Lease[]> {
+  list(
+    isRequested: Parameters<LeaseStore["list"]>[0],
+    withEnded = false,
+  ): Promise<readonly Lease[]> {
     const leases = this.#directories.flatMap((folder) => {
       const claims = new Claims(folder);
-      const found = claims.find(({ port, protocol }) => isRequested(port, protocol));
+      const found = claims.find(({ port, protocol }) => isRequested(port, protocol), withEnded);
       if (claims.ignored.length > 0)
         this.#warnings.set(folder, formatIgnored(folder, claims.ignored));
       return found;
     });
-    const used = this.#directories.find((folder) => readStat(folder)?.isDirectory());
+    const used = this.#usable.find((folder) => readStat(folder)?.isDirectory());
     if (used !== undefined) this.#warnings.set("owner", warnOfOwner(used));
     return Promise.resolve(leases);
   }
@@ -138,7 +163,7 @@ class FileLeases implements LeaseStore {
     const isFirst = this.#directory === null;
     const folder = this.#open();
     const others = this.#directories.filter((each) => each !== folder);
-    if (isFirst) removeEndedRuns(folder);
+    if (isFirst) removeEndedRuns(folder, MAX_RUNS_INSPECTED);
     const got = ports.map(() => false);
     for (let count = 1; count <= MAX_ATTEMPTS; count++) {
       const missing = ports.filter((_, index) => !got[index]);
@@ -150,31 +175,39 @@ class FileLeases implements LeaseStore {
     // If another process released the previous leases of this run, it may have removed the run's
     // file.
     this.#open();
-    writeLog(folder, { event: "given", run, ports: ports.filter((_, index) => got[index]) });
+    const given = ports.filter((_, index) => got[index]);
+    for (const port of given) this.#held.set(formatClaimName(port, run), port);
+    writeLog(folder, { event: "given", run, ports: given });
     return got;
   }
 
   drop(ports: readonly LeasedPort[]): Promise<void> {
-    if (this.#directory !== null)
-      for (const port of ports) removeFile(join(this.#directory, formatClaimName(port, this.run)));
+    for (const name of ports.map((port) => formatClaimName(port, this.run))) {
+      this.#held.delete(name);
+      if (this.#directory !== null) removeFile(join(this.#directory, name));
+    }
     return Promise.resolve();
   }
 
-  release(which: (lease: Lease) => boolean): Promise<readonly Lease[]> {
+  release(which: Parameters<LeaseStore["release"]>[0]): Promise<readonly Lease[]> {
     return Promise.resolve(
-      this.#directories.flatMap((folder) => releaseFrom(folder, this.run, which)),
+      this.#directories.flatMap((folder) =>
+        which === "ended"
+          ? removeEndedRuns(folder, Number.POSITIVE_INFINITY)
+          : releaseFrom(folder, this.run, which),
+      ),
     );
   }
 
   #open(): string {
     const known = this.#directory;
-    this.#directory = openLeaseDirectory(known === null ? this.#directories : [known]);
+    this.#directory = openLeaseDirectory(known === null ? this.#usable : [known], this.#kind);
     if (known === null) {
       this.#warnings.set("owner", warnOfOwner(this.#directory));
       this.#warnings.set("container", warnOfContainer(this.#directory));
     }
-    if (this.#owner === undefined) this.#owner = findOwner();
-    writeRun(this.#directory, this.run, this.#owner);
+    if (this.#end === undefined) this.#end = findOwner();
+    writeRun(this.#directory, this.run, this.#end);
     return this.#directory;
   }
 }
@@ -204,20 +237,26 @@ class Claims {
     });
   }
 
-  /** Returns the leases of all accounts that count. */
-  find(isRequested: (claim: Claim) => boolean): Lease[] {
+  /** Returns the leases of all accounts that count, and also those that have ended. */
+  find(isRequested: (claim: Claim) => boolean, withEnded = false): Lease[] {
     const excess = this.#listExcess();
+    const isListed = (claim: Claim) => withEnded || !this.isOver(claim);
     return this.all
-      .filter((claim) => isRequested(claim) && !excess.has(claim) && !this.isOver(claim))
-      .flatMap((claim) => this.#toLease(claim) ?? []);
+      .filter((claim) => isRequested(claim) && !excess.has(claim) && isListed(claim))
+      .flatMap((claim) => this.toLease(claim) ?? []);
   }
 
   /** Returns this account's leases, also those that have ended. */
   listOwn(): Lease[] {
     return this.all
       .filter(({ stat }) => stat.uid === getAccount())
-      .flatMap((claim) => this.#toLease(claim) ?? [])
+      .flatMap((claim) => this.toLease(claim) ?? [])
       .filter(({ ours }) => ours);
+  }
+
+  /** Removes ended claims. The directory of a checkout may come back to its path. */
+  removeEnded(which: (claim: Claim) => boolean): void {
+    for (const claim of this.all) if (which(claim) && this.isOver(claim)) removeFile(claim.file);
   }
 
   /** Returns whether this account has more leases than may count. */
@@ -235,26 +274,18 @@ class Claims {
   }
 
   #counts(claim: Claim): boolean {
-    return !this.isOver(claim) && this.#toLease(claim) !== null;
+    return !this.isOver(claim) && this.toLease(claim) !== null;
   }
 
   /** Returns the lease of a claim; null if the claim is malformed. */
-  #toLease(claim: Claim): Lease | null {
+  toLease(claim: Claim): Lease | null {
     const { file, port, protocol, run } = claim;
     const found = this.#readFile(file);
     const use = found?.uses.find((each) => each["port"] === port && each["protocol"] === protocol);
     if (found?.uid !== claim.stat.uid || use === undefined) return this.#ignore(file);
-    const own = this.#findRun(claim);
-    return {
-      ...parseUse(use),
-      port,
-      protocol,
-      run,
-      ours: own?.ours === true,
-      pid: own?.owner?.pid ?? null,
-      since: own?.since ?? null,
-      until: own === null ? null : new Date(own.until).toISOString(),
-    };
+    const about = toRunFields(this.#findRun(claim));
+    const [account, ended] = [claim.stat.uid, this.isOver(claim)];
+    return { ...parseUse(use), port, protocol, run, account, ended, ...about };
   }
 
   /**
@@ -354,6 +385,8 @@ function claimOnce(
     contended ||= isLost || fresh.has(key);
     refused.add(port);
   }
+  const granted = new Set(ports.filter((port) => !refused.has(port)).map(formatClaimKey));
+  for (const each of all) each.removeEnded((claim) => granted.has(formatClaimKey(claim)));
   return { refused, contended };
 }
 
@@ -384,7 +417,7 @@ function releaseFrom(folder: string, own: string, which: (lease: Lease) => boole
     .listOwn()
     .filter(which)
     .filter((lease) => removeFile(join(folder, formatClaimName(lease, lease.run))));
-  const left = new Set(new Claims(folder).all.map(({ run }) => run));
+  const left = new Set(removeUnfinished(folder).map(({ run }) => run));
   for (const run of new Set([own, ...released.map((lease) => lease.run)])) {
     if (!left.has(run)) removeFile(join(folder, formatRunName(run)));
     const ports = released.filter((lease) => lease.run === run);
@@ -394,31 +427,86 @@ function releaseFrom(folder: string, own: string, which: (lease: Lease) => boole
 }
 
 /**
- * Removes the files of runs that have ended, as far as this account is permitted to: their claims
- * first, so that no claim is ever without its run.
+ * Removes what processes of this account left that were killed while they leased ports: empty
+ * claims, and runs without claims. Returns the other claims.
  */
-function removeEndedRuns(folder: string): void {
+function removeUnfinished(folder: string): readonly Claim[] {
+  const isOld = (stat: Stats | null) =>
+    stat?.uid === getAccount() && Date.now() - stat.ctimeMs > MAX_PROCESS_TIME;
+  const claims = new Claims(folder).all.filter(
+    ({ file, stat }) => stat.size > 0 || !isOld(stat) || !removeFile(file),
+  );
+  const runs = new Set(claims.map(({ run }) => run));
+  for (const name of readNames(folder)) {
+    const run = RUN_NAME.exec(name)?.[1];
+    if (run !== undefined && !runs.has(run) && isOld(readStat(join(folder, name))))
+      removeUnclaimedRun(folder, run);
+  }
+  return claims;
+}
+
+/**
+ * Removes the file of a run, and restores it if a slow process has made claims in the meantime. A
+ * process that makes them later writes the file again.
+ */
+function removeUnclaimedRun(folder: string, run: string): void {
+  const file = join(folder, formatRunName(run));
+  const found = readSmall(file, MAX_FILE);
+  removeFile(file);
+  const isClaimed = readNames(folder).some((name) => parseClaimName(name)?.run === run);
+  if (isClaimed && found !== null) writeNew(file, found.text);
+}
+
+/** Returns the fields of a lease that its run has. */
+function toRunFields(found: LeaseRun | null) {
+  const unknown = { owner: null, checkout: null, since: null, until: null, local: false };
+  const { owner, checkout, since, until, local } = found ?? unknown;
+  const ownerKind = owner?.terminal === true ? "terminal" : "job";
+  const kind = owner === null ? null : ownerKind;
+  return {
+    local,
+    ours: local && found?.uid === getAccount(),
+    lasts: checkout === null ? kind : "checkout",
+    checkout: checkout?.directory ?? null,
+    pid: owner?.pid ?? null,
+    since,
+    until: until === null ? null : new Date(until).toISOString(),
+  } as const;
+}
+
+/**
+ * Removes the files of runs that have ended, as far as this account is permitted to: their claims
+ * first, so that no claim is ever without its run. Returns the leases that it removed.
+ *
+ * @param max the number of runs to inspect
+ */
+function removeEndedRuns(folder: string, max: number): Lease[] {
   const runs = readNames(folder).flatMap(
     (name) => RUN_NAME.exec(name)?.[1] ?? parseClaimName(name)?.run ?? [],
   );
   const all = [...new Set(runs)];
-  const from = Math.floor(Math.random() * Math.max(1, all.length - MAX_RUNS_INSPECTED + 1));
-  const over = all.slice(from, from + MAX_RUNS_INSPECTED).filter((run) => {
+  const from = Math.floor(Math.random() * Math.max(1, all.length - max + 1));
+  const over = all.slice(from, from + max).filter((run) => {
     const about = readRun(folder, run);
     // A process that was killed before its file was complete has made no claims.
     const file = join(folder, formatRunName(run));
     if (about === null) return readStat(file) === null || readAge(file) > MAX_WRITE_TIME;
     return about.over;
   });
-  if (over.length === 0) return;
+  if (over.length === 0) return [];
   // Read the claims after the runs: a run may have added claims until it ended.
   const claims = new Claims(folder);
-  for (const run of over) {
+  return over.flatMap((run) => {
     const ofRun = claims.all.filter((claim) => claim.run === run);
-    const removed = ofRun.filter((claim) => claims.isOver(claim) && removeFile(claim.file));
+    const ended = ofRun.filter((claim) => claims.isOver(claim));
+    const removed = ended.flatMap((claim) => {
+      const lease = claims.toLease(claim);
+      return removeFile(claim.file) ? [lease ?? claim] : [];
+    });
     if (!ofRun.some(({ file }) => existsSync(file))) removeFile(join(folder, formatRunName(run)));
     writeLog(folder, { event: "reclaimed", run, ports: removed });
-  }
+    return removed.filter((each) => "service" in each);
+  });
 }
 
 /** Parses the name of a claim; null if it is malformed. */
