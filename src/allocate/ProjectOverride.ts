@@ -2,6 +2,7 @@ import type { Project, ProjectRequest, ResolvedModel } from "../compose/index.ts
 import type { AllocationOptions } from "./AllocationOptions.ts";
 import type { Assignment } from "./Assignment.ts";
 import type { WrittenPaths } from "./buildComposeRequest.ts";
+import type { GivenOptions } from "./envBlock.ts";
 import type { Routes } from "./traefik.ts";
 
 /** A project and the host ports that it is moved to. */
@@ -29,6 +30,25 @@ export interface OutputPaths {
   readonly overrideFile: string;
   /** The present text of an env file that the project does not use. */
   readonly existing?: string;
+  /** Present if `envFile` is the `.env` that Compose reads by default. */
+  readonly plain?: PlainStart;
+}
+
+/** A directory in which a plain `docker compose up` uses the written files. */
+export interface PlainStart {
+  /** The directory of `.env`. */
+  readonly directory: string;
+  /** Present if a block of `.env` keeps the ports as long as the checkout. */
+  readonly copy: CopyFiles | null;
+}
+
+/** The files of a copy that lasts as long as its checkout. */
+export interface CopyFiles {
+  /** The present text of `.env`, which may have a block; null if it does not exist. */
+  readonly present: string | null;
+  readonly options: GivenOptions;
+  /** Whether Compose finds the override file by its name. */
+  readonly findsOverride: boolean;
 }
 
 /** The files and variables that move the ports of a project, verified by resolving it again. */
@@ -47,4 +67,6 @@ export interface ProjectOverride {
   readonly routes: Routes;
   /** The first part of the project other than ports that the environment would change, or null. */
   readonly difference: string | null;
+  /** The services that get the variables in `.env` because they have `env_file: .env`. */
+  readonly readers: readonly string[];
 }

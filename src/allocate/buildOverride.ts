@@ -14,6 +14,12 @@ export function buildOverride(input: OverrideInput, files: Files, env: Env): Pro
       `cannot move the ports of ${input.before.project.name} without also changing ` +
         `${argsDifference}; change the ports in the project itself`,
     );
+  const { copy = null } = input.paths.plain ?? {};
+  if (copy !== null && override.difference !== null)
+    throw new Error(
+      `a plain \`docker compose up\` cannot use the ports of this copy without also changing ` +
+        `${override.difference}; use --write-override FILE, or portplan run`,
+    );
   if (override.override !== null && !input.allowed.override)
     throw new Error(describeMissingOverride(input, override.assignments, env));
   return override;
