@@ -21,10 +21,17 @@ export interface FoundBlock {
   readonly rest: string | null;
   /** The names of the variables of the block that are as Portplan wrote them. */
   readonly names: readonly string[];
+  /** Whether Portplan created the file. */
+  readonly isCreated: boolean;
   /** The names of the lines in the block that somebody changed or added. They are in `rest`. */
   readonly changed: readonly string[];
   readonly options: GivenOptions;
 }
+
+/** The override file that Compose finds by its name. */
+export const OVERRIDE = "compose.override.yaml";
+/** The override file of a project that has another one, or that does not use the default files. */
+export const OWN_OVERRIDE = ".portplan/compose.yaml";
 
 export const NO_OPTIONS: GivenOptions = { files: [], profiles: [], projectName: null };
 
@@ -73,8 +80,8 @@ export function findEnvBlock(text: string): FoundBlock | null {
   const { rest, notes, names, changed } = splitBlock(text);
   const [options] = notes.map((each) => each.options).slice(-1);
   if (options === undefined) return null;
-  const isLeft = rest !== "" || notes.every((each) => !each.isCreated);
-  return { rest: isLeft ? rest : null, names, changed, options };
+  const isCreated = notes.some((each) => each.isCreated);
+  return { rest: isCreated && rest === "" ? null : rest, names, isCreated, changed, options };
 }
 
 /** The parts of a text, while it is split. */

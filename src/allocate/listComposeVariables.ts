@@ -1,5 +1,5 @@
 import { relative } from "node:path/posix";
-import type { Files } from "../compose/index.ts";
+import type { Files, Project } from "../compose/index.ts";
 import type { Env } from "../lib/Env.ts";
 import { isPathBelow } from "../lib/paths.ts";
 import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
@@ -35,8 +35,7 @@ export function listComposeVariables(
   const named = new Map([["COMPOSE_PROJECT_NAME", getNameOnEngine(project)]]);
   const isAdded = written.overrideFile !== null && plain?.copy?.findsOverride !== true;
   if (isAdded || request.files.length > 0 || kept.includes("COMPOSE_FILE")) {
-    const { files: all } = buildComposeRequest(project, { ...written, envFile: null });
-    const paths = plain === undefined ? all : all.map((path) => shorten(path, plain.directory));
+    const paths = listPaths(project, written, plain);
     const separator = findSeparator(paths, files);
     named.set("COMPOSE_FILE", paths.join(separator));
     const isRead = plain === undefined ? kept.includes(SEPARATOR) : readsSeparator(input.paths);
@@ -45,6 +44,15 @@ export function listComposeVariables(
   if (request.profiles.length > 0 || kept.includes("COMPOSE_PROFILES"))
     named.set("COMPOSE_PROFILES", project.profiles.join(","));
   return named;
+}
+
+function listPaths(
+  project: Project,
+  written: WrittenPaths,
+  plain: PlainStart | undefined,
+): readonly string[] {
+  const { files } = buildComposeRequest(project, { ...written, envFile: null });
+  return plain === undefined ? files : files.map((path) => shorten(path, plain.directory));
 }
 
 /** Lists the variables that a copy needs because only this shell has them. */
