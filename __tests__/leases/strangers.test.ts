@@ -21,6 +21,7 @@ import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
 import { isSameUse, type Lease } from "../../src/leases/Lease.ts";
 import { openFileLeases } from "../../src/system/leases/openFileLeases.ts";
 import { claimsIn, portsOf, storeOf } from "./fileStore.ts";
+import { leaseOf } from "../allocate/allocating.ts";
 import { ownerOf } from "./ownerOf.ts";
 import { portFor } from "./portFor.ts";
 
@@ -285,7 +286,7 @@ describe.runIf(onLinux)("a run in another container or on another machine", () =
   });
 
   it("can be of a copy with another name in the same directory", () => {
-    const lease = { ...portFor(1), run: "", ours: true, pid: null, since: null, until: null };
+    const lease = leaseOf(1, portFor(1));
     const names = ["shop shop", "shop shop-a", "shop shop-b", "shop-a shop-a", "blog blog"];
     const same = names.map((a) =>
       names.map((b) => {

@@ -7,7 +7,7 @@ import { renderReport } from "../../src/cli/renderReport.ts";
 import { allocate, listFilesToWrite, recordFiles } from "../../src/commands/allocate.ts";
 import { explain } from "../../src/commands/explain.ts";
 import { init } from "../../src/commands/init.ts";
-import { release } from "../../src/commands/release.ts";
+import { listLeasedDirectories, release } from "../../src/commands/release.ts";
 import { findUrl, listUrls } from "../../src/commands/url.ts";
 import type { CommandName } from "../../src/commands/UsageError.ts";
 import { type Files, resolveProject } from "../../src/compose/index.ts";
@@ -88,7 +88,9 @@ class Run {
     if (command === "map" || command === "check") return this.#report(command, add);
     if (command === "allocate") return this.#allocate(add);
     if (command === "release") {
-      const released = await release([this.#place.project], this.#deps.leases);
+      const { leases } = this.#deps;
+      const found = await listLeasedDirectories([this.#place.project], leases);
+      const released = await release(found, leases);
       add("text", renderReleased(released));
       add("released", renderReleasedJson(released));
     } else if (command === "explain") {

@@ -223,8 +223,27 @@ const DEFINITIONS: Readonly<Record<CommandName, CommandDefinition>> = {
         "and in their subdirectories.",
     ],
     groups: [
-      { title: "Release options", options: { "lease-store": LEASE_STORE } },
+      {
+        title: "Release options",
+        options: {
+          stale: { summary: "release only leases that have ended, for all directories" },
+          "lease-store": LEASE_STORE,
+        },
+      },
       output({ format: FORMAT, output: OUTPUT }),
+    ],
+  },
+  list: {
+    operands: "",
+    summary: "List the leased ports of this host",
+    description: [
+      "Lists the ports that all runs on this host have leased, by checkout: the service, the " +
+        "branch, the address, what is using the port now, and how long the lease lasts.",
+      "A lease is stale if its job, its terminal or its checkout has ended. It does not count.",
+    ],
+    groups: [
+      { title: "List options", options: { sudo: SUDO, "lease-store": LEASE_STORE } },
+      output({ format: FORMAT, output: OUTPUT, "no-color": NO_COLOR }),
     ],
   },
   url: {
@@ -273,13 +292,13 @@ const DEFINITIONS: Readonly<Record<CommandName, CommandDefinition>> = {
     operands: "[PORT...]",
     summary: "Show what is using a port, and how to free it",
     description: [
-      "Shows which process or container uses each PORT, and the command that frees it. Without " +
-        "PORT, shows all ports in use.",
+      "Shows which process or container uses each PORT, the command that frees it, and the " +
+        "lease on it. Without PORT, shows all ports in use.",
       "PORT is a port (5432), a range (8080-8084), or one with an address or a protocol " +
         "(127.0.0.1:53/udp, [::1]:53).",
     ],
     groups: [
-      { title: "Who options", options: { sudo: SUDO } },
+      { title: "Who options", options: { sudo: SUDO, "lease-store": LEASE_STORE } },
       output({
         format: FORMAT,
         output: OUTPUT,

@@ -4,12 +4,14 @@ import { readSavedPorts } from "../allocate/savedPorts.ts";
 import { allocate, listFilesToWrite, recordFiles } from "../commands/allocate.ts";
 import { explain } from "../commands/explain.ts";
 import { init } from "../commands/init.ts";
-import { release } from "../commands/release.ts";
+import { list } from "../commands/list.ts";
+import { listLeasedDirectories, release } from "../commands/release.ts";
 import { findUrl, listUrls } from "../commands/url.ts";
 import { type CommandName, UsageError } from "../commands/UsageError.ts";
 import { who } from "../commands/who.ts";
 import { encodeJson } from "../report/formats/encodeJson.ts";
 import { renderExplanationJson, renderExplanation } from "../report/formats/explain.ts";
+import { renderLeases, renderLeasesJson } from "../report/formats/leases.ts";
 import { renderReleasedJson, renderReleased } from "../report/formats/released.ts";
 import { runPipeline } from "../pipeline.ts";
 import type { Place, Report } from "../report/Report.ts";
@@ -25,6 +27,7 @@ import { renderWhoJson, renderWho } from "../report/formats/who.ts";
 import { escapeWorkflowCommands } from "../lib/escapeWorkflowCommands.ts";
 import { openLocalFiles, findWorkingDirectory } from "../system/files/openLocalFiles.ts";
 import { openLeases } from "../system/leases/openLeases.ts";
+import { readBranch } from "../system/files/readBranch.ts";
 import { writeAllOrNothing, writeWhole } from "../system/files/writeFiles.ts";
 import { findRunnerName, openHost } from "../system/host/openHost.ts";
 import { readAllocateOptions, readPaths } from "./allocateOptions.ts";
@@ -49,6 +52,7 @@ export const RUNS: Readonly<Record<CommandName, CommandRunner>> = {
   check: (options, operands) => runReport("check", options, operands),
   allocate: runAllocate,
   release: runRelease,
+  list: runList,
   url: runUrl,
   init: runInit,
   who: runWho,
@@ -138,8 +142,12 @@ function printInvalidProjects({ findings, base = "" }: Report, cwd: string): voi
 async function runRelease(options: Options, operands: readonly string[]): Promise<number> {
   const files = openWorkingFiles();
   const leases = await openLeases(options.valueOrDefault("lease-store"), process.env);
+  if (options.has("stale") && operands.length > 0)
+    throw new UsageError("--stale applies to all directories; do not name one", "release");
   const directories = operands.length > 0 ? listDirectories(operands, files) : [files.cwd];
-  const released = await release(directories, leases);
+  const released = options.has("stale")
+    ? ((await leases?.release("ended")) ?? [])
+    : await release(await listLeasedDirectories(directories, leases), leases);
   writeResult(
     [
       options.valueOrDefault("format") === "json"
@@ -148,6 +156,22 @@ async function runRelease(options: Options, operands: readonly string[]): Promis
     ],
     options,
   );
+  return 0;
+}
+
+async function runList(options: Options, operands: readonly string[]): Promise<number> {
+  if (operands[0] !== undefined)
+    throw new UsageError(`unexpected argument ${JSON.stringify(operands[0])}`, "list");
+  const leases = await openLeases(options.valueOrDefault("lease-store"), process.env);
+  const host = openHost(process.env, options.has("sudo"));
+  const found = await list({ leases, host, readBranch });
+  writeResult(
+    options.valueOrDefault("format") === "json"
+      ? renderLeasesJson(found)
+      : [renderLeases(found, isColored(options))],
+    options,
+  );
+  printWarnings(leases?.warnings, options);
   return 0;
 }
 
@@ -218,17 +242,16 @@ async function runInit(options: Options, operands: readonly string[]): Promise<n
 }
 
 async function runWho(options: Options, operands: readonly string[]): Promise<number> {
-  const found = await who(
-    operands,
-    openHost(process.env, options.has("sudo")),
-    options.has("verbose"),
-  );
+  const leases = await openLeases(options.valueOrDefault("lease-store"), process.env);
+  const host = openHost(process.env, options.has("sudo"));
+  const found = await who(operands, host, { verbose: options.has("verbose"), leases });
   writeResult(
     options.valueOrDefault("format") === "json"
       ? renderWhoJson(found)
       : [renderWho(found, isColored(options))],
     options,
   );
+  printWarnings(leases?.warnings, options);
   return 0;
 }
 

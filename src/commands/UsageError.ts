@@ -3,6 +3,7 @@ export type CommandName =
   | "check"
   | "allocate"
   | "release"
+  | "list"
   | "url"
   | "init"
   | "who"

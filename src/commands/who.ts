@@ -2,8 +2,11 @@ import type { Host } from "../host/Host.ts";
 import { listListeners } from "../host/listListeners.ts";
 import { usesEndpoint } from "../host/Listener.ts";
 import { readSupportInfo } from "../host/readSupportInfo.ts";
+import { listEndpoints } from "../leases/addLeases.ts";
+import type { LeaseStore } from "../leases/LeaseStore.ts";
 import { findUnlistedSockets } from "../host/findUnlistedSockets.ts";
-import { parseEndpoint } from "../ports/parseEndpoint.ts";
+import { overlapsNamed, parseEndpoint } from "../ports/parseEndpoint.ts";
+import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 import type { Who } from "../report/formats/who.ts";
 import { listPorts } from "../lib/PortRange.ts";
 import { UsageError } from "./UsageError.ts";
@@ -11,12 +14,22 @@ import { UsageError } from "./UsageError.ts";
 /** The number of ports to look for in the firewall rules. */
 const MAX_FIREWALL_PORTS = 1000;
 
+interface WhoOptions {
+  /** Adds details for bug reports. */
+  readonly verbose?: boolean;
+  /** Lists the leases on the given ports. */
+  readonly leases?: LeaseStore | null;
+}
+
 /**
- * Finds what uses the given ports, or all ports in use if none are given. Throws a UsageError.
- *
- * @param verbose whether to add details for bug reports
+ * Finds what uses the given ports, and the leases on them, or all ports in use if none are given.
+ * Throws a UsageError.
  */
-export async function who(names: readonly string[], host: Host, verbose = false): Promise<Who> {
+export async function who(
+  names: readonly string[],
+  host: Host,
+  { verbose = false, leases: store = null }: WhoOptions = {},
+): Promise<Who> {
   const requested = names.map((name) => ({ name, endpoint: parseName(name) }));
   const endpoints = requested.map(({ endpoint }) => endpoint);
   const isRequested = (port: number) =>
@@ -26,6 +39,9 @@ export async function who(names: readonly string[], host: Host, verbose = false)
   const listeners = all.filter(
     (each) => names.length === 0 || endpoints.some((endpoint) => usesEndpoint(each, endpoint)),
   );
+  const leases = names.length === 0 ? [] : ((await store?.list(isRequested)) ?? []);
+  const isLeased = (endpoint: HostEndpoint) =>
+    endpoints.some((named) => overlapsNamed(endpoint, named));
   const ports = endpoints.flatMap(listPorts);
   const unused = requested.filter(
     ({ endpoint }) => !listeners.some((each) => usesEndpoint(each, endpoint)),
@@ -34,6 +50,7 @@ export async function who(names: readonly string[], host: Host, verbose = false)
     ...view,
     support: verbose ? await readSupportInfo(host, ports.slice(0, MAX_FIREWALL_PORTS)) : null,
     listeners,
+    leases: leases.filter((lease) => listEndpoints(lease).some(isLeased)),
     unused: unused.map(({ name }) => name),
   };
 }

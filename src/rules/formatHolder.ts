@@ -29,11 +29,16 @@ export function formatHolder(holder: Holder, brief = false): string {
   return `${subject}${notes.length === 0 ? "" : ` (${notes.join(", ")})`}`;
 }
 
-/** Formats the start times and details of holders, which `formatHolder` omits if it is brief. */
+/**
+ * Formats the start times and details of holders, which `formatHolder` omits if it is brief, and
+ * the commands that release leases.
+ */
 export function formatHolderNotes(holders: readonly Holder[]): string[] {
   return holders.flatMap((holder) => {
     const details = holder.kind === "unknown" ? "" : formatDetails(holder);
-    return details === "" ? [] : [`${holder.name}: ${details}`];
+    const release = holder.release === undefined ? "" : `\`${holder.release}\` releases it`;
+    const notes = [details, release].filter(Boolean).join("; ");
+    return notes === "" ? [] : [`${holder.name}: ${notes}`];
   });
 }
 

@@ -3,12 +3,14 @@ import { getHolderKey } from "../../host/holders/Holder.ts";
 import type { Kernel } from "../../host/HostView.ts";
 import type { ListenerView } from "../../host/listListeners.ts";
 import type { Listener } from "../../host/Listener.ts";
+import type { Lease } from "../../leases/Lease.ts";
 import { groupBy } from "../../lib/groupBy.ts";
 import type { SupportInfo } from "../../host/readSupportInfo.ts";
 import { formatEndpoint, isWildcard } from "../../ports/HostEndpoint.ts";
 import { formatHolder } from "../../rules/formatHolder.ts";
 import { encodeJson, encodeList, joinPieces, toJsonHolder } from "./encodeJson.ts";
 import { formatSome } from "./formatSummaryLine.ts";
+import { renderPortLeases, toJsonLease } from "./leases.ts";
 import { type Paint, createPainter } from "./createPainter.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 import { joinLines } from "../../lib/escapeWorkflowCommands.ts";
@@ -16,6 +18,8 @@ import { joinLines } from "../../lib/escapeWorkflowCommands.ts";
 export interface Who extends ListenerView {
   /** The requested ports that are not in use, as the user wrote them. */
   readonly unused: readonly string[];
+  /** The leases on the requested ports. */
+  readonly leases?: readonly Lease[];
   /** Details for bug reports, with `--verbose`. */
   readonly support?: SupportInfo | null;
 }
@@ -26,12 +30,10 @@ interface ListenerLine extends Pick<Listener, "state" | "holder"> {
 }
 
 /** Renders the ports in use as text: what uses them, and how to free them. */
-export function renderWho(
-  { listeners, kernel: { platform }, unused, visible, reason, fix, support = null }: Who,
-  color: boolean,
-): string {
+export function renderWho(found: Who, color: boolean): string {
+  const { listeners, kernel, unused, leases = [], visible, reason, fix, support = null } = found;
   const paint = createPainter(color);
-  const holders = groupBy(mergeFamilies(listeners, platform), ({ holder, advice }) =>
+  const holders = groupBy(mergeFamilies(listeners, kernel.platform), ({ holder, advice }) =>
     JSON.stringify([holder, advice]),
   );
   const lines = [...holders.values()].flatMap((group) => [...renderHolder(group, paint)]);
@@ -41,6 +43,7 @@ export function renderWho(
   const more = support === null ? [] : renderSupport(support).map(escapeControlChars);
   return joinLines([
     ...lines,
+    ...renderPortLeases(leases, paint),
     ...unused.map((name) => `${nothing} is using ${escapeControlChars(formatRequested(name))}`),
     ...blind,
     ...more,
@@ -53,7 +56,7 @@ export function renderWhoJson(who: Who): Iterable<string> {
 }
 
 function* encodeWho(who: Who): Iterable<string> {
-  const { kernel, visible, reason, support = null } = who;
+  const { kernel, leases = [], visible, reason, support = null } = who;
   const { platform, ephemeral } = kernel;
   yield '{"version":1,"ok":true,';
   yield* encodeList(
@@ -64,6 +67,7 @@ function* encodeWho(who: Who): Iterable<string> {
       return { ...toJsonHolder(line), state, detail: holder.detail, command };
     }),
   );
+  yield* encodeList("leases", leases.map(toJsonLease));
   yield `"host":${encodeJson({ platform, visible, reason, ephemeral })}`;
   if (support !== null) yield `,\n"support":${encodeJson(support)}`;
   yield "}\n";

@@ -1,0 +1,210 @@
+import type { Kernel } from "../../host/HostView.ts";
+import type { ListenerView } from "../../host/listListeners.ts";
+import { formatLeaseName, formatReleaseCommand, formatSeconds } from "../../leases/addLeases.ts";
+import type { Lease } from "../../leases/Lease.ts";
+import { escapeControlChars } from "../../lib/escapeControlChars.ts";
+import { joinLines } from "../../lib/escapeWorkflowCommands.ts";
+import { groupBy } from "../../lib/groupBy.ts";
+import { formatEndpoint, isWildcard } from "../../ports/HostEndpoint.ts";
+import { formatHolder } from "../../rules/formatHolder.ts";
+import type { HeldEndpoint } from "../Report.ts";
+import { alignColumns } from "./alignColumns.ts";
+import { type Paint, createPainter } from "./createPainter.ts";
+import { encodeJson, encodeList, joinPieces, toJsonHolder } from "./encodeJson.ts";
+import { formatSome } from "./formatSummaryLine.ts";
+
+/** A lease, with what is known about its directory and its port. */
+export interface ListedLease extends Lease {
+  /** The branch that is checked out in its directory; null if there is none, or it is not known. */
+  readonly branch: string | null;
+  /** What uses its port now. */
+  readonly holders: readonly HeldEndpoint[];
+}
+
+/** The leases of all accounts, and how much of the host is visible. */
+export interface LeaseList extends Pick<ListenerView, "visible" | "reason" | "fix"> {
+  readonly kernel: Pick<Kernel, "platform" | "ephemeral">;
+  /** Sorted by directory, port and protocol. */
+  readonly leases: readonly ListedLease[];
+}
+
+const MAX_NAMED_HOLDERS = 3;
+const MAX_NAMED_ADDRESSES = 4;
+
+/** Renders the leases as text, by directory. */
+export function renderLeases({ leases, visible, reason, fix }: LeaseList, color: boolean): string {
+  if (leases.length === 0) return "No leases\n";
+  const paint = createPainter(color);
+  const places = groupBy(leases, (lease) =>
+    JSON.stringify([getPlace(lease), lease.account, lease.branch, describeEnd(lease)]),
+  );
+  const rows = new Map(Array.from(places, ([key, group]) => [key, listRows(group, visible)]));
+  // All places have the same columns.
+  const lines = alignColumns([...rows.values()].flat());
+  const shown = Array.from(places, ([key, [first]]) => {
+    const own = lines.splice(0, rows.get(key)?.length ?? 0);
+    return first === undefined ? [] : [renderPlace(first, paint), ...own];
+  });
+  const why = [reason ?? "", ...(fix === undefined ? [] : [fix])].join("; ");
+  const blind = `warning: other ports may be in use: ${escapeControlChars(why)}`;
+  const remove = `${paint("green", "to remove stale leases:")} portplan release --stale`;
+  return joinLines([
+    ...shown.flat(),
+    ...(leases.some(({ ended }) => ended) ? [remove] : []),
+    ...(visible ? [] : [blind]),
+  ]);
+}
+
+/** Renders the leases as JSON (schema/list.schema.json) in pieces, with one lease a line. */
+export function renderLeasesJson(list: LeaseList): Iterable<string> {
+  return joinPieces(encodeLeases(list));
+}
+
+function* encodeLeases({ kernel, visible, reason, leases }: LeaseList): Iterable<string> {
+  const { platform, ephemeral } = kernel;
+  yield '{"version":1,"ok":true,';
+  yield* encodeList(
+    "leases",
+    leases.map((lease) => ({
+      ...toJsonLease(lease),
+      branch: lease.branch,
+      holders: lease.holders.map(toJsonHolder),
+    })),
+  );
+  yield `"host":${encodeJson({ platform, visible, reason, ephemeral })}}\n`;
+}
+
+/** Converts a lease to the JSON that every command prints. */
+export function toJsonLease(lease: Lease) {
+  const { project, service, target, protocol, port, addresses, directory, checkout } = lease;
+  const { account, ours, lasts, pid, since, until, ended } = lease;
+  return {
+    project,
+    service,
+    target,
+    protocol,
+    port,
+    addresses,
+    directory,
+    checkout,
+    account,
+    ours,
+    lasts,
+    pid,
+    since,
+    until,
+    stale: ended,
+    command: formatReleaseCommand(lease),
+  };
+}
+
+/** Renders the leases on ports: what each is for, how long it lasts, and how to release it. */
+export function renderPortLeases(leases: readonly Lease[], paint: Paint): string[] {
+  const uses = groupBy(leases, (lease) => {
+    const { account, service, directory } = lease;
+    return JSON.stringify([
+      formatAddresses(lease),
+      account,
+      service,
+      directory,
+      describeEnd(lease),
+    ]);
+  });
+  return [...uses.values()].flatMap((group) => {
+    const [lease] = sortByTime(group);
+    if (lease === undefined) return [];
+    const place = getPlace(lease);
+    const since = lease.since === null ? "" : `since ${formatSeconds(lease.since)}`;
+    const notes = [since, ...describePlace(lease)].filter(Boolean).join(", ");
+    const name = `${formatName(lease)}${place === "" ? "" : ` in ${place}`}`;
+    const release = formatReleaseCommand(lease);
+    return [
+      paint("bold", escapeControlChars(formatAddresses(lease))),
+      `    leased for ${escapeControlChars(name)}${notes === "" ? "" : ` (${notes})`}`,
+      ...(release === null ? [] : [`    ${paint("green", "to release the lease:")} ${release}`]),
+    ];
+  });
+}
+
+/** Returns the directory by which a lease is listed; empty if it is not known. */
+function getPlace({ checkout, directory }: Lease): string {
+  return checkout ?? directory;
+}
+
+function renderPlace(lease: ListedLease, paint: Paint): string {
+  const { branch, ended } = lease;
+  const place = escapeControlChars(getPlace(lease)) || "unknown directory";
+  const head = branch === null ? [] : [`branch ${escapeControlChars(branch)}`];
+  const notes = [...head, ...describePlace(lease)].join(", ");
+  const stale = ended ? ` ${paint("yellow", "stale")}` : "";
+  return `${paint("bold", place)}${notes === "" ? "" : ` (${notes})`}${stale}`;
+}
+
+/** Describes the account of a lease, if it is another one, and how long the lease lasts. */
+function describePlace(lease: Lease): string[] {
+  const { ours, account } = lease;
+  const isOther = !ours && account !== null;
+  return [isOther ? `of account ${account}` : "", describeEnd(lease)].filter(Boolean);
+}
+
+/** Describes how long a lease lasts; empty if that is not known. */
+function describeEnd({ lasts, pid, until, ended, ours }: Lease): string {
+  if (ended) return "";
+  const process = pid === null ? "" : ` (pid ${pid})`;
+  if (lasts === "job") return `until its job${process} ends`;
+  if (lasts === "terminal") return `until its terminal${process} closes`;
+  const latest = until === null ? "" : formatSeconds(until);
+  if (lasts === null) return latest === "" ? "" : `until ${latest}`;
+  const release = ours ? "until you release it, or its directory is gone" : "until it is released";
+  return latest === "" ? release : `${release}, at the latest ${latest}`;
+}
+
+/** Lists each port of a place once: several runs can have leased it for the same service. */
+function listRows(leases: readonly ListedLease[], visible: boolean): string[][] {
+  const uses = groupBy(leases, (lease) =>
+    JSON.stringify([formatName(lease), lease.target, formatAddresses(lease)]),
+  );
+  return [...uses.values()].flatMap((group) => {
+    const [lease] = sortByTime(group);
+    if (lease === undefined) return [];
+    const { since } = lease;
+    return [
+      [
+        `    ${escapeControlChars(formatName(lease))}`,
+        escapeControlChars(formatAddresses(lease)),
+        since === null ? "" : `since ${formatSeconds(since)}`,
+        describeUse(lease, visible),
+      ],
+    ];
+  });
+}
+
+/** Sorts leases by the time at which they were made. */
+function sortByTime<Each extends Lease>(leases: readonly Each[]): Each[] {
+  const timeOf = ({ since }: Lease) => since ?? "";
+  return leases.toSorted((a, b) => Number(timeOf(a) > timeOf(b)) - Number(timeOf(a) < timeOf(b)));
+}
+
+function describeUse({ holders }: ListedLease, visible: boolean): string {
+  if (holders.length === 0) return visible ? "not in use" : "nothing visible is using it";
+  const names = [...new Set(holders.map(({ holder }) => formatHolder(holder, true)))];
+  return `in use by ${escapeControlChars(formatSome(names, MAX_NAMED_HOLDERS))}`;
+}
+
+/** Formats the service and container port of a lease, or the program outside Compose. */
+function formatName(lease: Lease): string {
+  const { project, service, target } = lease;
+  if (service === "") return "unknown service";
+  const name = project === "" ? service : formatLeaseName(lease);
+  return target > 0 && name !== service ? `${name}:${target}` : name;
+}
+
+/** Formats the addresses of a leased port: `127.0.0.1:5432/tcp`, or `*:80/tcp` for all addresses. */
+function formatAddresses({ port, protocol, addresses }: Lease): string {
+  const range = { first: port, last: port, protocol };
+  const isEverywhere =
+    addresses.length === 0 || addresses.filter((address) => isWildcard({ address })).length > 1;
+  if (isEverywhere) return formatEndpoint({ ...range, address: "*" });
+  const each = addresses.map((address) => formatEndpoint({ ...range, address }));
+  return formatSome(each, MAX_NAMED_ADDRESSES);
+}
