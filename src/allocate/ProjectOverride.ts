@@ -62,6 +62,8 @@ export interface ProjectOverride {
   /** The text of the override file, or null. */
   readonly override: string | null;
   readonly files: WrittenPaths;
+  /** The directory in which a plain `docker compose up` uses the files, if there is one. */
+  readonly start: PlainStart | null;
   /** The environment for a plain `docker compose up`, or null if only arguments can do it. */
   readonly environment: ReadonlyMap<string, string> | null;
   readonly routes: Routes;

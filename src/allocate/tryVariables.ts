@@ -73,6 +73,7 @@ export function tryVariables(
       env: envText,
       override,
       files: written,
+      start: paths.plain ?? null,
       environment: difference === null ? environment : null,
       routes,
       difference,

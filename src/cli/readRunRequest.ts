@@ -8,12 +8,15 @@ import type { FailOn } from "../report/computeExitStatus.ts";
 import { findRepositoryRoot } from "../repository/findRepositoryRoot.ts";
 import type { ProjectsRequest, RunDeps } from "../RunRequest.ts";
 import { findDirectories } from "../system/files/directories.ts";
+import { findWorkingDirectory, openLocalFiles } from "../system/files/openLocalFiles.ts";
 import { fetchRemote } from "../system/github/fetchRemote.ts";
 import { openLeases } from "../system/leases/openLeases.ts";
 import { openHost } from "../system/host/openHost.ts";
 import { type WorkflowChoice, findWorkflowFiles } from "../system/files/findWorkflowFiles.ts";
 import type { Options } from "./arguments.ts";
 import { printMessage, reportProgress } from "./terminal.ts";
+
+export const openWorkingFiles = () => openLocalFiles(findWorkingDirectory(process.env));
 
 /** Reads the projects that the arguments select. Throws a UsageError. */
 export function readProjects(
@@ -66,14 +69,19 @@ export function listDirectories(operands: readonly string[], { cwd }: Files): re
   return findDirectories(operands, cwd).map(({ path }) => path);
 }
 
-/** Opens the files, the host and the lease store for a run. Throws a UsageError. */
+/**
+ * Opens the files, the host and the lease store for a run. Throws a UsageError.
+ *
+ * @param checkout the directory that its leases last as long as, if any
+ */
 export async function openDeps(
   options: Options,
   operands: readonly string[],
   files: Files,
+  checkout: string | null = null,
 ): Promise<RunDeps> {
   const env = selectEnvironment(listDirectories(operands, files), process.env);
-  const leases = await openLeases(options.valueOrDefault("lease-store") || "file", env);
+  const leases = await openLeases(options.valueOrDefault("lease-store") || "file", env, checkout);
   return {
     files,
     env,

@@ -108,7 +108,7 @@ export function formatUsageHint(
 
 /** Returns whether a later command gets the ports; otherwise they are not leased. */
 export function usesPorts(options: Options): boolean {
-  const isWritten = ["write-env", "write-override", "save", "print"].some((each) =>
+  const isWritten = ["here", "write-env", "write-override", "save", "print"].some((each) =>
     options.has(each),
   );
   return isWritten || options.valueOrDefault("format") === "json";

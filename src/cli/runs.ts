@@ -1,48 +1,40 @@
 import { relative } from "node:path/posix";
-import { listLeftovers, removeAllocation } from "../allocate/allocationEnvironment.ts";
 import { readSavedPorts } from "../allocate/savedPorts.ts";
-import { allocate, listFilesToWrite, recordFiles } from "../commands/allocate.ts";
 import { explain } from "../commands/explain.ts";
 import { init } from "../commands/init.ts";
 import { list } from "../commands/list.ts";
-import { listLeasedDirectories, release } from "../commands/release.ts";
 import { findUrl, listUrls } from "../commands/url.ts";
 import { type CommandName, UsageError } from "../commands/UsageError.ts";
 import { who } from "../commands/who.ts";
 import { encodeJson } from "../report/formats/encodeJson.ts";
 import { renderExplanationJson, renderExplanation } from "../report/formats/explain.ts";
 import { renderLeases, renderLeasesJson } from "../report/formats/leases.ts";
-import { renderReleasedJson, renderReleased } from "../report/formats/released.ts";
 import { runPipeline } from "../pipeline.ts";
-import type { Place, Report } from "../report/Report.ts";
 import type { RunRequest } from "../RunRequest.ts";
 import { findRepositoryRoot } from "../repository/findRepositoryRoot.ts";
-import { formatPlace } from "../report/Places.ts";
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
 import { compute } from "../lib/compute.ts";
 import { resolvePath } from "../lib/paths.ts";
-import { groupBy } from "../lib/groupBy.ts";
 import { renderUrls } from "../report/formats/urls.ts";
 import { renderWhoJson, renderWho } from "../report/formats/who.ts";
 import { escapeWorkflowCommands } from "../lib/escapeWorkflowCommands.ts";
-import { openLocalFiles, findWorkingDirectory } from "../system/files/openLocalFiles.ts";
 import { openLeases } from "../system/leases/openLeases.ts";
 import { readBranch } from "../system/files/readBranch.ts";
-import { writeAllOrNothing, writeWhole } from "../system/files/writeFiles.ts";
-import { findRunnerName, openHost } from "../system/host/openHost.ts";
-import { readAllocateOptions, readPaths } from "./allocateOptions.ts";
+import { writeWhole } from "../system/files/writeFiles.ts";
+import { openHost } from "../system/host/openHost.ts";
 import type { Options } from "./arguments.ts";
-import { formatUsageHint, renderPorts, usesPorts } from "./renderPorts.ts";
+import { isShown, printInvalidProjects } from "./printInvalidProjects.ts";
 import { renderReport } from "./renderReport.ts";
 import {
-  listDirectories,
   openDeps,
   openRemote,
+  openWorkingFiles,
   readProjects,
   readRequest,
 } from "./readRunRequest.ts";
-import { isRefusal } from "../rules/index.ts";
-import { isColored, printError, printMessage, printText, writeResult } from "./terminal.ts";
+import { runAllocate } from "./runAllocate.ts";
+import { runRelease } from "./runRelease.ts";
+import { isColored, printText, printWarnings, writeResult } from "./terminal.ts";
 
 /** Runs a command with its arguments, prints the result, and returns the exit status. */
 export type CommandRunner = (options: Options, operands: readonly string[]) => Promise<number>;
@@ -59,8 +51,6 @@ export const RUNS: Readonly<Record<CommandName, CommandRunner>> = {
   explain: runExplain,
 };
 
-const openWorkingFiles = () => openLocalFiles(findWorkingDirectory(process.env));
-
 async function runReport(
   command: RunRequest["command"],
   options: Options,
@@ -75,88 +65,6 @@ async function runReport(
   printWarnings(deps.leases?.warnings, options);
   if (!isShown(options)) printInvalidProjects(report, files.cwd);
   return report.exitStatus;
-}
-
-async function runAllocate(options: Options, operands: readonly string[]): Promise<number> {
-  const present = openWorkingFiles();
-  const paths = readPaths(options, present);
-  const files = recordFiles(present, paths);
-  const env = removeAllocation(process.env);
-  const deps = { ...(await openDeps(options, operands, present)), files, env, host: openHost(env) };
-  const request = readRequest(options, operands, files);
-  const several = request.projects.length > 1;
-  const leftovers = listLeftovers(process.env);
-  const allocation = readAllocateOptions(options, {
-    paths,
-    files,
-    several,
-    runner: findRunnerName(env),
-    leftovers,
-  });
-  const { report, used } = await allocate(request, allocation, deps, (made) => {
-    const [directory = files.cwd] =
-      made.projects.length === 1 ? listDirectories(operands, files) : [];
-    const ports = renderPorts(made, options, { directory, noted: process.env });
-    writeAllOrNothing(listFilesToWrite(made, paths, files, allocation.saved));
-    return ports;
-  });
-  if (!usesPorts(options)) await deps.leases?.release(({ run }) => run === deps.leases?.run);
-  const isText = options.valueOrDefault("format") === "text";
-  const hint = isText ? [formatUsageHint(report, options, operands, files.cwd)] : [];
-  // With --print, the result is for a program.
-  if (used !== null || !options.has("print"))
-    writeResult(used ?? [...renderReport(report, options), ...hint], options);
-  const isSet = report.exitStatus !== 2 && !allocation.exported && leftovers.length > 0;
-  const leftover =
-    `an earlier allocation has set ${leftovers.join(", ")} in this environment, which ` +
-    "docker compose prefers to files; unset them first";
-  printWarnings([...(report.allocation?.warnings ?? []), ...(isSet ? [leftover] : [])], options);
-  if (!isShown(options)) printInvalidProjects(report, files.cwd);
-  return report.exitStatus;
-}
-
-function printWarnings(warnings: readonly string[] = [], options: Options): void {
-  if (!options.has("quiet")) for (const each of warnings) printMessage(`warning: ${each}`);
-}
-
-/** Returns whether the text report, with all its findings, is on standard output. */
-function isShown(options: Options): boolean {
-  const isText = options.valueOrDefault("format") === "text";
-  return isText && !options.has("output") && !options.has("print");
-}
-
-/** Prints one line for each invalid project. */
-function printInvalidProjects({ findings, base = "" }: Report, cwd: string): void {
-  const locate = (place: Place) =>
-    formatPlace({ ...place, file: relative(cwd, resolvePath(base, place.file)) });
-  const refusals = groupBy(findings.filter(isRefusal), ({ project }) => project);
-  for (const [first, ...more] of refusals.values()) {
-    if (first === undefined) continue;
-    const place = first.place === null ? "" : `${locate(first.place)}: `;
-    const fix = first.fix === "" ? "" : `; ${first.fix}`;
-    const rest = more.length === 0 ? "" : ` (and ${more.length} more; run portplan check)`;
-    printError(`${place}${first.message}${fix}${rest}`);
-  }
-}
-
-async function runRelease(options: Options, operands: readonly string[]): Promise<number> {
-  const files = openWorkingFiles();
-  const leases = await openLeases(options.valueOrDefault("lease-store"), process.env);
-  if (options.has("stale") && operands.length > 0)
-    throw new UsageError("--stale applies to all directories; do not name one", "release");
-  const directories = operands.length > 0 ? listDirectories(operands, files) : [files.cwd];
-  const released = options.has("stale")
-    ? ((await leases?.release("ended")) ?? [])
-    : await release(await listLeasedDirectories(directories, leases), leases);
-  writeResult(
-    [
-      options.valueOrDefault("format") === "json"
-        ? renderReleasedJson(released)
-        : renderReleased(released),
-    ],
-    options,
-  );
-  return 0;
 }
 
 async function runList(options: Options, operands: readonly string[]): Promise<number> {

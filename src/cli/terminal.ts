@@ -32,6 +32,10 @@ export function printMessage(message: string): void {
   writePieces([`${escapeWorkflowCommands(escapeControlChars(message))}\n`], 2);
 }
 
+export function printWarnings(warnings: readonly string[] = [], options: Options): void {
+  if (!options.has("quiet")) for (const each of warnings) printMessage(`warning: ${each}`);
+}
+
 export function printError(message: string): void {
   printMessage(`error: ${message}`);
 }

@@ -159,11 +159,24 @@ export interface AllocatedFile {
   readonly text: string;
 }
 
+/** A copy of a project that keeps its name and ports as long as its checkout. */
+export interface ReportCopy {
+  readonly project: string;
+  /** The name of the copy on the engine. */
+  readonly name: string;
+  /** The absolute path of the directory in which Compose is started. */
+  readonly directory: string;
+  readonly files: readonly Pick<AllocatedFile, "kind" | "path">[];
+  /** True if Compose does not use the override file in a directory below. */
+  readonly needsDirectory: boolean;
+}
+
 export interface ReportAllocation {
   readonly assignments: readonly Assignment[];
   /** The environment variables for later steps. */
   readonly environment: ReadonlyMap<string, string>;
   readonly files: readonly AllocatedFile[];
+  readonly copies: readonly ReportCopy[];
   readonly warnings: readonly string[];
   /** The URLs of services that a proxy serves instead of a published port. */
   readonly routes: readonly {
