@@ -14,7 +14,7 @@ import {
 } from "../compose/index.ts";
 import type { Env } from "../lib/Env.ts";
 import { isPathBelow, resolvePath } from "../lib/paths.ts";
-import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
+import { getResolvedName } from "../ports/getNameOnEngine.ts";
 import { UsageError } from "./UsageError.ts";
 
 /** The files that an allocation writes, as absolute paths; null if not written. */
@@ -242,7 +242,7 @@ export function readEnv(path: string, files: RecordedFiles): string {
 
 /** Returns the part of a file's name that distinguishes a project from the others of the run. */
 function nameFiles(project: Project): string {
-  const name = getNameOnEngine(project);
+  const name = getResolvedName(project);
   return project.resolvedName === undefined ? name : `${name}-${hash(project.directory)}`;
 }
 
