@@ -47,7 +47,7 @@ export interface CopyFiles {
   /** The present text of `.env`, which may have a block; null if it does not exist. */
   readonly present: string | null;
   readonly options: GivenOptions;
-  /** Whether Compose finds the override file by its name. */
+  /** True if Compose finds the override file by its name. */
   readonly findsOverride: boolean;
 }
 

@@ -21,7 +21,7 @@ export interface FoundBlock {
   readonly rest: string | null;
   /** The names of the variables of the block that are as Portplan wrote them. */
   readonly names: readonly string[];
-  /** Whether Portplan created the file. */
+  /** True if Portplan created the file. */
   readonly isCreated: boolean;
   /** The names of the lines in the block that somebody changed or added. They are in `rest`. */
   readonly changed: readonly string[];

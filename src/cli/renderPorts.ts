@@ -119,7 +119,7 @@ export function usesPorts(options: Options): boolean {
 /** The start of a project. */
 interface Start {
   readonly cwd: string;
-  /** Whether Compose finds the Compose files in the working directory itself. */
+  /** True if Compose finds the Compose files in the working directory itself. */
   readonly isFound: boolean;
   /** The env files that are written. */
   readonly envFiles: readonly string[];

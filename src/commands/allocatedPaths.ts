@@ -35,7 +35,7 @@ export interface CheckoutRequest {
   readonly directory: string;
   /** The options of Compose to keep. */
   readonly options: GivenOptions;
-  /** Whether Compose finds the files of the project by their names. */
+  /** True if Compose finds the files of the project by their names. */
   readonly usesDefaultFiles: boolean;
 }
 

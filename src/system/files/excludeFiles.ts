@@ -7,7 +7,7 @@ import { toSlashes } from "./localPaths.ts";
 import { withLock } from "./withLock.ts";
 import { writeWhole } from "./writeFiles.ts";
 
-/** What git knows about files of a repository. */
+/** The state of files of a repository in git. */
 export interface GitState {
   readonly root: string;
   /** The file with the patterns that are not in a commit. All worktrees share it. */
