@@ -130,7 +130,7 @@ function allocations(): Program[] {
   const store = join(scratch, "leases");
   const command = [...cli, "allocate", "--for", "all"];
   const options = {
-    env: { ...warm, PORTPLAN_LEASE_DIR: store },
+    env: { ...warm, PORTPLAN_LEASE_DIR: store, PORTPLAN_STATE_DIR: `${store}-checkouts` },
     prepare: () => rmSync(store, { recursive: true, force: true }),
   };
   const bars: Bar[] = [{ of: "time", than: check, most: 1.5 }];

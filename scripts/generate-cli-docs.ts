@@ -15,6 +15,16 @@ const ENVIRONMENT = [
     "seconds of computing after which a command fails with status 2; waiting does not count",
     "`60`",
   ],
+  [
+    "`PORTPLAN_LEASE_DIR`",
+    "directory of the leases of jobs and terminals; the same for all accounts",
+    "`/var/lock/portplan` or `/tmp/portplan-leases`",
+  ],
+  [
+    "`PORTPLAN_STATE_DIR`",
+    "directory of the leases of checkouts; the same for all accounts",
+    "`/var/tmp/portplan`",
+  ],
 ];
 
 /** Returns the reference page of the command line. */
@@ -52,7 +62,7 @@ function formatCommand(name: CommandName): string[] {
   return [
     `## ${name}`,
     description[0] ?? "",
-    fence(`portplan ${name} [OPTIONS] ${operands}`),
+    fence(`portplan ${name} [OPTIONS] ${operands}`.trimEnd()),
     ...description.slice(1),
     ...own.flatMap((group) => [`### ${group.title}`, optionTable(group)]),
     `Also accepts the ${shared.join(" and the ")}.`,

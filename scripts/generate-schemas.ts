@@ -220,6 +220,50 @@ const explain = v.strictObject({
   host,
 });
 
+const lease = {
+  project: described(v.string(), "Empty if it is not known."),
+  service: described(v.string(), "The service, or the program outside Compose."),
+  target: described(v.pipe(v.number(), v.integer()), "The container port; 0 if it is not known."),
+  protocol: v.picklist(["tcp", "udp", "sctp"]),
+  port,
+  addresses: described(v.array(v.string()), "The addresses to bind; empty for all addresses."),
+  directory: described(v.string(), "The project's absolute directory."),
+  checkout: described(text, "The directory that the lease lasts as long as, else null."),
+  account: described(v.nullable(count), "The account that made it; null if that is not known."),
+  ours: described(
+    v.boolean(),
+    "True if this account made it, on this machine and in this container.",
+  ),
+  lasts: described(
+    v.nullable(v.picklist(["job", "terminal", "checkout"])),
+    "What the lease lasts as long as; null if only the time decides, or that is not known.",
+  ),
+  pid: described(v.nullable(count), "The process that the lease ends with, else null."),
+  since: described(text, "The time when it was made, ISO 8601 in UTC."),
+  until: described(
+    text,
+    "The time when it ends unless its process is certainly running; null if there is none.",
+  ),
+  stale: described(v.boolean(), "True if it has ended and does not count."),
+  command: described(text, "The command that releases it; null if this account cannot."),
+};
+
+const list = v.strictObject({
+  version: v.literal(1),
+  ok: v.boolean(),
+  leases: described(
+    v.array(
+      v.strictObject({
+        ...lease,
+        branch: described(text, "The branch that is checked out in the directory, if it is known."),
+        holders: described(v.array(v.strictObject(holder)), "The current users of the port."),
+      }),
+    ),
+    "The leases of all accounts, in the order of their directories.",
+  ),
+  host,
+});
+
 const who = v.strictObject({
   version: v.literal(1),
   ok: v.boolean(),
@@ -231,6 +275,7 @@ const who = v.strictObject({
       command: described(text, "The command that frees the port."),
     }),
   ),
+  leases: described(v.array(v.strictObject(lease)), "The leases on the requested ports."),
   host,
   support: v.exactOptional(
     described(
@@ -261,6 +306,10 @@ export const schemas: Readonly<Record<string, object>> = {
   "explain.schema.json": {
     title: "Portplan: output of explain with --format json",
     ...toJsonSchema(explain, { errorMode: "ignore" }),
+  },
+  "list.schema.json": {
+    title: "Portplan: output of list with --format json",
+    ...toJsonSchema(list, { errorMode: "ignore" }),
   },
   "who.schema.json": {
     title: "Portplan: output of who with --format json",

@@ -119,7 +119,7 @@ describe("usage errors", () => {
     ["check -v", 'unknown option "-v". Did you mean "--verbose"?'],
     ["map --wait 3", 'unknown option "--wait" for "map" (only "check" has it)'],
     ["who --no-probe", 'unknown option "--no-probe" for "who" (only "check" has it)'],
-    ["map --sudo", 'unknown option "--sudo" for "map" (only "check" and "who" have it)'],
+    ["map --sudo", 'unknown option "--sudo" for "map" (only "check", "list" and "who" have it)'],
     [
       "map --fail-on never",
       'unknown option "--fail-on" for "map" (only "check" and "allocate" have it)',

@@ -30,4 +30,9 @@ describe("parseEtcdAddress", () => {
     );
     expect(await openLeases("off", {})).toBeNull();
   });
+
+  it("does not ask a store of several hosts to release ended leases, which it has not", async () => {
+    const store = await openLeases("etcd://store.invalid", {});
+    expect(await store?.release("ended")).toEqual([]);
+  });
 });

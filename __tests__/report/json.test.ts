@@ -6,9 +6,11 @@ import { describe, expect, it } from "vitest";
 import { schemas } from "../../scripts/generate-schemas.ts";
 import { renderJson } from "../../src/report/formats/json.ts";
 import type { Report } from "../../src/report/Report.ts";
+import { renderLeasesJson } from "../../src/report/formats/leases.ts";
 import { renderWhoJson } from "../../src/report/formats/who.ts";
 import { LINUX, makeHolder } from "../helpers/hostView.ts";
 import { reportOf } from "../rules/fixture.ts";
+import { leaseOf } from "../allocate/allocating.ts";
 import { makeFinding, makeReport, makeRow, place } from "./makeReport.ts";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -86,6 +88,24 @@ describe("the schema", () => {
       listeners: [{ endpoint, dualStack: false, state: "listening", holder }],
     });
     expect(mistakes("who.schema.json", JSON.parse([...answer].join("")))).toBeNull();
+  });
+
+  it("accepts real outputs of list, and of who with leases", () => {
+    const view = { kernel: LINUX, visible: true, reason: null };
+    const holder = makeHolder({ kind: "process", name: "node", pid: 7 });
+    const leases = [
+      leaseOf(8080, { checkout: "/work/a", lasts: "checkout", since: "2026-11-30T06:00:00.000Z" }),
+      leaseOf(8081, { lasts: null, account: null, ours: false, ended: true }),
+    ];
+    const listed = leases.map((lease) => ({
+      ...lease,
+      branch: "main",
+      holders: [{ holder, endpoint: "*:8080/tcp" }],
+    }));
+    const list = renderLeasesJson({ ...view, leases: listed });
+    expect(mistakes("list.schema.json", JSON.parse([...list].join("")))).toBeNull();
+    const who = renderWhoJson({ ...view, unused: [], listeners: [], leases });
+    expect(mistakes("who.schema.json", JSON.parse([...who].join("")))).toBeNull();
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Holder } from "../../src/host/holders/Holder.ts";
-import { formatHolder } from "../../src/rules/formatHolder.ts";
+import { formatHolder, formatHolderNotes } from "../../src/rules/formatHolder.ts";
 import { makeHolder } from "../helpers/hostView.ts";
 
 const holder = (given: Partial<Holder>) => makeHolder({ kind: "process", name: "node", ...given });
@@ -46,4 +46,31 @@ describe("formatHolder", () => {
   ])("formats %j", (given, long, brief) =>
     expect([formatHolder(holder(given)), formatHolder(holder(given), true)]).toEqual([long, brief]),
   );
+});
+
+describe("formatHolderNotes", () => {
+  const release = "portplan release /work/a";
+  const detail = "for /work/a";
+
+  it.each<[string, Partial<Holder>, readonly string[]]>([
+    ["a holder without details", {}, []],
+    ["the details of a holder", { detail: "node server.ts" }, ["node: node server.ts"]],
+    [
+      "the command that releases a lease",
+      { kind: "lease", name: "shop/db", detail, release },
+      ["shop/db: for /work/a; `portplan release /work/a` releases it"],
+    ],
+    [
+      "no command for a lease that this account cannot release",
+      { kind: "lease", name: "shop/db", detail },
+      ["shop/db: for /work/a"],
+    ],
+    [
+      "nothing for a holder that is not known",
+      { kind: "unknown", detail: "a process of root" },
+      [],
+    ],
+  ])("has %s", (_, given, notes) => {
+    expect(formatHolderNotes([holder(given)])).toEqual(notes);
+  });
 });

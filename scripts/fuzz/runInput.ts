@@ -70,7 +70,7 @@ class Run {
     this.#place = place;
     this.#parsed = parsed;
     this.#files = openLocalFiles(project, project);
-    const env = { ...input.env, PORTPLAN_LEASE_DIR: leases };
+    const env = { ...input.env, PORTPLAN_LEASE_DIR: leases, PORTPLAN_STATE_DIR: leases };
     const texts = [...input.files].flatMap(([path, entry]) =>
       Buffer.isBuffer(entry) ? [{ path: `${project}/${path}`, text: String(entry) }] : [],
     );

@@ -40,6 +40,7 @@ export async function runCommandLine(input: Input, place: Place): Promise<Ended>
     HOME: join(place.project, ".."),
     PWD: place.project,
     PORTPLAN_LEASE_DIR: place.leases,
+    PORTPLAN_STATE_DIR: place.leases,
     FUZZ_USAGE: usage,
     NODE_OPTIONS,
     NODE_DISABLE_COMPILE_CACHE: "1",
@@ -100,7 +101,13 @@ function readUsage(file: string): Pick<Ended, "cpu" | "memory"> {
 export async function runAction(input: Input, place: Place): Promise<Ended> {
   const usage = join(place.project, "..", "usage.json");
   const random = new Random(input.seed ^ 0xac71);
-  const env = { ...input.env, PORTPLAN_LEASE_DIR: place.leases, FUZZ_USAGE: usage, NODE_OPTIONS };
+  const env = {
+    ...input.env,
+    PORTPLAN_LEASE_DIR: place.leases,
+    PORTPLAN_STATE_DIR: place.leases,
+    FUZZ_USAGE: usage,
+    NODE_OPTIONS,
+  };
   const inputs = {
     probe: random.pick(["true", "false"]),
     workflows: random.pick(["all", "none"]),

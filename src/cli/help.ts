@@ -44,7 +44,7 @@ function formatCommandHelp(
   return [
     ...description.slice(0, 1).flatMap((paragraph) => wrapText(paragraph)),
     "",
-    `Usage: portplan ${name} [OPTIONS] ${operands}`,
+    `Usage: portplan ${name} [OPTIONS] ${operands}`.trimEnd(),
     ...description.slice(1).flatMap((paragraph) => ["", ...wrapText(paragraph)]),
     ...sections.flatMap(([title, rows]) => formatSection(title, rows, indent)),
     ...(words === undefined ? [] : formatSection(words.title, words.rows)),

@@ -159,7 +159,6 @@ async function runWho(options: Options, operands: readonly string[]): Promise<nu
       : [renderWho(found, isColored(options))],
     options,
   );
-  printWarnings(leases?.warnings, options);
   return 0;
 }
 

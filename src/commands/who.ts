@@ -50,7 +50,9 @@ export async function who(
     ...view,
     support: verbose ? await readSupportInfo(host, ports.slice(0, MAX_FIREWALL_PORTS)) : null,
     listeners,
-    leases: leases.filter((lease) => listEndpoints(lease).some(isLeased)),
+    leases: leases
+      .filter((lease) => listEndpoints(lease).some(isLeased))
+      .toSorted((a, b) => a.port - b.port),
     unused: unused.map(({ name }) => name),
   };
 }

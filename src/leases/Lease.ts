@@ -30,7 +30,7 @@ export interface Lease extends LeasedPort {
   readonly account: number | null;
   /** True if it has ended and does not count any more. */
   readonly ended: boolean;
-  /** What it lasts as long as; null if only the time decides, or if that is not known. */
+  /** The kind of its end; null if only the time decides, or if that is not known. */
   readonly lasts: "job" | "terminal" | "checkout" | null;
   /** The absolute directory that it lasts as long as; null for other leases. */
   readonly checkout: string | null;

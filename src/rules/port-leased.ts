@@ -10,12 +10,13 @@ export const portLeased: RuleDefinition = {
   level: "error",
   summary: "another run leases the host port",
   happens:
-    "`portplan allocate` gave the port to another job on this host, which can bind it at any " +
-    "moment.",
-  why: "The job that starts second fails, or tests the server of the other job.",
+    "`portplan allocate` gave the port to another job, terminal or checkout on this host, which " +
+    "can bind it at any moment.",
+  why: "The project that starts second fails, or tests the server of the other one.",
   howToFix: "Move the port, or run `portplan allocate`, which skips leased ports.",
   whenToIgnore:
-    "If the other job has ended, run `portplan release` in its directory. For one entry: " +
+    "If the other project does not need it any more, run `portplan release` in its directory, " +
+    "which `portplan list` shows. For one entry: " +
     "`# portplan-ignore: port-leased -- the nightly job never runs at this time`",
   example: "another-job",
   dependsOn: "host-state",

@@ -48,6 +48,7 @@ function portplan(
     PATH: process.env["PATH"],
     HOME: scratch,
     PORTPLAN_LEASE_DIR: store,
+    PORTPLAN_STATE_DIR: `${store}-checkouts`,
     DOCKER_HOST: `unix://${scratch}/none`,
     ...env,
   };
@@ -772,6 +773,7 @@ describe("several projects", () => {
     const env = {
       RUNNER_TEMP: join(repository, "temp"),
       PORTPLAN_LEASE_DIR: store,
+      PORTPLAN_STATE_DIR: `${store}-checkouts`,
       DOCKER_HOST: `unix://${scratch}/none`,
     };
     mkdirSync(env.RUNNER_TEMP);
@@ -862,6 +864,7 @@ describe("the action", () => {
     env: {
       RUNNER_TEMP: join(cwd, "../temp"),
       PORTPLAN_LEASE_DIR: store,
+      PORTPLAN_STATE_DIR: `${store}-checkouts`,
       DOCKER_HOST: `unix://${scratch}/none`,
       ...more.env,
     },

@@ -83,6 +83,7 @@ describe.runIf(compose !== null)(
           RUNNER_NAME: `runner-${copy}`,
           RUNNER_TEMP: join(scratch, `temp-${copy}`),
           PORTPLAN_LEASE_DIR: store,
+          PORTPLAN_STATE_DIR: `${store}-checkouts`,
           DOCKER_HOST: engine?.address,
         };
         const step = {
@@ -146,6 +147,7 @@ describe.runIf(compose !== null)(
         RUNNER_NAME: "runner-d",
         RUNNER_TEMP: join(folder, "temp"),
         PORTPLAN_LEASE_DIR: store,
+        PORTPLAN_STATE_DIR: `${store}-checkouts`,
         DOCKER_HOST: engine?.address,
       };
       const step = { action: root, workspace: folder, inputs: { allocate: "conflicts" }, env };

@@ -32,6 +32,7 @@ beforeEach(() => {
   }
   env = {
     PORTPLAN_LEASE_DIR: join(folder, "leases"),
+    PORTPLAN_STATE_DIR: join(folder, "checkouts"),
     DOCKER_HOST: `unix://${scratch}/none`,
   };
 });

@@ -29,9 +29,10 @@ const ARGUMENTS: Readonly<Record<CommandName, readonly string[]>> = {
   check: [shop, "--output", output, "--no-probe", "--lease-store", "off"],
   allocate: [shop, "--output", output, "--via", "traefik", "--lease-store", "off"],
   release: [shop, "--output", output, "--lease-store", "off"],
+  list: ["--output", output, "--lease-store", "off"],
   url: ["web", "-f", join(shop, "compose.yaml"), "--output", output],
   init: [shop, "--policy", join(scratch, "policy.yml"), "--quiet"],
-  who: ["127.0.0.1:1", "--output", output],
+  who: ["127.0.0.1:1", "--output", output, "--lease-store", "off"],
   explain: [join(shop, "up.log"), "--output", output],
 };
 

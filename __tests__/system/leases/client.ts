@@ -18,14 +18,20 @@ const [action = "", argument = "{}"] = process.argv.slice(2);
 const asked = JSON.parse(argument);
 const { env } = process;
 
-/** The owner is this process, unless the test needs the owner that the program finds. */
+/**
+ * Returns what leases end with: this process, unless the test names a checkout, or needs the owner
+ * that the program finds.
+ */
+function findEnd() {
+  if (typeof asked.checkout === "string") return asked.checkout as string;
+  if (asked.owner === "found") return findOwner();
+  return asked.owner === null ? null : ownerOf(process.pid);
+}
+
 const store =
   typeof asked.store === "string"
     ? openEtcdLeases(asked.store, env)
-    : openFileLeases(
-        env,
-        asked.owner === "found" ? findOwner() : asked.owner === null ? null : ownerOf(process.pid),
-      );
+    : openFileLeases(env, findEnd());
 
 const actions: Readonly<Record<string, () => Promise<unknown>>> = {
   claim: async () => ({
@@ -81,7 +87,7 @@ async function storm(
     });
     const plan = makePlan([project], { ipv6: false });
     const view = { ...inspectKernel(host), probed: true };
-    const own = openFileLeases(env, ownerOf(process.pid));
+    const own = openFileLeases(env, findEnd());
     const state = {
       plan,
       engine: { ipv6: false },

@@ -41,7 +41,10 @@ export function start(
   }: SpawnOptions & { readonly wrapper?: readonly string[] } = {},
 ): Client {
   const [file, ...args] = [...wrapper, process.execPath, program, action, JSON.stringify(argument)];
-  const named = directory === null ? {} : { PORTPLAN_LEASE_DIR: directory };
+  const named =
+    directory === null
+      ? {}
+      : { PORTPLAN_LEASE_DIR: directory, PORTPLAN_STATE_DIR: `${directory}-checkouts` };
   const child = spawn(file, args, {
     stdio: ["pipe", "pipe", "pipe"],
     ...options,

@@ -391,8 +391,12 @@ describe.runIf(onLinux)("eight processes that may be killed at any moment", () =
 
   it("never lease a port twice, and lose none", { timeout: 600_000 }, async () => {
     const path = directory();
+    const checkout = `${path}-copy`;
+    mkdirSync(checkout);
     const holdings: Holding[] = [];
     const work = async (name: number) => {
+      // The leases of half of them are in another directory, and do not end with the process.
+      const isLasting = name % 2 === 1;
       for (let round = 0, left = allocations; left > 0; round++) {
         const log = join(bench.folder, `storm-${name}-${round}`);
         writeFileSync(log, "");
@@ -402,6 +406,7 @@ describe.runIf(onLinux)("eight processes that may be killed at any moment", () =
           range,
           log,
           stay: true,
+          ...(isLasting && { checkout }),
         });
         let killedAt = Infinity;
         const timer =
@@ -420,7 +425,7 @@ describe.runIf(onLinux)("eight processes that may be killed at any moment", () =
         left -= lines.length;
         for (const line of lines) {
           const [since = 0, port = 0] = line.split(" ").map(Number);
-          holdings.push({ port, since, until: killedAt });
+          holdings.push({ port, since, until: isLasting ? Infinity : killedAt });
         }
         if (killedAt === Infinity) {
           if (answer === null) throw new Error(client.errors());
@@ -440,8 +445,9 @@ describe.runIf(onLinux)("eight processes that may be killed at any moment", () =
     ).toEqual([]);
     for (const client of alive) client.process.kill("SIGKILL");
     await Promise.all(alive.map((client) => client.ended));
-    // All processes have ended: all ports of the range can be leased again, and then the store is
-    // empty.
+    rmSync(checkout, { recursive: true });
+    // All processes have ended, and the checkout is gone: all ports of the range can be leased
+    // again, and then the store is empty.
     const last = storeOf(path);
     const ports = Array.from({ length: range.last - range.first + 1 }, (_, i) =>
       portFor(range.first + i, "last"),
@@ -459,6 +465,8 @@ describe.runIf(onLinux)("eight processes that may be killed at any moment", () =
       await comer.release(({ run }) => run === comer.run);
     }
     expect(leftOver()).toEqual([]);
+    await storeOf(path).release("ended");
+    expect(readdirSync(`${path}-checkouts`).filter((name) => !name.startsWith("log."))).toEqual([]);
   });
 });
 

@@ -109,6 +109,7 @@ function startJob(name: string, enter: readonly string[], account: number): Chil
     PATH: process.env["PATH"],
     HOME: home,
     PORTPLAN_LEASE_DIR: at("leases"),
+    PORTPLAN_STATE_DIR: at("checkouts"),
     GITHUB_ACTIONS: "true",
     DOCKER_HOST: "unix:///nonexistent",
   };

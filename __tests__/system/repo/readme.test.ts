@@ -53,6 +53,7 @@ it("the commands of the README allocate ports, and reach a real HTTP service", a
         PATH: `${programs}:${process.env["PATH"]}`,
         HOME: folder,
         PORTPLAN_LEASE_DIR: join(folder, "leases"),
+        PORTPLAN_STATE_DIR: join(folder, "checkouts"),
         DOCKER_HOST: `unix://${folder}/none`,
       },
       stdio: ["ignore", "pipe", "inherit"],

@@ -17,7 +17,7 @@ import { formatSome } from "./formatSummaryLine.ts";
 export interface ListedLease extends Lease {
   /** The branch that is checked out in its directory; null if there is none, or it is not known. */
   readonly branch: string | null;
-  /** What uses its port now. */
+  /** The current users of its port. */
   readonly holders: readonly HeldEndpoint[];
 }
 
@@ -35,21 +35,21 @@ const MAX_NAMED_ADDRESSES = 4;
 export function renderLeases({ leases, visible, reason, fix }: LeaseList, color: boolean): string {
   if (leases.length === 0) return "No leases\n";
   const paint = createPainter(color);
-  const places = groupBy(leases, (lease) =>
-    JSON.stringify([getPlace(lease), lease.account, lease.branch, describeEnd(lease)]),
-  );
-  const rows = new Map(Array.from(places, ([key, group]) => [key, listRows(group, visible)]));
-  // All places have the same columns.
-  const lines = alignColumns([...rows.values()].flat());
-  const shown = Array.from(places, ([key, [first]]) => {
-    const own = lines.splice(0, rows.get(key)?.length ?? 0);
-    return first === undefined ? [] : [renderPlace(first, paint), ...own];
+  const places = groupBy(leases, (lease) => {
+    const { account, branch, lasts, pid, ended } = lease;
+    return JSON.stringify([getPlace(lease), account, branch, lasts, pid, ended]);
+  });
+  const shown = [...places.values()].flatMap((group) => {
+    const latest = findLatest(group);
+    return latest === undefined
+      ? []
+      : [renderPlace(latest, paint), ...alignColumns(listRows(group, visible))];
   });
   const why = [reason ?? "", ...(fix === undefined ? [] : [fix])].join("; ");
   const blind = `warning: other ports may be in use: ${escapeControlChars(why)}`;
   const remove = `${paint("green", "to remove stale leases:")} portplan release --stale`;
   return joinLines([
-    ...shown.flat(),
+    ...shown,
     ...(leases.some(({ ended }) => ended) ? [remove] : []),
     ...(visible ? [] : [blind]),
   ]);
@@ -101,21 +101,15 @@ export function toJsonLease(lease: Lease) {
 /** Renders the leases on ports: what each is for, how long it lasts, and how to release it. */
 export function renderPortLeases(leases: readonly Lease[], paint: Paint): string[] {
   const uses = groupBy(leases, (lease) => {
-    const { account, service, directory } = lease;
-    return JSON.stringify([
-      formatAddresses(lease),
-      account,
-      service,
-      directory,
-      describeEnd(lease),
-    ]);
+    const { account, lasts, pid } = lease;
+    const use = [formatName(lease), getPlace(lease)];
+    return JSON.stringify([formatAddresses(lease), ...use, account, lasts, pid]);
   });
   return [...uses.values()].flatMap((group) => {
-    const [lease] = sortByTime(group);
+    const lease = findLatest(group);
     if (lease === undefined) return [];
     const place = getPlace(lease);
-    const since = lease.since === null ? "" : `since ${formatSeconds(lease.since)}`;
-    const notes = [since, ...describePlace(lease)].filter(Boolean).join(", ");
+    const notes = [describeStart(group), ...describePlace(lease)].filter(Boolean).join(", ");
     const name = `${formatName(lease)}${place === "" ? "" : ` in ${place}`}`;
     const release = formatReleaseCommand(lease);
     return [
@@ -155,7 +149,7 @@ function describeEnd({ lasts, pid, until, ended, ours }: Lease): string {
   if (lasts === "terminal") return `until its terminal${process} closes`;
   const latest = until === null ? "" : formatSeconds(until);
   if (lasts === null) return latest === "" ? "" : `until ${latest}`;
-  const release = ours ? "until you release it, or its directory is gone" : "until it is released";
+  const release = `until ${ours ? "you release it" : "it is released"}, or its directory is gone`;
   return latest === "" ? release : `${release}, at the latest ${latest}`;
 }
 
@@ -164,25 +158,30 @@ function listRows(leases: readonly ListedLease[], visible: boolean): string[][] 
   const uses = groupBy(leases, (lease) =>
     JSON.stringify([formatName(lease), lease.target, formatAddresses(lease)]),
   );
-  return [...uses.values()].flatMap((group) => {
-    const [lease] = sortByTime(group);
-    if (lease === undefined) return [];
-    const { since } = lease;
-    return [
-      [
-        `    ${escapeControlChars(formatName(lease))}`,
-        escapeControlChars(formatAddresses(lease)),
-        since === null ? "" : `since ${formatSeconds(since)}`,
-        describeUse(lease, visible),
-      ],
-    ];
-  });
+  return [...uses.values()].flatMap(([lease, ...more]) =>
+    lease === undefined
+      ? []
+      : [
+          [
+            `    ${escapeControlChars(formatName(lease))}`,
+            escapeControlChars(formatAddresses(lease)),
+            describeStart([lease, ...more]),
+            describeUse(lease, visible),
+          ],
+        ],
+  );
 }
 
-/** Sorts leases by the time at which they were made. */
-function sortByTime<Each extends Lease>(leases: readonly Each[]): Each[] {
-  const timeOf = ({ since }: Lease) => since ?? "";
-  return leases.toSorted((a, b) => Number(timeOf(a) > timeOf(b)) - Number(timeOf(a) < timeOf(b)));
+/** Returns the lease that ends last. */
+function findLatest<Each extends Lease>(leases: readonly Each[]): Each | undefined {
+  const timeOf = ({ until }: Lease) => until ?? "";
+  return leases.toSorted((a, b) => (timeOf(a) > timeOf(b) ? -1 : 1))[0];
+}
+
+/** Describes since when one of the leases has kept the port; empty if that is not known. */
+function describeStart(leases: readonly Lease[]): string {
+  const [since] = leases.flatMap((lease) => lease.since ?? []).toSorted();
+  return since === undefined ? "" : `since ${formatSeconds(since)}`;
 }
 
 function describeUse({ holders }: ListedLease, visible: boolean): string {
@@ -199,7 +198,7 @@ function formatName(lease: Lease): string {
   return target > 0 && name !== service ? `${name}:${target}` : name;
 }
 
-/** Formats the addresses of a leased port: `127.0.0.1:5432/tcp`, or `*:80/tcp` for all addresses. */
+/** Formats the endpoints of a lease: `127.0.0.1:5432/tcp`, or `*:80/tcp` for all addresses. */
 function formatAddresses({ port, protocol, addresses }: Lease): string {
   const range = { first: port, last: port, protocol };
   const isEverywhere =

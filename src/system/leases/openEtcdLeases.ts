@@ -74,7 +74,9 @@ class EtcdLeases implements LeaseStore {
     await runInBatches(dropped, (entry) => this.#remove(entry));
   }
 
-  async release(which: (lease: Lease) => boolean): Promise<readonly Lease[]> {
+  /** The store removes ended leases itself. */
+  async release(which: Parameters<LeaseStore["release"]>[0]): Promise<readonly Lease[]> {
+    if (which === "ended") return [];
     const entries = await this.#readEntries();
     const chosen = entries.filter(({ lease }) => lease.ours && which(lease));
     const removed = await runInBatches(chosen, (entry) => this.#remove(entry));

@@ -1,0 +1,102 @@
+import { expect, it } from "vitest";
+import { findRunningCopy, listLeasedDirectories, release } from "../../src/commands/release.ts";
+import type { Lease } from "../../src/leases/Lease.ts";
+import type { LeaseStore } from "../../src/leases/LeaseStore.ts";
+import { leaseOf } from "../allocate/allocating.ts";
+import { fakeHost, quiet } from "../host/fakeHost.ts";
+
+/** A store with these leases, of which it releases those of this account. */
+const storeOf = (leases: readonly Lease[]): LeaseStore => ({
+  run: "0",
+  warnings: [],
+  list: (_, withEnded = false) =>
+    Promise.resolve(leases.filter(({ ended }) => withEnded || !ended)),
+  claim: () => Promise.reject(new Error("claims")),
+  drop: () => Promise.reject(new Error("drops")),
+  release: (which) =>
+    Promise.resolve(leases.filter((lease) => which !== "ended" && lease.ours && which(lease))),
+});
+
+const leases = [
+  leaseOf(1, { directory: "/work/a" }),
+  leaseOf(2, { directory: "/work/a/services/db" }),
+  leaseOf(3, { directory: "/work/ab" }),
+  leaseOf(4, { directory: "/work/a/old", ended: true }),
+  leaseOf(5, { directory: "/work/a/other", ours: false }),
+  leaseOf(6, { directory: "/tools", checkout: "/work/a", lasts: "checkout" }),
+  leaseOf(7, { directory: "/tools", checkout: "/work/ab", lasts: "checkout" }),
+  leaseOf(8, { directory: "" }),
+];
+
+it.each<[string, readonly string[], readonly string[], readonly number[]]>([
+  [
+    "a directory and those below it",
+    ["/work/a"],
+    ["/work/a", "/work/a/old", "/work/a/services/db"],
+    [1, 2, 4, 6],
+  ],
+  ["a directory outside of its checkouts", ["/tools"], ["/tools"], [6, 7]],
+  [
+    "several directories",
+    ["/work/ab", "/work/a/services"],
+    ["/work/a/services/db", "/work/ab"],
+    [2, 3, 7],
+  ],
+  ["a directory without leases", ["/work/b"], [], []],
+])("releases the leases of this account for %s", async (_, directories, found, ports) => {
+  const store = storeOf(leases);
+  const leased = await listLeasedDirectories(directories, store);
+  expect(leased).toEqual(found);
+  expect((await release(leased, store)).map(({ port }) => port)).toEqual(ports);
+});
+
+it("releases nothing without a store", async () => {
+  expect(await listLeasedDirectories(["/work"], null)).toEqual([]);
+  expect(await release(["/work"], null)).toEqual([]);
+});
+
+const container = (id: string, project: string, directory: string, state = "running") => ({
+  Id: id,
+  Names: [`/${id}`],
+  State: state,
+  Labels: {
+    "com.docker.compose.project": project,
+    "com.docker.compose.service": "web",
+    "com.docker.compose.project.working_dir": directory,
+  },
+});
+
+const engine = (...containers: readonly object[]) =>
+  fakeHost({ ...quiet, engine: { "/containers/json": JSON.stringify(containers) } });
+
+it.each<[string, readonly object[], readonly string[]]>([
+  [
+    "one container",
+    [container("a", "shop-1a2b3c4d", "/work/a"), container("b", "shop", "/work/shop")],
+    [
+      "1 container of shop-1a2b3c4d is still running; stop with " +
+        "`docker compose -p shop-1a2b3c4d down`",
+    ],
+  ],
+  [
+    "several containers",
+    [container("a", "shop-1a2b3c4d", "/work/a"), container("b", "shop-1a2b3c4d", "/work/a")],
+    [
+      "2 containers of shop-1a2b3c4d are still running; stop with " +
+        "`docker compose -p shop-1a2b3c4d down`",
+    ],
+  ],
+  ["no running container", [container("a", "shop-1a2b3c4d", "/work/a", "exited")], []],
+  [
+    "a container of a project of that name in another directory",
+    [container("a", "shop-1a2b3c4d", "/work/b")],
+    [],
+  ],
+])("warns about a copy with %s", async (_, containers, warnings) => {
+  const host = engine(...containers);
+  expect(await findRunningCopy("/work/a", "shop-1a2b3c4d", host)).toEqual(warnings);
+});
+
+it("warns about no copy if no engine can be asked", async () => {
+  expect(await findRunningCopy("/work/a", "shop-1a2b3c4d", fakeHost(quiet))).toEqual([]);
+});
