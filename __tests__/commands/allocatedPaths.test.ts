@@ -89,7 +89,7 @@ describe("the directory of a copy", () => {
   it("repeats the options of the first run, unless they are given again", () => {
     const options = { files: ["a.yaml", "/b.yaml"], profiles: ["dev"], projectName: "mine" };
     const files = open({ ".env": block("", options) });
-    const first = repeatOptions(requestFor("/repo/shop/src"), "/repo/shop", files);
+    const first = repeatOptions(requestFor("/repo/shop/src"), "/repo/shop", files, {});
     expect(first).toMatchObject({
       cwd: "/repo/shop",
       files: ["/repo/shop/a.yaml", "/b.yaml"],
@@ -102,11 +102,39 @@ describe("the directory of a copy", () => {
       usesDefaultFiles: false,
     });
     const other = requestFor("/repo/shop", { files: ["c.yaml"], projectName: "other" });
-    expect(repeatOptions(other, "/repo/shop", files)).toMatchObject({
+    expect(repeatOptions(other, "/repo/shop", files, {})).toMatchObject({
       files: ["/repo/shop/c.yaml"],
       profiles: ["dev"],
       projectName: "other",
     });
+  });
+
+  it("keeps the settings of this shell as options", () => {
+    const files = open({ ".env": block("", { ...NO_OPTIONS, projectName: "first" }) });
+    const env = {
+      COMPOSE_FILE: "a.yaml:../b.yaml",
+      COMPOSE_PROFILES: "x,y",
+      COMPOSE_PROJECT_NAME: "mine",
+    };
+    const request = repeatOptions(requestFor("/repo/shop"), "/repo/shop", files, env);
+    expect(toCheckout(request, env).options).toEqual({
+      files: ["a.yaml", "/repo/b.yaml"],
+      profiles: ["x", "y"],
+      projectName: "mine",
+    });
+    const own = requestFor("/repo/shop", { files: ["c.yaml"], profiles: ["z"], projectName: "p" });
+    expect(repeatOptions(own, "/repo/shop", files, env)).toMatchObject({
+      files: ["/repo/shop/c.yaml"],
+      profiles: ["z"],
+      projectName: "p",
+    });
+  });
+
+  it("is refused if this shell names env files", () => {
+    const env = { COMPOSE_ENV_FILES: "a.env" };
+    expect(() => toCheckout(requestFor("/repo/shop"), env)).toThrow(
+      "--here and COMPOSE_ENV_FILES cannot be used together",
+    );
   });
 
   it.each([

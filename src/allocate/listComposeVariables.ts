@@ -9,12 +9,6 @@ import type { OverrideInput, PlainStart } from "./ProjectOverride.ts";
 /** Separators of `COMPOSE_FILE` if a path contains the default one. */
 const SEPARATORS = ["|", ";", ","];
 
-/** The files and the environment of the run. */
-export interface ComposeDeps {
-  readonly files: Files;
-  readonly env: Env;
-}
-
 /**
  * Lists the variables with which Compose, started without options, uses the project with the
  * written files.
@@ -26,12 +20,11 @@ export function listComposeVariables(
   input: OverrideInput,
   written: WrittenPaths,
   plain: PlainStart | undefined,
-  { files, env }: ComposeDeps,
+  files: Files,
 ): Map<string, string> {
   const { request, before, allowed } = input;
   const { project } = before;
-  const own = plain?.copy ? listSet(env) : [];
-  const kept = plain === undefined ? allowed.leftovers : own;
+  const kept = plain === undefined ? allowed.leftovers : [];
   const named = new Map([["COMPOSE_PROJECT_NAME", getNameOnEngine(project)]]);
   const isAdded = written.overrideFile !== null && plain?.copy?.findsOverride !== true;
   if (isAdded || request.files.length > 0 || kept.includes("COMPOSE_FILE")) {
@@ -53,11 +46,6 @@ function listPaths(
 ): readonly string[] {
   const { files } = buildComposeRequest(project, { ...written, envFile: null });
   return plain === undefined ? files : files.map((path) => shorten(path, plain.directory));
-}
-
-/** Lists the variables that a copy needs because only this shell has them. */
-function listSet(env: Env): readonly string[] {
-  return ["COMPOSE_FILE", "COMPOSE_PROFILES"].filter((name) => Boolean(env[name]));
 }
 
 /** Returns whether the present `.env` may set a separator. */

@@ -8,11 +8,7 @@ import { buildExpectedModel, buildOverrideFile, listMoves } from "./buildExpecte
 import { setEnvBlock } from "./envBlock.ts";
 import { findModelDifference, listReaders } from "./findModelDifference.ts";
 import { formatEnvFile } from "./formatEnvFile.ts";
-import {
-  type ComposeDeps,
-  listComposeVariables,
-  removeComposeSettings,
-} from "./listComposeVariables.ts";
+import { listComposeVariables, removeComposeSettings } from "./listComposeVariables.ts";
 import type { OutputPaths, OverrideInput, ProjectOverride } from "./ProjectOverride.ts";
 import { addSeal } from "./seal.ts";
 import { asTree } from "./Tree.ts";
@@ -47,7 +43,7 @@ export function tryVariables(
     overrideFile: override === null ? null : paths.overrideFile,
   };
   const isNamed = paths.plain !== undefined && written.envFile !== null;
-  const named = isNamed ? listComposeVariables(input, written, paths.plain, { files, env }) : [];
+  const named = isNamed ? listComposeVariables(input, written, paths.plain, files) : [];
   const inFile = new Map([...variables, ...named]);
   const envText = paths.envFile === null ? null : formatEnv(input, inFile);
   const texts = new Map([
@@ -60,7 +56,7 @@ export function tryVariables(
     ...env,
     ...(paths.envFile === null && Object.fromEntries(variables)),
   });
-  const environment = buildEnvironment(input, variables, written, { files, env });
+  const environment = buildEnvironment(input, variables, written, files);
   const plainEnv = findPlainEnvironment(input, environment, env);
   const plain = plainEnv && resolveWith(PLAIN, plainEnv);
   const added = new Set(isNamed ? inFile.keys() : []);
@@ -138,10 +134,10 @@ function buildEnvironment(
   input: OverrideInput,
   variables: ReadonlyMap<string, string>,
   written: WrittenPaths,
-  deps: ComposeDeps,
+  files: Files,
 ): Map<string, string> {
   const { before, portVariables, allowed } = input;
-  const named = listComposeVariables(input, written, undefined, deps);
+  const named = listComposeVariables(input, written, undefined, files);
   const { envFiles } = buildComposeRequest(before.project, { ...written, envFile: null });
   // Compose does not read it from .env.
   if (input.request.envFiles.length > 0) named.set("COMPOSE_ENV_FILES", envFiles.join(","));

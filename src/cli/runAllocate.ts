@@ -127,7 +127,7 @@ function moveToCopy(projects: readonly RunProject[], files: Files, env: Env): Ru
   const { cwd } = project;
   const start = findStartDirectory(project, files, env) ?? findCopyDirectory(cwd) ?? cwd;
   requirePrivate(start);
-  return repeatOptions(project, start, files);
+  return repeatOptions(project, start, files, env);
 }
 
 /** Returns the directory of the copy that a project is in, if any. */

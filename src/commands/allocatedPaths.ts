@@ -1,5 +1,11 @@
 import { dirname, relative } from "node:path/posix";
-import { findEnvBlock, type GivenOptions, OVERRIDE, OWN_OVERRIDE } from "../allocate/envBlock.ts";
+import {
+  findEnvBlock,
+  type GivenOptions,
+  NO_OPTIONS,
+  OVERRIDE,
+  OWN_OVERRIDE,
+} from "../allocate/envBlock.ts";
 import { hash } from "../allocate/hash.ts";
 import { isOverride, NO_OVERRIDE } from "../allocate/formatOverride.ts";
 import type { OutputPaths } from "../allocate/ProjectOverride.ts";
@@ -113,32 +119,46 @@ export function findStartDirectory(request: ProjectRequest, files: Files, env: E
 
 /**
  * Moves a request to the directory of a copy, and adds the options of the run that made the copy.
- * An option that is given again replaces them.
+ * An option that is given again replaces them, and so does a variable of this shell, which another
+ * shell may not have.
  */
 export function repeatOptions<Request extends ProjectRequest>(
   request: Request,
   directory: string,
   files: Files,
+  env: Env,
 ): Request {
   const found = files.read(resolvePath(directory, ".env"), false);
-  const options = "text" in found ? findEnvBlock(found.text)?.options : undefined;
-  const given = request.files.map((path) => (path === "-" ? path : resolvePath(request.cwd, path)));
-  const earlier = (options?.files ?? []).map((path) => resolvePath(directory, path));
+  const earlier = ("text" in found ? findEnvBlock(found.text)?.options : null) ?? NO_OPTIONS;
+  const separator = env["COMPOSE_PATH_SEPARATOR"] || files.listSeparator;
+  const resolve = (base: string) => (path: string) =>
+    path === "-" ? path : resolvePath(base, path);
+  const lists = [
+    request.files.map(resolve(request.cwd)),
+    split(env["COMPOSE_FILE"], separator).map(resolve(request.cwd)),
+    earlier.files.map(resolve(directory)),
+  ];
+  const profiles = [request.profiles, split(env["COMPOSE_PROFILES"], ","), earlier.profiles];
+  const names = [request.projectName, env["COMPOSE_PROJECT_NAME"], earlier.projectName];
   return {
     ...request,
     cwd: directory,
-    files: given.length > 0 ? given : earlier,
-    profiles: request.profiles.length > 0 ? request.profiles : (options?.profiles ?? []),
-    projectName: request.projectName ?? options?.projectName ?? null,
+    files: lists.find(hasItems) ?? [],
+    profiles: profiles.find(hasItems) ?? [],
+    projectName: names.find(Boolean) ?? null,
   };
 }
+
+const split = (value = "", separator: string) => (value === "" ? [] : value.split(separator));
+const hasItems = (list: readonly string[]) => list.length > 0;
 
 /** Returns the checkout of a request. Throws a UsageError. */
 export function toCheckout(request: ProjectRequest, env: Env): CheckoutRequest {
   const { cwd: directory, files, profiles, projectName } = request;
-  if (request.envFiles.length > 0)
+  const named = request.envFiles.length > 0 ? "--env-file" : "COMPOSE_ENV_FILES";
+  if (request.envFiles.length > 0 || env["COMPOSE_ENV_FILES"])
     throw new UsageError(
-      "--here and --env-file cannot be used together, because Compose itself reads only .env; " +
+      `--here and ${named} cannot be used together, because other shells read only .env; ` +
         "move the variables to .env",
       "allocate",
     );
@@ -150,7 +170,7 @@ export function toCheckout(request: ProjectRequest, env: Env): CheckoutRequest {
   return {
     directory,
     options: { files: given, profiles, projectName },
-    usesDefaultFiles: files.length === 0 && !env["COMPOSE_FILE"],
+    usesDefaultFiles: files.length === 0,
   };
 }
 
