@@ -156,6 +156,21 @@ const report = v.strictObject({
       "Other places in the repository that refer to a published host port, if they were searched.",
     ),
   ),
+  copies: v.exactOptional(
+    described(
+      v.array(
+        v.strictObject({
+          project: v.string(),
+          name: v.string(),
+          directory: v.string(),
+          files: v.array(
+            v.strictObject({ kind: v.picklist(["env", "override"]), path: v.string() }),
+          ),
+        }),
+      ),
+      "Copies that `allocate --here` set up: the name on the engine, and the files it wrote.",
+    ),
+  ),
   assignments: v.array(
     v.strictObject({
       project: v.string(),

@@ -15,6 +15,7 @@ import { makeReport } from "../report/makeReport.ts";
 const nothing = {
   assignments: [],
   changes: [],
+  copies: [],
   needs: new Map<string, string>(),
   files: [],
   warnings: [],
@@ -70,9 +71,8 @@ describe("buildRunEnvironment", () => {
 
   it("records the variables, so that an allocation of the program knows them", () => {
     const allocation = {
-      assignments: [],
-      environment: new Map(Object.entries(NAME)),
       ...nothing,
+      environment: new Map(Object.entries(NAME)),
     };
     const env = buildRunEnvironment(makeReport({ allocation }), "/repo/shop", {});
     expect(decodeURIComponent(env["PORTPLAN_EXPORTED"] ?? "")).toContain('"/repo/shop"');

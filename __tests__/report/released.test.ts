@@ -29,13 +29,29 @@ it("lists released ports once, in order", () => {
   );
 });
 
+it.each([
+  [[], "Deleted .env\nRemoved the block of portplan from app/.env\n"],
+  [
+    [lease(8080, "api")],
+    "Released 1 port:\n  8080/tcp  shop/api\nDeleted .env\n" +
+      "Removed the block of portplan from app/.env\n",
+  ],
+])("lists the files that were changed", (leases, expected) => {
+  const files = [
+    { path: ".env", change: "deleted" },
+    { path: "app/.env", change: "restored" },
+  ] as const;
+  expect(renderReleased(leases, files)).toBe(expected);
+  expect(JSON.parse(renderReleasedJson(leases, files))).toMatchObject({ files });
+});
+
 it("reports that there are no leases to release", () => {
   expect(renderReleased([])).toBe("No leases to release\n");
 });
 
 it("renders every released lease as JSON", () => {
   const { released, ...rest } = JSON.parse(renderReleasedJson([lease(8080, "web")]));
-  expect(rest).toEqual({ version: 1, ok: true });
+  expect(rest).toEqual({ version: 1, ok: true, files: [] });
   expect(released).toEqual([
     {
       project: "shop",

@@ -11,6 +11,7 @@ const assign = (service: string, target: number, port: number) =>
 const allocationOf = (more: Partial<ReportAllocation>): ReportAllocation => ({
   assignments: [],
   changes: [],
+  copies: [],
   needs: new Map(),
   environment: new Map(),
   files: [],

@@ -3,6 +3,7 @@ import type { AllocationOptions } from "./AllocationOptions.ts";
 import type { Assignment } from "./Assignment.ts";
 import type { CopyChange } from "./CopyChange.ts";
 import type { WrittenPaths } from "./buildComposeRequest.ts";
+import type { GivenOptions } from "./envBlock.ts";
 import type { Routes } from "./traefik.ts";
 
 /** A project and the host ports that it is moved to. */
@@ -35,6 +36,25 @@ export interface OutputPaths {
   readonly overrideFile: string;
   /** The present text of an env file that the project does not use. */
   readonly existing?: string;
+  /** Present if `envFile` is the `.env` that Compose reads by default. */
+  readonly plain?: PlainStart;
+}
+
+/** A directory in which a plain `docker compose up` uses the written files. */
+export interface PlainStart {
+  /** The directory of `.env`. */
+  readonly directory: string;
+  /** Present if a block of `.env` keeps the ports as long as the checkout. */
+  readonly copy: CopyFiles | null;
+}
+
+/** The files of a copy that lasts as long as its checkout. */
+export interface CopyFiles {
+  /** The present text of `.env`, which may have a block; null if it does not exist. */
+  readonly present: string | null;
+  readonly options: GivenOptions;
+  /** True if Compose finds the override file by its name. */
+  readonly findsOverride: boolean;
 }
 
 /** The files and variables that move the ports of a project, verified by resolving it again. */
@@ -48,6 +68,8 @@ export interface ProjectOverride {
   /** The text of the override file, or null. */
   readonly override: string | null;
   readonly files: WrittenPaths;
+  /** The directory in which a plain `docker compose up` uses the files, if there is one. */
+  readonly start: PlainStart | null;
   /** The environment for a plain `docker compose up`, or null if only arguments can do it. */
   readonly environment: ReadonlyMap<string, string> | null;
   readonly routes: Routes;
@@ -55,4 +77,6 @@ export interface ProjectOverride {
   readonly changes: readonly CopyChange[];
   /** The first part of the project other than ports that the environment would change, or null. */
   readonly difference: string | null;
+  /** The services that get the variables in `.env` because they have `env_file: .env`. */
+  readonly readers: readonly string[];
 }

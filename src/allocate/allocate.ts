@@ -96,6 +96,7 @@ export async function allocate(
       ...describeSharedNames(shared),
       ...unset,
       ...(overrides.length > 1 ? [] : overrides.flatMap(warnOfDifference)),
+      ...overrides.flatMap(describeReaders),
       ...(request.rename || request.copying.names
         ? valid.flatMap(({ before }) => sharedResourceWarnings(before, request.copying))
         : []),
@@ -178,6 +179,15 @@ function warnOfDifference({ project, difference }: ProjectOverride): string[] {
     `the environment cannot move the ports of ${project.name} without also changing ` +
       `${difference}; use the arguments in compose-args`,
   ];
+}
+
+/** Names the services whose containers get the variables that are added to `.env`. */
+function describeReaders({ readers, start, variables }: ProjectOverride): string[] {
+  if (readers.length === 0 || start === null) return [];
+  const names = ["COMPOSE_PROJECT_NAME", ...variables.keys()].slice(0, MAX_NAMED).join(", ");
+  const services = readers.slice(0, MAX_NAMED).join(", ");
+  const more = readers.length > MAX_NAMED ? ` and ${readers.length - MAX_NAMED} more` : "";
+  return [`containers of ${services}${more} also get ${names}, because their env_file is .env`];
 }
 
 /** Returns the fallback variables with values that are not ports. */

@@ -10,6 +10,12 @@ import { showPath } from "../rules/requests.ts";
 /** Finds variables and an override file that change only ports. Throws if that is impossible. */
 export function buildOverride(input: OverrideInput, files: Files, env: Env): ProjectOverride {
   const { override, argsDifference } = findBestAttempt(input, files, env);
+  const changed = argsDifference ?? override.difference;
+  if (input.paths.plain?.copy && changed !== null)
+    throw new Error(
+      `a plain \`docker compose up\` cannot use the ports of a copy without also changing ` +
+        `${changed}; use --write-override FILE instead of --here`,
+    );
   if (argsDifference !== null)
     throw new Error(
       `cannot move the ports of ${input.before.project.name} without also changing ` +

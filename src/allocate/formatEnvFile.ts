@@ -1,24 +1,28 @@
 import { type EnvValue, parseDotenv } from "../compose/index.ts";
+import { formatEnvValue } from "./envBlock.ts";
 import { FIRST_LINE } from "./formatOverride.ts";
 
 const LAST_LINE = "# End of the host ports.";
 
 /** The variables that an earlier run added, at the end of the file. */
 const BLOCK = new RegExp(
-  String.raw`(?<=^|\n)${FIRST_LINE}\n(?:[A-Za-z_]\w*=\d+\n)*${LAST_LINE}\n$`,
+  String.raw`(?<=^|\n)${FIRST_LINE}\n(?:[A-Za-z_]\w*=[^\n]*\n)*${LAST_LINE}\n$`,
 );
 
 /**
- * Formats an env file. Names and values must not need quotes.
+ * Formats an env file. Throws if it cannot represent a value.
  *
  * @param before the current text, which is kept except for the values of these variables
  * @param marked whether marks enclose added variables, so that the next run replaces them
  */
 export function formatEnvFile(
-  variables: ReadonlyMap<string, string>,
+  values: ReadonlyMap<string, string>,
   before = "",
   marked = false,
 ): string {
+  const variables = new Map(
+    Array.from(values, ([name, value]) => [name, formatEnvValue(name, value)]),
+  );
   const existing = marked ? before.replace(BLOCK, "") : before;
   const known = new Map<string, EnvValue>();
   if (existing !== "") parseDotenv("", existing, () => undefined, known);

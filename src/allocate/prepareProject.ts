@@ -37,9 +37,13 @@ export function prepareProject(
   }
   const key = JSON.stringify([allocation.runner, own.directory]);
   const copy = hash(key).toString(36).padStart(11, "0").slice(-8);
-  const engineName = `${own.name}-${copy}`;
+  // An earlier run may have written the name of the copy to .env.
+  const removeCopy = (name: string) =>
+    name.endsWith(`-${copy}`) ? name.slice(0, -copy.length - 1) || name : name;
+  const engineName = `${removeCopy(own.name)}-${copy}`;
   const resolved = resolveModel({ ...request, projectName: engineName }, files, env);
   const origin = { kind: "copy", engineName } as const;
-  const project = { ...resolved.project, ...own.names, origin };
+  const names = { ...own.names, name: removeCopy(own.names.name) };
+  const project = { ...resolved.project, ...names, origin };
   return { project, before: { ...resolved, project } };
 }

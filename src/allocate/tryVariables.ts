@@ -1,14 +1,19 @@
 import { type Files, type ProjectRequest, resolveModel } from "../compose/index.ts";
+import type { Env } from "../lib/Env.ts";
 import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
+
 import { listBindings } from "./assignable.ts";
 import type { Assignment } from "./Assignment.ts";
 import { buildComposeRequest, type WrittenPaths } from "./buildComposeRequest.ts";
 import { buildExpectedModel, buildOverrideFile, listMoves } from "./buildExpectedModel.ts";
+import { setEnvBlock } from "./envBlock.ts";
 import { findCopyChanges } from "./findCopyChanges.ts";
-import { findModelDifference } from "./findModelDifference.ts";
+import { findModelDifference, listReaders } from "./findModelDifference.ts";
 import { formatEnvFile } from "./formatEnvFile.ts";
-import type { OverrideInput, ProjectOverride } from "./ProjectOverride.ts";
-import type { Env } from "../lib/Env.ts";
+import { listComposeVariables, removeComposeSettings } from "./listComposeVariables.ts";
+import type { OutputPaths, OverrideInput, ProjectOverride } from "./ProjectOverride.ts";
+import { addSeal } from "./seal.ts";
+import { asTree } from "./Tree.ts";
 
 /** The override with some of the variables assigned, and what it changes except for ports. */
 export interface Attempt {
@@ -24,7 +29,7 @@ export function tryVariables(
   files: Files,
   env: Env,
 ): Attempt {
-  const { request, before, allowed, routes, paths } = input;
+  const { request, before, routes, paths } = input;
   const { project } = before;
   const assignments = input.assignments.map((each): Assignment => {
     const isTried = each.variable === null || assigning.has(each.variable);
@@ -35,31 +40,38 @@ export function tryVariables(
   );
   const variables = new Map([...(input.needVariables ?? []), ...assigned]);
   const moves = listMoves(project, assignments, assigned);
-  const withValues = (set: ReadonlyMap<string, string>) => ({ ...env, ...Object.fromEntries(set) });
-  const named = { ...request, projectName: getNameOnEngine(project) };
+  const renamed = { ...request, projectName: getNameOnEngine(project) };
   const changes = findCopyChanges(
     input,
     { moves, variables },
-    (set) => resolveModel(named, files, withValues(set)).model,
+    (set) => resolveModel(renamed, files, { ...env, ...Object.fromEntries(set) }).model,
   );
   const model = buildExpectedModel(before, moves, routes, changes);
-  const override = buildOverrideFile({ assignments, routes, changes }, before, model);
-  const { envFile, overrideFile, existing = "" } = paths;
-  const isInput = envFile !== null && project.envFiles.includes(envFile);
-  const envText =
-    envFile === null ? null : formatEnvFile(variables, existing, !isInput && "existing" in paths);
+  const parts = { assignments, routes, changes };
+  const override = buildOverrideText(input, buildOverrideFile(parts, before, model));
   const written = {
-    envFile: variables.size === 0 ? null : envFile,
-    overrideFile: override === null ? null : overrideFile,
+    envFile: isEnvFileNeeded(paths, variables, override) ? paths.envFile : null,
+    overrideFile: override === null ? null : paths.overrideFile,
   };
+  const isNamed = paths.plain !== undefined && written.envFile !== null;
+  const named = isNamed ? listComposeVariables(input, written, paths.plain, files) : [];
+  const inFile = new Map([...variables, ...named]);
+  const envText = paths.envFile === null ? null : formatEnv(input, inFile);
+  const texts = new Map([
+    [paths.envFile, envText] as const,
+    [paths.overrideFile, override] as const,
+  ]);
+  const resolveWith = (more: Partial<ProjectRequest>, own: Env) =>
+    resolveModel({ ...request, ...more }, overlayFiles(files, texts), own);
+  const withArguments = resolveWith(buildComposeRequest(project, written), {
+    ...env,
+    ...(paths.envFile === null && Object.fromEntries(variables)),
+  });
   const environment = buildEnvironment(input, variables, written, files);
-  const texts = new Map([[envFile, envText] as const, [overrideFile, override] as const]);
-  const compare = (more: Partial<ProjectRequest>, set: ReadonlyMap<string, string>) =>
-    findModelDifference(
-      model,
-      resolveModel({ ...request, ...more }, overlayFiles(files, texts), withValues(set)),
-    );
-  const difference = allowed.exported ? compare(PLAIN, environment) : null;
+  const plainEnv = findPlainEnvironment(input, environment, env);
+  const plain = plainEnv && resolveWith(PLAIN, plainEnv);
+  const added = new Set(isNamed ? inFile.keys() : []);
+  const difference = plain === null ? null : findModelDifference(model, plain, added);
   return {
     override: {
       project,
@@ -68,16 +80,43 @@ export function tryVariables(
       env: envText,
       override,
       files: written,
+      start: paths.plain ?? null,
       environment: difference === null ? environment : null,
       routes,
       changes,
       difference,
+      readers: listReaders(asTree(withArguments.model), added),
     },
-    argsDifference: compare(
-      buildComposeRequest(project, written),
-      envFile === null ? variables : new Map(),
-    ),
+    argsDifference: findModelDifference(model, withArguments, added),
   };
+}
+
+/** Seals the override file of a copy, so that later changes of it are recognized. */
+function buildOverrideText({ paths }: OverrideInput, text: string | null): string | null {
+  return text === null || !paths.plain?.copy ? text : addSeal(text);
+}
+
+/** A copy needs the env file for its name. */
+function isEnvFileNeeded(
+  { plain }: OutputPaths,
+  variables: ReadonlyMap<string, string>,
+  override: string | null,
+): boolean {
+  if (plain?.copy) return true;
+  return variables.size > 0 || (plain !== undefined && override !== null);
+}
+
+function formatEnv(
+  { before: { project }, paths }: OverrideInput,
+  variables: ReadonlyMap<string, string>,
+): string {
+  const { envFile, plain, existing = "" } = paths;
+  if (plain?.copy) {
+    const { present, options } = plain.copy;
+    return setEnvBlock(present, { variables, options });
+  }
+  const isInput = envFile !== null && project.envFiles.includes(envFile);
+  return formatEnvFile(variables, existing, !isInput && "existing" in paths);
 }
 
 /** The options of a plain `docker compose up`. */
@@ -89,29 +128,32 @@ const PLAIN = {
   envFiles: [],
 } satisfies Partial<ProjectRequest>;
 
+/**
+ * Returns the environment in which a plain `docker compose up` has to use the new ports: for a copy
+ * that of any other shell, else the one with the exported variables. null if there is none.
+ */
+function findPlainEnvironment(
+  { paths, allowed }: OverrideInput,
+  exported: ReadonlyMap<string, string>,
+  env: Env,
+): Env | null {
+  if (paths.plain?.copy) return removeComposeSettings(env);
+  return allowed.exported ? { ...env, ...Object.fromEntries(exported) } : null;
+}
+
 /** Builds the environment for a plain `docker compose up`. */
 function buildEnvironment(
-  { request, before: { project }, portVariables, allowed }: OverrideInput,
+  input: OverrideInput,
   variables: ReadonlyMap<string, string>,
-  outputs: WrittenPaths,
+  written: WrittenPaths,
   files: Files,
 ): Map<string, string> {
-  const { envFiles, files: paths } = buildComposeRequest(project, { ...outputs, envFile: null });
-  const named: [string, string][] = [["COMPOSE_PROJECT_NAME", getNameOnEngine(project)]];
-  const isLeft = (name: string) => allowed.leftovers.includes(name);
-  if (outputs.overrideFile !== null || request.files.length > 0 || isLeft("COMPOSE_FILE")) {
-    const separator =
-      [files.listSeparator, ...SEPARATORS].find(
-        (each) => !paths.some((path) => path.includes(each)),
-      ) ?? files.listSeparator;
-    named.push(["COMPOSE_FILE", paths.join(separator)]);
-    if (separator !== files.listSeparator || isLeft("COMPOSE_PATH_SEPARATOR"))
-      named.push(["COMPOSE_PATH_SEPARATOR", separator]);
-  }
-  if (request.profiles.length > 0 || isLeft("COMPOSE_PROFILES"))
-    named.push(["COMPOSE_PROFILES", project.profiles.join(",")]);
-  if (request.envFiles.length > 0) named.push(["COMPOSE_ENV_FILES", envFiles.join(",")]);
-  const uses = listBindings(project).flatMap((binding) => binding.variables);
+  const { before, portVariables, allowed } = input;
+  const named = listComposeVariables(input, written, undefined, files);
+  const { envFiles } = buildComposeRequest(before.project, { ...written, envFile: null });
+  // Compose does not read it from .env.
+  if (input.request.envFiles.length > 0) named.set("COMPOSE_ENV_FILES", envFiles.join(","));
+  const uses = listBindings(before.project).flatMap((binding) => binding.variables);
   const replaced = allowed.leftovers.map((left): [string, string] => {
     const { value = "" } = uses.find(({ name }) => name === left) ?? {};
     // The text of a value that may be secret is not the value.
@@ -119,9 +161,6 @@ function buildEnvironment(
   });
   return new Map([...replaced, ...variables, ...portVariables, ...named]);
 }
-
-/** Separators of `COMPOSE_FILE` if a path contains the default one. */
-const SEPARATORS = ["|", ";", ","];
 
 /** Adds the files that are about to be written. */
 function overlayFiles(files: Files, written: ReadonlyMap<string | null, string | null>): Files {

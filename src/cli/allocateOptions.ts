@@ -6,7 +6,11 @@ import {
 } from "../allocate/parseAllocationWords.ts";
 import { readSavedPorts } from "../allocate/savedPorts.ts";
 import { checkTraefik } from "../allocate/traefik.ts";
-import { type AllocatedPaths, resolvePaths, type RecordedFiles } from "../commands/allocate.ts";
+import {
+  type AllocatedPaths,
+  resolvePaths,
+  type RecordedFiles,
+} from "../commands/allocatedPaths.ts";
 import { UsageError } from "../commands/UsageError.ts";
 import type { Files } from "../compose/index.ts";
 import { getErrorMessage } from "../lib/getErrorMessage.ts";
@@ -16,7 +20,11 @@ import type { Options } from "./arguments.ts";
 const misuse = (message: string) => new UsageError(message, "allocate");
 
 /** Reads the paths of the files that `allocate` writes. */
-export function readPaths(options: Options, { cwd }: Files): AllocatedPaths {
+export function readPaths(
+  options: Options,
+  { cwd }: Files,
+  copies: readonly string[] = [],
+): AllocatedPaths {
   const pathOf = (option: string) => {
     const path = options.value(option);
     return path === null ? null : resolvePath(cwd, path);
@@ -25,6 +33,8 @@ export function readPaths(options: Options, { cwd }: Files): AllocatedPaths {
     envFile: pathOf("write-env"),
     overrideFile: pathOf("write-override"),
     savedFile: pathOf("save"),
+    checkout: null,
+    copies,
   };
 }
 
@@ -39,31 +49,28 @@ export interface AllocateContext {
   readonly leftovers: readonly string[];
   /** True if a program gets the ports from its environment (`portplan run`). */
   readonly isForProgram: boolean;
+  /** The variables that the files of copies set, unless the environment does. */
+  readonly copied?: readonly string[];
 }
 
 /** Reads the options of `allocate`. Throws a UsageError. */
 export function readAllocateOptions(
   options: Options,
-  { paths, files, several, runner, leftovers, isForProgram }: AllocateContext,
+  { paths, files, several, runner, leftovers, isForProgram, copied = [] }: AllocateContext,
 ): AllocationRequest {
-  const { envFile, overrideFile } = paths;
-  if (envFile !== null && envFile === overrideFile)
-    throw misuse("--write-env and --write-override cannot write to the same file");
+  checkOutputs(options, paths);
   const print = options.value("print");
-  if (print !== null && options.valueOrDefault("format") === "json")
-    throw misuse("--print and --format json cannot be used together; use --print json");
   const exported = isForProgram || EXPORTED.has(print);
   return {
     ...readPorts(options),
     saved: nameOption("save", () => readSavedPorts(options.value("save"), files, true)),
     copying: readCopying(options),
     traefik: readTraefik(options),
-    variables: envFile !== null || exported || (overrideFile === null && print !== "override"),
-    override: overrideFile !== null || print === "override" || (envFile === null && !exported),
-    rename: exported,
+    ...selectWays(paths, print, exported),
+    rename: true,
     exported,
-    // A shell can unset them.
-    leftovers: print === "env" || print === "json" ? leftovers : [],
+    // A shell can unset variables of an earlier allocation, but not those of a file.
+    leftovers: print === "env" || print === "json" ? [...leftovers, ...copied] : copied,
     runner,
     pathsOf: (project) => resolvePaths(project, paths, several, files),
   };
@@ -71,6 +78,31 @@ export function readAllocateOptions(
 
 /** The formats of `--print` that are for an environment. */
 const EXPORTED: ReadonlySet<string | null> = new Set(["env", "shell", "json"]);
+
+/** Throws a UsageError if options for the output contradict each other. */
+function checkOutputs(options: Options, { envFile, overrideFile }: AllocatedPaths): void {
+  const print = options.value("print");
+  const other = ["print", "write-env", "write-override"].find((name) => options.has(name));
+  if (options.has("here") && other !== undefined)
+    throw misuse(`--here and --${other} cannot be used together`);
+  if (envFile !== null && envFile === overrideFile)
+    throw misuse("--write-env and --write-override cannot write to the same file");
+  if (print !== null && options.valueOrDefault("format") === "json")
+    throw misuse("--print and --format json cannot be used together; use --print json");
+}
+
+/** Selects how ports may move: through variables, through an override file, or both. */
+function selectWays(
+  { envFile, overrideFile, checkout }: AllocatedPaths,
+  print: string | null,
+  exported: boolean,
+): Pick<AllocationRequest, "variables" | "override"> {
+  if (checkout !== null) return { variables: true, override: true };
+  return {
+    variables: envFile !== null || exported || (overrideFile === null && print !== "override"),
+    override: overrideFile !== null || print === "override" || (envFile === null && !exported),
+  };
+}
 
 const NO_WORDS: AllocationWords = { names: [], settings: [], range: null, offset: null };
 
@@ -87,7 +119,7 @@ function readPorts(options: Options): ReturnType<typeof parseAllocationWords> {
   if (options.has("for")) return addDefaultOffset({ services, settings, range, offset });
   // An offset moves all ports. In `allocate`, `--set` moves only the ports that it sets.
   if (options.has("offset")) return { services: "all", settings, range, offset };
-  if (options.valueOrDefault("for") === "all")
+  if (options.has("here") || options.valueOrDefault("for") === "all")
     return addDefaultOffset({ services: "all", settings, range, offset });
   return { services: options.has("set") ? [] : "conflicts", settings, range, offset };
 }

@@ -121,9 +121,14 @@ const FOR =
   'ports to move: "conflicts" (only ports that are unavailable), "all", or services ' +
   "separated by commas";
 const ALLOCATE_OPTIONS: OptionTable = {
+  here: {
+    summary:
+      "write the name and ports of this copy to .env and, if necessary, to an override file, so " +
+      "that a plain `docker compose up` in the directory uses them; `release` removes them",
+  },
   for: takes("SERVICES", FOR, {
     repeatable: true,
-    defaultNote: "conflicts; with --offset, all; with --set, none",
+    defaultNote: "conflicts; with --here or --offset, all; with --set, none",
   }),
   set: takes("SERVICE[:TARGET]=PORT", "assign this host port", REPEATABLE),
   "port-range": takes("A-B", "range to choose ports from", {
@@ -218,9 +223,10 @@ const DEFINITIONS: Readonly<Record<CommandName, CommandDefinition>> = {
     operands: DIRECTORIES,
     summary: "Assign free host ports to a project",
     description: [
-      "Assigns free host ports and leases them, so that no other run gets them. Does not edit " +
-        "the project: use --print, --write-env or --write-override to start it with the new " +
-        "ports.",
+      "Assigns free host ports and leases them, so that no other run gets them. Only --here " +
+        "edits the checkout: a plain `docker compose up` in it then starts a copy with its own " +
+        "name and ports. Otherwise, use --print, --write-env or --write-override to start the " +
+        "project with the new ports.",
       ...WHICH_PROJECT,
     ],
     groups: [
@@ -257,7 +263,7 @@ const DEFINITIONS: Readonly<Record<CommandName, CommandDefinition>> = {
     summary: "Release the leases of a project",
     description: [
       "Releases all port leases of the projects in the current directory, or in each DIRECTORY, " +
-        "and in their subdirectories.",
+        "and in their subdirectories. Also removes what `allocate --here` wrote there.",
     ],
     groups: [
       {

@@ -80,14 +80,19 @@ export function listDirectories(operands: readonly string[], { cwd }: Files): re
   return findDirectories(operands, cwd).map(({ path }) => path);
 }
 
-/** Opens the files, the host and the lease store for a run. Throws a UsageError. */
+/**
+ * Opens the files, the host and the lease store for a run. Throws a UsageError.
+ *
+ * @param checkout the directory that its leases last as long as, if any
+ */
 export async function openDeps(
   options: Options,
   operands: readonly string[],
   files: Files,
+  checkout: string | null = null,
 ): Promise<RunDeps> {
   const env = selectEnvironment(listDirectories(operands, files), process.env);
-  const leases = await openLeases(options.valueOrDefault("lease-store") || "file", env);
+  const leases = await openLeases(options.valueOrDefault("lease-store") || "file", env, checkout);
   return {
     files,
     env,

@@ -4,7 +4,7 @@ import { addAllocationNote } from "../allocate/allocationEnvironment.ts";
 import { NO_OVERRIDE } from "../allocate/formatOverride.ts";
 import { renderJson } from "../report/formats/json.ts";
 import { buildOutputs } from "../report/formats/outputs.ts";
-import type { Report } from "../report/Report.ts";
+import type { Report, ReportProject } from "../report/Report.ts";
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
 import { joinLines } from "../lib/escapeWorkflowCommands.ts";
 import { resolvePath } from "../lib/paths.ts";
@@ -101,8 +101,10 @@ export function formatUsageHint(
   const addition = hasOverride ? forOverride : forVariables;
   const leased = usesPorts(options) ? "leased" : "not leased yet";
   const unwritten = `These ports are ${leased}. To use them, add ${addition}.`;
-  const commands = projects.map(({ composeArgs }) => {
-    const args = shortenArgs(composeArgs, options, cwd, operands.length === 0 && !hasOverride);
+  const envFiles = files.flatMap(({ kind, path }) => (kind === "env" ? path : []));
+  const commands = projects.map((project) => {
+    const isFound = operands.length === 0 && !hasOverride;
+    const args = shortenArgs(project, options, { cwd, isFound, envFiles });
     const words = ["docker", "compose", ...args, "up"].map(quoteShellWord);
     return `To use these ports: ${words.join(" ")}`;
   });
@@ -111,31 +113,46 @@ export function formatUsageHint(
 
 /** Returns whether a later command gets the ports; otherwise they are not leased. */
 export function usesPorts(options: Options): boolean {
-  const isWritten = ["write-env", "write-override", "save", "print"].some((each) =>
+  const isWritten = ["here", "write-env", "write-override", "save", "print"].some((each) =>
     options.has(each),
   );
   return isWritten || options.valueOrDefault("format") === "json";
 }
 
-/**
- * Removes the arguments without which Compose would do the same in the working directory.
- * `isFound`: it finds the files there itself.
- */
-function shortenArgs(args: readonly string[], options: Options, cwd: string, isFound: boolean) {
-  const pairs = args.flatMap((name, index) =>
-    index % 2 === 0 ? [[name, args[index + 1] ?? ""] as const] : [],
+/** The start of a project. */
+interface Start {
+  readonly cwd: string;
+  /** True if Compose finds the Compose files in the working directory itself. */
+  readonly isFound: boolean;
+  /** The env files that are written. */
+  readonly envFiles: readonly string[];
+}
+
+/** Removes the arguments without which Compose would do the same in the working directory. */
+function shortenArgs(
+  { composeArgs, name: ownName, resolvedName = ownName }: ReportProject,
+  options: Options,
+  { cwd, isFound, envFiles }: Start,
+) {
+  const pairs = composeArgs.flatMap((name, index) =>
+    index % 2 === 0 ? [[name, composeArgs[index + 1] ?? ""] as const] : [],
   );
   const valuesOf = (option: string) =>
     pairs.flatMap(([name, value]) => (name === option ? value : []));
   const [directory = dirname(valuesOf("--file")[0] ?? "")] = valuesOf("--project-directory");
   const [env, ...more] = valuesOf("--env-file");
   const isDefaultEnv = env === resolvePath(directory, ".env") && more.length === 0;
-  const kept = (name: string) => {
+  const kept = (name: string, value: string) => {
     if (options.has(name.slice(2))) return true;
+    // The default env file has the name, too.
+    if (name === "--project-name")
+      return value !== resolvedName && !(isDefaultEnv && envFiles.includes(env));
     if (name === "--env-file") return !isDefaultEnv;
     return (name === "--file" || name === "--project-directory") && !isFound;
   };
   return pairs.flatMap(([name, value]) =>
-    kept(name) ? [name, value.startsWith(`${cwd}/`) ? value.slice(cwd.length + 1) : value] : [],
+    kept(name, value)
+      ? [name, value.startsWith(`${cwd}/`) ? value.slice(cwd.length + 1) : value]
+      : [],
   );
 }

@@ -3,14 +3,12 @@ import { readSavedPorts } from "../allocate/savedPorts.ts";
 import { explain } from "../commands/explain.ts";
 import { init } from "../commands/init.ts";
 import { list } from "../commands/list.ts";
-import { listLeasedDirectories, release } from "../commands/release.ts";
 import { findUrl, listUrls } from "../commands/url.ts";
 import { type CommandName, UsageError } from "../commands/UsageError.ts";
 import { who } from "../commands/who.ts";
 import { encodeJson } from "../report/formats/encodeJson.ts";
 import { renderExplanationJson, renderExplanation } from "../report/formats/explain.ts";
 import { renderLeases, renderLeasesJson } from "../report/formats/leases.ts";
-import { renderReleasedJson, renderReleased } from "../report/formats/released.ts";
 import { runPipeline } from "../pipeline.ts";
 import type { RunRequest } from "../RunRequest.ts";
 import { findRepositoryRoot } from "../repository/findRepositoryRoot.ts";
@@ -25,9 +23,9 @@ import { readBranch } from "../system/files/readBranch.ts";
 import { writeWhole } from "../system/files/writeFiles.ts";
 import { openHost } from "../system/host/openHost.ts";
 import type { Options } from "./arguments.ts";
+import { isShown, printInvalidProjects } from "./printInvalidProjects.ts";
 import { renderReport } from "./renderReport.ts";
 import {
-  listDirectories,
   openDeps,
   openRemote,
   openWorkingFiles,
@@ -37,7 +35,7 @@ import {
 } from "./readRunRequest.ts";
 import { runAllocate } from "./runAllocate.ts";
 import { runProgram } from "./runProgram.ts";
-import { isShown, printInvalidProjects } from "./printInvalidProjects.ts";
+import { runRelease } from "./runRelease.ts";
 import { isColored, printText, printWarnings, writeResult } from "./terminal.ts";
 
 /** Runs a command with its arguments, prints the result, and returns the exit status. */
@@ -76,26 +74,6 @@ async function runReport(
   printWarnings(deps.leases?.warnings, options);
   if (!isShown(options)) printInvalidProjects(report, files.cwd);
   return report.exitStatus;
-}
-
-async function runRelease(options: Options, operands: readonly string[]): Promise<number> {
-  const files = openWorkingFiles();
-  const leases = await openLeases(options.valueOrDefault("lease-store"), process.env);
-  if (options.has("stale") && operands.length > 0)
-    throw new UsageError("--stale applies to all directories; do not name one", "release");
-  const directories = operands.length > 0 ? listDirectories(operands, files) : [files.cwd];
-  const released = options.has("stale")
-    ? ((await leases?.release("ended")) ?? [])
-    : await release(await listLeasedDirectories(directories, leases), leases);
-  writeResult(
-    [
-      options.valueOrDefault("format") === "json"
-        ? renderReleasedJson(released)
-        : renderReleased(released),
-    ],
-    options,
-  );
-  return 0;
 }
 
 async function runList(options: Options, operands: readonly string[]): Promise<number> {

@@ -165,6 +165,18 @@ export interface ReportChange extends Pick<CopyChange, "path" | "from" | "to" | 
   readonly project: string;
 }
 
+/** A copy of a project that keeps its name and ports as long as its checkout. */
+export interface ReportCopy {
+  readonly project: string;
+  /** The name of the copy on the engine. */
+  readonly name: string;
+  /** The absolute path of the directory in which Compose is started. */
+  readonly directory: string;
+  readonly files: readonly Pick<AllocatedFile, "kind" | "path">[];
+  /** True if Compose does not use the override file in a directory below. */
+  readonly needsDirectory: boolean;
+}
+
 export interface ReportAllocation {
   readonly assignments: readonly Assignment[];
   readonly changes: readonly ReportChange[];
@@ -173,6 +185,7 @@ export interface ReportAllocation {
   /** The variables of programs outside Compose. */
   readonly needs: ReadonlyMap<string, string>;
   readonly files: readonly AllocatedFile[];
+  readonly copies: readonly ReportCopy[];
   readonly warnings: readonly string[];
   /** The URLs of services that a proxy serves instead of a published port. */
   readonly routes: readonly {

@@ -15,7 +15,7 @@ import type { PortReference } from "../repository/PortReference.ts";
 import type { CollidingProjects } from "../ports/findCollidingProjects.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import { formatProjectName } from "../ports/formatProjectName.ts";
-import { getResolvedName } from "../ports/getNameOnEngine.ts";
+import { getNameOnEngine, getResolvedName } from "../ports/getNameOnEngine.ts";
 import type { ExceptedFinding } from "../rules/exceptions.ts";
 import type { Finding } from "../rules/Finding.ts";
 import { needsPort } from "../rules/requests.ts";
@@ -29,6 +29,7 @@ import type {
   Report,
   ReportAllocation,
   ReportChange,
+  ReportCopy,
   ReportException,
   ReportFinding,
   ReportProject,
@@ -148,6 +149,7 @@ function toReportAllocation(allocation: Allocation): ReportAllocation {
     environment,
     needs,
     files: overrides.flatMap(listFiles),
+    copies: overrides.flatMap(listCopies),
     warnings: allocation.warnings.map(escapeControlChars),
     routes: overrides.flatMap(({ project, routes }) =>
       [...routes].flatMap(([service, { urls }]) =>
@@ -174,6 +176,20 @@ function listFiles({ project: { name }, env, override, files }: ProjectOverride)
     { kind: "env" as const, project: name, path: envFile, text: env ?? "" },
     { kind: "override" as const, project: name, path: overrideFile, text: override ?? "" },
   ].flatMap(({ path, ...file }) => (path === null ? [] : [{ ...file, path }]));
+}
+
+function listCopies(override: ProjectOverride): ReportCopy[] {
+  const { project, start, env } = override;
+  if (!start?.copy) return [];
+  return [
+    {
+      project: project.name,
+      name: getNameOnEngine(project),
+      directory: start.directory,
+      files: listFiles(override).map(({ kind, path }) => ({ kind, path })),
+      needsDirectory: env?.includes("\nCOMPOSE_FILE=") === true,
+    },
+  ];
 }
 
 /**

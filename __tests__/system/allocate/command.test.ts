@@ -90,7 +90,9 @@ describe("portplan allocate", () => {
     expect(stdout).toMatch(
       /notice\[port-occupied\][^]*= note: resolved: moved to port \d{5} for this run\n/,
     );
-    expect(stdout).toMatch(/\nTo use these ports: docker compose --env-file ports\.env up\n$/);
+    expect(stdout).toMatch(
+      /\nTo use these ports: docker compose --env-file ports\.env --project-name shop-\w{8} up\n$/,
+    );
     expect(readFileSync(join(cwd, "ports.env"), "utf8")).toMatch(
       /^# Written by .*\nWEB_PORT=\d{5}\n# End of .*\n$/,
     );
@@ -215,7 +217,11 @@ describe("portplan allocate", () => {
     });
     const first = portplan(["allocate", "--for", "web", "--write-env", ".env"]);
     const port = /28080\/tcp → (\d+)/.exec(first.stdout)?.[1];
-    const expected = `# mine\nPASSWORD='s3cret # x'\nexport WEB_PORT=${port} # old\r\nOTHER=1`;
+    const written = readFileSync(path, "utf8");
+    const [, name] = /COMPOSE_PROJECT_NAME=(shop-\w{8})\n$/.exec(written) ?? [];
+    const expected =
+      `# mine\nPASSWORD='s3cret # x'\nexport WEB_PORT=${port} # old\r\nOTHER=1\n` +
+      `COMPOSE_PROJECT_NAME=${name}\n`;
     expect([first.status, readFileSync(path, "utf8"), statSync(path).mode & 0o777]).toEqual([
       0,
       expected,
@@ -228,7 +234,9 @@ describe("portplan allocate", () => {
     }
     writeFileSync(path, "OTHER=1");
     portplan(["allocate", "--for", "web", "--write-env", ".env"]);
-    expect(readFileSync(path, "utf8")).toBe(`OTHER=1\nWEB_PORT=${port}\n`);
+    expect(readFileSync(path, "utf8")).toBe(
+      `OTHER=1\nWEB_PORT=${port}\nCOMPOSE_PROJECT_NAME=${name}\n`,
+    );
   });
 
   it("replaces a file that the search for references has read", () => {
@@ -591,9 +599,13 @@ describe("portplan allocate", () => {
   it.runIf(withCompose !== null).each([
     ["docker compose up", ["--for", "web", "--write-env", ".env"], "."],
     ["docker compose up", ["--for", "web", "--write-env", "../.env"], "sub"],
-    ["docker compose --env-file p.env up", ["--for", "web", "--write-env", "p.env"], "."],
     [
-      "docker compose --file compose.yaml --file o.yaml up",
+      "docker compose --env-file p.env --project-name NAME up",
+      ["--for", "web", "--write-env", "p.env"],
+      ".",
+    ],
+    [
+      "docker compose --file compose.yaml --file o.yaml --project-name NAME up",
       ["--for", "all", "--write-override", "o.yaml"],
       ".",
     ],
@@ -614,17 +626,19 @@ describe("portplan allocate", () => {
     ],
   ])(
     "prints the shortest command that starts the project with its ports: %s",
-    (command, args, at) => {
+    (expected, args, at) => {
       cpSync(join(cwd, "compose.yaml"), join(cwd, "other.yaml"));
       mkdirSync(join(cwd, "sub"));
       const { stdout } = portplan(["allocate", ...args], {}, join(cwd, at));
+      const [copy = ""] = /shop-[0-9a-z]{8}/.exec(stdout) ?? [];
+      const command = expected.replace("NAME", copy);
       expect(stdout.split("\n").at(-2)).toBe(`To use these ports: ${command}`);
       const config = command
         .replace("docker compose", `'${withCompose}'`)
         .replace(/up$/, "config --format json");
       const resolved = spawnSync("sh", ["-c", config], { cwd: join(cwd, at), encoding: "utf8" });
       const { name, services } = JSON.parse(resolved.stdout);
-      expect(name).toBe(args.includes("mine") ? "mine" : "shop");
+      expect(name).toMatch(args.includes("mine") ? /^mine$/ : /^shop-[0-9a-z]{8}$/);
       const [, port] = /28080\/tcp → (\d+)/.exec(stdout) ?? [];
       expect(services.web.ports[0].published).toBe(port);
     },

@@ -35,6 +35,12 @@ function* encodeReport(report: Report): Iterable<string> {
       "references",
       references.map(({ port, place }) => ({ port, source: place })),
     );
+  const { copies = [] } = allocation ?? {};
+  if (copies.length > 0)
+    yield* encodeList(
+      "copies",
+      copies.map(({ project, name, directory, files }) => ({ project, name, directory, files })),
+    );
   yield* encodeList("assignments", (allocation?.assignments ?? []).flatMap(listAssignments));
   const changes = allocation?.changes ?? [];
   if (changes.length > 0) yield* encodeList("changes", changes);

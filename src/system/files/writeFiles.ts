@@ -11,7 +11,7 @@ import {
   statSync,
   writeSync,
 } from "node:fs";
-import { dirname, parse, resolve } from "node:path";
+import { basename, dirname, join, parse, resolve } from "node:path";
 import { followLinks, listAncestors } from "./localPaths.ts";
 
 const RETRY_MS = 2;
@@ -90,14 +90,22 @@ export function writeWhole(path: string, pieces: Iterable<string>): void {
   writeAllOrNothing([{ path, pieces }]);
 }
 
+/** A file to write. `scratch`: the directory of the new file until it is complete. */
+export interface Content {
+  readonly path: string;
+  readonly pieces: Iterable<string>;
+  readonly scratch?: string;
+}
+
 /** Writes files completely, or leaves all of them unchanged if one cannot be written. */
-export function writeAllOrNothing(
-  contents: readonly { readonly path: string; readonly pieces: Iterable<string> }[],
-): void {
+export function writeAllOrNothing(contents: readonly Content[]): void {
   const finished: { readonly from: string; readonly to: string }[] = [];
   let at = "";
   try {
-    for (const { path, pieces } of contents) writeBeside((at = path), pieces, finished);
+    for (const content of contents) {
+      at = content.path;
+      writeBeside(content, finished);
+    }
     for (const { from, to } of finished) renameSync(from, (at = to));
   } catch (error) {
     for (const { from } of finished) rmSync(from, { force: true });
@@ -106,12 +114,11 @@ export function writeAllOrNothing(
 }
 
 /**
- * Writes the content to a new file next to the target, with the target's mode, because it may
- * contain secrets.
+ * Writes the content to a new file next to the target or in the scratch directory, with the
+ * target's mode, because it may contain secrets.
  */
 function writeBeside(
-  path: string,
-  pieces: Iterable<string>,
+  { path, pieces, scratch }: Content,
   finished: { readonly from: string; readonly to: string }[],
 ): void {
   const target = followLinks(resolve(path), refuseLink);
@@ -121,7 +128,8 @@ function writeBeside(
   const to = special ? path : target;
   // Renaming needs no write permission for the existing file, so check it here.
   if (existing !== undefined) accessSync(to, constants.W_OK);
-  const from = special ? to : `${to}.${process.pid}.${finished.length}.new`;
+  const name = scratch === undefined ? to : join(scratch, basename(to));
+  const from = special ? to : `${name}.${process.pid}.${finished.length}.new`;
   const descriptor = openSync(from, special ? "w" : "wx", mode);
   if (!special) finished.push({ from, to });
   try {
