@@ -94,9 +94,7 @@ it.each<[string, readonly Lease[], readonly number[]]>([
     "/repo/compose.yaml":
       "name: shop\nservices: {web: {image: x, ports: ['8080:80', '9000-9001:9000-9001']}}\n",
   });
-  const { fetchRemote } = DEFAULT_DEPS;
   const deps = { files, env: {}, host: fakeHost(quiet), fetchRemote, leases: storeOf(leases) };
-  const request = { service: null, target: null, host: null, policy: null };
-  const found = await listUrls({ ...request, project: requestFor("/repo") }, deps);
+  const found = await listUrls({ ...request, service: null }, deps);
   expect(found.map(({ port }) => port)).toEqual(ports);
 });

@@ -11,7 +11,6 @@ import { buildOverride } from "./buildOverride.ts";
 import type { OutputPaths, OverrideInput, ProjectOverride } from "./ProjectOverride.ts";
 import { buildPortVariables } from "./buildPortVariables.ts";
 import { isOutsideCompose } from "../rules/requests.ts";
-import { asTree } from "./Tree.ts";
 import { isRoutable, buildRoutes } from "./traefik.ts";
 
 /** A project of the run. `before` is from `prepareProject`. */

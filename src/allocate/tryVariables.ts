@@ -31,10 +31,7 @@ export function tryVariables(
 ): Attempt {
   const { request, before, routes, paths } = input;
   const { project } = before;
-  const assignments = input.assignments.map((each): Assignment => {
-    const isTried = each.variable === null || assigning.has(each.variable);
-    return isTried ? each : { ...each, via: "override", variable: null };
-  });
+  const assignments = selectVariables(input.assignments, assigning);
   const assigned = new Map(
     assignments.flatMap(({ variable, port }) => (variable === null ? [] : [[variable, `${port}`]])),
   );
@@ -49,14 +46,7 @@ export function tryVariables(
   const model = buildExpectedModel(before, moves, routes, changes);
   const parts = { assignments, routes, changes };
   const override = buildOverrideText(input, buildOverrideFile(parts, before, model));
-  const written = {
-    envFile: isEnvFileNeeded(paths, variables, override) ? paths.envFile : null,
-    overrideFile: override === null ? null : paths.overrideFile,
-  };
-  const isNamed = paths.plain !== undefined && written.envFile !== null;
-  const named = isNamed ? listComposeVariables(input, written, paths.plain, files) : [];
-  const inFile = new Map([...variables, ...named]);
-  const envText = paths.envFile === null ? null : formatEnv(input, inFile);
+  const { written, envText, added } = buildEnvFile(input, variables, override, files);
   const texts = new Map([
     [paths.envFile, envText] as const,
     [paths.overrideFile, override] as const,
@@ -70,7 +60,6 @@ export function tryVariables(
   const environment = buildEnvironment(input, variables, written, files);
   const plainEnv = findPlainEnvironment(input, environment, env);
   const plain = plainEnv && resolveWith(PLAIN, plainEnv);
-  const added = new Set(isNamed ? inFile.keys() : []);
   const difference = plain === null ? null : findModelDifference(model, plain, added);
   return {
     override: {
@@ -89,6 +78,36 @@ export function tryVariables(
     },
     argsDifference: findModelDifference(model, withArguments, added),
   };
+}
+
+/** Moves ports through the override file whose variable is not tried. */
+function selectVariables(
+  assignments: readonly Assignment[],
+  assigning: ReadonlySet<string>,
+): readonly Assignment[] {
+  return assignments.map((each) => {
+    const isTried = each.variable === null || assigning.has(each.variable);
+    return isTried ? each : { ...each, via: "override", variable: null };
+  });
+}
+
+/** Builds the text of the env file. `added`: its variables if Compose reads it by default. */
+function buildEnvFile(
+  input: OverrideInput,
+  variables: ReadonlyMap<string, string>,
+  override: string | null,
+  files: Files,
+) {
+  const { paths } = input;
+  const written = {
+    envFile: isEnvFileNeeded(paths, variables, override) ? paths.envFile : null,
+    overrideFile: override === null ? null : paths.overrideFile,
+  };
+  const isNamed = paths.plain !== undefined && written.envFile !== null;
+  const named = isNamed ? listComposeVariables(input, written, paths.plain, files) : [];
+  const inFile = new Map([...variables, ...named]);
+  const envText = paths.envFile === null ? null : formatEnv(input, inFile);
+  return { written, envText, added: new Set(isNamed ? inFile.keys() : []) };
 }
 
 /** Seals the override file of a copy, so that later changes of it are recognized. */

@@ -64,7 +64,7 @@ export function readAllocateOptions(
   return {
     ...readPorts(options),
     saved: nameOption("save", () => readSavedPorts(options.value("save"), files, true)),
-    copying: readCopying(options),
+    copying: readCopying(options, isForProgram),
     traefik: readTraefik(options),
     ...selectWays(paths, print, exported),
     rename: true,
@@ -133,8 +133,14 @@ function splitWords(given: readonly string[]): string[] {
 }
 
 /** Reads which other parts of a copy change with its ports. */
-function readCopying(options: Options): AllocationRequest["copying"] {
-  return { names: options.has("names"), urls: options.has("urls") };
+function readCopying(options: Options, isForProgram: boolean): AllocationRequest["copying"] {
+  const isCopy = isForProgram || options.has("here");
+  if (!options.has("only-ports"))
+    return { names: isCopy || options.has("names"), urls: isCopy || options.has("urls") };
+  if (!isCopy) throw misuse("--only-ports requires --here; without it, only ports change anyway");
+  const other = ["names", "urls"].find((name) => options.has(name));
+  if (other !== undefined) throw misuse(`--only-ports and --${other} cannot be used together`);
+  return { names: false, urls: false };
 }
 
 function readTraefik(options: Options): AllocationRequest["traefik"] {

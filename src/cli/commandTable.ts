@@ -145,6 +145,7 @@ const ALLOCATE_OPTIONS: OptionTable = {
       "change addresses of this host (localhost:3000) in environment, build arguments and labels " +
       "too, if their port moves",
   },
+  "only-ports": { summary: "with --here, change only ports, no names and addresses" },
   "write-env": takes(
     "FILE",
     "write the assigned variables to an env file; with several projects, one file for each " +
@@ -166,10 +167,17 @@ const ALLOCATE_OPTIONS: OptionTable = {
   "lease-store": LEASE_STORE,
 };
 
-const NOT_IN_RUN: ReadonlySet<string> = new Set(["write-env", "write-override"]);
+const NOT_IN_RUN: ReadonlySet<string> = new Set([
+  "here",
+  "names",
+  "urls",
+  "write-env",
+  "write-override",
+]);
 const RUN_OPTIONS: OptionTable = {
   ...Object.fromEntries(Object.entries(ALLOCATE_OPTIONS).filter(([name]) => !NOT_IN_RUN.has(name))),
   for: takes("SERVICES", FOR, { repeatable: true, default: "all" }),
+  "only-ports": { summary: "change ports only, and leave fixed names and URLs as they are" },
 };
 
 const DIRECTORIES = "[DIRECTORY...]";

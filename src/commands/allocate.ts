@@ -36,21 +36,32 @@ export function listFilesToWrite(
   files: RecordedFiles,
   saved: SavedPorts,
 ) {
-  const texts = new Map<string, string>();
-  const several = projects.length > 1;
-  if (!several && envFile !== null && !files.pathsRead.has(envFile))
-    texts.set(
-      envFile,
-      formatEnvFile(allocation?.needs ?? new Map(), readEnv(envFile, files), true),
-    );
-  if (!several && overrideFile !== null) texts.set(overrideFile, NO_OVERRIDE);
+  const needs = allocation?.needs ?? new Map<string, string>();
+  const isSingle = projects.length <= 1;
+  const texts = isSingle ? buildEmptyFiles({ envFile, overrideFile }, files, needs) : new Map();
   const wanted = { env: envFile, override: overrideFile };
   for (const { kind, path, text } of allocation?.files ?? [])
     if (checkout !== null || wanted[kind] !== null) texts.set(path, text);
   if (savedFile !== null)
     texts.set(savedFile, formatSavedPorts(saved, allocation?.assignments ?? []));
-  return Array.from(texts, ([path, text]) => {
-    const found = files.peek(path);
-    return { path, pieces: ["text" in found && found.hasMark ? `\ufeff${text}` : text] };
-  });
+  return Array.from(texts, ([path, text]) => ({ path, pieces: [keepMark(path, text, files)] }));
+}
+
+/** Builds the files of a project that no port of a service is written to. */
+function buildEmptyFiles(
+  { envFile, overrideFile }: Pick<AllocatedPaths, "envFile" | "overrideFile">,
+  files: RecordedFiles,
+  needs: ReadonlyMap<string, string>,
+): Map<string, string> {
+  const texts = new Map<string, string>();
+  if (envFile !== null && !files.pathsRead.has(envFile))
+    texts.set(envFile, formatEnvFile(needs, readEnv(envFile, files), true));
+  if (overrideFile !== null) texts.set(overrideFile, NO_OVERRIDE);
+  return texts;
+}
+
+/** Adds the byte order mark that a file has. */
+function keepMark(path: string, text: string, files: RecordedFiles): string {
+  const found = files.peek(path);
+  return "text" in found && found.hasMark ? `\ufeff${text}` : text;
 }
