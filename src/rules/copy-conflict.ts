@@ -1,3 +1,4 @@
+import { relative } from "node:path/posix";
 import { isComposeProject, type Project, type SharedResource } from "../compose/index.ts";
 import { distinctBy } from "../lib/distinctBy.ts";
 import { groupBy } from "../lib/groupBy.ts";
@@ -108,7 +109,7 @@ function* findTrackedVariables(
     yield {
       project: request.project.name,
       service: null,
-      evidence: path,
+      evidence: relative(request.project.directory, span.file),
       message:
         `git tracks ${path}, so ${nameVariables([first, ...others])} the same value ` +
         `in ${count} copies`,

@@ -299,14 +299,18 @@ describe("the leases of portplan run", () => {
     async () => {
       writeCompose(SLEEPING);
       const up = await run("--", compose ?? "", "up", "-d");
-      const lease = new RegExp(`^tcp-${portIn(up.stderr)}[.]`);
-      expect([up.status, listLeases()]).toEqual([0, [expect.stringMatching(lease)]]);
-      expect(up.stderr).toMatch(/by compose service shop-[a-z0-9]{8}\/web, and stays leased/);
-      const [, stop = ""] = /`portplan run -- docker compose (\w+)`/.exec(up.stderr) ?? [];
-      const down = await run("--", compose ?? "", stop);
-      expect([down.status, down.stderr]).toEqual([0, expect.not.stringContaining("leased")]);
-      spawnSync(process.execPath, ["--", cli, "release"], { cwd: shop, env });
-      expect(listLeases()).toEqual([]);
+      try {
+        const lease = new RegExp(`^tcp-${portIn(up.stderr)}[.]`);
+        expect([up.status, listLeases()]).toEqual([0, [expect.stringMatching(lease)]]);
+        expect(up.stderr).toMatch(/by compose service shop-[a-z0-9]{8}\/web, and stays leased/);
+        const [, stop = ""] = /`portplan run -- docker compose (\w+)`/.exec(up.stderr) ?? [];
+        const down = await run("--", compose ?? "", stop);
+        expect([down.status, down.stderr]).toEqual([0, expect.not.stringContaining("leased")]);
+        spawnSync(process.execPath, ["--", cli, "release"], { cwd: shop, env });
+        expect(listLeases()).toEqual([]);
+      } finally {
+        await run("-q", "--", compose ?? "", "down");
+      }
     },
   );
 
