@@ -64,7 +64,7 @@ export function readAllocateOptions(
   return {
     ...readPorts(options),
     saved: nameOption("save", () => readSavedPorts(options.value("save"), files, true)),
-    copying: readCopying(options, isForProgram),
+    copying: readCopying(options, isForProgram || options.has("here")),
     traefik: readTraefik(options),
     ...selectWays(paths, print, exported),
     rename: true,
@@ -132,14 +132,17 @@ function splitWords(given: readonly string[]): string[] {
   return words;
 }
 
-/** Reads which other parts of a copy change with its ports. */
-function readCopying(options: Options, isForProgram: boolean): AllocationRequest["copying"] {
-  const isCopy = isForProgram || options.has("here");
-  if (!options.has("only-ports"))
-    return { names: isCopy || options.has("names"), urls: isCopy || options.has("urls") };
-  if (!isCopy) throw misuse("--only-ports requires --here; without it, only ports change anyway");
-  const other = ["names", "urls"].find((name) => options.has(name));
-  if (other !== undefined) throw misuse(`--only-ports and --${other} cannot be used together`);
+/**
+ * Reads which other parts of a copy change with its ports.
+ *
+ * @param isCopy whether these parts change by default
+ */
+function readCopying(options: Options, isCopy: boolean): AllocationRequest["copying"] {
+  const [names, urls] = [options.has("names"), options.has("urls")];
+  if (!options.has("only-ports")) return { names: isCopy || names, urls: isCopy || urls };
+  if (names || urls)
+    throw misuse(`--only-ports and --${names ? "names" : "urls"} cannot be used together`);
+  if (!isCopy) throw misuse("--only-ports requires --here");
   return { names: false, urls: false };
 }
 

@@ -176,6 +176,15 @@ it("reports the changes in text and in JSON, without values that may be secret",
   expect(text + JSON.stringify(changes)).not.toContain("hunter2");
 });
 
+it.each([
+  [["--only-ports"], "--only-ports requires --here"],
+  [["--only-ports", "--names"], "--only-ports and --names cannot be used together"],
+  [["--only-ports", "--urls"], "--only-ports and --urls cannot be used together"],
+])("refuses %j", (options, message) => {
+  const { stderr, status } = portplan(...options);
+  expect([stderr.split("\n", 1)[0], status]).toEqual([`error: ${message}`, 2]);
+});
+
 it("leaves names and addresses alone without the options", () => {
   const { stdout } = portplan("--set", "web=18080", "--print", "override");
   expect(stdout).not.toContain("!reset");
