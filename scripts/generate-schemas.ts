@@ -184,6 +184,20 @@ const report = v.strictObject({
       variable: text,
     }),
   ),
+  changes: v.exactOptional(
+    described(
+      v.array(
+        v.strictObject({
+          project: v.string(),
+          path: described(v.string(), 'E.g. "services.web.environment.API_URL".'),
+          from: described(text, "The name or the host ports that are replaced; null for an addition."),
+          to: described(text, "What replaces it; null if it may be secret."),
+          reason: v.string(),
+        }),
+      ),
+      "What an allocation changes besides host ports.",
+    ),
+  ),
   host,
 });
 

@@ -57,22 +57,21 @@ export async function runStages(request: RunRequest, given: RunDeps): Promise<Ru
   const { command, failOn, saved = new Map(), allocation = null } = request;
   const { files, env, host, readRepository, reportProgress } = deps;
   const rootOf = findRepositoryRoot(files);
-  const root = rootOf(request.projects[0]?.cwd ?? files.cwd);
+  const cwd = request.projects[0]?.cwd ?? files.cwd;
+  const root = rootOf(cwd);
   const base = request.base ?? findBase(request, rootOf, files);
 
   reportProgress("reading the policy");
   const policy = withSavedPorts(await loadRunPolicy(request.policy, root, base, deps), saved);
 
-  const prepare = (each: ProjectRequest) => prepareProject(allocation, each, files, env);
-  const requests = request.projects.map((each) => ({ ...each, base }));
-  const bases = compute(() => resolveProjects(requests, prepare, reportProgress));
+  const bases = compute(() => resolveAll(request, policy, base, deps));
   const projects = bases.map(({ project }) => project);
 
   const probes = command === "check" && request.probe;
   const engine = probes ? await readEngineSettings(host, projects) : { ipv6: true };
   const jobs = compute(() => readWorkflowJobs(request.workflows, files));
   const started = compute(() => resolveStarts(jobs, projects, files));
-  const resolved = { bases, jobs, started, engine, root, before: request.before ?? null };
+  const resolved = { bases, jobs, started, engine, root, cwd, before: request.before ?? null };
   const planned = compute(() => planWith(policy, resolved, deps));
   const { here, all } = planned.plans;
 
@@ -113,6 +112,18 @@ export async function runStages(request: RunRequest, given: RunDeps): Promise<Ru
   return { ...run, report: build({ ...result, ...allocated }), judge };
 }
 
+/** Resolves the projects. There may be none if the policy has ports of programs outside Compose. */
+function resolveAll(
+  { projects, allocation = null }: RunRequest,
+  { needs }: Policy,
+  base: string,
+  { files, env, reportProgress }: Required<RunDeps>,
+) {
+  const requests = projects.map((each) => ({ ...each, base }));
+  const prepare = (each: ProjectRequest) => prepareProject(allocation, each, files, env);
+  return resolveProjects(requests, prepare, reportProgress, needs.length > 0);
+}
+
 /** Returns the files of the running workflow. */
 function listRunning(workflows: readonly WorkflowFile[]): readonly string[] {
   return workflows.filter(({ currentJob }) => currentJob !== null).map(({ file }) => file);
@@ -136,6 +147,8 @@ interface ResolvedRun {
   readonly started: NonNullable<PlanInput["started"]>;
   readonly engine: EngineSettings;
   readonly root: string;
+  /** The directory of the first request. */
+  readonly cwd: string;
   readonly before: RepositoryContext["before"];
 }
 
@@ -144,12 +157,12 @@ type PlannedRun = Pick<CheckInput, "policy" | "variants" | "plans">;
 /** Adds the variants and the needs of a policy to the projects, and plans their ports. */
 function planWith(
   policy: Policy,
-  { bases, jobs, started, engine }: ResolvedRun,
+  { bases, jobs, started, engine, cwd }: ResolvedRun,
   { files, env }: Required<RunDeps>,
 ): PlannedRun {
   const projects = bases.map(({ project }) => project);
   const variants = resolveVariants(policy.environments, bases, files, env);
-  const needs = buildNeedsProject(policy, env);
+  const needs = buildNeedsProject(policy, env, projects[0]?.directory ?? cwd);
   const input = { projects, jobs, started, needs, variants: [...variants.values()].flat() };
   return { policy, variants, plans: makePlans(input, engine) };
 }

@@ -359,11 +359,8 @@ describe("the project name", () => {
 
 describe("the error without an override file", () => {
   it.each([
-    [
-      "environment: {URL: 'http://localhost:${WEB_PORT:-8080}'}",
-      "web's environment (compose.yaml:5)",
-    ],
-    ["environment: ['URL=http://localhost:$WEB_PORT']", "web's environment (compose.yaml:5)"],
+    ["environment: {URL: 'http://web:${WEB_PORT:-8080}'}", "web's environment (compose.yaml:5)"],
+    ["environment: ['PORT=$WEB_PORT']", "web's environment (compose.yaml:5)"],
     ["labels: {url: '${WEB_PORT}'}", "web's labels (compose.yaml:5)"],
     ["build: {args: {PORT: '${WEB_PORT}'}}", "web's build arguments (compose.yaml:5)"],
   ])("names what the variable also feeds: %s", async (setting, place) => {

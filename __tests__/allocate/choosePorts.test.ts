@@ -21,6 +21,7 @@ describe("the ports that move", () => {
     service("free", "90"),
     service("two", "127.0.0.1:81:81", "127.0.0.1:82:82"),
     service("dns", "83:53/udp", "84:53"),
+    'tool: {image: x, profiles: [debug], ports: ["85:80"]}',
   );
 
   it.each<[string, string, string[]]>([
@@ -81,7 +82,10 @@ describe("the ports that move", () => {
   });
 
   it.each([
-    ["nobody", /no published port matches "nobody" \(services with host ports: db, web, api/],
+    ["nobody", /^no such service: "nobody"; choose from db, web, api, free, two, dns$/],
+    ["nobody:80", /^no such service: "nobody:80"; choose from db, web/],
+    ["nobody=15000", /^no such service: "nobody"; choose from db, web/],
+    ["tool", /^service tool is not part of this run; activate one of its profiles, or select it$/],
     ["db:99", /no published port matches "db:99"/],
     ["web=0", /"web=0" is not a valid setting/],
     ["web=70000", /"web=70000" is not a valid setting/],
@@ -90,7 +94,7 @@ describe("the ports that move", () => {
     ["two=5", /two publishes several ports \(choose from two:81=5, two:82=5\)/],
     ["dns=5", /dns publishes several ports \(choose from dns:53\/udp=5, dns:53\/tcp=5\)/],
     ["db:5432/udp", /no published port matches "db:5432\/udp"/],
-    ["db:5432/icmp", /no published port matches "db:5432\/icmp"/],
+    ["db:5432/icmp", /^no such service: "db:5432\/icmp"; choose from db/],
   ])("cannot be selected with %j", async (allocate, message) => {
     await expect((async () => allocateIn({ files, allocate }))()).rejects.toThrow(message);
   });
@@ -396,6 +400,56 @@ describe("the new port", () => {
   });
 });
 
+describe("a port that somebody else may need", () => {
+  const debug = (port: number | string) =>
+    `debug: {image: x, profiles: [debug], ports: ["${port}:80"]}`;
+  const web = service("web", "8080:80");
+
+  it.each<[string, Parameters<typeof allocateIn>[0], string[]]>([
+    [
+      "no web browser opens it",
+      { files: compose(web), request: range(10_079, 10_081), held: ["0.0.0.0:10079/tcp"] },
+      ["web:80 8080 -> 10081 override"],
+    ],
+    [
+      "a service of an inactive profile publishes it",
+      { files: compose(web, debug("20000-20001")), request: range(20_000, 20_002) },
+      ["web:80 8080 -> 20002 override"],
+    ],
+  ])("is not assigned: %s", async (_, given, expected) => {
+    expect(formatAssignments(await allocateIn({ ...given, allocate: "web" }))).toEqual(expected);
+  });
+
+  it.each<[string, Parameters<typeof allocateIn>[0], string[]]>([
+    [
+      "if browsers block it only for tcp",
+      { files: compose(service("dns", "53:53/udp")), request: range(10_080, 10_080) },
+      ["dns:53 53 -> 10080 override"],
+    ],
+    [
+      "if the user sets it",
+      { files: compose(web, debug(20_000)), allocate: "web=20000" },
+      ["web:80 8080 -> 20000 override"],
+    ],
+    [
+      "if the user sets one that no browser opens",
+      { files: compose(web), allocate: "web=6000" },
+      ["web:80 8080 -> 6000 override"],
+    ],
+    [
+      "if an alternative of an inactive profile has the same one",
+      {
+        files: compose(service("db", "${DB:-20000}:80"), debug("${DB:-20000}")),
+        request: range(20_000, 20_000),
+        allocate: "db",
+      },
+      ["db:80 20000 -> 20000 override"],
+    ],
+  ])("is assigned %s", async (_, given, expected) => {
+    expect(formatAssignments(await allocateIn(given))).toEqual(expected);
+  });
+});
+
 describe("an allocation without a free port", () => {
   const files = compose(service("db", "5432:5432"), service("web", "8080:80"));
 
@@ -446,6 +500,20 @@ describe("an allocation without a free port", () => {
       },
       "none of the ports 5433, 40000 is free for shop/db (now on 5432): 5433 is reserved by " +
         "the lease of other/web; 40000 is in the ephemeral port range",
+    ],
+    [
+      "ports that others may need",
+      "db",
+      [],
+      {
+        files: compose(
+          service("db", "5432:5432"),
+          'debug: {image: x, profiles: [debug], ports: ["10081:80"]}',
+        ),
+        request: range(10_080, 10_081),
+      },
+      "no port in 10080-10081 is free for shop/db (now on 5432): 10080 is blocked by web " +
+        "browsers; 10081 is published by a service that is not started",
     ],
     [
       "an offset that exceeds 65535",
@@ -514,7 +582,9 @@ describe("an allocation without a free port", () => {
     };
     const failing = allocateIn({ files, store, allocate: "db", request: range(10_000, 30_000) });
     await expect(failing).rejects.toThrow(/^no port in 10000-30000 is free for shop\/db /);
-    await expect(failing).rejects.toThrow(/, of 1000 that were tried: \d+ is leased by [^;]*$/);
+    await expect(failing).rejects.toThrow(
+      /, of 1000 that were tried: 10080 is blocked by web browsers; \d+ is leased by [^;]*$/,
+    );
     expect(claims).toBeLessThanOrEqual(1001);
   });
 

@@ -35,7 +35,7 @@ describe("an allocation with Traefik", () => {
             "default": {}
             "portplan-proxy": {}
       networks:
-        portplan-proxy:
+        "portplan-proxy":
           name: "traefik"
           external: true
       "

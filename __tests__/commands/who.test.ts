@@ -52,6 +52,11 @@ const LIMA =
   "stop the container that `docker ps` lists with the port, or the virtual machine that `colima " +
   "list` or `limactl list` shows";
 const MACHINE = "on behalf of a container or virtual machine";
+const describeProxy = (client: string, product: string) =>
+  `remove the proxy device that \`${client} config device show INSTANCE\` lists with the port, ` +
+  `or stop the instance; for the port of ${product} itself, set core.https_address`;
+const INCUS = describeProxy("incus", "Incus");
+const LXD = describeProxy("lxc", "LXD");
 const SHARING = "System Settings > General > Sharing";
 
 describe("who on macOS", () => {
@@ -340,6 +345,8 @@ describe("who on Linux", () => {
     ["pasta", "on behalf of a container", PODMAN],
     ["slirp4netns", "on behalf of a container", PODMAN],
     ["conmon", "on behalf of a container", PODMAN],
+    ["incusd", "Incus, for itself or an instance", INCUS],
+    ["lxd", "LXD, for itself or an instance", LXD],
     [
       "passt.avx2",
       "on behalf of a virtual machine",
@@ -355,6 +362,46 @@ describe("who on Linux", () => {
       `    in use by ${name}, ${note}`,
       `    to free the port: ${advice}`,
     ]);
+  });
+
+  const SINCE = "since 2026-11-20T09:01:00Z";
+  it.each<[string, string, string, string[]]>([
+    [
+      "a proxy of Incus",
+      "incusd",
+      "incus.service",
+      ["in use by incusd, Incus, for itself or an instance", `to free the port: ${INCUS}`],
+    ],
+    [
+      "a proxy of LXD in a snap",
+      "lxd",
+      "snap.lxd.daemon.service",
+      ["in use by lxd, LXD, for itself or an instance", `to free the port: ${LXD}`],
+    ],
+    [
+      "the name server of LXD's network",
+      "dnsmasq",
+      "snap.lxd.daemon.service",
+      [`in use by systemd unit snap.lxd.daemon.service (pid 500, ${SINCE}, dnsmasq)`],
+    ],
+    [
+      "the name server of Incus' network",
+      "dnsmasq",
+      "incus.service",
+      [`in use by systemd unit incus.service (pid 500, ${SINCE}, dnsmasq)`],
+    ],
+    [
+      "a name server outside of them",
+      "dnsmasq",
+      "dnsmasq.service",
+      [
+        `in use by systemd unit dnsmasq.service (pid 500, ${SINCE}, dnsmasq)`,
+        "to free the port: sudo systemctl stop dnsmasq.service",
+      ],
+    ],
+  ])("says what frees the port of %s", async (_, name, unit, lines) => {
+    const host = linux({ name, cgroup: `0::/system.slice/${unit}\n` });
+    expect((await print(["8975"], host)).slice(1)).toEqual(lines.map((line) => `    ${line}`));
   });
 
   it.each<[string, Parameters<typeof linux>[0], string | null]>([

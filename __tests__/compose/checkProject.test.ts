@@ -5,6 +5,8 @@ import { listDependencies } from "../../src/compose/load/listDependencies.ts";
 import { getChild, getMapping } from "../../src/compose/yaml/Node.ts";
 import type { Problem } from "../../src/compose/Problem.ts";
 import { findEnabledServices } from "../../src/compose/load/selectServices.ts";
+import { resolveProject } from "../../src/compose/load/resolveProject.ts";
+import { memoryFiles, placeTexts, requestFor } from "../memory.ts";
 import { describeProblems, treeOf } from "./stage.ts";
 
 const FILE = "/repo/compose.yaml";
@@ -218,4 +220,54 @@ it("listDependencies lists explicit and implied dependencies", () => {
     "g",
     "h",
   ]);
+});
+
+describe("the position of a port entry in a problem", () => {
+  const compose = (ports: string) => `services:\n  a: {image: x, ports: ${ports}}\n`;
+
+  it.each<[string, Record<string, string>, string[]]>([
+    ["in a list without others", { "compose.yaml": compose("[null]") }, ["ports[0]"]],
+    [
+      "after an entry that Compose drops with it",
+      { "compose.yaml": compose("[true, null]") },
+      ["ports[1]"],
+    ],
+    [
+      "after a duplicate",
+      { "compose.yaml": compose('["1:1", "1:1", {target: -1}]') },
+      ["ports[2]"],
+    ],
+    [
+      "after an entry that Compose refuses",
+      { "compose.yaml": compose('["x:1", {published: 1}, {target: 2, published: null}]') },
+      ["ports[2]"],
+    ],
+    [
+      "after a range",
+      { "compose.yaml": compose('["1-3:1-3", {target: 5, published: 1.5}]') },
+      ["ports[1]"],
+    ],
+    [
+      "in the list of its own file",
+      {
+        "compose.yaml": compose('["1:1", "2:2"]'),
+        "compose.override.yaml": compose('["3:3", {target: -1}]'),
+      },
+      ["ports[1]"],
+    ],
+    [
+      "of an extended service",
+      {
+        "compose.yaml":
+          'services: {a: {extends: {service: b, file: b.yaml}, ports: ["1:1", {target: -1}]}}',
+        "b.yaml": 'services: {b: {image: x, ports: ["2:2", "3:3", {target: -2}]}}',
+      },
+      ["ports[2]", "ports[1]"],
+    ],
+  ])("counts from the start of the list: %s", (_, texts, expected) => {
+    const files = memoryFiles(placeTexts(texts));
+    const { problems } = resolveProject(requestFor("/repo"), files, {});
+    const positions = problems.flatMap(({ message }) => /ports\[\d+\]/.exec(message) ?? []);
+    expect(positions).toEqual(expected);
+  });
 });

@@ -104,7 +104,7 @@ describe("adviseStop", () => {
     "docker-proxy, dockerd, containerd, containerd-shim-runc-v2, com.docker.backend, com.docke, " +
     "vpnkit, vpnkit-bridge, gvproxy, rootlessport, rootlesskit, rootlesskit-doc, conmon, " +
     "slirp4netns, pasta, pasta.avx2, passt, OrbStack, OrbStack Helper, limactl, colima, " +
-    "wslrelay, Runner.Worker, Runner.Listener, aardvark-dns, prl_naptd, com.apple";
+    "wslrelay, incusd, lxd, Runner.Worker, Runner.Listener, aardvark-dns, prl_naptd, com.apple";
   const NAMES: Readonly<Record<Kernel["platform"], string>> = {
     linux: "systemd, init, kthreadd, systemd-resolve, sshd",
     other: "init",

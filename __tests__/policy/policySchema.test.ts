@@ -77,6 +77,21 @@ describe("policy.schema.json", () => {
       { version: 1, needs: { health: { port: 8080, fallback: "$HEALTH_SERVER_PORTS" } } },
       true,
     ],
+    [
+      "a variable for a port",
+      { version: 1, needs: { e2e: { port: 4444, variable: "E2E_PORT" } } },
+      true,
+    ],
+    [
+      "a variable that is not named like one for a port",
+      { version: 1, needs: { e2e: { port: 4444, variable: "PATH" } } },
+      false,
+    ],
+    [
+      "a variable of another program",
+      { version: 1, needs: { e2e: { port: 4444, variable: "DOCKER_PORT" } } },
+      false,
+    ],
     ["a need without a port", { version: 1, needs: { health: {} } }, false],
     [
       "names of properties that every object has",

@@ -365,6 +365,41 @@ ignore: [{rule: x}]
     ]);
   });
 
+  it.each([
+    [
+      "two needs have the same variable",
+      "{a: {port: 1, variable: A_PORT}, b: {port: 2, variable: A_PORT}}",
+      [
+        "portplan.yml:2:41: a and b have the same variable A_PORT (need a: portplan.yml:2:9); " +
+          "use a variable for each need",
+      ],
+    ],
+    [
+      "a variable would hold several ports",
+      '{a: {port: "1-2", variable: A_PORT}}',
+      [
+        "portplan.yml:2:9: variable A_PORT of a cannot hold ports 1-2; " +
+          "use a need with one port for each variable",
+      ],
+    ],
+    ["two needs have no variable", "{a: {port: 1}, b: {port: 2}}", []],
+    [
+      "two needs have different variables",
+      "{a: {port: 1, variable: A_PORT}, b: {port: 1, variable: B_PORT}}",
+      [],
+    ],
+    [
+      "a variable configures another program",
+      "{a: {port: 1, variable: GITHUB_PORT}}",
+      [
+        'portplan.yml:2:32: needs.a.variable must be the name of a port variable, not "GITHUB_PORT"; ' +
+          "use a name such as E2E_PORT, without a prefix of another program such as DOCKER_",
+      ],
+    ],
+  ])("is reported, or not, if %s", async (_, needs, errors) => {
+    expect(await readErrors(`version: 1\nneeds: ${needs}\n`)).toEqual(errors);
+  });
+
   it("is never answered with a suggestion of a rule that does not exist", async () => {
     const ids: readonly string[] = rules.map(({ id }) => id);
     const near = fc.tuple(
@@ -593,6 +628,7 @@ dynamic: 10000-19999
 needs:
   health: {port: 8080, fallback: [8081, 8082]}
   mcp: {port: "127.0.0.1:8001", fallback: "$MCP_PORTS"}
+  e2e: {port: 4444, variable: E2E_PORT}
 fallback: {"shop/web": [8080, 8081, 8082]}
 optional: [metrics]
 alternatives: [[db-mysql, db-postgres]]
@@ -725,6 +761,7 @@ ignore:
             8082,
           ],
           "name": "health",
+          "variable": null,
         },
         {
           "endpoint": {
@@ -738,6 +775,19 @@ ignore:
             "variable": "MCP_PORTS",
           },
           "name": "mcp",
+          "variable": null,
+        },
+        {
+          "endpoint": {
+            "address": null,
+            "family": null,
+            "first": 4444,
+            "last": 4444,
+            "protocol": null,
+          },
+          "fallback": [],
+          "name": "e2e",
+          "variable": "E2E_PORT",
         },
       ],
       "optional": [

@@ -21,6 +21,8 @@ describe("the port map", () => {
     ["in a collision if the port is in use", "taken", 8, {}, "taken"],
     ["on another line", "free", 5, {}, "free"],
     ["in a collision that an allocation resolved", "free", 8, { severity: "notice" }, "free"],
+    ["with too few ports for its replicas", "free", 8, { rule: "replica-collision" }, "collides"],
+    ["where its entry is set for replicas", "free", 4, { rule: "replica-collision" }, "free"],
     ["with a finding of another rule", "free", 8, { rule: "outside-range" }, "free"],
   ])("shows a port %s with its status", (_, status, line, finding, shown) => {
     const row = makeRow({ status, place: place(line) });

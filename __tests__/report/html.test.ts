@@ -120,6 +120,34 @@ describe("the line of ports", () => {
     expect(at(9000) - at(8000)).toBeGreaterThan(3 * (at(10_000) - at(9000)));
   });
 
+  it("shows the names of neighboring ranges below each other, and none outside the page", () => {
+    const named = ["first", "second", "third", "fourth", "fifth"].map((name, index) => ({
+      name: `${name} of the services`,
+      first: 3000 + 10 * index,
+      last: 3009 + 10 * index,
+    }));
+    const atEnds = ["a", "z"].map((letter, index) => ({
+      name: letter.repeat(60),
+      first: index === 0 ? 1 : 65_535,
+      last: index === 0 ? 1 : 65_535,
+    }));
+    const page = [...renderHtml(makeReport({ rows: [makeRow()], bands: [...named, ...atEnds] }))];
+    const texts = [
+      ...page
+        .join("")
+        .matchAll(/<text class="band-name" x="(?<x>[\d.]+)" y="(?<y>\d+)">(?<name>[^<]*)/g),
+    ].map(({ groups: { x = "", y = "", name = "" } = {} }) => ({ x: Number(x), y, name }));
+    expect(texts.filter(({ name }) => name.endsWith("services")).length).toBeGreaterThan(3);
+    expect(texts.filter(({ name }) => /^(?:a{39}|z{39})…$/.test(name))).toHaveLength(2);
+    for (const [index, { x, y, name }] of texts.entries())
+      for (const other of texts.slice(index + 1).filter((each) => each.y === y))
+        expect(Math.abs(other.x - x)).toBeGreaterThan(3 * (name.length + other.name.length));
+    for (const { x, name } of texts) {
+      expect(x - 3 * name.length).toBeGreaterThanOrEqual(0);
+      expect(x + 3 * name.length).toBeLessThanOrEqual(1200);
+    }
+  });
+
   it.each([
     ["do not overlap", [0, 50, 100], [0, 50, 100]],
     ["overlap", [40, 40, 41], [40, 50, 60]],

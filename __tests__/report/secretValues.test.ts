@@ -36,6 +36,7 @@ const allocation = (services: AllocationRequest["services"]): AllocationRequest 
   override: true,
   exported: true,
   leftovers: [],
+  copying: { names: false, urls: false },
   traefik: null,
   rename: true,
   runner: "r",

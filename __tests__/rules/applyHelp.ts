@@ -204,7 +204,7 @@ const EDITS: readonly (readonly [
       ),
   ],
   [
-    /free port (\d+)(?:-(\d+))?/g,
+    /free (?:port|the ports in use of) (\d+)(?:-(\d+))?/g,
     (situation, [first = "", last = first]) => ({
       ...situation,
       inUse: situation.inUse.filter(

@@ -46,7 +46,11 @@ interface HostFixture {
 }
 
 /** The process environment of every case. */
-const ENV = { HEALTH_SERVER_PORTS: "8081, 8082", MISREAD_PORTS: "s3cret 99999" };
+const ENV = {
+  HEALTH_SERVER_PORTS: "8081, 8082",
+  MISREAD_PORTS: "s3cret 99999",
+  MOVED_PORT: "5433",
+};
 
 /** The current day of every case. */
 const TODAY = "2026-11-20";

@@ -1,6 +1,15 @@
 import { describe, expect, it } from "vitest";
+import { resolveProject } from "../../src/compose/load/resolveProject.ts";
+import { emptyPolicy } from "../../src/policy/Policy.ts";
+import { findCollisions } from "../../src/ports/findCollisions.ts";
+import { makePlan } from "../../src/ports/makePlan.ts";
 import { parseServiceName } from "../../src/ports/serviceName.ts";
+import { emptyRepositoryContext } from "../../src/repository/RepositoryContext.ts";
 import type { Finding } from "../../src/rules/Finding.ts";
+import { rules } from "../../src/rules/index.ts";
+import { runRules } from "../../src/rules/runRules.ts";
+import { LINUX, makeHostView } from "../helpers/hostView.ts";
+import { memoryFiles, placeTexts, requestFor } from "../memory.ts";
 import { check, type Situation } from "./applyHelp.ts";
 
 const PLAIN: Situation = {
@@ -74,6 +83,89 @@ describe("the help for a port in the ephemeral port range", () => {
     ).toEqual([
       `change the entry to "10081:80", or reserve the ports: ${all}`,
       `change the entry to "10082:80", or reserve the ports: ${all}`,
+    ]);
+  });
+});
+
+describe("the help of a project with several Compose files", () => {
+  /** Returns the help of a rule for a project with an override, read from a directory. */
+  const helpIn = (rule: string, texts: Readonly<Record<string, string>>, base?: string) => {
+    const files = memoryFiles(placeTexts(texts));
+    const project = resolveProject(
+      requestFor("/repo", base === undefined ? {} : { base }),
+      files,
+      {},
+    );
+    const plan = makePlan([project], { ipv6: true });
+    const found = runRules(rules, {
+      plan,
+      host: makeHostView({ kernel: LINUX }),
+      policy: { ...emptyPolicy, rules: new Map([[rule, { level: "warning" as const }]]) },
+      collisions: findCollisions(plan),
+      repositoryContext: emptyRepositoryContext,
+    });
+    return found.filter((each) => each.rule === rule).map(({ fix }) => fix);
+  };
+  const service = (name: string, ...entries: readonly string[]) =>
+    `services:\n  ${name}:\n    image: x\n    ports: [${entries.join(", ")}]\n`;
+  const several = (base: string, override: string) => ({
+    "compose.yaml": service("web", base),
+    "compose.override.yaml": service("api", override),
+  });
+
+  it.each<[string, string, Readonly<Record<string, string>>, string[]]>([
+    [
+      "the entry that moves",
+      "port-collision",
+      several('"8080:80"', '"8080:81"'),
+      ['change the entry of api in compose.override.yaml to "8081:81"'],
+    ],
+    [
+      "an entry of the first file",
+      "hardcoded-port",
+      several('"8080:80"', '"${API_PORT:-9000}:81"'),
+      ['change the entry in compose.yaml to "${WEB_PORT:-8080}:80"'],
+    ],
+    [
+      "an entry in long syntax",
+      "privileged-port",
+      several('"8080:80"', '{target: 81, published: "81"}'),
+      ['change the entry in compose.override.yaml to published: "8081"'],
+    ],
+    [
+      "an entry to quote",
+      "ambiguous-port",
+      several('"8080:80"', "22:22"),
+      ['change the entry in compose.override.yaml to "22:22"'],
+    ],
+    [
+      "an entry that gets a default",
+      "unset-port-variable",
+      several('"8080:80"', '"${API_PORT}:81"'),
+      ["set API_PORT, or add a default to the entry in compose.override.yaml: ${API_PORT:-8081}"],
+    ],
+    [
+      "an entry of an included file",
+      "privileged-port",
+      {
+        "compose.yaml": "include: [more/compose.yaml]\n",
+        "more/compose.yaml": service("web", '"80:80"'),
+      },
+      ['change the entry in more/compose.yaml to "8080:80"'],
+    ],
+    [
+      "nothing more than the entry if there is one file",
+      "privileged-port",
+      { "compose.yaml": service("web", '"80:80"') },
+      ['change the entry to "8080:80"'],
+    ],
+  ])("names %s with its file", (_, rule, texts, help) => {
+    expect(helpIn(rule, texts)).toEqual(help);
+  });
+
+  it("names the file as the reader opens it", () => {
+    expect(helpIn("privileged-port", several('"80:80"', '"9000:81"'), "/")).toEqual([
+      'change the entry in repo/compose.yaml to "8080:80"',
     ]);
   });
 });
@@ -202,7 +294,41 @@ describe("the help for a port that is not the assigned one", () => {
       ),
     ).toEqual([
       'change the entry to "8080-8081:5432-5433" and ' +
-        'change entry "8081:80" of db to "8082:80" and free port 8080-8081',
+        'change entry "8081:80" of db to "8082:80" and free port 8080',
+    ]);
+  });
+
+  it.each<[string, readonly (readonly [first: number, last: number])[], string]>([
+    ["no other", [[7000, 7999]], ""],
+    ["one port", [[8082, 8082]], " and free port 8082"],
+    [
+      "two ports, one of them on two addresses",
+      [
+        [8083, 8083],
+        [8080, 8080],
+        [8083, 8083],
+      ],
+      " and free port 8080 and free port 8083",
+    ],
+    ["a range that begins earlier", [[8000, 8081]], " and free port 8080-8081"],
+    ["a range that ends later", [[8086, 9000]], " and free port 8086-8087"],
+    [
+      "more ports than a fix names",
+      [8080, 8081, 8082, 8083, 8084, 8085].map((port) => [port, port] as const),
+      " and free the ports in use of 8080-8087",
+    ],
+  ])("names only the assigned ports that are in use: %s", (_, used, freeing) => {
+    const inUse = used.map(([first, last], index) => ({
+      family: "IPv4" as const,
+      address: index === 0 ? "0.0.0.0" : "127.0.0.1",
+      first,
+      last,
+      protocol: "tcp" as const,
+    }));
+    const policy = { assignments: [assign("db", 8080)] };
+    const services = { db: ['"9100-9107:5432-5439"'] };
+    expect(helpOf("wrong-assignment", services, { policy, inUse })).toEqual([
+      `change the entry to "8080-8087:5432-5439"${freeing}`,
     ]);
   });
 
@@ -226,6 +352,25 @@ describe("the help for a port outside the block of the project", () => {
         { policy: { assignments: [assign("db", 8080)], blocks: block(8080, 8089) } },
       ),
     ).toEqual(['change the entry to "[::1]:8081:5432"']);
+  });
+});
+
+describe("the help for a collision", () => {
+  const debug = (port: number) => [`"${port}:80"\n    profiles: [debug]`];
+
+  it.each([
+    ["suggests the next port", {}, "8081"],
+    ["leaves a port of an inactive profile to its service", { debug: debug(8081) }, "8082"],
+    ["ignores an inactive alternative", { debug: debug(8080) }, "8081"],
+  ])("%s", (_, others, port) => {
+    const services = { api: ['"8080:80"'], web: ['"8080:81"'], ...others };
+    expect(helpOf("port-collision", services)).toEqual([`change the entry of web to "${port}:81"`]);
+  });
+
+  it("skips a port that web browsers do not open", () => {
+    expect(helpOf("port-collision", { api: ['"6664:80"'], web: ['"6664:81"'] })).toEqual([
+      'change the entry of web to "6670:81"',
+    ]);
   });
 });
 

@@ -375,7 +375,8 @@ export const THEMES: Readonly<Record<string, Theme>> = {
       const depends = { depends_on: { first: { condition } } };
       const last = { ports: [b.entry(b.random.pick(["", "127.0.0.1"]), `${port}`)] };
       const services: Record<string, Yaml> = {
-        first: condition === "service_started" ? { ports } : first,
+        // Without an order, the engine may start the last one before or after the first has ended.
+        first: condition === "service_started" || after.length === 0 ? { ports } : first,
         ...(after[0] === "middle" && { middle: depends }),
         last: { ...last, ...(after[0] === "first" ? depends : after[0] && { depends_on: after }) },
       };

@@ -30,6 +30,7 @@ export function readStepAllocation(inputs: Inputs, env: Env): StepAllocation | n
     override: true,
     exported: inputs.exported,
     leftovers: inputs.exported ? listLeftovers(env) : [],
+    copying: { names: false, urls: false },
     traefik: null,
     rename: true,
     runner: findRunnerName(env),

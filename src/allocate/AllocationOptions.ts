@@ -16,6 +16,14 @@ export interface TraefikRequest {
   readonly entrypoint: string;
 }
 
+/** The parts of a copy, other than its ports, that would collide or refer to the moved ports. */
+export interface Copying {
+  /** Fixed names of containers, networks and volumes. */
+  readonly names: boolean;
+  /** Addresses of this host in the settings of services. */
+  readonly urls: boolean;
+}
+
 export interface AllocationOptions {
   /** The ports that move: those with which `up` would fail, all, or those of some services. */
   readonly services: "conflicts" | "all" | readonly ServiceName[];
@@ -25,8 +33,10 @@ export interface AllocationOptions {
    * ephemeral port range.
    */
   readonly range: PortRange | null;
-  /** Added to every port. */
-  readonly offset: number | null;
+  /** Added to every port. `auto`: a round number with which all ports are free. */
+  readonly offset: number | "auto" | null;
+  /** The parts of a copy that move with its ports. */
+  readonly copying: Copying;
   /** Ports of an earlier run, by `formatSavedPortKey`. Preferred if they are free. */
   readonly saved: ReadonlyMap<string, number>;
   /** Allows ports to move through variables. */

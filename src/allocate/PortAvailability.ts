@@ -4,6 +4,7 @@ import type { PortRange } from "../lib/PortRange.ts";
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import type { Policy } from "../policy/Policy.ts";
+import { BLOCKED_BY_BROWSERS } from "../lib/browserPorts.ts";
 import { getOrInsert } from "../lib/getOrInsert.ts";
 import { PortSet } from "../lib/PortSet.ts";
 import { addressKeys } from "../ports/addressKeys.ts";
@@ -13,9 +14,11 @@ export const UNAVAILABLE_REASONS = {
   low: "a privileged port",
   ephemeral: "in the ephemeral port range",
   kernel: "reserved by the kernel (ip_local_reserved_ports)",
+  browsers: "blocked by web browsers",
   policy: "reserved by the policy",
   leased: "leased by another run",
   planned: "published by another service",
+  inactive: "published by a service that is not started",
   leaving: "published by a service that moves in this run",
   "in-use": "in use on this host",
   assigned: "assigned to another entry in this run",
@@ -30,6 +33,8 @@ export interface PortAvailabilityInput {
   readonly leases: readonly Lease[];
   /** Requests that keep their ports. */
   readonly planned: readonly PortRequest[];
+  /** Requests of services that this run does not start. */
+  readonly inactive: readonly PortRequest[];
   /** Requests that move to other ports. */
   readonly leaving: readonly PortRequest[];
 }
@@ -40,7 +45,7 @@ export class PortAvailability {
   readonly #blocked = new Map<UnavailableReason, Map<string, PortSet>>();
   readonly #keys = new WeakMap<readonly PortRequest[], ReadonlySet<string>>();
 
-  constructor({ view, policy, leases, planned, leaving }: PortAvailabilityInput) {
+  constructor({ view, policy, leases, ...requests }: PortAvailabilityInput) {
     const { ephemeral, reserved, unprivilegedStart } = view.kernel;
     this.#block("ephemeral", [""], { first: ephemeral[0], last: ephemeral[1] });
     this.#block("low", [""], { first: 1, last: unprivilegedStart - 1 });
@@ -50,8 +55,10 @@ export class PortAvailability {
     // A lease covers all addresses.
     for (const { protocol, port } of leases)
       this.#block("leased", [protocol], { first: port, last: port });
-    for (const { endpoints } of planned) this.#blockEndpoints("planned", endpoints);
-    for (const { endpoints } of leaving) this.#blockEndpoints("leaving", endpoints);
+    for (const [first, last] of BLOCKED_BY_BROWSERS)
+      this.#block("browsers", ["tcp"], { first, last });
+    for (const reason of ["planned", "inactive", "leaving"] as const)
+      for (const { endpoints } of requests[reason]) this.#blockEndpoints(reason, endpoints);
     for (const endpoint of view.inUse ?? []) this.#blockEndpoints("in-use", [endpoint]);
     for (const { endpoint, status } of view.obstacles)
       if (status !== "leased") this.#blockEndpoints("in-use", [endpoint]);

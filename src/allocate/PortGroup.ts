@@ -1,3 +1,4 @@
+import { describeUnknownService, type Service } from "../compose/index.ts";
 import type { Collision } from "../ports/findCollisions.ts";
 import type { Obstacle } from "../host/HostView.ts";
 import { toPortRequest } from "../ports/toPortRequest.ts";
@@ -5,6 +6,7 @@ import { countDeclaredPorts, countHostPorts } from "../ports/countHostPorts.ts";
 import type { EngineSettings } from "../ports/EngineSettings.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import type { PortRange } from "../lib/PortRange.ts";
+import { getResolvedName } from "../ports/getNameOnEngine.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import { formatServiceName, matchesService, type ServiceName } from "../ports/serviceName.ts";
 import type { AllocationOptions, PortSetting } from "./AllocationOptions.ts";
@@ -40,7 +42,7 @@ export function selectPortsToMove(
   requests: readonly PortRequest[],
   collisions: readonly Collision[],
   blocked: readonly PortRequest[],
-  { services, settings }: Pick<AllocationOptions, "services" | "settings">,
+  { services, settings, exported }: Pick<AllocationOptions, "services" | "settings" | "exported">,
 ): PortSelection {
   const movable = requests.filter(
     ({ kind, project }) =>
@@ -55,7 +57,7 @@ export function selectPortsToMove(
   const candidates = requests.filter(
     (request) => isMovable.has(request) || (request.kind === "engine" && isNamed(request)),
   );
-  checkNames(names, candidates);
+  checkNames(names, candidates, requests);
   // The later request of a collision moves, unless it belongs to a job, which is running already.
   // A request also moves if it has fewer ports than its service has replicas.
   const inConflict = new Set([
@@ -63,13 +65,10 @@ export function selectPortsToMove(
     ...blocked,
     ...collisions.flatMap(({ request, others }) => (isMovable.has(request) ? request : others)),
   ]);
-  // Users configure a program outside Compose themselves, so it moves only if it has to.
   const mustMove = (request: PortRequest) =>
     isNamed(request) ||
     (typeof services === "string" && inConflict.has(request)) ||
-    (services === "all" &&
-      isMovable.has(request) &&
-      request.project.origin.kind !== "policy-needs");
+    (services === "all" && isMovable.has(request) && takesPort(request, exported));
   const moving = groupRequests(candidates, collisions).filter((group) =>
     group.requests.some(mustMove),
   );
@@ -82,6 +81,19 @@ export function selectPortsToMove(
     })),
     kept: movable.filter((request) => !moved.has(request)),
   };
+}
+
+/**
+ * Returns whether whatever binds a port gets another one that is assigned to it. A program outside
+ * Compose reads the variable that the policy names. Without one, it may read a variable such as
+ * `PORTPLAN_E2E_4444`, unless it has fallback ports, which it tries itself.
+ *
+ * @param exported whether the allocation is exported to the environment
+ */
+export function takesPort({ project, service, binding }: PortRequest, exported: boolean): boolean {
+  const { origin } = project;
+  if (origin.kind !== "policy-needs" || binding.variable !== null) return true;
+  return exported && (origin.fallback.get(service.name) ?? []).length === 0;
 }
 
 /** Returns the host ports of a group from its first port. */
@@ -101,15 +113,35 @@ export function moveRequest(
   return toPortRequest(project, service, { ...binding, published }, engine);
 }
 
-function checkNames(names: readonly ServiceName[], candidates: readonly PortRequest[]): void {
+/** Throws if the user names a service that does not exist, or that publishes no such port. */
+function checkNames(
+  names: readonly ServiceName[],
+  candidates: readonly PortRequest[],
+  requests: readonly PortRequest[],
+): void {
   const unknown = names.find((name) => !candidates.some((each) => matchesService(each, name)));
   if (unknown === undefined) return;
-  const services = [...new Set(candidates.map(({ service }) => service.name))];
-  const known = services.slice(0, 20).join(", ") || "none";
-  throw new Error(
-    `no published port matches ${JSON.stringify(formatServiceName(unknown))} ` +
-      `(services with host ports: ${known})`,
+  const projects = [...new Set(requests.map(({ project }) => project))];
+  const own = projects.filter(
+    (project) => unknown.project === null || getResolvedName(project) === unknown.project,
   );
+  const hasName = (service: Service) => service.name === unknown.service;
+  const written = formatServiceName(unknown);
+  if (own.some(({ services }) => services.some(hasName)) || own.length === 0) {
+    const services = [...new Set(candidates.map(({ service }) => service.name))];
+    const known = services.slice(0, 20).join(", ") || "none";
+    throw new Error(
+      `no published port matches ${JSON.stringify(written)} (services with host ports: ${known})`,
+    );
+  }
+  if (own.some(({ disabled }) => disabled.some(hasName)))
+    throw new Error(
+      `service ${unknown.service} is not part of this run; activate one of its profiles, or ` +
+        "select it",
+    );
+  const all = own.flatMap(({ services }) => services.map(({ name }) => name));
+  const { message, fix } = describeUnknownService(written, all);
+  throw new Error(`${message}; ${fix}`);
 }
 
 function groupRequests(

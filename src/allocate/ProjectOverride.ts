@@ -1,6 +1,7 @@
 import type { Project, ProjectRequest, ResolvedModel } from "../compose/index.ts";
 import type { AllocationOptions } from "./AllocationOptions.ts";
 import type { Assignment } from "./Assignment.ts";
+import type { CopyChange } from "./CopyChange.ts";
 import type { WrittenPaths } from "./buildComposeRequest.ts";
 import type { GivenOptions } from "./envBlock.ts";
 import type { Routes } from "./traefik.ts";
@@ -17,9 +18,14 @@ export interface OverrideInput {
   readonly paths: OutputPaths;
   /** Variables to export in addition, e.g. `PORTPLAN_DB_5432`. */
   readonly portVariables: ReadonlyMap<string, string>;
+  /** Variables of programs outside Compose, which the project does not use. */
+  readonly needVariables?: ReadonlyMap<string, string>;
   /** The services that a proxy serves. */
   readonly routes: Routes;
-  readonly allowed: Pick<AllocationOptions, "variables" | "override" | "exported" | "leftovers">;
+  readonly allowed: Pick<
+    AllocationOptions,
+    "variables" | "override" | "exported" | "leftovers" | "copying"
+  >;
   /** Variables that other projects of this run use. Exporting them would change these too. */
   readonly namedByOthers: ReadonlySet<string>;
 }
@@ -67,6 +73,8 @@ export interface ProjectOverride {
   /** The environment for a plain `docker compose up`, or null if only arguments can do it. */
   readonly environment: ReadonlyMap<string, string> | null;
   readonly routes: Routes;
+  /** The changes other than those of ports and routes. */
+  readonly changes: readonly CopyChange[];
   /** The first part of the project other than ports that the environment would change, or null. */
   readonly difference: string | null;
   /** The services that get the variables in `.env` because they have `env_file: .env`. */

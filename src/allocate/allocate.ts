@@ -1,16 +1,16 @@
-import type { Files, ProjectRequest, ResolvedModel } from "../compose/index.ts";
+import type { Files, ProjectRequest, ResolvedModel, SharedResource } from "../compose/index.ts";
 import type { HostView } from "../host/HostView.ts";
 import { compute } from "../lib/compute.ts";
 import type { Env } from "../lib/Env.ts";
 import type { Plan } from "../ports/Plan.ts";
-import type { AllocationOptions } from "./AllocationOptions.ts";
+import type { AllocationOptions, Copying } from "./AllocationOptions.ts";
 import { listBindings } from "./assignable.ts";
 import type { Assignment } from "./Assignment.ts";
 import { choosePorts, type AllocationDeps, type AllocationState } from "./choosePorts.ts";
 import { buildOverride } from "./buildOverride.ts";
 import type { OutputPaths, OverrideInput, ProjectOverride } from "./ProjectOverride.ts";
 import { buildPortVariables } from "./buildPortVariables.ts";
-import { asTree } from "./Tree.ts";
+import { isOutsideCompose } from "../rules/requests.ts";
 import { isRoutable, buildRoutes } from "./traefik.ts";
 
 /** A project of the run. `before` is from `prepareProject`. */
@@ -27,6 +27,8 @@ export interface Allocation {
   readonly overrides: readonly ProjectOverride[];
   /** The environment for later steps. */
   readonly environment: ReadonlyMap<string, string>;
+  /** The variables of programs outside Compose, which are in the environment too. */
+  readonly needs: ReadonlyMap<string, string>;
   /** The plan with the new ports. */
   readonly plan: Plan;
   /** The host, without the obstacles to ports that moved. */
@@ -60,7 +62,9 @@ export async function allocate(
   const moved = new Map(assignments.map((each) => [each.request, each.moved]));
   const after = requests.map((each) => moved.get(each) ?? each);
   const staying = new Set(after);
+  const outside = assignments.filter((each) => isOutsideCompose(each.request));
   const { variables, shared } = buildPortVariables(after, valid.length > 1);
+  const { needs, unset } = buildNeedVariables(outside, listVariableNames(valid));
   const overrides = valid.map((subject) => {
     const { project } = subject.before;
     const own = routed.filter((each) => each.project === project);
@@ -68,18 +72,19 @@ export async function allocate(
       ...subject,
       assignments: assignments.filter((each) => each.request.project === project),
       portVariables: variables,
+      needVariables: needs,
       routes: buildRoutes(own, request.traefik),
       allowed: request,
       namedByOthers: listVariableNames(valid.filter((other) => other !== subject)),
     };
     return compute(() => buildOverride(input, deps.files, deps.env));
   });
-  const outside = assignments.filter(({ via }) => via === "fallback");
   const obstacles = view.obstacles.filter((each) => staying.has(each.request));
   return {
     assignments: [...overrides.flatMap((override) => override.assignments), ...outside],
     overrides,
-    environment: mergeEnvironments(overrides, variables, request.leftovers),
+    environment: mergeEnvironments(overrides, new Map([...needs, ...variables]), request.leftovers),
+    needs,
     plan: { ...plan, requests: after },
     view: { ...view, obstacles },
     warnings: [
@@ -88,12 +93,36 @@ export async function allocate(
         (name) => `ignored the values of ${name} that are not ports (expected e.g. 8081,8082)`,
       ),
       ...describeSharedNames(shared),
+      ...unset,
       ...(overrides.length > 1 ? [] : overrides.flatMap(warnOfDifference)),
       ...overrides.flatMap(describeReaders),
-      ...(request.rename ? valid.flatMap(({ before }) => sharedResourceWarnings(before)) : []),
+      ...(request.rename || request.copying.names
+        ? valid.flatMap(({ before }) => sharedResourceWarnings(before, request.copying))
+        : []),
       ...(deps.store?.warnings ?? []),
     ],
   };
+}
+
+/**
+ * Builds the variables of programs outside Compose that move. One that a project uses is not set,
+ * because the project would change too.
+ *
+ * @param used the variables of the projects
+ */
+function buildNeedVariables(outside: readonly Assignment[], used: ReadonlySet<string>) {
+  const needs = new Map<string, string>();
+  const unset: string[] = [];
+  for (const { request, variable, port } of outside) {
+    if (variable === null) continue;
+    if (!used.has(variable)) needs.set(variable, `${port}`);
+    else
+      unset.push(
+        `${variable} is not set for ${request.service.name} because a Compose file uses it too; ` +
+          "name another variable in the policy",
+      );
+  }
+  return { needs, unset };
 }
 
 /** The most variables that a warning names. */
@@ -177,21 +206,29 @@ function listVariableNames(subjects: readonly AllocationSubject[]): Set<string> 
   );
 }
 
+/** Describes a name that all copies of a project share. */
+const SHARED: Readonly<Record<SharedResource["kind"], (resource: SharedResource) => string>> = {
+  container: ({ key, name }) => `the container name ${JSON.stringify(name)} of ${key}`,
+  "referenced-container": ({ key, name }) =>
+    `the container name ${JSON.stringify(name)} of ${key}, which another service uses`,
+  network: ({ key }) => `the network ${key}, which has a fixed name`,
+  volume: ({ key }) => `the volume ${key}, which has a fixed name`,
+  "external-network": ({ key }) => `the external network ${key}`,
+  "external-volume": ({ key }) => `the external volume ${key}`,
+  image: ({ key, name }) => `the image ${JSON.stringify(name)} that ${key} builds`,
+};
+
+/** The kinds of names that a copy gets of its own if names change. */
+const RENAMED: ReadonlySet<string> = new Set(["container", "network", "volume"]);
+const OF_SERVICES: ReadonlySet<string> = new Set(["container", "referenced-container", "image"]);
+
 /** Warns about resources that all copies of a project share. */
-function sharedResourceWarnings({ project, model }: ResolvedModel): string[] {
-  const containers = project.services.flatMap(({ name, containerName }) =>
-    containerName === null
-      ? []
-      : [`the container name ${JSON.stringify(containerName)} of ${name}`],
-  );
-  const resources = ["network", "volume"].flatMap((kind) =>
-    Object.entries(asTree(model?.[`${kind}s`])).flatMap(([key, node]) => {
-      const { external, name } = asTree(node);
-      if (external === true || external === "true") return [`the external ${kind} ${key}`];
-      return typeof name === "string" ? [`the ${kind} ${key}, which has a fixed name`] : [];
-    }),
-  );
-  const all = [...containers, ...resources];
+function sharedResourceWarnings({ project }: ResolvedModel, { names }: Copying): string[] {
+  const started = new Set(project.services.map(({ name }) => name));
+  const all = project.sharedResources
+    .filter(({ kind, key }) => !OF_SERVICES.has(kind) || started.has(key))
+    .filter(({ kind }) => !(names && RENAMED.has(kind)))
+    .map((resource) => SHARED[resource.kind](resource));
   return all.length === 0
     ? []
     : [`all copies of ${project.name} on this host share ${all.join("; ")}`];

@@ -2,6 +2,7 @@ import type { Project, ResolvedProject } from "../compose/index.ts";
 import { compute } from "../lib/compute.ts";
 import type { Lease } from "../leases/Lease.ts";
 import type { EngineSettings } from "../ports/EngineSettings.ts";
+import type { PortReference } from "../repository/PortReference.ts";
 import type { RepositoryText } from "../repository/RepositoryText.ts";
 import type { Finding } from "../rules/Finding.ts";
 import { checkRun, type CheckResult, type CheckInput } from "../rules/checkRun.ts";
@@ -15,6 +16,7 @@ import {
   type AllocationSubject,
 } from "./allocate.ts";
 import type { AllocationOptions } from "./AllocationOptions.ts";
+import { listServices } from "./assignable.ts";
 import { downgradeResolved } from "./downgradeResolved.ts";
 import type { PreparedProject } from "./prepareProject.ts";
 
@@ -84,13 +86,14 @@ export async function recheck(
   checked: CheckInput & Pick<CompletedCheck, "found">,
   { search, files }: Pick<RecheckDeps, "search" | "files">,
 ): Promise<RecheckedAllocation> {
-  const { policy, plans, root, found } = checked;
-  const repositoryContext = await readRepositoryContext(
-    allocation.plan,
-    policy,
-    listMovedPorts(allocation),
-    { root, files, readRepository: search },
-  );
+  const { policy, plans, root } = checked;
+  const found = await readRepositoryContext(allocation.plan, policy, listMovedPorts(allocation), {
+    root,
+    files,
+    readRepository: search,
+  });
+  const references = found.references?.filter((each) => !isChanged(each, allocation)) ?? null;
+  const repositoryContext = { ...found, references };
   const after = compute(() =>
     checkRun({
       ...checked,
@@ -101,12 +104,28 @@ export async function recheck(
   );
   const { assignments } = allocation;
   const findings = compute(() =>
-    downgradeResolved(found.findings, after.findings, assignments, exported),
+    downgradeResolved(checked.found.findings, after.findings, assignments, exported),
   );
   return {
     allocation,
     exported,
     findings: findings.toSorted(compareSeverity),
-    sources: [...found.sources, ...after.sources],
+    sources: [...checked.found.sources, ...after.sources],
   };
+}
+
+/** Returns whether the allocation also changes a reference in a setting of a service. */
+function isChanged({ owner, port }: PortReference, { overrides }: Allocation): boolean {
+  if (owner === undefined) return false;
+  const { service, kind, name } = owner;
+  const own = overrides.find(({ project }) => listServices(project).includes(service));
+  return (
+    own?.changes.some(
+      (change) =>
+        change.kind === kind &&
+        change.key === service.name &&
+        change.path.endsWith(`.${name}`) &&
+        change.ports.includes(port),
+    ) ?? false
+  );
 }

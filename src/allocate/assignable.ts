@@ -1,9 +1,6 @@
-import type { PortBinding, Project, ResolvedModel } from "../compose/index.ts";
+import type { PortBinding, Project, ResolvedModel, Service } from "../compose/index.ts";
 import type { Env } from "../lib/Env.ts";
-
-const PORT_VARIABLE = /^(?:[A-Z0-9_]{1,99}_)?PORTS?(?:_[A-Z0-9_]{1,99})?$/;
-/** Prefixes of variables that configure Compose, Docker, the runner, actions, and Portplan. */
-const RESERVED_PREFIX = /^(?:COMPOSE|DOCKER|GITHUB|RUNNER|ACTIONS|INPUT|PORTPLAN)_/;
+import { PORT_VARIABLE, RESERVED_PREFIX } from "../ports/portVariable.ts";
 
 /**
  * Returns why a variable must not be set for all programs of later steps, or null if it may be. The
@@ -24,7 +21,12 @@ export function explainNotAssignable(
   return namedElsewhere.has(name) || !isOnlyPort ? `${name} is not only a host port` : null;
 }
 
+/** Returns all services, including those of inactive profiles. */
+export function listServices({ services, disabled }: Project): readonly Service[] {
+  return [...services, ...disabled];
+}
+
 /** Returns the bindings of all services, including those of inactive profiles. */
-export function listBindings({ services, disabled }: Project): readonly PortBinding[] {
-  return [...services, ...disabled].flatMap(({ ports }) => ports);
+export function listBindings(project: Project): readonly PortBinding[] {
+  return listServices(project).flatMap(({ ports }) => ports);
 }

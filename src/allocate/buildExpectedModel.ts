@@ -1,7 +1,15 @@
-import type { Plain, PortBinding, Project, ResolvedModel } from "../compose/index.ts";
-import { listBindings } from "./assignable.ts";
+import {
+  escapeDollars,
+  type Plain,
+  type PortBinding,
+  type Project,
+  type ResolvedModel,
+  toWrittenPort,
+} from "../compose/index.ts";
+import { listBindings, listServices } from "./assignable.ts";
 import type { Assignment } from "./Assignment.ts";
-import { formatOverride, NETWORK_KEY, type ServiceOverride } from "./formatOverride.ts";
+import { type CopyChange, setAt } from "./CopyChange.ts";
+import { formatOverride, NETWORK_KEY } from "./formatOverride.ts";
 import { addRoute, listRouteNetworks, type Routes } from "./traefik.ts";
 import { asTree, type Tree } from "./Tree.ts";
 
@@ -21,14 +29,15 @@ export function listMoves(
   return moves;
 }
 
-/** Builds the expected model: the same except for host ports that move and services with routes. */
+/** Builds the expected model: the same except for these ports, routes and other changes. */
 export function buildExpectedModel(
   { project, model }: ResolvedModel,
   moves: ReadonlyMap<PortBinding, string>,
   routes: Routes,
+  changes: readonly CopyChange[],
 ): Tree {
   const services = new Map(Object.entries(asTree(model?.["services"])));
-  for (const { name, ports: bindings } of [...project.services, ...project.disabled]) {
+  for (const { name, ports: bindings } of listServices(project)) {
     const service = asTree(services.get(name));
     if (bindings.length === 0 || services.get(name) === undefined) continue;
     const route = routes.get(name);
@@ -47,11 +56,15 @@ export function buildExpectedModel(
     });
     services.set(name, { ...(route === undefined ? service : addRoute(service, route)), ports });
   }
-  const changed = { ...model, services: Object.fromEntries(services) };
+  const moved = { ...model, services: Object.fromEntries(services) };
+  const changed = changes.reduce<Tree>(
+    (tree, { edit }) => asTree(setAt(tree, edit.path, edit.value)),
+    moved,
+  );
   const network = findNetwork(routes);
   if (network === null) return changed;
   const external = { [NETWORK_KEY]: { name: network, external: true } };
-  return { ...changed, networks: { ...asTree(model?.["networks"]), ...external } };
+  return { ...changed, networks: { ...asTree(changed["networks"]), ...external } };
 }
 
 function listPorts({ ports }: Tree): readonly Plain[] {
@@ -63,28 +76,42 @@ function findNetwork(routes: Routes): string | null {
   return [...routes.values()][0]?.network ?? null;
 }
 
+/** The changes of an override file. */
+export interface OverrideParts {
+  readonly assignments: readonly Assignment[];
+  readonly routes: Routes;
+  readonly changes: readonly CopyChange[];
+}
+
 /**
  * Returns the text of an override file, or null if none is needed. It lists the ports of each
  * service that has a route or a port that no variable moves.
  */
 export function buildOverrideFile(
-  assignments: readonly Assignment[],
+  { assignments, routes, changes }: OverrideParts,
   before: ResolvedModel,
   expected: Tree,
-  routes: Routes,
 ): string | null {
+  const find = (model: Tree | null, name: string) => asTree(asTree(model?.["services"])[name]);
   const moved = assignments
     .filter(({ via }) => via === "override")
     .map(({ request }) => request.service.name);
-  const names = [...new Set([...moved, ...routes.keys()])];
-  if (names.length === 0) return null;
-  const find = (model: Tree | null, name: string) => asTree(asTree(model?.["services"])[name]);
-  const services = names.map((name): [string, ServiceOverride] => {
-    const ports = listPorts(find(expected, name));
+  const parts = Array.from(new Set([...moved, ...routes.keys()]), (name): [string, Tree] => {
+    const ports = { "!override": listPorts(find(expected, name)).map(toWrittenPort) };
     const route = routes.get(name);
     if (route === undefined) return [name, { ports }];
-    const networks = listRouteNetworks(find(before.model, name));
-    return [name, { ports, labels: route.labels, networks }];
+    const networks = listRouteNetworks(find(before.model, name)).map((key) => [key, {}]);
+    const labels = escapeDollars(route.labels);
+    return [name, { ports, labels, networks: Object.fromEntries(networks) }];
   });
-  return formatOverride(services, findNetwork(routes));
+  const written = changes.filter(({ edit }) => edit.written !== null);
+  const network = findNetwork(routes);
+  if (parts.length + written.length === 0) return null;
+  const override = written.reduce<Tree>(
+    (tree, { edit }) => asTree(setAt(tree, edit.path, edit.written)),
+    { services: Object.fromEntries(parts) },
+  );
+  const path = ["networks", NETWORK_KEY];
+  const external = { name: escapeDollars(network), external: true };
+  return formatOverride(network === null ? override : asTree(setAt(override, path, external)));
 }

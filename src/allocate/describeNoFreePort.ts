@@ -3,7 +3,7 @@ import type { Lease } from "../leases/Lease.ts";
 import { isPort, type PortRange } from "../lib/PortRange.ts";
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import { formatHolder } from "../rules/formatHolder.ts";
-import { findCurrentPort, isExhausted, type PendingGroup } from "./findPortSource.ts";
+import { findCurrentPort, isExhausted, NAMED_MAY_BE, type PendingGroup } from "./findPortSource.ts";
 import {
   type PortAvailability,
   UNAVAILABLE_REASONS,
@@ -65,7 +65,7 @@ function describeNamedPort(
   const range = groupRange(group, port);
   const ports = formatPorts(range);
   if (!isPort(port) || !isPort(range.last)) return [`${ports} is not a valid port (1-65535)`];
-  const obstacle = availability.findObstacle(group.requests, range, ["low", "leaving"]);
+  const obstacle = availability.findObstacle(group.requests, range, NAMED_MAY_BE);
   return obstacle === null ? [] : [`${ports} is ${describe(port, obstacle.reason)}`];
 }
 

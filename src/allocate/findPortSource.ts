@@ -4,13 +4,16 @@ import { findFallback } from "../policy/findBound.ts";
 import { getNameOnEngine, getPublicName, getResolvedName } from "../ports/getNameOnEngine.ts";
 import { isPort, MAX_PORT, type PortRange } from "../lib/PortRange.ts";
 import { formatPorts } from "../ports/HostEndpoint.ts";
+import type { PortRequest } from "../ports/Plan.ts";
 import type { Policy } from "../policy/Policy.ts";
 import { findRole } from "../policy/findRole.ts";
+import { isOutsideCompose } from "../rules/requests.ts";
 import type { AllocationOptions } from "./AllocationOptions.ts";
 import { type UnavailableReason, type PortAvailability } from "./PortAvailability.ts";
 import { hash } from "./hash.ts";
 import { groupRange, type PortGroup } from "./PortGroup.ts";
 import { formatSavedPortKey } from "./savedPorts.ts";
+import type { ShiftedGroup } from "./shiftPorts.ts";
 
 /** The candidates for the ports of a group. */
 export interface PortSource {
@@ -18,6 +21,8 @@ export interface PortSource {
   readonly none: string;
   /** The first ports of explicit candidates, or a range of candidates. */
   readonly named: readonly number[] | PortRange;
+  /** Ports of an earlier run of this copy that are free at that time. They come before `ports`. */
+  readonly earlier: Iterator<number>;
   /** The first ports of candidates that are free at that time, in the order of preference. */
   readonly ports: Iterator<number>;
 }
@@ -54,65 +59,130 @@ const LOWEST_DYNAMIC = 10_000;
  * fallback ports, or a range. Saved ports and earlier ports come first in a list or range.
  */
 export function findPortSource(group: PortGroup, input: PortSourceInput): PortSource {
-  const { request, availability, view } = input;
-  const current = findCurrentPort(group);
-  // An explicit candidate that is in use is checked later if the host is probed, because it may be
-  // in use by a container of the project.
-  function* selectFree(ports: readonly number[], reasons: readonly UnavailableReason[]) {
-    const except = view.probed ? [...reasons, "in-use" as const] : reasons;
-    for (const port of ports) {
-      const range = groupRange(group, port);
-      const fits = isPort(range.first) && isPort(range.last);
-      if (fits && availability.findObstacle(group.requests, range, except) === null) yield port;
-    }
-  }
-  const [{ project }] = group.requests;
-  const byOffset =
-    request.offset !== null && current !== null && project.origin.kind !== "policy-needs"
-      ? current + request.offset
-      : null;
-  const set = group.requestedPort ?? byOffset;
+  const list = listFallbackPorts(group, input);
+  const set = group.requestedPort ?? addOffset(group, list, input.request);
+  const select = (ports: readonly number[], reasons: readonly UnavailableReason[]) =>
+    selectFree(group, ports, reasons, input);
   if (set !== null) {
     const none =
       group.size === 1
         ? `port ${set} is not`
         : `ports ${formatPorts(groupRange(group, set))} are not all`;
-    return { none, named: [set], ports: selectFree([set], NAMED_MAY_BE) };
+    return { none, named: [set], earlier: concatenate(), ports: select([set], NAMED_MAY_BE) };
   }
-  const list = listFallbackPorts(group, input);
-  const range = selectRange(group, input);
-  const preferred = findPreferredPort(group, range, request.runner);
-  const before = listEarlierPorts(group, input, preferred);
   if (list.length > 0) {
-    const earlier = before.filter((port) => list.includes(port));
+    const before = listEarlierPorts(group, input);
     const ports = list.map((port) => formatPorts(groupRange(group, port)));
     return {
       none: `none of the ports ${ports.join(", ")} is`,
       named: list,
-      ports: concatenate(selectFree(earlier, []), selectFree(list, NAMED_MAY_BE)),
+      earlier: select(
+        before.filter((port) => list.includes(port)),
+        [],
+      ),
+      ports: select(list, NAMED_MAY_BE),
     };
   }
-  // A file from an earlier run may already contain the port that would be chosen.
-  const stays =
-    (current === preferred && groupRange(group, preferred).last <= range.last) ||
-    current === findSavedPort(group, request);
-  const inside = before.filter(
-    (port) => range.first <= port && groupRange(group, port).last <= range.last,
+  return findRangeSource(group, input);
+}
+
+function findRangeSource(group: PortGroup, input: PortSourceInput): PortSource {
+  const { request, availability } = input;
+  const current = findCurrentPort(group);
+  const range = selectRange(group, input);
+  const preferred = findPreferredPort(group, range, request.runner);
+  const { first, last } = findExplicitRange(group, input) ?? ALL_PORTS;
+  const before = listEarlierPorts(group, input, preferred).filter(
+    (port) => first <= port && groupRange(group, port).last <= last,
   );
+  // A file from an earlier run may already contain the port.
+  const isKept =
+    current !== null && (before.includes(current) || current === findSavedPort(group, request));
+  const stays = current === preferred && groupRange(group, preferred).last <= range.last;
+  const selectCurrent = (condition: boolean) =>
+    selectFree(group, condition && current !== null ? [current] : [], ["leaving"], input);
   return {
     none: `no port in ${range.first}-${range.last} is`,
     named: range,
+    earlier: concatenate(selectCurrent(isKept), selectFree(group, before, [], input)),
     ports: concatenate(
-      selectFree(inside, []),
-      selectFree(stays && current !== null ? [current] : [], ["leaving"]),
+      selectCurrent(stays),
       walkFree(group, { first: preferred, last: range.last }, availability),
       walkFree(group, { first: range.first, last: preferred + group.size - 2 }, availability),
     ),
   };
 }
 
+/**
+ * Yields the free ports of a list. One that is in use is checked later if the host is probed,
+ * because it may be in use by a container of the project.
+ */
+function* selectFree(
+  group: PortGroup,
+  ports: readonly number[],
+  reasons: readonly UnavailableReason[],
+  { availability, view }: PortSourceInput,
+): Generator<number> {
+  const except = view.probed ? [...reasons, "in-use" as const] : reasons;
+  for (const port of ports) {
+    const range = groupRange(group, port);
+    const fits = isPort(range.first) && isPort(range.last);
+    if (fits && availability.findObstacle(group.requests, range, except) === null) yield port;
+  }
+}
+
+/** Returns the current port plus the offset, or null. Fallback ports of a program come first. */
+function addOffset(
+  group: PortGroup,
+  list: readonly number[],
+  { offset }: AllocationOptions,
+): number | null {
+  const current = findCurrentPort(group);
+  if (typeof offset !== "number" || current === null) return null;
+  return isOutsideCompose(group.requests[0]) && list.length > 0 ? null : current + offset;
+}
+
+/** How the offset of a copy can move a group. */
+export interface Shift extends ShiftedGroup {
+  /** Offsets from which earlier ports of the group result. */
+  readonly earlier: readonly number[];
+}
+
+/** Returns how an offset can move a group; null if its ports are listed, or it has none. */
+export function findShift({ group, source }: PendingGroup, input: PortSourceInput): Shift | null {
+  const current = findCurrentPort(group);
+  if (current === null || !("first" in source.named)) return null;
+  const written = findWrittenPort(group.requests[0], current, input.earlier);
+  const allowed = findExplicitRange(group, input) ?? ALL_PORTS;
+  const earlier = listEarlierPorts(group, input).map((port) => port - written);
+  return { group, written, allowed, earlier };
+}
+
+/** Returns a host port as it was written before an earlier run of this copy changed it in a file. */
+export function findWrittenPort(
+  request: PortRequest,
+  port: number,
+  earlier: readonly Lease[],
+): number {
+  const use = describeUse(request);
+  const lease = earlier.find(
+    (each) =>
+      each.port === port &&
+      each.written !== undefined &&
+      isSameUse(each, { ...use, target: each.target }),
+  );
+  return lease?.written ?? port;
+}
+
+const ALL_PORTS: PortRange = { first: 1, last: MAX_PORT };
+
 /** Reasons that do not exclude explicit candidates. */
-const NAMED_MAY_BE: readonly UnavailableReason[] = ["low", "leaving"];
+export const NAMED_MAY_BE: readonly UnavailableReason[] = [
+  "low",
+  "leaving",
+  "browsers",
+  "inactive",
+];
 
 /** Returns the current first port, or null if the engine assigns it. */
 export function findCurrentPort({ requests: [request] }: PortGroup): number | null {
@@ -159,14 +229,23 @@ function listFallbackPorts(
   return requests.map((each) => findFallback(policy, each)).find((list) => list.length > 0) ?? [];
 }
 
-function selectRange(
+/** Returns the range that the user or the policy set for a group, or null. */
+function findExplicitRange(
   { requests }: PortGroup,
-  { request, policy, view }: PortSourceInput,
-): PortRange {
-  const set = request.range ?? policy.dynamic ?? findRole(policy, requests[0].service)?.range;
+  { request, policy }: PortSourceInput,
+): PortRange | null {
+  return request.range ?? policy.dynamic ?? findRole(policy, requests[0].service)?.range ?? null;
+}
+
+function selectRange(group: PortGroup, input: PortSourceInput): PortRange {
   // Below the ephemeral port range, or above its start if it starts below the lowest port.
-  const [low] = view.kernel.ephemeral;
-  return set ?? { first: LOWEST_DYNAMIC, last: low > LOWEST_DYNAMIC ? low - 1 : MAX_PORT };
+  const [low] = input.view.kernel.ephemeral;
+  return (
+    findExplicitRange(group, input) ?? {
+      first: LOWEST_DYNAMIC,
+      last: low > LOWEST_DYNAMIC ? low - 1 : MAX_PORT,
+    }
+  );
 }
 
 function findSavedPort(
@@ -177,17 +256,30 @@ function findSavedPort(
 }
 
 /**
- * Lists saved and leased ports. Entries with one container port have the same leases, so those of
+ * Lists saved ports, and leased ones that an allocation chose: ports that do not move are leased
+ * too. Entries with one container port have the same leases, so those of
  * its addresses come first, then those from the preferred port up: the order of the first run.
  */
 function listEarlierPorts(
   group: PortGroup,
   { request, earlier }: PortSourceInput,
-  preferred: number,
+  preferred = 0,
 ): number[] {
-  const [{ project, service, binding, endpoints }] = group.requests;
   const saved = findSavedPort(group, request);
-  const use = {
+  const [first] = group.requests;
+  const use = describeUse(first);
+  const addresses = first.endpoints.map(({ address }) => address).join();
+  const rank = (lease: Lease) =>
+    (lease.addresses.join() === addresses ? 0 : 2) + (lease.port < preferred ? 1 : 0);
+  const leased = earlier
+    .filter((lease) => lease.written !== undefined && isSameUse(lease, use))
+    .toSorted((a, b) => rank(a) - rank(b) || a.port - b.port);
+  return [...(saved === null ? [] : [saved]), ...leased.map(({ port }) => port)];
+}
+
+/** Returns the use of a lease on the first container port of a request. */
+function describeUse({ project, service, binding }: PortRequest) {
+  return {
     project: getPublicName(project),
     startedAs: getNameOnEngine(project),
     directory: project.directory,
@@ -195,13 +287,6 @@ function listEarlierPorts(
     target: binding.target,
     protocol: binding.protocol.toLowerCase() as Lease["protocol"],
   };
-  const addresses = endpoints.map(({ address }) => address).join();
-  const rank = (lease: Lease) =>
-    (lease.addresses.join() === addresses ? 0 : 2) + (lease.port < preferred ? 1 : 0);
-  const leased = earlier
-    .filter((lease) => isSameUse(lease, use))
-    .toSorted((a, b) => rank(a) - rank(b) || a.port - b.port);
-  return [...(saved === null ? [] : [saved]), ...leased.map(({ port }) => port)];
 }
 
 function* concatenate(...all: readonly Iterable<number>[]): Iterator<number> {

@@ -1,11 +1,5 @@
-import { escapeDollars, type Plain, toWrittenPort } from "../compose/index.ts";
-
-/** The part of an override file for a service. */
-export interface ServiceOverride {
-  readonly ports: readonly Plain[];
-  readonly labels?: Readonly<Record<string, string>>;
-  readonly networks?: readonly string[];
-}
+import type { Plain } from "../compose/index.ts";
+import { asTree, type Tree } from "./Tree.ts";
 
 /** The key under which the override declares the network that it adds. */
 export const NETWORK_KEY = "portplan-proxy";
@@ -21,39 +15,40 @@ export function isOverride(text: string): boolean {
   return text.startsWith(`${FIRST_LINE}\n`) || text === "services: {}\n" || text === "";
 }
 
+/** The keys whose values can have a tag: a mapping with the tag as its only key. */
+const TAGGED: ReadonlySet<string> = new Set(["ports", "container_name", "name"]);
+
 /**
  * Formats an override file for Compose. `!override` (since Compose 2.24.4) replaces the list of a
- * service. Without it, Compose would append the entries and publish the old ports too. Scalars are
- * written as JSON, which is valid YAML, to escape untrusted text.
+ * service. Without it, Compose would append the entries and publish the old ports too. `!reset`
+ * removes a value. Scalars are written as JSON, which is valid YAML, to escape untrusted text.
  *
- * @param network an external network that the services join
+ * @param override the services, networks and volumes, with `$` escaped
  */
-export function formatOverride(
-  services: Iterable<readonly [string, ServiceOverride]>,
-  network: string | null,
-): string {
-  const lines = [FIRST_LINE, "services:"];
-  for (const [name, { ports, labels = {}, networks = [] }] of services) {
-    lines.push(`  ${quote(name)}:`);
-    lines.push(ports.length === 0 ? "    ports: !override []" : "    ports: !override");
-    for (const entry of ports) lines.push(`      - ${quote(toWrittenPort(entry))}`);
-    const own = Object.entries(labels);
-    if (own.length > 0)
-      lines.push(
-        "    labels:",
-        ...own.map(([key, value]) => `      ${quote(key)}: ${quote(escapeDollars(value))}`),
-      );
-    if (networks.length > 0)
-      lines.push("    networks:", ...networks.map((key) => `      ${quote(key)}: {}`));
+export function formatOverride(override: Tree): string {
+  const lines = [FIRST_LINE];
+  for (const [kind, resources] of Object.entries(override)) {
+    if (Object.keys(asTree(resources)).length === 0) continue;
+    lines.push(`${kind}:`);
+    for (const [name, resource] of Object.entries(asTree(resources))) {
+      lines.push(`  ${quote(name)}:`);
+      for (const [key, value] of Object.entries(asTree(resource)))
+        lines.push(...formatValue(key, value));
+    }
   }
-  if (network !== null)
-    lines.push(
-      "networks:",
-      `  ${NETWORK_KEY}:`,
-      `    name: ${quote(escapeDollars(network))}`,
-      "    external: true",
-    );
   return `${lines.join("\n")}\n`;
+}
+
+/** Formats a key of a service, network or volume. */
+function formatValue(key: string, value: Plain): string[] {
+  const [tag = ""] = TAGGED.has(key) ? Object.keys(asTree(value)) : [];
+  const content = tag === "" ? value : (asTree(value)[tag] ?? null);
+  const start = `    ${key}:${tag === "" ? "" : ` ${tag}`}`;
+  const items = Array.isArray(content)
+    ? content.map((item: Plain) => `- ${quote(item)}`)
+    : Object.entries(asTree(content)).map(([name, each]) => `${quote(name)}: ${quote(each)}`);
+  if (items.length > 0) return [start, ...items.map((item) => `      ${item}`)];
+  return [`${start} ${quote(content)}`];
 }
 
 /** Formats a value as ASCII JSON, with the space that YAML requires after the colon of a key. */

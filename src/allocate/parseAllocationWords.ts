@@ -11,8 +11,11 @@ export interface AllocationWords {
   readonly settings: readonly string[];
   /** `10000-19999` */
   readonly range: string | null;
+  /** `10000`, `auto` */
   readonly offset: string | null;
 }
+
+type ParsedWords = Pick<AllocationOptions, "services" | "settings" | "range" | "offset">;
 
 /** Parses the values. Throws on an invalid one. */
 export function parseAllocationWords({
@@ -20,13 +23,21 @@ export function parseAllocationWords({
   settings,
   range,
   offset,
-}: AllocationWords): Pick<AllocationOptions, "services" | "settings" | "range" | "offset"> {
-  return {
+}: AllocationWords): ParsedWords {
+  return addDefaultOffset({
     services: readServices(names),
     settings: readSettings(settings),
     range: range === null ? null : readRange(range),
     offset: offset === null ? null : readOffset(offset),
-  };
+  });
+}
+
+/** Adds the offset `auto` if all ports move, unless the user chose an offset or a range. */
+export function addDefaultOffset(parsed: ParsedWords): ParsedWords {
+  const { services, range, offset } = parsed;
+  return services === "all" && range === null && offset === null
+    ? { ...parsed, offset: "auto" }
+    : parsed;
 }
 
 function refuse(one: string, other: string): Error {
@@ -65,9 +76,10 @@ function readRange(text: string): PortRange {
   return { first, last };
 }
 
-function readOffset(text: string): number {
+function readOffset(text: string): number | "auto" {
+  if (text === "auto") return text;
   const offset = Number(text);
   if (!/^[+-]?\d{1,5}$/.test(text) || offset === 0 || Math.abs(offset) >= MAX_PORT)
-    throw new Error(`${JSON.stringify(text)} is not a valid offset (e.g. 10000 or -1000)`);
+    throw new Error(`${JSON.stringify(text)} is not a valid offset (e.g. 10000, -1000 or auto)`);
   return offset;
 }

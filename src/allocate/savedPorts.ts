@@ -5,6 +5,7 @@ import { quoteName } from "../lib/quoteName.ts";
 import { isPort } from "../lib/PortRange.ts";
 import { formatContainerPorts } from "../ports/HostEndpoint.ts";
 import type { PortRequest } from "../ports/Plan.ts";
+import { isOutsideCompose } from "../rules/requests.ts";
 import type { Assignment } from "./Assignment.ts";
 
 /** Host ports that a file of the repository keeps, by `formatSavedPortKey`. */
@@ -59,8 +60,8 @@ const KEY = /^[^/:]+\/[^/:]+:\d{1,5}(?:\/[a-z]+)?$/;
 /** Adds assignments to the saved ports. Formats one port on each line, sorted by key. */
 export function formatSavedPorts(before: SavedPorts, assignments: readonly Assignment[]): string {
   const ports = new Map(before);
-  for (const { request, port, via } of assignments)
-    if (via !== "fallback") ports.set(formatSavedPortKey(request), port);
+  for (const { request, port } of assignments)
+    if (!isOutsideCompose(request)) ports.set(formatSavedPortKey(request), port);
   const sorted = [...ports].toSorted(([a], [b]) => (a < b ? -1 : Number(a > b)));
   return `${JSON.stringify({ version: 1, ports: Object.fromEntries(sorted) }, null, 2)}\n`;
 }

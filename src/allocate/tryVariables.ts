@@ -6,10 +6,12 @@ import type { Assignment } from "./Assignment.ts";
 import { buildComposeRequest, type WrittenPaths } from "./buildComposeRequest.ts";
 import { buildExpectedModel, buildOverrideFile, listMoves } from "./buildExpectedModel.ts";
 import { setEnvBlock } from "./envBlock.ts";
+import { findCopyChanges } from "./findCopyChanges.ts";
 import { findModelDifference, listReaders } from "./findModelDifference.ts";
 import { formatEnvFile } from "./formatEnvFile.ts";
 import { listComposeVariables, removeComposeSettings } from "./listComposeVariables.ts";
 import type { OutputPaths, OverrideInput, ProjectOverride } from "./ProjectOverride.ts";
+import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
 import { addSeal } from "./seal.ts";
 import { asTree } from "./Tree.ts";
 
@@ -29,15 +31,16 @@ export function tryVariables(
 ): Attempt {
   const { request, before, routes, paths } = input;
   const { project } = before;
-  const assignments = input.assignments.map((each): Assignment => {
-    const isTried = each.variable === null || assigning.has(each.variable);
-    return isTried ? each : { ...each, via: "override", variable: null };
-  });
-  const variables = new Map(
+  const assignments = input.assignments.map((each) => limitToVariables(each, assigning));
+  const assigned = new Map(
     assignments.flatMap(({ variable, port }) => (variable === null ? [] : [[variable, `${port}`]])),
   );
-  const model = buildExpectedModel(before, listMoves(project, assignments, variables), routes);
-  const override = buildOverrideText(input, buildOverrideFile(assignments, before, model, routes));
+  const variables = new Map([...(input.needVariables ?? []), ...assigned]);
+  const moves = listMoves(project, assignments, assigned);
+  const changes = listChanges(input, { moves, variables }, files, env);
+  const model = buildExpectedModel(before, moves, routes, changes);
+  const parts = { assignments, routes, changes };
+  const override = buildOverrideText(input, buildOverrideFile(parts, before, model));
   const written = {
     envFile: isEnvFileNeeded(paths, variables, override) ? paths.envFile : null,
     overrideFile: override === null ? null : paths.overrideFile,
@@ -46,12 +49,12 @@ export function tryVariables(
   const named = isNamed ? listComposeVariables(input, written, paths.plain, files) : [];
   const inFile = new Map([...variables, ...named]);
   const envText = paths.envFile === null ? null : formatEnv(input, inFile);
-  const texts = new Map([
-    [paths.envFile, envText] as const,
-    [paths.overrideFile, override] as const,
+  const overlay = overlayFiles(files, [
+    [paths.envFile, envText],
+    [paths.overrideFile, override],
   ]);
   const resolveWith = (more: Partial<ProjectRequest>, own: Env) =>
-    resolveModel({ ...request, ...more }, overlayFiles(files, texts), own);
+    resolveModel({ ...request, ...more }, overlay, own);
   const withArguments = resolveWith(buildComposeRequest(project, written), {
     ...env,
     ...(paths.envFile === null && Object.fromEntries(variables)),
@@ -72,11 +75,35 @@ export function tryVariables(
       start: paths.plain ?? null,
       environment: difference === null ? environment : null,
       routes,
+      changes,
       difference,
       readers: listReaders(asTree(withArguments.model), added),
     },
     argsDifference: findModelDifference(model, withArguments, added),
   };
+}
+
+/** Moves a port through the override file unless its variable is one of these. */
+function limitToVariables(assignment: Assignment, assigning: ReadonlySet<string>): Assignment {
+  const { variable } = assignment;
+  if (variable === null || assigning.has(variable)) return assignment;
+  return { ...assignment, via: "override", variable: null };
+}
+
+/** Lists the changes of a copy, resolved under its name with other variables. */
+function listChanges(
+  input: OverrideInput,
+  moved: Parameters<typeof findCopyChanges>[1],
+  files: Files,
+  env: Env,
+): ReturnType<typeof findCopyChanges> {
+  const { request, before } = input;
+  const named = { ...request, projectName: getNameOnEngine(before.project) };
+  return findCopyChanges(
+    input,
+    moved,
+    (set) => resolveModel(named, files, { ...env, ...Object.fromEntries(set) }).model,
+  );
 }
 
 /** Seals the override file of a copy, so that later changes of it are recognized. */
@@ -151,7 +178,11 @@ function buildEnvironment(
 }
 
 /** Adds the files that are about to be written. */
-function overlayFiles(files: Files, written: ReadonlyMap<string | null, string | null>): Files {
+function overlayFiles(
+  files: Files,
+  texts: readonly (readonly [path: string | null, text: string | null])[],
+): Files {
+  const written = new Map(texts);
   return {
     ...files,
     read(path, trusted) {

@@ -1,5 +1,9 @@
 import type { AllocationRequest } from "../allocate/allocateAndRecheck.ts";
-import { parseAllocationWords, type AllocationWords } from "../allocate/parseAllocationWords.ts";
+import {
+  addDefaultOffset,
+  type AllocationWords,
+  parseAllocationWords,
+} from "../allocate/parseAllocationWords.ts";
 import { readSavedPorts } from "../allocate/savedPorts.ts";
 import { checkTraefik } from "../allocate/traefik.ts";
 import {
@@ -58,6 +62,7 @@ export function readAllocateOptions(
   return {
     ...readPorts(options),
     saved: nameOption("save", () => readSavedPorts(options.value("save"), files, true)),
+    copying: readCopying(options),
     traefik: readTraefik(options),
     ...selectWays(paths, print, exported),
     rename: true,
@@ -104,10 +109,13 @@ function readPorts(options: Options): ReturnType<typeof parseAllocationWords> {
   const { settings } = read("set", { settings: options.list("set") });
   const { range } = read("port-range", { range: options.value("port-range") });
   const { offset } = read("offset", { offset: options.value("offset") });
-  if (options.has("for")) return { services, settings, range, offset };
-  // An offset and a copy move all ports. `--set` moves only the ports that it sets.
-  if (options.has("offset") || options.has("here"))
-    return { services: "all", settings, range, offset };
+  if (offset === "auto" && range !== null)
+    throw misuse("--offset auto and --port-range cannot be used together");
+  if (options.has("for")) return addDefaultOffset({ services, settings, range, offset });
+  // An offset moves all ports. `--set` moves only the ports that it sets.
+  if (options.has("offset")) return { services: "all", settings, range, offset };
+  // A copy moves all ports.
+  if (options.has("here")) return addDefaultOffset({ services: "all", settings, range, offset });
   return { services: options.has("set") ? [] : "conflicts", settings, range, offset };
 }
 
@@ -117,6 +125,11 @@ function splitWords(given: readonly string[]): string[] {
   if (words.includes(""))
     throw misuse("--for has an empty service name (use conflicts, all, or services)");
   return words;
+}
+
+/** Reads which other parts of a copy change with its ports. */
+function readCopying(options: Options): AllocationRequest["copying"] {
+  return { names: options.has("names"), urls: options.has("urls") };
 }
 
 function readTraefik(options: Options): AllocationRequest["traefik"] {

@@ -132,7 +132,17 @@ const ALLOCATE_OPTIONS: OptionTable = {
   "port-range": takes("A-B", "range to choose ports from", {
     defaultNote: "the policy's ranges, or 10000 up to the ephemeral port range",
   }),
-  offset: takes("N", "add N to every host port (6379 + 10000 = 16379)"),
+  offset: takes(
+    "N|auto",
+    "add N to every host port (6379 + 10000 = 16379); auto: a round number that is free for all",
+    { defaultNote: "auto if all ports move and there is no --port-range" },
+  ),
+  names: { summary: "reset fixed names of containers, networks and volumes, which copies share" },
+  urls: {
+    summary:
+      "change addresses of this host (localhost:3000) in environment, build arguments and labels " +
+      "too, if their port moves",
+  },
   "write-env": takes(
     "FILE",
     "write the assigned variables to an env file; with several projects, one file for each " +

@@ -1,6 +1,5 @@
 import { quoteShellWord } from "../lib/quoteShellWord.ts";
 import { dirname } from "node:path/posix";
-import type { Assignment } from "../allocate/Assignment.ts";
 import { addAllocationNote } from "../allocate/allocationEnvironment.ts";
 import { NO_OVERRIDE } from "../allocate/formatOverride.ts";
 import { renderJson } from "../report/formats/json.ts";
@@ -76,6 +75,8 @@ function requirePlain(name: string, value: string): string {
   );
 }
 
+const NOTHING_MOVED = "No ports had to move.\n";
+
 /** Returns the text below the report that explains how to use the new ports. */
 export function formatUsageHint(
   { allocation, projects, exitStatus }: Report,
@@ -84,20 +85,22 @@ export function formatUsageHint(
   cwd: string,
 ): string {
   if (options.has("quiet") || exitStatus === 2) return "";
-  if (allocation === undefined || allocation.assignments.length + allocation.routes.length === 0)
-    return "No ports had to move.\n";
+  if (allocation === undefined) return NOTHING_MOVED;
+  const { assignments, changes, files } = allocation;
+  if (assignments.length + allocation.routes.length + changes.length === 0) return NOTHING_MOVED;
   const routes = allocation.routes.map(
     ({ service, target, url }) => `${service}:${target} is available at ${url}`,
   );
   const written = ["write-env", "write-override"].some((option) => options.has(option));
-  const needsOverride = allocation.routes.length > 0 || allocation.assignments.some(isOverridden);
+  const hasOverride = files.some(({ kind }) => kind === "override");
   const forVariables =
     projects.length > 1
       ? "--write-env FILE"
       : "--write-env FILE, or add --print shell and evaluate the output";
-  const addition = needsOverride ? "--write-override FILE" : forVariables;
-  const unwritten = `These ports are not leased yet. To use them, add ${addition}.`;
-  const hasOverride = allocation.files.some(({ kind }) => kind === "override");
+  const forOverride = "--write-override FILE, which prints the command that uses the file";
+  const addition = hasOverride ? forOverride : forVariables;
+  const leased = usesPorts(options) ? "leased" : "not leased yet";
+  const unwritten = `These ports are ${leased}. To use them, add ${addition}.`;
   const envFiles = allocation.files.flatMap(({ kind, path }) => (kind === "env" ? path : []));
   const commands = projects.map((project) => {
     const isFound = operands.length === 0 && !hasOverride;
@@ -153,5 +156,3 @@ function shortenArgs(
       : [],
   );
 }
-
-const isOverridden = ({ via }: Assignment) => via === "override";

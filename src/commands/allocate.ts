@@ -39,15 +39,21 @@ export function listFilesToWrite(
   const texts = new Map<string, string>();
   const several = projects.length > 1;
   if (!several && envFile !== null && !files.pathsRead.has(envFile))
-    texts.set(envFile, formatEnvFile(new Map(), readEnv(envFile, files), true));
+    texts.set(
+      envFile,
+      formatEnvFile(allocation?.needs ?? new Map(), readEnv(envFile, files), true),
+    );
   if (!several && overrideFile !== null) texts.set(overrideFile, NO_OVERRIDE);
   const wanted = { env: envFile, override: overrideFile };
   for (const { kind, path, text } of allocation?.files ?? [])
     if (checkout !== null || wanted[kind] !== null) texts.set(path, text);
   if (savedFile !== null)
     texts.set(savedFile, formatSavedPorts(saved, allocation?.assignments ?? []));
-  return Array.from(texts, ([path, text]) => {
-    const found = files.peek(path);
-    return { path, pieces: ["text" in found && found.hasMark ? `\ufeff${text}` : text] };
-  });
+  return Array.from(texts, ([path, text]) => ({ path, pieces: [keepMark(path, text, files)] }));
+}
+
+/** Adds the byte order mark that the present file has. */
+function keepMark(path: string, text: string, files: RecordedFiles): string {
+  const found = files.peek(path);
+  return "text" in found && found.hasMark ? `\ufeff${text}` : text;
 }

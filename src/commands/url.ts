@@ -1,4 +1,11 @@
-import { type ProjectRequest, rejectMisuse, resolveProject } from "../compose/index.ts";
+import {
+  describeUnknownService,
+  MissingInput,
+  type Project,
+  type ProjectRequest,
+  rejectMisuse,
+  resolveProject,
+} from "../compose/index.ts";
 import { compute } from "../lib/compute.ts";
 import { findEngine } from "../host/engine/findEngine.ts";
 import type { Host } from "../host/Host.ts";
@@ -34,22 +41,28 @@ export type UrlDeps = Required<Pick<RunDeps, "files" | "env" | "host" | "fetchRe
 
 /**
  * Returns the URL of a published port, with the host port that an allocation of this directory
- * leased, else the declared one or the one that the engine assigned. Throws if the service does not
- * publish the port.
+ * leased, else the declared one or the one that the engine assigned. The service may have an
+ * inactive profile. Throws if it does not publish the port.
  */
 export async function findUrl(
   request: UrlRequest & { readonly service: string },
   deps: UrlDeps,
 ): Promise<PublishedUrl> {
   const { service: name, target } = request;
-  const { project, requests, describe } = await readPublished(request, deps);
+  const { services, requests, describe } = await readPublished(request, deps);
+  if (!services.some((service) => service.name === name)) {
+    const { message, fix } = describeUnknownService(
+      name,
+      services.map((service) => service.name),
+    );
+    throw new MissingInput(`${message}; ${fix}`);
+  }
   const own = requests.filter(({ service }) => service.name === name);
   const protocols = target?.protocol === undefined ? ["tcp", undefined] : [target.protocol];
   const isRequested = ({ binding }: PortRequest, protocol: string | undefined) =>
     target === null || hasTarget(binding, target.port, protocol);
   const [portRequest] = protocols.flatMap((each) => own.filter((one) => isRequested(one, each)));
-  if (portRequest === undefined)
-    throw new Error(describeMissingPort(name, target, own, project.services));
+  if (portRequest === undefined) throw new Error(describeMissingPort(name, target, own));
   const found = await describe(portRequest, target?.port ?? portRequest.binding.target);
   if (found.url === null)
     throw new Error(
@@ -77,7 +90,9 @@ async function readPublished(request: UrlRequest, deps: UrlDeps) {
   rejectMisuse(project);
   const [problem] = project.problems;
   if (problem !== undefined) throw new Error(`invalid project: ${problem.message}; ${problem.fix}`);
-  const requests = makePlan([project], { ipv6: true }).requests.filter(({ kind }) =>
+  const all: Project = { ...project, services: [...project.services, ...project.disabled] };
+  const shown = request.service === null ? project : all;
+  const requests = makePlan([shown], { ipv6: true }).requests.filter(({ kind }) =>
     PUBLISHED.has(kind),
   );
   const leases = (await store?.list(() => true)) ?? [];
@@ -92,7 +107,7 @@ async function readPublished(request: UrlRequest, deps: UrlDeps) {
     const url = port === null ? null : formatPortUrl(binding, port, { known, host: request.host });
     return { url, project: project.name, service: service.name, target, port };
   };
-  return { project, requests, describe };
+  return { services: all.services, requests, describe };
 }
 
 const PUBLISHED: ReadonlySet<PortRequest["kind"]> = new Set(["fixed", "pool", "engine"]);
@@ -114,12 +129,7 @@ function describeMissingPort(
   name: string,
   target: UrlRequest["target"],
   requests: readonly PortRequest[],
-  services: readonly { readonly name: string }[],
 ): string {
-  if (!services.some((service) => service.name === name)) {
-    const names = services.map((service) => service.name).join(", ");
-    return `unknown service ${JSON.stringify(name)} (choose from ${names})`;
-  }
   if (requests.length === 0) return `${name} does not publish any ports`;
   const protocol = target?.protocol === undefined ? "" : `/${target.protocol}`;
   const published = requests.map(({ binding }) =>

@@ -101,6 +101,8 @@ export interface Setting {
   readonly value: string;
   /** The parts of the value that come from variables. */
   readonly pieces: readonly Pick<InterpolatedPiece, "start" | "end" | "name" | "source">[];
+  /** The value contains the value of a variable that must not be written to another file. */
+  readonly secret: boolean;
   readonly span: Span;
 }
 
@@ -133,6 +135,32 @@ export interface Service {
   /** As Compose uses them. */
   readonly labels: ReadonlyMap<string, string>;
   readonly settings: readonly Setting[];
+  /**
+   * The numbers in the command, the entry point, the health check and `expose`, which may be ports
+   * inside the container.
+   */
+  readonly numbersInside: ReadonlySet<number>;
+}
+
+/**
+ * A name on the engine that all copies of a project share. `referenced-container`: a service also
+ * uses the container by this name. `external-network`, `external-volume`: not created by the
+ * project. `image`: the name of an image that the project builds.
+ */
+export interface SharedResource {
+  readonly kind:
+    | "container"
+    | "referenced-container"
+    | "network"
+    | "volume"
+    | "external-network"
+    | "external-volume"
+    | "image";
+  /** The name of the service, or the key of the network or volume. */
+  readonly key: string;
+  /** The name on the engine, as `PortBinding.name`. */
+  readonly name: string;
+  readonly span: Span;
 }
 
 /** A variable without a value, which Compose warns about. */
@@ -238,6 +266,8 @@ export interface Project {
    * the project.
    */
   readonly removesOrphans: boolean;
+  /** The names that all copies of the project share, of services with inactive profiles too. */
+  readonly sharedResources: readonly SharedResource[];
   readonly problems: readonly Problem[];
   readonly unset: readonly UnsetVariable[];
   readonly versions: readonly VersionNote[];

@@ -9,11 +9,13 @@ export {
   type Service,
   type ServiceNetwork,
   type Setting,
+  type SharedResource,
   type Subnet,
   type VariableUse,
   type VersionNote,
 } from "./Project.ts";
 export type { Related, Span } from "./Span.ts";
+export { describeUnknownService } from "./describeUnknownService.ts";
 export { parseDotenv } from "./load/dotenv.ts";
 export { isPortMistake, parseShortPort } from "./load/parseShortPort.ts";
 export {

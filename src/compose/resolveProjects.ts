@@ -33,6 +33,8 @@ const MAX_TEXT = 256 * 1024 * 1024;
 /**
  * Resolves the projects of a run. Skips directories that match a pattern but have no Compose file.
  * Projects with one name are resolved again, with names that the reader can distinguish.
+ *
+ * @param mayBeEmpty whether the default project may be missing
  * @throws {NoComposeFile} if no project is left
  * @throws {MissingInput} if a project that was named does not exist
  */
@@ -40,22 +42,27 @@ export function resolveProjects<Resolved extends { readonly project: Project }>(
   requests: readonly RunProject[],
   resolve: (request: ProjectRequest) => Resolved,
   reportProgress: (what: string) => void,
+  mayBeEmpty = false,
 ): readonly ResolvedProject<Resolved>[] {
   let total = 0;
+  const mayBeMissing = ({ request, project }: ResolvedProject<Resolved>) =>
+    request.found || (mayBeEmpty && request.searchParents && project.problems.every(isWithoutFile));
   const resolved = requests.map((request, index) => {
     const count = requests.length === 1 ? "" : `${index + 1} of ${requests.length}: `;
     reportProgress(`resolving ${count}${request.cwd.split("/").slice(-2).join("/")}`);
     const one = { ...resolve(request), request };
-    if (!request.found) rejectMisuse(one.project);
+    if (!mayBeMissing(one)) rejectMisuse(one.project);
     for (const text of one.project.sources.values()) total += text.length;
     if (total > MAX_TEXT)
       throw new Error("the files of the projects are larger than 256 MiB; check fewer at once");
     return one;
   });
   const kept = resolved.filter(
-    ({ request, project }) => !request.found || !project.problems.some(isWithoutFile),
+    (one) => !mayBeMissing(one) || !one.project.problems.some(isWithoutFile),
   );
-  if (kept.length === 0) throw new NoComposeFile("no Compose file in any of the directories");
+  const isDefault = requests.every(({ searchParents }) => searchParents);
+  if (kept.length === 0 && !(mayBeEmpty && isDefault))
+    throw new NoComposeFile("no Compose file in any of the directories");
   const byName = groupBy(kept, ({ project }) => project.name);
   return kept.map((one) => {
     const { request, project } = one;

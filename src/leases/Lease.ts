@@ -1,4 +1,5 @@
 import { asList, asObject, asString } from "../lib/json.ts";
+import { isPort } from "../lib/PortRange.ts";
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 
 /** A port to lease, and the service that it is for. */
@@ -13,6 +14,8 @@ export interface LeasedPort extends Pick<HostEndpoint, "protocol"> {
   readonly target: number;
   /** The project's absolute directory. */
   readonly directory: string;
+  /** The host port as written, if an allocation has chosen another one. */
+  readonly written?: number;
 }
 
 /** A reservation of a host port that outlives the process that made it. */
@@ -66,7 +69,8 @@ const MAX_ADDRESSES = 64;
 
 /** Parses the use of a lease from a store. Malformed fields count as unknown. */
 export function parseUse(json: unknown): Omit<LeasedPort, "port" | "protocol"> {
-  const { addresses, project, startedAs, service, target, directory } = asObject(json);
+  const use = asObject(json);
+  const { addresses, project, startedAs, service, target, directory, written } = use;
   const all = asList(addresses);
   const readText = (value: unknown) => (asString(value).length > MAX_TEXT ? "" : asString(value));
   return {
@@ -76,6 +80,7 @@ export function parseUse(json: unknown): Omit<LeasedPort, "port" | "protocol"> {
     service: readText(service),
     target: typeof target === "number" ? target : 0,
     directory: readText(directory),
+    ...(isPort(written) && { written }),
   };
 }
 

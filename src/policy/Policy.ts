@@ -58,6 +58,8 @@ export interface Need extends PolicyPlace {
    * them.
    */
   readonly fallback: readonly number[] | { readonly variable: string };
+  /** The environment variable that the program reads its port from, or null. */
+  readonly variable?: string | null;
 }
 
 export interface OptionalService extends PolicyPlace {

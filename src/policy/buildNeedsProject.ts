@@ -1,4 +1,4 @@
-import type { Project, Service } from "../compose/index.ts";
+import type { Project, Service, VariableUse } from "../compose/index.ts";
 import type { Env } from "../lib/Env.ts";
 import { emptyBinding, emptyProject, emptyService } from "../ports/emptyProject.ts";
 import { isPort } from "../lib/PortRange.ts";
@@ -12,8 +12,13 @@ export const NEEDS_PROJECT = "policy:needs";
  * names none.
  *
  * @param env the process environment
+ * @param directory the checkout, which distinguishes the leases of its copies
  */
-export function buildNeedsProject({ needs, sources }: Policy, env: Env): Project | null {
+export function buildNeedsProject(
+  { needs, sources }: Policy,
+  env: Env,
+  directory = "/",
+): Project | null {
   if (needs.length === 0) return null;
   const fallbacks = needs.map(({ name, fallback }) => ({ name, ...readFallback(fallback, env) }));
   return {
@@ -26,8 +31,8 @@ export function buildNeedsProject({ needs, sources }: Policy, env: Env): Project
       ),
     },
     name: NEEDS_PROJECT,
-    directory: "/",
-    services: needs.map(toService),
+    directory,
+    services: needs.map((need) => toService(need, env)),
     sources,
   };
 }
@@ -52,17 +57,28 @@ function readFallback(
   return { ports, misread: ports.length < words.length ? variable : null };
 }
 
-function toService({ name, span: place, endpoint }: Need): Service {
+function toService({ name, span: place, endpoint, variable = null }: Need, env: Env): Service {
   const span = place ?? { file: "", start: 0, end: 0 };
   const { address, first, last, protocol } = endpoint;
+  const use = variable === null ? null : readVariable(variable, env);
   const binding = {
     ...emptyBinding,
     target: first,
     count: last - first + 1,
     protocol: protocol ?? "tcp",
     hostIp: address,
-    published: String(first),
+    published: use?.value ?? String(first),
+    variable,
+    variables: use === null ? [] : [use],
     span,
   };
   return { ...emptyService, name, span, image: null, networks: [], ports: [binding] };
+}
+
+/** Returns the port that the environment sets for a program, e.g. by an earlier allocation. */
+function readVariable(name: string, env: Env): VariableUse | null {
+  const value = (Object.hasOwn(env, name) && env[name]) || "";
+  return /^\d{1,5}$/.test(value) && isPort(Number(value))
+    ? { name, value, source: "shell", span: null, part: "published" }
+    : null;
 }

@@ -2,7 +2,7 @@ import type { Problem } from "../compose/index.ts";
 import { distinctBy } from "../lib/distinctBy.ts";
 import type { PolicyLayer, RoleLayer } from "./readPolicyLayer.ts";
 import { formatPorts } from "../ports/HostEndpoint.ts";
-import type { Block, Policy, Role } from "./Policy.ts";
+import type { Block, Need, Policy, Role } from "./Policy.ts";
 import { formatServiceName, type ServiceName } from "../ports/serviceName.ts";
 
 /**
@@ -83,6 +83,31 @@ export function checkBlocks({ blocks }: Policy, problems: Problem[]): void {
     if (widest !== null && block.range.first <= widest.range.last)
       problems.push(describeOverlap(block, widest));
     if (widest === null || block.range.last > widest.range.last) widest = block;
+  }
+}
+
+/** Reports each need whose variable cannot hold its port: a range, or the port of another need. */
+export function checkNeeds({ needs }: Policy, problems: Problem[]): void {
+  const byVariable = new Map<string, Need>();
+  for (const need of needs) {
+    const { name, variable = null, endpoint, span } = need;
+    if (variable === null) continue;
+    const other = byVariable.get(variable);
+    byVariable.set(variable, need);
+    if (endpoint.first !== endpoint.last)
+      problems.push({
+        message: `variable ${variable} of ${name} cannot hold ports ${formatPorts(endpoint)}`,
+        fix: "use a need with one port for each variable",
+        span,
+        related: [],
+      });
+    if (other !== undefined)
+      problems.push({
+        message: `${other.name} and ${name} have the same variable ${variable}`,
+        fix: "use a variable for each need",
+        span,
+        related: other.span === null ? [] : [{ message: `need ${other.name}`, span: other.span }],
+      });
   }
 }
 

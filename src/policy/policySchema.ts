@@ -1,5 +1,6 @@
 import { isPort, MAX_PORT, type PortRange } from "../lib/PortRange.ts";
 import { type NamedEndpoint, parseEndpoint } from "../ports/parseEndpoint.ts";
+import { PORT_VARIABLE, RESERVED_PREFIX } from "../ports/portVariable.ts";
 import { parseServiceName } from "../ports/serviceName.ts";
 import { isRemoteId, parseRemote } from "./remoteFile.ts";
 import {
@@ -27,6 +28,12 @@ const VARIABLE = new Expectation(
   "a list of ports or a variable",
   'use a list or a variable, e.g. [8081, 8082] or "$HEALTH_SERVER_PORTS"',
 );
+const NAME = new Expectation(
+  "the name of a port variable",
+  "use a name such as E2E_PORT, without a prefix of another program such as DOCKER_",
+);
+/** A file of the repository chooses the name, so it must not configure another program. */
+const NAME_PATTERN = new RegExp(`(?!${RESERVED_PREFIX.source})${PORT_VARIABLE.source}`);
 const REFERENCE = new Expectation(
   "a policy to extend",
   "use portplan:standard, a path, or github>OWNER/REPO//PATH@REF",
@@ -108,8 +115,12 @@ const need = mapping(
       "Ports to try in this order if the first one is in use, or a variable that lists them.",
       union<string | readonly number[]>(VARIABLE, list(port, "ports"), text(VARIABLE, /^\$\w+$/)),
     ),
+    variable: described(
+      "The environment variable that the program reads its port from. Allocations export it.",
+      text(NAME, NAME_PATTERN),
+    ),
   },
-  "port and fallback",
+  "port, fallback and variable",
   ["port"],
 );
 

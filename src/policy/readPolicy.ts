@@ -10,7 +10,7 @@ import { compute } from "../lib/compute.ts";
 import { getOrInsert } from "../lib/getOrInsert.ts";
 import { resolvePath } from "../lib/paths.ts";
 import { quoteName } from "../lib/quoteName.ts";
-import { checkBlocks, mergeLayers } from "./mergeLayers.ts";
+import { checkBlocks, checkNeeds, mergeLayers } from "./mergeLayers.ts";
 import type { Policy } from "./Policy.ts";
 import { type ExtendingLayer, readPolicyLayer, type PolicyLayer } from "./readPolicyLayer.ts";
 import { isRemoteId, parseRemote, type RemoteFile, resolveExtended } from "./remoteFile.ts";
@@ -60,6 +60,7 @@ export async function readPolicy(
   const layers = await loading.load({ id: path, trusted, at: null, chain: [] });
   const policy = compute(() => mergeLayers(layers, loading.sources));
   compute(() => checkBlocks(policy, loading.problems));
+  compute(() => checkNeeds(policy, loading.problems));
   if (loading.problems.length > 0)
     throw new InvalidPolicy(sortProblems(loading.problems, loading.sources), loading.sources);
   return policy;

@@ -39,9 +39,9 @@ export function readPolicyLayer(
     reserved: (file.reserved ?? []).map(({ value, span }) => ({ endpoint: value, span })),
     dynamic,
     needs: (file.needs ?? []).flatMap(
-      ({ name, value: { port: endpoint, fallback = [] }, span }) => {
+      ({ name, value: { port: endpoint, fallback = [], variable = null }, span }) => {
         const list = typeof fallback === "string" ? { variable: fallback.slice(1) } : fallback;
-        return endpoint === undefined ? [] : [{ name, endpoint, fallback: list, span }];
+        return endpoint === undefined ? [] : [{ name, endpoint, fallback: list, variable, span }];
       },
     ),
     fallback: (file.fallback ?? []).map(({ name, value: ports, span }) => ({

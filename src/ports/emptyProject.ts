@@ -7,6 +7,7 @@ export const emptyProject = {
   profiles: [],
   disabled: [],
   removesOrphans: false,
+  sharedResources: [],
   problems: [],
   unset: [],
   versions: [],
@@ -26,6 +27,7 @@ export const emptyService = {
   profiles: [],
   labels: new Map<string, string>(),
   settings: [],
+  numbersInside: new Set<number>(),
 } satisfies Partial<Service>;
 
 /** The defaults of an entry: short syntax, without variables. */

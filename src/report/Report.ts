@@ -1,4 +1,5 @@
 import type { Assignment } from "../allocate/Assignment.ts";
+import type { CopyChange } from "../allocate/CopyChange.ts";
 import type { Holder } from "../host/holders/Holder.ts";
 import type { Kernel } from "../host/HostView.ts";
 import type { PortRange } from "../lib/PortRange.ts";
@@ -79,7 +80,7 @@ export interface ReportException extends Identity {
   readonly until: string | null;
   /** Where the exception was written. */
   readonly place: Place | null;
-  /** The ports of an ignored conflict between published ports; absent for other findings. */
+  /** The ports of an ignored conflict between ports or replicas; absent for other findings. */
   readonly conflicting?: readonly Place[];
 }
 
@@ -171,10 +172,18 @@ export interface ReportCopy {
   readonly needsDirectory: boolean;
 }
 
+/** A change of a copy other than that of a host port. Control characters are escaped. */
+export interface ReportChange extends Pick<CopyChange, "path" | "from" | "to" | "reason"> {
+  readonly project: string;
+}
+
 export interface ReportAllocation {
   readonly assignments: readonly Assignment[];
+  readonly changes: readonly ReportChange[];
   /** The environment variables for later steps. */
   readonly environment: ReadonlyMap<string, string>;
+  /** The variables of programs outside Compose. */
+  readonly needs: ReadonlyMap<string, string>;
   readonly files: readonly AllocatedFile[];
   readonly copies: readonly ReportCopy[];
   readonly warnings: readonly string[];

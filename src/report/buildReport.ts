@@ -18,16 +18,17 @@ import { formatProjectName } from "../ports/formatProjectName.ts";
 import { getNameOnEngine, getResolvedName } from "../ports/getNameOnEngine.ts";
 import type { ExceptedFinding } from "../rules/exceptions.ts";
 import type { Finding } from "../rules/Finding.ts";
-import { ruleOf } from "../rules/index.ts";
 import { needsPort } from "../rules/requests.ts";
 import { type FailOn, judgeFindings } from "./computeExitStatus.ts";
 import { Places } from "./Places.ts";
 import { buildPortRows } from "./buildPortRows.ts";
+import { isOfProjects } from "./createConflictTest.ts";
 import type {
   AllocatedFile,
   Band,
   Report,
   ReportAllocation,
+  ReportChange,
   ReportCopy,
   ReportException,
   ReportFinding,
@@ -141,10 +142,12 @@ function findAssignedPorts({
 }
 
 function toReportAllocation(allocation: Allocation): ReportAllocation {
-  const { assignments, overrides, environment } = allocation;
+  const { assignments, overrides, environment, needs } = allocation;
   return {
     assignments,
+    changes: overrides.flatMap(listChanges),
     environment,
+    needs,
     files: overrides.flatMap(listFiles),
     copies: overrides.flatMap(listCopies),
     warnings: allocation.warnings.map(escapeControlChars),
@@ -154,6 +157,17 @@ function toReportAllocation(allocation: Allocation): ReportAllocation {
       ),
     ),
   };
+}
+
+function listChanges({ project, changes }: ProjectOverride): ReportChange[] {
+  const escape = (text: string | null) => (text === null ? null : escapeControlChars(text));
+  return changes.map(({ path, from, to, reason }) => ({
+    project: project.name,
+    path: escapeControlChars(path),
+    from: escape(from),
+    to: escape(to),
+    reason: escapeControlChars(reason),
+  }));
 }
 
 function listFiles({ project: { name }, env, override, files }: ProjectOverride): AllocatedFile[] {
@@ -224,7 +238,7 @@ function toReportException(
     reason: escapeControlChars(reason),
     until,
     place: span === null ? null : places.place(span),
-    ...(ruleOf(rule).conflict === "between-ports" && { conflicting }),
+    ...(isOfProjects(rule) && { conflicting }),
   };
 }
 

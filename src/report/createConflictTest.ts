@@ -9,8 +9,8 @@ export function createConflictTest({ findings }: Report): (row: PortRow) => bool
 }
 
 /**
- * A status in the port map: `collides` if the port conflicts with another published port, `ignored`
- * if an exception ignores the conflict.
+ * A status in the port map: `collides` if the port conflicts with another published port or
+ * replica, `ignored` if an exception ignores the conflict.
  */
 export type ShownStatus = PortStatus | "collides" | "ignored";
 
@@ -31,8 +31,8 @@ export const STATUS_NAMES: Readonly<Record<ShownStatus, string>> = {
 
 /** The meaning of each status. */
 export const STATUS_MEANINGS: Readonly<Record<ShownStatus, string>> = {
-  collides: "another published port of the checked projects conflicts with it",
-  ignored: "a conflict with another published port that an exception ignores",
+  collides: "another published port of the checked projects, or another replica, needs it too",
+  ignored: "a conflict with another published port or replica that an exception ignores",
   free: "no program uses, reserves or leases the port",
   taken: "a process, a container or the system prevents the port from being bound",
   own: "a container of this project, or a service container of this job, already uses the port",
@@ -50,7 +50,7 @@ export function createStatusReader({
   exceptions,
 }: Pick<Report, "findings" | "exceptions">): (row: PortRow) => ShownStatus {
   const lines = listLines(
-    findings.filter(({ rule, severity }) => isBetweenPorts(rule) && severity === "error"),
+    findings.filter(({ rule, severity }) => isOfProjects(rule) && severity === "error"),
   );
   const ignored = new Set(exceptions.flatMap(({ conflicting = [] }) => conflicting.map(formatKey)));
   return ({ status, place }) => {
@@ -70,6 +70,11 @@ const PASSING: ReadonlySet<PortRow["status"]> = new Set([
 ]);
 
 const isBetweenPorts = (rule: ReportFinding["rule"]) => ruleOf(rule).conflict === "between-ports";
+
+/** Returns whether a rule reports conflicts that the projects cause, without the host. */
+export function isOfProjects(rule: ReportFinding["rule"]): boolean {
+  return isBetweenPorts(rule) || ruleOf(rule).conflict === "between-replicas";
+}
 
 /** Lists the lines of findings and of the other ports of a collision. */
 function listLines(findings: readonly ReportFinding[]): ReadonlySet<string> {

@@ -1,4 +1,4 @@
-import type { Service } from "../compose/index.ts";
+import type { Service, Setting } from "../compose/index.ts";
 import { findDeclaredPorts } from "./findDeclaredPorts.ts";
 import { FROM_CONTAINER, HOST, LOCAL } from "./hostNames.ts";
 import type { PortReference } from "./PortReference.ts";
@@ -84,19 +84,84 @@ function makeForeignTest(file: RepositoryText): (reference: PortReference) => bo
         settings.some(({ start, end }) => start <= span.start && span.end <= end)));
 }
 
+/** An address of the host in the value of a setting. `start` and `end` are those of its port. */
+export interface HostAddress {
+  readonly port: number;
+  readonly start: number;
+  readonly end: number;
+  /** The name of the host is one that means the host in containers too. */
+  readonly isOutside: boolean;
+}
+
+/** Finds the addresses of the host in the value of a setting. */
+export function findHostAddresses({ value, span }: Setting): HostAddress[] {
+  return [ADDRESS_IN_SETTING, SEPARATE_ADDRESS].flatMap((spelling) =>
+    findPorts({ path: span.file, text: value }, spelling, "address").map(({ port, span: at }) => {
+      const found = value.slice(at.start, at.end);
+      const [digits = ""] = /(?<!\d)\d+$/.exec(found) ?? [];
+      const isOutside = /^(?:host|docker)\./.test(found);
+      return { port, start: at.end - digits.length, end: at.end, isOutside };
+    }),
+  );
+}
+
 /** Finds references to host ports in the environment, build arguments and labels of services. */
 export function findOwnReferences(services: readonly Service[]): PortReference[] {
   return services.flatMap((service) =>
-    service.settings.flatMap(({ kind, name, value, pieces, span }) =>
-      [ADDRESS_IN_SETTING, SEPARATE_ADDRESS].flatMap((spelling) =>
-        findPorts({ path: span.file, text: value }, spelling, "address").map((reference) => {
-          const { end } = reference.span;
-          const piece = pieces.find((each) => each.start < end && end <= each.end);
-          const source = piece === undefined || piece.source === "default" ? null : piece.name;
-          return { ...reference, span, owner: { service, kind, name, source } };
-        }),
-      ),
+    service.settings.flatMap((setting) =>
+      findHostAddresses(setting).map(({ port, end }): PortReference => {
+        const { kind, name, pieces, span } = setting;
+        const piece = pieces.find((each) => each.start < end && end <= each.end);
+        const source = piece === undefined || piece.source === "default" ? null : piece.name;
+        const owner = { service, kind, name, source };
+        return { port, kind: "address", variable: null, span, owner };
+      }),
     ),
+  );
+}
+
+/** Names of settings that are read in the container itself. */
+export const INSIDE = /HEALTH|LISTEN|BIND|PROBE|INTERNAL/i;
+/** Names of settings with the address that browsers and other programs on the host use. */
+const OUTSIDE =
+  /ORIGIN|CORS|REDIRECT|CALLBACK|EXTERNAL|ROOT_URL|(?<!NEXT_|NUXT_)PUBLIC_URL|^VITE_|^REACT_APP_/i;
+/** Names of labels with commands that another program runs in the container. */
+const COMMAND = /COMMAND|EXEC/i;
+/** Names of variables with the port that the program in the container listens on. */
+const OWN_PORT = /^(?:(?:API|APP|HTTP|NODE|SERVER|SERVICE|WEB)_)?PORT$|LISTEN|BIND|ADDR/i;
+
+/**
+ * Returns whether an address in a setting may be one inside the container: `localhost` with a port
+ * that the containers of its network use themselves.
+ *
+ * @param services the services of the project
+ */
+export function mayBeInside(
+  service: Service,
+  { kind, name }: Setting,
+  { port, isOutside }: HostAddress,
+  services: readonly Service[],
+): boolean {
+  if (isOutside || service.networkMode === "host") return false;
+  if (INSIDE.test(name)) return true;
+  if (OUTSIDE.test(name) || (kind === "labels" && !COMMAND.test(name))) return false;
+  const networkOf = (each: Service) =>
+    /^service:(.+)$/.exec(each.networkMode ?? "")?.[1] ?? each.name;
+  const sharing = services.filter((each) => networkOf(each) === networkOf(service));
+  return sharing.some((each) => usesInside(each, port));
+}
+
+function usesInside({ ports, numbersInside, settings }: Service, port: number): boolean {
+  return (
+    numbersInside.has(port) ||
+    ports.some(({ target, count }) => target <= port && port < target + count) ||
+    settings.some(
+      ({ kind, name, value }) =>
+        kind === "environment" &&
+        OWN_PORT.test(name) &&
+        !value.includes("//") &&
+        /(?:^|[:=])(\d{1,5})$/.exec(value)?.[1] === `${port}`,
+    )
   );
 }
 

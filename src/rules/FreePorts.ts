@@ -1,4 +1,5 @@
 import type { HostView, Kernel } from "../host/HostView.ts";
+import { BLOCKED_BY_BROWSERS } from "../lib/browserPorts.ts";
 import { getOrInsert } from "../lib/getOrInsert.ts";
 import { PortSet } from "../lib/PortSet.ts";
 import {
@@ -14,6 +15,7 @@ import { addressKeys } from "../ports/addressKeys.ts";
 import { MAX_PORT, type PortRange } from "../lib/PortRange.ts";
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 import { countHostPorts } from "../ports/countHostPorts.ts";
+import { listInactiveRequests } from "../ports/listInactiveRequests.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 
 /** The first port to suggest. Many lower ports belong to well-known programs. */
@@ -23,8 +25,9 @@ const FIRST_SUGGESTED = 10_000;
 const LAST_SUGGESTED = 32_767;
 
 /**
- * Ports to suggest: not published in the plan, not in use on the host, outside of the ephemeral
- * port range, allowed by the policy, and not yet suggested for another request.
+ * Ports to suggest: not published in the plan or by inactive services, not in use on the host,
+ * outside of the ephemeral port range, allowed by the policy and web browsers, and not yet
+ * suggested for another request.
  */
 export class FreePorts {
   readonly #lowest: number;
@@ -43,10 +46,11 @@ export class FreePorts {
   readonly #reassigned = new Map<PortRequest, number | null>();
 
   constructor(
-    { requests }: Plan,
+    plan: Plan,
     { kernel, obstacles, inUse = [] }: HostView,
     policy: Policy = emptyPolicy,
   ) {
+    const { requests } = plan;
     this.#policy = policy;
     this.#lowest = Math.max(kernel.unprivilegedStart, 1024);
     const bound = requests.filter(({ endpoints }) => endpoints.length > 0);
@@ -61,6 +65,7 @@ export class FreePorts {
       const { first, last } = assigned === null ? portsOf(request) : portsFrom(request, assigned);
       this.#assigned.add(first, last);
     }
+    for (const { endpoints } of listInactiveRequests(plan, { ipv6: true })) this.#take(endpoints);
     for (const { endpoint, status } of obstacles) {
       this.#take([endpoint]);
       // If the engine cannot bind one low port, it cannot bind the others.
@@ -203,25 +208,6 @@ export class FreePorts {
       getOrInsert(this.#taken, key, () => new PortSet()).add(ports.first, ports.last);
   }
 }
-
-/**
- * The ports from 1024 that web browsers do not open (https://fetch.spec.whatwg.org/#port-blocking).
- */
-const BLOCKED_BY_BROWSERS: readonly (readonly [first: number, last: number])[] = [
-  [1719, 1720],
-  [1723, 1723],
-  [2049, 2049],
-  [3659, 3659],
-  [4045, 4045],
-  [4190, 4190],
-  [5060, 5061],
-  [6000, 6000],
-  [6566, 6566],
-  [6665, 6669],
-  [6679, 6679],
-  [6697, 6697],
-  [10_080, 10_080],
-];
 
 interface Member {
   readonly request: PortRequest;

@@ -1,3 +1,4 @@
+import { nameOwnEntry } from "./entries.ts";
 import { locateRequest } from "./requests.ts";
 import type { RuleDefinition } from "./Rule.ts";
 
@@ -27,7 +28,7 @@ export const ambiguousPort: RuleDefinition = {
         evidence: written,
         message: `YAML 1.1 tools read entry ${written} of ${request.service.name} as ${value}`,
         label: "no quotes",
-        fix: `change the entry to "${written}"`,
+        fix: `change ${nameOwnEntry(request)} to "${written}"`,
         note: "YAML 1.1 reads unquoted digits with colons as a number in base 60",
       };
     }

@@ -1,4 +1,10 @@
-import type { PortBinding, Project, Service, Span } from "../compose/index.ts";
+import {
+  isComposeProject,
+  type PortBinding,
+  type Project,
+  type Service,
+  type Span,
+} from "../compose/index.ts";
 import { getOrInsert } from "../lib/getOrInsert.ts";
 import { formatContainerPorts, formatPorts } from "../ports/HostEndpoint.ts";
 import type { PortRequest } from "../ports/Plan.ts";
@@ -6,6 +12,18 @@ import { showPath } from "./requests.ts";
 import type { Facts } from "./Rule.ts";
 
 // The syntax of port entries, and the names of variables for their host ports.
+
+/** Names the entry of a request, with its file if the project has several Compose files. */
+export function nameOwnEntry(request: PortRequest): string {
+  return `the entry${nameFile(request)}`;
+}
+
+/** Returns ` in FILE` for an entry of a project with several Compose files, else an empty text. */
+export function nameFile({ project, binding: { span } }: PortRequest): string {
+  const { files } = project;
+  const isOnly = files.length <= 1 && files.every((file) => file === span.file);
+  return isOnly || !isComposeProject(project) ? "" : ` in ${showPath(project, span.file)}`;
+}
 
 /** Formats an entry with a new variable for its ports, which a template of the env file lists. */
 export function formatEntryWithVariable(facts: Facts, request: PortRequest, ports: string): string {

@@ -1,5 +1,6 @@
 import { environmentOf } from "../compose/index.ts";
 import { getOrInsert } from "../lib/getOrInsert.ts";
+import type { PortRange } from "../lib/PortRange.ts";
 import { findAssignment, findBound, isInside } from "../policy/findBound.ts";
 import { formatPorts, type HostEndpoint, overlaps } from "../ports/HostEndpoint.ts";
 import { isVariable } from "../ports/isVariable.ts";
@@ -13,6 +14,8 @@ import {
   formatHostPorts,
   formatShortEntry,
   formatWithVariable,
+  nameFile,
+  nameOwnEntry,
   splitEntry,
   suggestVariable,
   widenToEntry,
@@ -78,10 +81,11 @@ export function suggestUnsetPort(facts: Facts, request: PortRequest, name: strin
   const port = facts.freePorts.findPort(published, isSeparate ? group : [published]);
   if (port === null) return `set ${name}`;
   const ports = formatPorts(portsFrom(published, port));
-  if (!isSeparate) return `change the entry to ${formatEntryWithVariable(facts, request, ports)}`;
+  const entry = nameOwnEntry(request);
+  if (!isSeparate) return `change ${entry} to ${formatEntryWithVariable(facts, request, ports)}`;
   const setting = group.length < users.length ? "" : `set ${name}, or `;
   const template = documentVariable(facts, request, name, ports);
-  return `${setting}add a default to the entry: \${${name}:-${ports}}${template}`;
+  return `${setting}add a default to ${entry}: \${${name}:-${ports}}${template}`;
 }
 
 /** Returns a request that publishes its container ports on the same host ports. */
@@ -181,17 +185,31 @@ function listEditsToAssigned(
       : blocking.flatMap((each) => listEdits(facts, each, context));
   const isOwn = (endpoint: HostEndpoint) =>
     blocking.some(({ endpoints }) => endpoints.some((each) => overlaps(each, endpoint)));
-  const isInUse =
-    (host.inUse ?? []).some((each) => isWanted(each) && !isOwn(each)) ||
-    host.obstacles.some(
-      ({ request: each, status, endpoint }) =>
-        status === "taken" && blocking.includes(each) && isWanted(endpoint),
-    );
+  const inUse = [
+    ...(host.inUse ?? []).filter((each) => !isOwn(each)),
+    ...host.obstacles.flatMap(({ request: each, status, endpoint }) =>
+      status === "taken" && blocking.includes(each) ? endpoint : [],
+    ),
+  ].filter(isWanted);
   return [
     formatMove(facts, { request, port, byVariable }, context),
     ...edits,
-    ...(isInUse ? [`free port ${formatPorts(ports)}`] : []),
+    ...suggestFreeing(ports, inUse),
   ];
+}
+
+/** The most ports in use that a fix names. */
+const MAX_FREED = 5;
+
+/** Returns the edits that free those of the ports that are in use. */
+function suggestFreeing(ports: PortRange, inUse: readonly PortRange[]): string[] {
+  const used = inUse.map(({ first, last }) =>
+    formatPorts({ first: Math.max(first, ports.first), last: Math.min(last, ports.last) }),
+  );
+  const names = [...new Set(used)].toSorted();
+  return names.length > MAX_FREED
+    ? [`free the ports in use of ${formatPorts(ports)}`]
+    : names.map((name) => `free port ${name}`);
 }
 
 /**
@@ -211,7 +229,9 @@ function listVariableUsers(
     each.endpoints.length > 0 &&
     !others.includes(each) &&
     !conflictsWithin(each, users);
-  return users.length <= MAX_MOVED && users.every(isUsable) ? users : null;
+  // No entry uses the variable of a program outside of Compose.
+  const isNumberUsable = users.length > 0 && users.length <= MAX_MOVED;
+  return isNumberUsable && users.every(isUsable) ? users : null;
 }
 
 /** Returns whether a request conflicts with another one as soon as both have the same port. */
@@ -239,6 +259,8 @@ function formatMove(
 ): string {
   const { project, service, binding } = request;
   const ports = formatPorts(portsFrom(request, port));
+  if (project.origin.kind === "policy-needs" && binding.variable !== null)
+    return `set ${binding.variable}=${ports} in the environment`;
   if (project.origin.kind === "policy-needs")
     return `make ${service.name} listen on ${ports} and set that port in the policy`;
   if (byVariable && binding.variable !== null)
@@ -256,7 +278,7 @@ function formatMove(
     return `give ${service.name} a separate entry with \`ports: !override\` and ${entry}`;
   const variable = suggestVariable(request);
   const setting = `${variable}=${ports} in ${findSource(request, variable)}`;
-  return `change the entry to ${formatWithVariable(request)} and set ${setting}`;
+  return `change ${nameOwnEntry(request)} to ${formatWithVariable(request)} and set ${setting}`;
 }
 
 /** Formats an entry with other ports. It gets a variable of its own if the policy requires one. */
@@ -271,9 +293,9 @@ function nameEntry(request: PortRequest, { subject, others, moved }: MoveContext
   const { project, service, binding } = request;
   const ends = [subject, ...others, ...moved];
   const isOwn = binding.span === subject.binding.span && service === subject.service;
-  if (isOwn && ends.every((each) => each.service === service)) return "the entry";
+  if (isOwn && ends.every((each) => each.service === service)) return nameOwnEntry(request);
   const isShared = ends.some((each) => each.project !== project);
-  const name = isShared ? `${project.name}/${service.name}` : service.name;
+  const name = (isShared ? `${project.name}/${service.name}` : service.name) + nameFile(request);
   if (isOwn || service.ports.length === 1) return `the entry of ${name}`;
   return binding.short
     ? `entry "${binding.written}" of ${name}`
@@ -290,12 +312,12 @@ export function suggestAddress(request: PortRequest, address: string): string {
       parts.length > 1
         ? [address.includes(":") ? `[${address}]` : address, ...parts.slice(-2)].join(":")
         : formatShortEntry({ ...binding, hostIp: address }, formatHostPorts(request));
-    return `change the entry to "${entry}"`;
+    return `change ${nameOwnEntry(request)} to "${entry}"`;
   }
   const isPresent = hostIp !== null || variables.some(({ part }) => part === "hostIp");
   return isPresent
-    ? `change host_ip of the entry to ${address}`
-    : `add host_ip: ${address} to the entry`;
+    ? `change host_ip of ${nameOwnEntry(request)} to ${address}`
+    : `add host_ip: ${address} to ${nameOwnEntry(request)}`;
 }
 
 /** Names the place that sets a variable: the environment if it is set there, else the env file. */

@@ -1,7 +1,7 @@
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import { isVariable } from "../ports/isVariable.ts";
 import { listComposeRequests, locateRequest, namePort } from "./requests.ts";
-import { formatEntryWithVariable, widenToEntry } from "./entries.ts";
+import { formatEntryWithVariable, nameOwnEntry, widenToEntry } from "./entries.ts";
 import type { RuleDefinition } from "./Rule.ts";
 
 export const hardcodedPort: RuleDefinition = {
@@ -27,7 +27,9 @@ export const hardcodedPort: RuleDefinition = {
         message:
           `${request.service.name} publishes ${namePort(request)} ` +
           "without a variable to change the port",
-        fix: `change the entry to ${formatEntryWithVariable(facts, entry, formatPorts(endpoint))}`,
+        fix:
+          `change ${nameOwnEntry(request)} to ` +
+          formatEntryWithVariable(facts, entry, formatPorts(endpoint)),
       };
     }
   },

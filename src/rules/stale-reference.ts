@@ -5,6 +5,7 @@ import type { Plan, PortRequest } from "../ports/Plan.ts";
 import { formatServiceName, parseServiceName } from "../ports/serviceName.ts";
 import type { PortReference, ReferenceOwner } from "../repository/PortReference.ts";
 import { describeEntry, toRelated, listComposeRequests, needsPort, showPath } from "./requests.ts";
+import { INSIDE } from "../repository/findReferences.ts";
 import type { FindingDraft, RuleDefinition } from "./Rule.ts";
 
 const FIX_FOR_ASSIGNED_PORT =
@@ -65,9 +66,6 @@ function describeSetting(
 }
 
 const NOUNS = { environment: "variable", build: "build argument", labels: "label" } as const;
-
-/** Names of settings that are read in the container itself. */
-const INSIDE = /HEALTH|LISTEN|BIND|PROBE|INTERNAL/i;
 
 /**
  * Returns the requests that moved, by their old port. Without an earlier port map, a container port

@@ -1,5 +1,6 @@
 import type { PortRequest } from "../ports/Plan.ts";
 import type { PortReference } from "../repository/PortReference.ts";
+import { nameOwnEntry } from "./entries.ts";
 import { listComposeRequests, locateRequest, namePort, needsPort } from "./requests.ts";
 import type { RuleDefinition } from "./Rule.ts";
 
@@ -27,7 +28,7 @@ export const unneededPublish: RuleDefinition = {
       yield {
         ...locateRequest(request),
         message: `${name} publishes ${namePort(request)}, but no file in the repository uses it`,
-        fix: "remove the entry",
+        fix: `remove ${nameOwnEntry(request)}`,
         note: `other containers of the project can use ${name}:${request.binding.target}`,
       };
     }

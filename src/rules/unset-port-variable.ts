@@ -1,6 +1,7 @@
 import type { PortBinding, VariableUse } from "../compose/index.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import type { Template } from "../repository/RepositoryContext.ts";
+import { nameOwnEntry } from "./entries.ts";
 import { toRelated, locateRequest, namePort, showPath } from "./requests.ts";
 import { suggestUnsetPort } from "./fixes.ts";
 import type { Facts, FindingDraft, RuleDefinition } from "./Rule.ts";
@@ -94,7 +95,7 @@ function draftFinding(
     fix:
       missing === "port"
         ? suggestUnsetPort(facts, request, name)
-        : `set ${name}, or add a default to the entry: \${${name}:-127.0.0.1}`,
+        : `set ${name}, or add a default to ${nameOwnEntry(request)}: \${${name}:-127.0.0.1}`,
     related: [...setting, ...about.related],
   };
 }

@@ -150,7 +150,7 @@ describe("portplan allocate", () => {
   });
 
   it.each([
-    [["allocate", "--for", "nobody"], /no published port matches "nobody"/],
+    [["allocate", "--for", "nobody"], /no such service: "nobody"; choose from/],
     [
       ["url", "web", "--host", "a/b"],
       /invalid value "a\/b" for --host \(use a host name or an IP address\)/,
@@ -159,7 +159,7 @@ describe("portplan allocate", () => {
     [["url", "web", "80/icmp"], /"80\/icmp" is not a container port \(e\.g\. 80 or 53\/udp\)/],
     [["url", "web", "80/udp"], /web does not publish 80\/udp \(choose from 80\)/],
     [["url", "web", "81"], /web does not publish 81 \(choose from 80\)/],
-    [["url", "nobody"], /unknown service "nobody" \(choose from web, db\)/],
+    [["url", "nobody"], /no such service: "nobody"; choose from web, db/],
     [["allocate", "--for", "web,"], /--for has an empty service name/],
     [["allocate", "--for", "web,all"], /--for: "all" and "web" cannot be combined/],
     [["allocate", "--port-range", "9-1"], /--port-range: "9-1" is not a valid port range/],
@@ -555,13 +555,20 @@ describe("portplan allocate", () => {
 
   it("leases nothing if no later command gets the ports", () => {
     const { stdout, status } = portplan(["allocate", "--for", "all"]);
-    expect([status, stdout]).toEqual([
-      0,
-      expect.stringMatching(
-        /\nThese ports are not leased yet\. To use them, add --write-override FILE\.\n$/,
-      ),
-    ]);
+    const hint =
+      "These ports are not leased yet. To use them, add --write-override FILE, which prints the " +
+      "command that uses the file.";
+    expect([status, stdout.split("\n").at(-2)]).toEqual([0, hint]);
     expect(leases()).toEqual([]);
+  });
+
+  it("leases ports that are only saved, and says what starts the project with them", () => {
+    const { stdout, status } = portplan(["allocate", "--for", "web", "--save", "s.json"]);
+    const hint =
+      "These ports are leased. To use them, add --write-env FILE, or add --print shell and " +
+      "evaluate the output.";
+    expect([status, stdout.split("\n").at(-2)]).toEqual([0, hint]);
+    expect(leases()).not.toEqual([]);
   });
 
   it.each([

@@ -118,7 +118,40 @@ const SEEN = `({
 const rows = (page: Page) => page.locator("tr[id]:not(.off) td:nth-child(2)").allTextContents();
 const bright = (page: Page) => page.locator("a.mark:not(.off)").count();
 
+/** Lists the texts of the picture that overlap another one or are cut, by their places. */
+const UNREADABLE = `
+  const frame = document.querySelector("svg").getBoundingClientRect();
+  const texts = [...document.querySelectorAll("svg text")].map((node) => {
+    return { name: node.textContent, box: node.getBoundingClientRect() };
+  });
+  const meets = (a, b) =>
+    a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 3 && b.top < a.bottom - 3;
+  const isCut = ({ left, right, top, bottom }) =>
+    left < frame.left - 1 || right > frame.right + 1 ||
+    top < frame.top - 1 || bottom > frame.bottom + 1;
+  texts.flatMap(({ name, box }, index) => [
+    ...(isCut(box) ? [name + " is cut"] : []),
+    ...texts.slice(index + 1).flatMap((other) =>
+      meets(box, other.box) ? [name + " overlaps " + other.name] : []),
+  ]);
+`;
+
 describe.skipIf(executablePath === null)("the page", () => {
+  it("shows all texts of the line in full and next to each other", () => {
+    const bands = Array.from({ length: 30 }, (_, at) => ({
+      name: `role-${"of-the-services-".repeat(at % 5)}${at}`,
+      first: 20 + at * 2200,
+      last: 20 + at * 2200 + (at % 3) * 1000,
+    }));
+    const ports = Array.from({ length: 60 }, (_, at) =>
+      port("project-with-a-long-name", `s${at}`, `${at < 30 ? 65_535 - at : at - 29}`, at),
+    );
+    return open(makeReport({ rows: ports, bands }), async (page) => {
+      expect(await page.locator("svg text").count()).toBeGreaterThan(80);
+      expect(await page.evaluate(UNREADABLE)).toEqual([]);
+    });
+  });
+
   it("shows every port on the line, with conflicts and named port ranges", () =>
     open(report, async (page) => {
       expect(await page.title()).toBe("Portplan: 1 error");

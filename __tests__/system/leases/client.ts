@@ -77,6 +77,7 @@ async function storm(
     override: true,
     exported: false,
     leftovers: [],
+    copying: { names: false, urls: false },
     traefik: null,
     rename: false,
     runner: name,

@@ -25,7 +25,7 @@ export function checkPorts(model: MappingNode, problems: Problem[]): void {
       for (const { key, isValid, describe, fix } of PORT_CHECKS) {
         const node = getChild(port, key);
         if (node?.kind !== "scalar" || node.broken || isValid(node)) continue;
-        const message = describe(node, name, index);
+        const message = describe(node, name, port.position ?? index);
         problems.push({ message, fix, span: node.span, related: listOrigins(port) });
         node.broken = true;
       }

@@ -74,7 +74,7 @@ function checkItems(
 ): void {
   if (each)
     for (const [index, item] of items.entries())
-      checkShape(item, each, `${path}[${index}]`, problems);
+      checkShape(item, each, `${path}[${item.position ?? index}]`, problems);
   for (const [item, before] of distinct ? findDuplicates(items) : [])
     problems.push({
       message: `${path} contains a duplicate item`,

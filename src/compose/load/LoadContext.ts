@@ -85,7 +85,7 @@ export class LoadContext {
     if ("failure" in found) {
       const { reason, fix } = FAILURES[found.failure];
       const shown = getHidden(at ?? undefined) ?? this.hidden.get(path) ?? path;
-      const isNamed = at === null && trusted && found.failure === "missing";
+      const isNamed = at === null && trusted && NOT_A_FILE.has(found.failure);
       const more = isNamed ? { misuse: "unknown-name" as const } : {};
       return this.refuse(`cannot read ${shown}: ${reason}`, fix, span, more);
     }
@@ -159,6 +159,9 @@ const LIMITS = {
     fix: "include and extend smaller files",
   },
 } as const;
+
+/** The failures of a name that the user gave, and not of the project. */
+const NOT_A_FILE: ReadonlySet<FileFailure> = new Set(["missing", "directory"]);
 
 const FAILURES: Readonly<Record<FileFailure, { readonly reason: string; readonly fix: string }>> = {
   missing: { reason: "no such file", fix: "use a file that exists" },

@@ -2,12 +2,19 @@ import type { Problem } from "../Problem.ts";
 import { distinctBy } from "../../lib/distinctBy.ts";
 import {
   formatScalar,
+  getItems,
   getMapping,
   getText,
   listOrigins,
   type MappingNode,
   type Node,
 } from "../yaml/Node.ts";
+
+/** Notes the positions of port entries, which change when Compose drops or adds entries. */
+export function numberPorts(root: MappingNode): void {
+  for (const service of getMapping(root, "services")?.entries.values() ?? [])
+    for (const [index, item] of getItems(service, "ports").entries()) item.position ??= index;
+}
 
 /**
  * Drops duplicates from the ports of each service, in place: a later item replaces an equal earlier

@@ -10,7 +10,7 @@ import type { ComposeDocument, ComposeFile, LoadContext, LoadScope } from "./Loa
 import { applyResets, merge } from "./merge.ts";
 import { countNodes, createMapping, type MappingNode } from "../yaml/Node.ts";
 import type { Document } from "../yaml/parseYaml.ts";
-import { dropDuplicatePorts } from "./dropDuplicatePorts.ts";
+import { dropDuplicatePorts, numberPorts } from "./dropDuplicatePorts.ts";
 import { noteNewKeys } from "./versions.ts";
 
 /**
@@ -46,10 +46,12 @@ function addDocument(
   const { root, tags } = document;
   checkFormat(root, loading.problems);
   interpolate(root, scope.environment.lookup, loading);
+  numberPorts(root);
   applyIncludes(document, { scope, loading, load: loadModel });
   applyResets(model, tags);
   noteExtendedIncludes(root, loading);
   applyExtends(document, scope, loading);
+  numberPorts(root);
   const merged = merge(model, root);
   if (!loading.spend("values", countNodes(merged), root.span)) return merged;
   dropDuplicatePorts(merged, loading.problems);

@@ -182,18 +182,20 @@ function resolveNameAndProfiles(
   const printedName = findPrintedName(name, named, environment, loading);
   environment.set("COMPOSE_PROJECT_NAME", { value: name, source: "shell", span: null });
   const secret = printedName === name ? {} : ({ resolvedName: name, hasSecretName: true } as const);
-  const names = { ...distinguishName(printedName, directory, request), ...secret };
+  const names = { ...distinguishName(printedName, request), ...secret };
   return { files, directory, environment, profiles, name, names };
 }
 
-/** Returns a name to print: with the directory if another project of the run has the same name. */
+/**
+ * Returns a name to print: with the directory that the user named if another project of the run has
+ * the same name. Two of these may have one project directory, through COMPOSE_FILE.
+ */
 export function distinguishName(
   name: string,
-  directory: string,
-  { isNamesake, base = "/" }: ProjectRequest,
+  { cwd, isNamesake, base = "/" }: ProjectRequest,
 ): Names {
   if (isNamesake === undefined) return { name };
-  return { name: `${name} (in ${relative(base, directory) || "."})`, resolvedName: name };
+  return { name: `${name} (in ${relative(base, cwd) || "."})`, resolvedName: name };
 }
 
 /** Returns the profiles of COMPOSE_PROFILES with their spaces; null if there are no spaces. */

@@ -220,7 +220,7 @@ function locate(
 function makeEmptyProject(request: ProjectRequest, loading: LoadContext): Project {
   return {
     origin: { kind: "compose" },
-    ...distinguishName(request.projectName ?? basename(request.cwd), request.cwd, request),
+    ...distinguishName(request.projectName ?? basename(request.cwd), request),
     directory: request.cwd,
     files: [],
     envFiles: loading.envFiles,
@@ -228,6 +228,7 @@ function makeEmptyProject(request: ProjectRequest, loading: LoadContext): Projec
     services: [],
     disabled: [],
     removesOrphans: false,
+    sharedResources: [],
     problems: dropRepeated(loading.problems),
     unset: [],
     versions: [],

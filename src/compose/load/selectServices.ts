@@ -1,5 +1,5 @@
 import { matchName } from "../../lib/matchTokens.ts";
-import { quoteName } from "../../lib/quoteName.ts";
+import { describeUnknownService } from "../describeUnknownService.ts";
 import { type Dependency, listDependencies } from "./listDependencies.ts";
 import type { Problem } from "../Problem.ts";
 import { getItems, getText, type MappingNode } from "../yaml/Node.ts";
@@ -48,8 +48,7 @@ export function selectServices(
   });
   for (let next = open.pop(); next; next = open.pop()) {
     const matches = findMatches(next, available);
-    if (matches.length === 0 && next.required)
-      problems.push(describeMissing(next, services, available));
+    if (matches.length === 0 && next.required) problems.push(describeMissing(next, services));
     for (const match of matches) {
       if (selected.has(match)) continue;
       selected.add(match);
@@ -66,15 +65,10 @@ interface Selection extends Pick<Dependency, "name" | "shown" | "required"> {
   readonly dependent: string | null;
 }
 
-function describeMissing(
-  { name, shown, dependent }: Selection,
-  services: MappingNode,
-  available: ReadonlySet<string>,
-): Problem {
+function describeMissing({ name, shown, dependent }: Selection, services: MappingNode): Problem {
   if (!dependent)
     return {
-      message: `no such service: ${quoteName(name)}`,
-      fix: `choose from ${[...available].slice(0, 20).join(", ")}`,
+      ...describeUnknownService(name, [...services.entries.keys()]),
       span: null,
       related: [],
       misuse: "unknown-name",

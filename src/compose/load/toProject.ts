@@ -1,4 +1,5 @@
 import { checkConsistency } from "../check/checkProject.ts";
+import { findSharedResources } from "./findSharedResources.ts";
 import { listDependencies } from "./listDependencies.ts";
 import { findUnknownKeys } from "../check/unknownKeys.ts";
 import type { LoadContext } from "./LoadContext.ts";
@@ -14,7 +15,7 @@ import {
   type Node,
 } from "../yaml/Node.ts";
 import type { Project, ProjectRequest, Service, ServiceNetwork, Subnet } from "../Project.ts";
-import { readSettings } from "./readSettings.ts";
+import { readNumbersInside, readSettings } from "./readSettings.ts";
 import { getShown, isShowable } from "./shown.ts";
 import { toBindings } from "./toBindings.ts";
 import { findEnabledServices, listProfiles, selectServices } from "./selectServices.ts";
@@ -66,6 +67,7 @@ export function toProject(
     ),
     disabled: services.filter(({ name }) => !selected.has(name)),
     removesOrphans: TRUE.test(located.environment.get("COMPOSE_REMOVE_ORPHANS") ?? ""),
+    sharedResources: findSharedResources(model, located.name),
     problems: loading.problems,
     unset: loading.unset,
     versions: loading.versions,
@@ -113,6 +115,7 @@ function toService(
     profiles: listProfiles(node, getShown),
     labels: readLabels(entries.get("labels")),
     settings: readSettings(node),
+    numbersInside: readNumbersInside(node),
   };
 }
 

@@ -36,6 +36,8 @@ export interface InterpolatedPiece {
 interface NodeBase {
   readonly span: Span;
   via: Via | null;
+  /** The position of a port entry in the list of its file, from 0. */
+  position?: number;
 }
 
 export interface ScalarNode extends NodeBase {

@@ -21,8 +21,8 @@ const toHelp = (help: string | null): StopAdvice => ({ command: null, help });
 export const LAUNCHERS = new RegExp(
   "^(" +
     String.raw`actions\.runner\..*|atd|buildkite-agent.*|colima|containerd|cron|crond|` +
-    String.raw`docker(-desktop)?|gitlab-runner|lima-vm@.*|podman|snap\.docker\..*|sshd?(@.*)?|` +
-    String.raw`waagent|walinuxagent)\.service$`,
+    String.raw`docker(-desktop)?|gitlab-runner|incus|lima-vm@.*|lxd|podman|` +
+    String.raw`snap\.(docker|lxd)\..*|sshd?(@.*)?|waagent|walinuxagent)\.service$`,
 );
 
 const OTHER_ENGINE =

@@ -41,6 +41,17 @@ const forward = (help: string, note = "on behalf of a container"): KnownProgram 
   forwards: true,
 });
 
+/**
+ * Describes the daemon of Incus or LXD. `incusd forkproxy` and `lxd forkproxy` forward ports to
+ * instances (https://linuxcontainers.org/incus/docs/main/reference/devices_proxy/).
+ */
+const forwardToInstances = (product: string, client: string): KnownProgram =>
+  forward(
+    `remove the proxy device that \`${client} config device show INSTANCE\` lists with the port, ` +
+      `or stop the instance; for the port of ${product} itself, set core.https_address`,
+    `${product}, for itself or an instance`,
+  );
+
 /** Splits names, which commas separate. "*" stands for any ending. */
 function compileRows(rows: Rows<string>): Rows<readonly string[]> {
   return rows.map(([names, advice]) => [names.split(", "), advice]);
@@ -59,6 +70,8 @@ const FORWARDERS = compileRows([
     forward("stop the container that `docker ps` lists, or the machine of `orb list`", MACHINE),
   ],
   ["limactl, lima, colima, hostagent", forward(LIMA, MACHINE)],
+  ["incusd", forwardToInstances("Incus", "incus")],
+  ["lxd", forwardToInstances("LXD", "lxc")],
   ["rancher-desktop*, Rancher Desktop*, host-switch", forward(NERDCTL, MACHINE)],
   ["ssh", describeSsh],
   // `lsof` cuts the names of many programs of macOS to this.

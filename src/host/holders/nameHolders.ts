@@ -220,8 +220,11 @@ function toProxyHolder(
   return make(`${note} of another engine${other}`);
 }
 
+/** The units of Incus and LXD. Their instances are in other groups: all programs are the unit's. */
+const INSTANCE_MANAGERS = /^(?:incus|lxd|snap\.lxd\.[\w-]+)\.service$/;
+
 function isOwnProgram(name: string, unit: string): boolean {
-  return name.startsWith(unit.replace(/d?\.service$/, ""));
+  return INSTANCE_MANAGERS.test(unit) || name.startsWith(unit.replace(/d?\.service$/, ""));
 }
 
 /** Returns the holder of a socket for which no process was found. */

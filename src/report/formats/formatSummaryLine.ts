@@ -45,13 +45,16 @@ function describeView(probed: boolean, { visible }: Report["host"]): string {
   return visible ? "" : " (host ports not visible)";
 }
 
-/** Returns e.g. `1 project`, or `2 projects and 4 variants` if the policy names environments. */
+/**
+ * Returns e.g. `1 project`, or `2 projects and 4 variants` if the policy names environments. Without
+ * a project, all ports are in the policy.
+ */
 function formatProjectCount({ rows, projects }: Report): string {
   const variants = new Set(
     rows.flatMap(({ project, environment }) => (environment === undefined ? [] : project)),
   );
   const more = variants.size === 0 ? "" : ` and ${formatCount(variants.size, "variant")}`;
-  return `${formatCount(projects.length, "project")}${more}`;
+  return projects.length === 0 ? "the policy" : `${formatCount(projects.length, "project")}${more}`;
 }
 
 /** Returns the number of ports in the rows. */

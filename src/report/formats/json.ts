@@ -42,6 +42,8 @@ function* encodeReport(report: Report): Iterable<string> {
       copies.map(({ project, name, directory, files }) => ({ project, name, directory, files })),
     );
   yield* encodeList("assignments", (allocation?.assignments ?? []).flatMap(listAssignments));
+  const changes = allocation?.changes ?? [];
+  if (changes.length > 0) yield* encodeList("changes", changes);
   yield `"host":${encodeJson(host)}}\n`;
 }
 

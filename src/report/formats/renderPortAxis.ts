@@ -68,14 +68,16 @@ export function renderPortAxis(report: Report): string {
   const labels = [...renderLabels(marks, frame)];
   const crowd = marks.length > CROWD;
   const top = labels.length === 0 ? LABELS - 16 : 0;
+  const names = placeBandNames(bands, frame);
   const parts = [
-    ...bands.map((band, index) => renderBand(band, index, frame)),
+    ...bands.map((band, index) => renderBand(band, index, frame, names.get(band))),
     ...lanes.map((name, lane) => renderLane(name, lane)),
     ...renderBorders(scale.borders, frame),
     ...labels,
     ...marks.map((mark) => renderMark(mark, lanes.indexOf(mark.row.project), crowd, frame)),
   ];
-  const height = bottom + 64 - top;
+  const nameRows = Math.max(...Array.from(names.values(), ({ row }) => row + 1));
+  const height = bottom + 36 + nameRows * NAME_HEIGHT - top;
   const colors = new Set(marks.map(({ row, conflict }) => (conflict ? "bad" : COLORS[row.status])));
   const caption = [
     ...Object.entries(LEGEND)
@@ -101,16 +103,60 @@ interface Frame {
 
 const formatPixels = (value: number) => value.toFixed(1);
 
-function renderBand({ name, first, last }: Band, index: number, { x, bottom }: Frame): string {
+const NAME_HEIGHT = 14;
+/** More rows of names would take more room than the ports. Each band has its name as a title. */
+const MAX_NAME_ROWS = 4;
+const MAX_NAME_LENGTH = 40;
+/** The most that a character takes, in pixels: a Latin letter, and any other character. */
+const LETTER_WIDTH = 7;
+const CHARACTER_WIDTH = 12;
+
+interface NamePlace {
+  readonly text: string;
+  /** The middle of the name. */
+  readonly center: number;
+  readonly row: number;
+}
+
+/** Places the names of bands in rows in which they do not overlap. */
+function placeBandNames(bands: readonly Band[], { x }: Frame): ReadonlyMap<Band, NamePlace> {
+  const middle = ({ first, last }: Band) => (x(first) + x(last + 1)) / 2;
+  const places = new Map<Band, NamePlace>();
+  const ends: number[] = [];
+  for (const band of bands.toSorted((a, b) => middle(a) - middle(b))) {
+    const { name } = band;
+    const shown = name.length > MAX_NAME_LENGTH ? `${name.slice(0, MAX_NAME_LENGTH - 1)}…` : name;
+    const width = measureText(shown);
+    const left = Math.max(0, Math.min(middle(band) - width / 2, WIDTH - width));
+    const free = ends.findIndex((end) => end <= left);
+    const row = free < 0 ? ends.length : free;
+    if (row === MAX_NAME_ROWS) continue;
+    ends[row] = left + width;
+    places.set(band, { text: shown, center: left + width / 2, row });
+  }
+  return places;
+}
+
+/** Returns the most pixels that a name takes, with a space after it. */
+function measureText(shown: string): number {
+  const letters = shown.match(/[\u0020-\u024f]/g)?.length ?? 0;
+  return letters * LETTER_WIDTH + (shown.length - letters) * CHARACTER_WIDTH + LETTER_WIDTH;
+}
+
+function renderBand(
+  { name, first, last }: Band,
+  index: number,
+  { x, bottom }: Frame,
+  place: NamePlace | undefined,
+): string {
   const [from, to] = [x(first), x(last + 1)];
-  const y = bottom + 44 + (index % 2) * 14;
-  const center = formatPixels((from + to) / 2);
-  const label = `<text class="band-name" x="${center}" y="${y}">${text(name)}</text>`;
+  const y = bottom + 44 + (place?.row ?? 0) * NAME_HEIGHT;
+  const at = `x="${formatPixels(place?.center ?? from)}" y="${y}"`;
   return [
     `<g class="band"><title>${text(name)} ${first}-${last}</title>`,
     `<rect class="tint${index % 6}" x="${formatPixels(from)}" y="${LABELS - 6}"`,
     ` width="${formatPixels(to - from)}" height="${bottom - LABELS + 12}"/>`,
-    to - from < 24 ? "" : label,
+    place === undefined ? "" : `<text class="band-name" ${at}>${text(place.text)}</text>`,
     "</g>",
   ].join("");
 }
@@ -126,7 +172,8 @@ function renderLane(name: string, lane: number): string {
   ].join("");
 }
 
-const TICK_SPACING = 34;
+/** The width of five digits, with a space. */
+const TICK_SPACING = 42;
 
 function* renderBorders(borders: readonly number[], { x, bottom }: Frame): Iterable<string> {
   let free = 0;

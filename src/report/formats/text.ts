@@ -3,6 +3,7 @@ import { groupBy } from "../../lib/groupBy.ts";
 import { isVariable } from "../../ports/isVariable.ts";
 import { alignColumns } from "./alignColumns.ts";
 import { createStatusReader, type ShownStatus, STATUS_NAMES } from "../createConflictTest.ts";
+import { formatChanges } from "./changes.ts";
 import { formatPlace } from "../Places.ts";
 import type { PortRow, Report, ReportProject } from "../Report.ts";
 import { type Color, createPainter, type Paint } from "./createPainter.ts";
@@ -35,6 +36,7 @@ export function renderText(report: Report, options: TextOptions = {}): string {
     ? found
     : [
         ...renderPortMap(report, paint, verbose),
+        ...formatChanges(report),
         ...found,
         ...renderMatrix(report, paint),
         ...(verbose ? renderDetails(report) : []),
