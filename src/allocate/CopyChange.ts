@@ -9,11 +9,11 @@ export interface CopyChange {
   /** As printed, e.g. `services.web.environment.API_URL`. */
   readonly path: string;
   readonly edit: CopyEdit;
-  /** What is replaced, as printed: a name, or ports; null for an addition. */
+  /** The replaced name or ports, as printed; null for an addition. */
   readonly from: string | null;
-  /** What replaces it, as printed; null if that must not be printed. */
+  /** The new name or ports, as printed; null if they must not be printed. */
   readonly to: string | null;
-  /** Why it changes, as a clause. */
+  /** The reason, as a clause. */
   readonly reason: string;
   /** The host ports that an address had before. */
   readonly ports: readonly number[];

@@ -121,8 +121,8 @@ function listOtherUses(project: Project, variable: string) {
 }
 
 /**
- * Returns the variables that may be assigned, without those of services with a route: those that are
- * only host ports, and those that also feed an address of this host, and perhaps other values.
+ * Returns the variables that may be assigned, without those of services with a route. `onlyPorts`
+ * are only host ports; `addresses` also feed an address of this host, and perhaps other values.
  */
 function findAssignableVariables(
   { before, assignments, routes, namedByOthers, allowed }: OverrideInput,

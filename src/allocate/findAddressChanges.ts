@@ -22,10 +22,10 @@ export interface VariableModels {
 }
 
 /**
- * Finds the addresses of this host in the settings of services that refer to a host port that moves,
- * and returns the changes to its new number. An address that may be inside the container stays,
- * unless the variable of the port moves it: then the authors of the project meant the host port. A
- * setting with a value that may be secret changes only through a variable.
+ * Finds the addresses of this host in the settings of services that refer to a host port that
+ * moves, and returns the changes to its new number. An address that may be inside the container
+ * stays, unless the variable of the port moves it: then the authors of the project meant the host
+ * port. A setting with a value that may be secret changes only through a variable.
  *
  * @param moves the new first port of each binding that moves
  */
@@ -72,7 +72,7 @@ const KEYS = {
   labels: ["labels"],
 } as const;
 
-/** Returns the settings of a service that have an effect: of those in a list, the last of a name. */
+/** Returns the settings of a service that have an effect: in a list, the last of each name. */
 function locateSettings(service: Service, tree: Tree): LocatedSetting[] {
   return (["environment", "build", "labels"] as const).flatMap((kind) => {
     const path = ["services", service.name, ...KEYS[kind]];

@@ -14,7 +14,8 @@ interface AttemptedMoves {
 }
 
 /**
- * Finds what changes in a copy besides ports and routes, as far as the options allow it.
+ * Finds the changes of a copy other than those of ports and routes, as far as the options allow
+ * them.
  *
  * @param resolve resolves the project with other values of variables
  */

@@ -62,7 +62,7 @@ export function readAllocateOptions(
   return {
     ...readPorts(options),
     saved: nameOption("save", () => readSavedPorts(options.value("save"), files, true)),
-    copying: readCopying(options),
+    copying: readCopying(options, options.has("here")),
     traefik: readTraefik(options),
     ...selectWays(paths, print, exported),
     rename: true,
@@ -127,9 +127,18 @@ function splitWords(given: readonly string[]): string[] {
   return words;
 }
 
-/** Reads which other parts of a copy change with its ports. */
-function readCopying(options: Options): AllocationRequest["copying"] {
-  return { names: options.has("names"), urls: options.has("urls") };
+/**
+ * Reads which other parts of a copy change with its ports.
+ *
+ * @param isCopy whether these parts change by default
+ */
+function readCopying(options: Options, isCopy: boolean): AllocationRequest["copying"] {
+  const [names, urls] = [options.has("names"), options.has("urls")];
+  if (!options.has("only-ports")) return { names: isCopy || names, urls: isCopy || urls };
+  if (names || urls)
+    throw misuse(`--only-ports and --${names ? "names" : "urls"} cannot be used together`);
+  if (!isCopy) throw misuse("--only-ports requires --here");
+  return { names: false, urls: false };
 }
 
 function readTraefik(options: Options): AllocationRequest["traefik"] {

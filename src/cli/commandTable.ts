@@ -143,6 +143,7 @@ const ALLOCATE_OPTIONS: OptionTable = {
       "change addresses of this host (localhost:3000) in environment, build arguments and labels " +
       "too, if their port moves",
   },
+  "only-ports": { summary: "with --here, change only ports, no names and addresses" },
   "write-env": takes(
     "FILE",
     "write the assigned variables to an env file; with several projects, one file for each " +

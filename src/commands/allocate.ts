@@ -3,7 +3,7 @@ import { formatEnvFile } from "../allocate/formatEnvFile.ts";
 import { NO_OVERRIDE } from "../allocate/formatOverride.ts";
 import { type SavedPorts, formatSavedPorts } from "../allocate/savedPorts.ts";
 import { runPipeline } from "../pipeline.ts";
-import type { Report } from "../report/Report.ts";
+import type { AllocatedFile, Report } from "../report/Report.ts";
 import type { ProjectsRequest, RunDeps } from "../RunRequest.ts";
 import { type AllocatedPaths, readEnv, type RecordedFiles } from "./allocatedPaths.ts";
 
@@ -32,10 +32,11 @@ export async function allocate<Used>(
 /** Returns the files to write. For a single project, this includes files without content. */
 export function listFilesToWrite(
   { allocation, projects }: Report,
-  { envFile, overrideFile, savedFile, checkout }: AllocatedPaths,
+  paths: AllocatedPaths,
   files: RecordedFiles,
   saved: SavedPorts,
 ) {
+  const { envFile, overrideFile, savedFile } = paths;
   const texts = new Map<string, string>();
   const several = projects.length > 1;
   if (!several && envFile !== null && !files.pathsRead.has(envFile))
@@ -44,12 +45,19 @@ export function listFilesToWrite(
       formatEnvFile(allocation?.needs ?? new Map(), readEnv(envFile, files), true),
     );
   if (!several && overrideFile !== null) texts.set(overrideFile, NO_OVERRIDE);
-  const wanted = { env: envFile, override: overrideFile };
-  for (const { kind, path, text } of allocation?.files ?? [])
-    if (checkout !== null || wanted[kind] !== null) texts.set(path, text);
+  for (const { path, text } of listWanted(allocation?.files ?? [], paths)) texts.set(path, text);
   if (savedFile !== null)
     texts.set(savedFile, formatSavedPorts(saved, allocation?.assignments ?? []));
   return Array.from(texts, ([path, text]) => ({ path, pieces: [keepMark(path, text, files)] }));
+}
+
+/** Returns the files of an allocation that an option requests. */
+function listWanted(
+  files: readonly AllocatedFile[],
+  { envFile, overrideFile, checkout }: AllocatedPaths,
+): readonly AllocatedFile[] {
+  const wanted = { env: envFile, override: overrideFile };
+  return files.filter(({ kind }) => checkout !== null || wanted[kind] !== null);
 }
 
 /** Adds the byte order mark that the present file has. */

@@ -158,7 +158,7 @@ export interface SharedResource {
     | "image";
   /** The name of the service, or the key of the network or volume. */
   readonly key: string;
-  /** The name on the engine, as `PortBinding.name`. */
+  /** The name on the engine; as written in the file if it may be secret. */
   readonly name: string;
   readonly span: Span;
 }

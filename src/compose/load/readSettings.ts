@@ -22,7 +22,7 @@ export function readSettings(service: Node): Setting[] {
 const INSIDE_KEYS = [["command"], ["entrypoint"], ["healthcheck", "test"], ["expose"]] as const;
 
 /** A number from 10 to 65535, or a range of them in `expose`. */
-const NUMBERS = /(?<![\w.])(\d{2,5})(?:-(\d{2,5}))?(?![\w.])/g;
+const NUMBERS = /(?<![\d.])(\d{2,5})(?:-(\d{2,5}))?(?!\d|\.\d)/g;
 
 /** The most numbers of a range that are read. */
 const MAX_RANGE = 1000;

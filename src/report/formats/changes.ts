@@ -2,7 +2,7 @@ import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 import type { Report } from "../Report.ts";
 import { alignColumns } from "./alignColumns.ts";
 
-/** Formats what an allocation changes besides host ports, as a table; no lines if nothing. */
+/** Formats the changes other than those of host ports as a table; no lines if there are none. */
 export function formatChanges({ allocation, projects }: Report): string[] {
   const changes = allocation?.changes ?? [];
   if (changes.length === 0) return [];
