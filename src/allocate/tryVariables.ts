@@ -12,6 +12,7 @@ import { findModelDifference, listReaders } from "./findModelDifference.ts";
 import { formatEnvFile } from "./formatEnvFile.ts";
 import { listComposeVariables, removeComposeSettings } from "./listComposeVariables.ts";
 import type { OutputPaths, OverrideInput, ProjectOverride } from "./ProjectOverride.ts";
+import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
 import { addSeal } from "./seal.ts";
 import { asTree } from "./Tree.ts";
 
@@ -31,28 +32,30 @@ export function tryVariables(
 ): Attempt {
   const { request, before, routes, paths } = input;
   const { project } = before;
-  const assignments = selectVariables(input.assignments, assigning);
+  const assignments = input.assignments.map((each) => limitToVariables(each, assigning));
   const assigned = new Map(
     assignments.flatMap(({ variable, port }) => (variable === null ? [] : [[variable, `${port}`]])),
   );
   const variables = new Map([...(input.needVariables ?? []), ...assigned]);
   const moves = listMoves(project, assignments, assigned);
-  const renamed = { ...request, projectName: getNameOnEngine(project) };
-  const changes = findCopyChanges(
-    input,
-    { moves, variables },
-    (set) => resolveModel(renamed, files, { ...env, ...Object.fromEntries(set) }).model,
-  );
+  const changes = listChanges(input, { moves, variables }, files, env);
   const model = buildExpectedModel(before, moves, routes, changes);
   const parts = { assignments, routes, changes };
   const override = buildOverrideText(input, buildOverrideFile(parts, before, model));
-  const { written, envText, added } = buildEnvFile(input, variables, override, files);
-  const texts = new Map([
-    [paths.envFile, envText] as const,
-    [paths.overrideFile, override] as const,
+  const written = {
+    envFile: isEnvFileNeeded(paths, variables, override) ? paths.envFile : null,
+    overrideFile: override === null ? null : paths.overrideFile,
+  };
+  const isNamed = paths.plain !== undefined && written.envFile !== null;
+  const named = isNamed ? listComposeVariables(input, written, paths.plain, files) : [];
+  const inFile = new Map([...variables, ...named]);
+  const envText = paths.envFile === null ? null : formatEnv(input, inFile);
+  const overlay = overlayFiles(files, [
+    [paths.envFile, envText],
+    [paths.overrideFile, override],
   ]);
   const resolveWith = (more: Partial<ProjectRequest>, own: Env) =>
-    resolveModel({ ...request, ...more }, overlayFiles(files, texts), own);
+    resolveModel({ ...request, ...more }, overlay, own);
   const withArguments = resolveWith(buildComposeRequest(project, written), {
     ...env,
     ...(paths.envFile === null && Object.fromEntries(variables)),
@@ -80,34 +83,27 @@ export function tryVariables(
   };
 }
 
-/** Moves ports through the override file whose variable is not tried. */
-function selectVariables(
-  assignments: readonly Assignment[],
-  assigning: ReadonlySet<string>,
-): readonly Assignment[] {
-  return assignments.map((each) => {
-    const isTried = each.variable === null || assigning.has(each.variable);
-    return isTried ? each : { ...each, via: "override", variable: null };
-  });
+/** Moves a port through the override file unless its variable is one of these. */
+function limitToVariables(assignment: Assignment, assigning: ReadonlySet<string>): Assignment {
+  const { variable } = assignment;
+  if (variable === null || assigning.has(variable)) return assignment;
+  return { ...assignment, via: "override", variable: null };
 }
 
-/** Builds the text of the env file. `added`: its variables if Compose reads it by default. */
-function buildEnvFile(
+/** Lists the changes of a copy, resolved under its name with other variables. */
+function listChanges(
   input: OverrideInput,
-  variables: ReadonlyMap<string, string>,
-  override: string | null,
+  moved: Parameters<typeof findCopyChanges>[1],
   files: Files,
-) {
-  const { paths } = input;
-  const written = {
-    envFile: isEnvFileNeeded(paths, variables, override) ? paths.envFile : null,
-    overrideFile: override === null ? null : paths.overrideFile,
-  };
-  const isNamed = paths.plain !== undefined && written.envFile !== null;
-  const named = isNamed ? listComposeVariables(input, written, paths.plain, files) : [];
-  const inFile = new Map([...variables, ...named]);
-  const envText = paths.envFile === null ? null : formatEnv(input, inFile);
-  return { written, envText, added: new Set(isNamed ? inFile.keys() : []) };
+  env: Env,
+): ReturnType<typeof findCopyChanges> {
+  const { request, before } = input;
+  const named = { ...request, projectName: getNameOnEngine(before.project) };
+  return findCopyChanges(
+    input,
+    moved,
+    (set) => resolveModel(named, files, { ...env, ...Object.fromEntries(set) }).model,
+  );
 }
 
 /** Seals the override file of a copy, so that later changes of it are recognized. */
@@ -182,7 +178,11 @@ function buildEnvironment(
 }
 
 /** Adds the files that are about to be written. */
-function overlayFiles(files: Files, written: ReadonlyMap<string | null, string | null>): Files {
+function overlayFiles(
+  files: Files,
+  texts: readonly (readonly [path: string | null, text: string | null])[],
+): Files {
+  const written = new Map(texts);
   return {
     ...files,
     read(path, trusted) {

@@ -119,6 +119,7 @@ function readPorts(options: Options): ReturnType<typeof parseAllocationWords> {
   if (options.has("for")) return addDefaultOffset({ services, settings, range, offset });
   // An offset moves all ports. In `allocate`, `--set` moves only the ports that it sets.
   if (options.has("offset")) return { services: "all", settings, range, offset };
+  // All ports of a copy move, and all of a program that runs with its own.
   if (options.has("here") || options.valueOrDefault("for") === "all")
     return addDefaultOffset({ services: "all", settings, range, offset });
   return { services: options.has("set") ? [] : "conflicts", settings, range, offset };

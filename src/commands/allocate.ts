@@ -3,7 +3,7 @@ import { formatEnvFile } from "../allocate/formatEnvFile.ts";
 import { NO_OVERRIDE } from "../allocate/formatOverride.ts";
 import { type SavedPorts, formatSavedPorts } from "../allocate/savedPorts.ts";
 import { runPipeline } from "../pipeline.ts";
-import type { Report } from "../report/Report.ts";
+import type { AllocatedFile, Report } from "../report/Report.ts";
 import type { ProjectsRequest, RunDeps } from "../RunRequest.ts";
 import { type AllocatedPaths, readEnv, type RecordedFiles } from "./allocatedPaths.ts";
 
@@ -32,35 +32,35 @@ export async function allocate<Used>(
 /** Returns the files to write. For a single project, this includes files without content. */
 export function listFilesToWrite(
   { allocation, projects }: Report,
-  { envFile, overrideFile, savedFile, checkout }: AllocatedPaths,
+  paths: AllocatedPaths,
   files: RecordedFiles,
   saved: SavedPorts,
 ) {
-  const needs = allocation?.needs ?? new Map<string, string>();
-  const isSingle = projects.length <= 1;
-  const texts = isSingle ? buildEmptyFiles({ envFile, overrideFile }, files, needs) : new Map();
-  const wanted = { env: envFile, override: overrideFile };
-  for (const { kind, path, text } of allocation?.files ?? [])
-    if (checkout !== null || wanted[kind] !== null) texts.set(path, text);
+  const { envFile, overrideFile, savedFile } = paths;
+  const texts = new Map<string, string>();
+  const several = projects.length > 1;
+  if (!several && envFile !== null && !files.pathsRead.has(envFile))
+    texts.set(
+      envFile,
+      formatEnvFile(allocation?.needs ?? new Map(), readEnv(envFile, files), true),
+    );
+  if (!several && overrideFile !== null) texts.set(overrideFile, NO_OVERRIDE);
+  for (const { path, text } of listWanted(allocation?.files ?? [], paths)) texts.set(path, text);
   if (savedFile !== null)
     texts.set(savedFile, formatSavedPorts(saved, allocation?.assignments ?? []));
   return Array.from(texts, ([path, text]) => ({ path, pieces: [keepMark(path, text, files)] }));
 }
 
-/** Builds the files of a project that no port of a service is written to. */
-function buildEmptyFiles(
-  { envFile, overrideFile }: Pick<AllocatedPaths, "envFile" | "overrideFile">,
-  files: RecordedFiles,
-  needs: ReadonlyMap<string, string>,
-): Map<string, string> {
-  const texts = new Map<string, string>();
-  if (envFile !== null && !files.pathsRead.has(envFile))
-    texts.set(envFile, formatEnvFile(needs, readEnv(envFile, files), true));
-  if (overrideFile !== null) texts.set(overrideFile, NO_OVERRIDE);
-  return texts;
+/** Returns the files of an allocation that an option requests. */
+function listWanted(
+  files: readonly AllocatedFile[],
+  { envFile, overrideFile, checkout }: AllocatedPaths,
+): readonly AllocatedFile[] {
+  const wanted = { env: envFile, override: overrideFile };
+  return files.filter(({ kind }) => checkout !== null || wanted[kind] !== null);
 }
 
-/** Adds the byte order mark that a file has. */
+/** Adds the byte order mark that the present file has. */
 function keepMark(path: string, text: string, files: RecordedFiles): string {
   const found = files.peek(path);
   return "text" in found && found.hasMark ? `\ufeff${text}` : text;

@@ -160,11 +160,6 @@ export interface AllocatedFile {
   readonly text: string;
 }
 
-/** A change of a copy other than that of a host port. Control characters are escaped. */
-export interface ReportChange extends Pick<CopyChange, "path" | "from" | "to" | "reason"> {
-  readonly project: string;
-}
-
 /** A copy of a project that keeps its name and ports as long as its checkout. */
 export interface ReportCopy {
   readonly project: string;
@@ -175,6 +170,11 @@ export interface ReportCopy {
   readonly files: readonly Pick<AllocatedFile, "kind" | "path">[];
   /** True if Compose does not use the override file in a directory below. */
   readonly needsDirectory: boolean;
+}
+
+/** A change of a copy other than that of a host port. Control characters are escaped. */
+export interface ReportChange extends Pick<CopyChange, "path" | "from" | "to" | "reason"> {
+  readonly project: string;
 }
 
 export interface ReportAllocation {
