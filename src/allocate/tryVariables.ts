@@ -1,7 +1,6 @@
 import { type Files, type ProjectRequest, resolveModel } from "../compose/index.ts";
 import type { Env } from "../lib/Env.ts";
 import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
-
 import { listBindings } from "./assignable.ts";
 import type { Assignment } from "./Assignment.ts";
 import { buildComposeRequest, type WrittenPaths } from "./buildComposeRequest.ts";
@@ -12,7 +11,6 @@ import { findModelDifference, listReaders } from "./findModelDifference.ts";
 import { formatEnvFile } from "./formatEnvFile.ts";
 import { listComposeVariables, removeComposeSettings } from "./listComposeVariables.ts";
 import type { OutputPaths, OverrideInput, ProjectOverride } from "./ProjectOverride.ts";
-import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
 import { addSeal } from "./seal.ts";
 import { asTree } from "./Tree.ts";
 
@@ -63,6 +61,7 @@ export function tryVariables(
   const environment = buildEnvironment(input, variables, written, files);
   const plainEnv = findPlainEnvironment(input, environment, env);
   const plain = plainEnv && resolveWith(PLAIN, plainEnv);
+  const added = new Set(isNamed ? inFile.keys() : []);
   const difference = plain === null ? null : findModelDifference(model, plain, added);
   return {
     override: {
