@@ -234,6 +234,8 @@ class EtcdLeases {
         await runInBatches(dropped, (entry) => this.#remove(entry));
     }
     async release(which) {
+        if (which === "ended")
+            return [];
         const entries = await this.#readEntries();
         const chosen = entries.filter(({ lease }) => lease.ours && which(lease));
         const removed = await runInBatches(chosen, (entry) => this.#remove(entry));
@@ -308,6 +310,11 @@ function toEntry(pair, root, account) {
         protocol: protocol,
         run: (0,json/* asString */.oJ)(about["run"]),
         ours: about["account"] === account,
+        local: about["account"] === account,
+        account: null,
+        ended: false,
+        lasts: null,
+        checkout: null,
         pid: null,
         since: (0,Lease/* parseTime */.pe)(about["since"])?.toISOString() ?? null,
         until: null,

@@ -16,8 +16,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:os"
 var external_node_os_ = __webpack_require__(8161);
-// EXTERNAL MODULE: ./lib/src/leases/Lease.js
-var Lease = __webpack_require__(5027);
+// EXTERNAL MODULE: ./lib/src/leases/Lease.js + 1 modules
+var Lease = __webpack_require__(5703);
 // EXTERNAL MODULE: ./lib/src/lib/json.js
 var json = __webpack_require__(7871);
 // EXTERNAL MODULE: external "node:fs"
@@ -234,6 +234,8 @@ class EtcdLeases {
         await runInBatches(dropped, (entry) => this.#remove(entry));
     }
     async release(which) {
+        if (which === "ended")
+            return [];
         const entries = await this.#readEntries();
         const chosen = entries.filter(({ lease }) => lease.ours && which(lease));
         const removed = await runInBatches(chosen, (entry) => this.#remove(entry));
@@ -308,6 +310,11 @@ function toEntry(pair, root, account) {
         protocol: protocol,
         run: (0,json/* asString */.oJ)(about["run"]),
         ours: about["account"] === account,
+        local: about["account"] === account,
+        account: null,
+        ended: false,
+        lasts: null,
+        checkout: null,
         pid: null,
         since: (0,Lease/* parseTime */.pe)(about["since"])?.toISOString() ?? null,
         until: null,
