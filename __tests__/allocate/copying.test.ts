@@ -70,7 +70,7 @@ describe("an address of this host", () => {
     ],
     [
       "of the host network",
-      "network_mode: host\nenvironment: {URL: 'localhost:3000'}",
+      "network_mode: host\ncommand: get 3000\nenvironment: {URL: 'localhost:3000'}",
       moved("environment.URL"),
     ],
     [
@@ -142,6 +142,21 @@ describe("an address of this host", () => {
     expect(formatChanges(allocation)).toEqual(
       expected.map((each) => `services.ui.environment.URL: ${each}`),
     );
+  });
+
+  it.each([
+    ["with UDP", 'ports: ["3000:53/udp"]'],
+    ["with an inactive profile", 'profiles: [x], ports: ["3000:80"]'],
+  ])("moves if another service that stays publishes its port %s", async (_, other) => {
+    const files = {
+      "compose.yaml":
+        `services:\n  other: {image: app, ${other}}\n` +
+        '  web: {image: app, ports: ["3000:80"]}\n' +
+        "  ui: {image: ui, environment: {URL: 'http://localhost:3000'}}\n",
+    };
+    expect(formatChanges(await copy({ files, allocate: "web=13000" }))).toEqual([
+      "services.ui.environment.URL: 3000 -> 13000",
+    ]);
   });
 
   it("stays if two services publish its port and only one of them moves", async () => {
