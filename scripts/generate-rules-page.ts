@@ -12,7 +12,13 @@ const SECTIONS: readonly Section[] = [
   {
     title: "Conflicts",
     intro: "These rules find ports or projects that cannot run at the same time.",
-    ids: ["port-collision", "replica-collision", "project-name-clash", "shared-runner-port"],
+    ids: [
+      "port-collision",
+      "replica-collision",
+      "project-name-clash",
+      "shared-runner-port",
+      "copy-conflict",
+    ],
   },
   {
     title: "Ports of the host",

@@ -32,6 +32,8 @@ export interface RunRequest {
    * repository, or the working directory if they have several.
    */
   readonly base?: string | null;
+  /** How many copies of each project must run on one host; absent for one. Only for `check`. */
+  readonly copies?: number;
   /** Saved ports that the projects must match. */
   readonly saved?: SavedPorts;
   /** The allocation to carry out, if any. Only for `check`. */
@@ -51,6 +53,8 @@ export interface RunDeps {
   readonly fetchRemote?: FetchRemote;
   /** Reads the repository for rules about references to ports. */
   readonly readRepository?: ReadRepository;
+  /** Returns those of the absolute paths that git tracks in a repository. */
+  readonly listTracked?: (root: string, paths: readonly string[]) => Promise<ReadonlySet<string>>;
   /** null if there are no leases. */
   readonly leases?: LeaseStore | null;
   /** How long to wait for ports in use. */
@@ -69,6 +73,7 @@ export const DEFAULT_DEPS = {
       detail: "fetching files of other repositories is not supported here",
     }),
   readRepository: () => Promise.resolve([]),
+  listTracked: () => Promise.resolve(new Set<string>()),
   leases: null,
   known: null,
   wait: { seconds: 0, report: () => {} },

@@ -1,5 +1,6 @@
 import { type Files, type Project, resolveProjects, type ProjectRequest } from "./compose/index.ts";
 import { compute } from "./lib/compute.ts";
+import { groupBy } from "./lib/groupBy.ts";
 import { resolvePath } from "./lib/paths.ts";
 import type { EngineSettings } from "./ports/EngineSettings.ts";
 import { findAllCollidingProjects } from "./ports/findCollidingProjects.ts";
@@ -21,6 +22,7 @@ import { type Inspection, inspectWithLeases } from "./leases/inspectWithLeases.t
 import { type CheckInput, checkRun, findInvalidProjects } from "./rules/checkRun.ts";
 import { isOutsideCompose } from "./rules/requests.ts";
 import { formatHolder } from "./rules/formatHolder.ts";
+import type { Copies } from "./rules/Rule.ts";
 import { loadPolicy, withSavedPorts } from "./rules/loadPolicy.ts";
 import { readRepositoryContext, searchForPorts } from "./rules/readRepositoryContext.ts";
 import { allocateAndRecheck, recheck } from "./allocate/allocateAndRecheck.ts";
@@ -71,7 +73,7 @@ export async function runStages(request: RunRequest, given: RunDeps): Promise<Ru
   const engine = probes ? await readEngineSettings(host, projects) : { ipv6: true };
   const jobs = compute(() => readWorkflowJobs(request.workflows, files));
   const started = compute(() => resolveStarts(jobs, projects, files));
-  const resolved = { bases, jobs, started, engine, root, cwd, before: request.before ?? null };
+  const resolved = { bases, jobs, started, engine, root, cwd, ...readComparison(request) };
   const planned = compute(() => planWith(policy, resolved, deps));
   const { here, all } = planned.plans;
 
@@ -124,6 +126,9 @@ function resolveAll(
   return resolveProjects(requests, prepare, reportProgress, needs.length > 0);
 }
 
+/** Returns what the projects are compared with: an earlier port map, and copies of themselves. */
+const readComparison = ({ before = null, copies = 1 }: RunRequest) => ({ before, copies });
+
 /** Returns the files of the running workflow. */
 function listRunning(workflows: readonly WorkflowFile[]): readonly string[] {
   return workflows.filter(({ currentJob }) => currentJob !== null).map(({ file }) => file);
@@ -150,6 +155,7 @@ interface ResolvedRun {
   /** The directory of the first request. */
   readonly cwd: string;
   readonly before: RepositoryContext["before"];
+  readonly copies: number;
 }
 
 type PlannedRun = Pick<CheckInput, "policy" | "variants" | "plans">;
@@ -170,11 +176,12 @@ function planWith(
 /** Runs the rules on the declared ports. */
 async function checkPlan(
   planned: PlannedRun & Pick<CheckInput, "host">,
-  { bases, root, before }: ResolvedRun,
-  { files, host, readRepository, reportProgress }: Required<RunDeps>,
+  { bases, root, before, copies }: ResolvedRun,
+  deps: Required<RunDeps>,
   knownUnused?: CheckInput["knownUnused"],
 ) {
   const { plans, variants, policy } = planned;
+  const { files, host, readRepository, reportProgress } = deps;
   reportProgress("searching for references to the ports");
   const repository = { root, files, readRepository };
   const repositoryContext = await readRepositoryContext(plans.here, policy, before, repository);
@@ -182,12 +189,32 @@ async function checkPlan(
   reportProgress("checking the rules");
   const today = new Date().toISOString().slice(0, 10);
   const kernelOnly = () => inspectKernel(host);
-  const input = { ...planned, repositoryContext, bases, kernelOnly, today, root, knownUnused };
+  const described = await describeCopies(copies, bases, deps);
+  const about = { repositoryContext, bases, kernelOnly, today, root, copies: described };
+  const input = { ...planned, ...about, knownUnused };
   const found = compute(() => checkRun(input));
   const pairs = compute(() => findAllCollidingProjects(plans, variants, policy.alternatives));
   const { references } = repositoryContext;
   const result = { plan: plans.all, view: planned.host, policy, pairs, references, ...found };
   return { checked: { ...input, found }, result };
+}
+
+/** Returns the copies of the projects; null if there is only one of each. */
+async function describeCopies(
+  count: number,
+  bases: CheckInput["bases"],
+  { files, listTracked }: Required<RunDeps>,
+): Promise<Copies | null> {
+  if (count === 1) return null;
+  const rootOf = findRepositoryRoot(files);
+  const byRoot = groupBy(bases, ({ project }) => rootOf(project.directory));
+  const tracked = await Promise.all(
+    Array.from(byRoot, ([root, inRoot]) => {
+      const paths = inRoot.flatMap(({ project }) => project.envFiles);
+      return listTracked(root, [...new Set(paths)]);
+    }),
+  );
+  return { count, trackedFiles: new Set(tracked.flatMap((paths) => [...paths])) };
 }
 
 /**

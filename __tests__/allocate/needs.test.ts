@@ -39,6 +39,12 @@ describe("a program outside Compose", () => {
       [DB, "e2e:4444 4444 -> 14444 variable E2E_PORT"],
     ],
     [
+      "keeps its port if only an override file is written",
+      VARIABLE,
+      { request: { exported: false, variables: false } },
+      [DB],
+    ],
+    [
       "moves without a variable if the environment is exported",
       need("e2e", 4444),
       {},

@@ -108,7 +108,7 @@ describe("the offset of a copy", () => {
     expect(api).not.toBe(web);
   });
 
-  it("moves the entries that share a variable, and both protocols of a port, together", async () => {
+  it("moves entries that share a variable, and both protocols of a port, together", async () => {
     const allocation = await auto({
       files: compose(
         service("dns", "53:53/udp", "53:53/tcp"),

@@ -77,11 +77,23 @@ describe("parseCommandLine", () => {
     });
   });
 
+  it.each<[string, readonly string[], readonly string[]]>([
+    ["run -- npm test", [], ["npm", "test"]],
+    ["run shop -q -- npm --help -- -x", ["shop"], ["npm", "--help", "--", "-x"]],
+    ["run shop", ["shop"], []],
+    ["run shop --", ["shop"], []],
+    ["-- run npm", [], ["npm"]],
+    ["check shop -- blog", ["shop", "blog"], []],
+  ])("reads the words after -- as the program of run: %s", (line, operands, program) =>
+    expect(parse(line)).toMatchObject({ operands, program }),
+  );
+
   it.each([
     ["", null],
     ["--help", null],
     ["-h", null],
     ["check --help", "check"],
+    ["run --help -- npm --version", "run"],
     ["who -h --no-such-option", "who"],
     ["help", null],
     ["help check", "check"],
@@ -115,6 +127,8 @@ describe("usage errors", () => {
   it.each([
     ["check --fromat json", 'unknown option "--fromat". Did you mean "--format"?'],
     ["check --xyzzy", 'unknown option "--xyzzy"'],
+    ["run compose up -d", 'unknown option "-d" (options of the command go after "--")'],
+    ["run shop --quite -- ls", 'unknown option "--quite". Did you mean "--quiet"?'],
     ["check -x", 'unknown option "-x"'],
     ["check -v", 'unknown option "-v". Did you mean "--verbose"?'],
     ["map --wait 3", 'unknown option "--wait" for "map" (only "check" has it)'],
@@ -122,11 +136,12 @@ describe("usage errors", () => {
     ["map --sudo", 'unknown option "--sudo" for "map" (only "check", "list" and "who" have it)'],
     [
       "map --fail-on never",
-      'unknown option "--fail-on" for "map" (only "check" and "allocate" have it)',
+      'unknown option "--fail-on" for "map" (only "check", "allocate" and "run" have it)',
     ],
     [
       "explain -q",
-      'unknown option "-q" for "explain" (only "map", "check", "allocate" and "init" have it)',
+      'unknown option "-q" for "explain" ' +
+        '(only "map", "check", "allocate", "run" and "init" have it)',
     ],
     ["who --format github", 'invalid value "github" for --format (choose from text, json)'],
     [

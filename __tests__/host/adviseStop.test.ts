@@ -213,6 +213,7 @@ function printReports(
     unusedExceptions: [],
     sharedPorts: [],
     declared: null,
+    copies: null,
   });
   return [
     ...listStopAdvice(listeners, platform),

@@ -31,7 +31,7 @@ describe("parseEtcdAddress", () => {
     expect(await openLeases("off", {})).toBeNull();
   });
 
-  it("does not ask a store of several hosts to release ended leases, which it has not", async () => {
+  it("does not ask a store of several hosts to release ended leases", async () => {
     const store = await openLeases("etcd://store.invalid", {});
     expect(await store?.release("ended")).toEqual([]);
   });

@@ -392,7 +392,8 @@ ignore: [{rule: x}]
       "a variable configures another program",
       "{a: {port: 1, variable: GITHUB_PORT}}",
       [
-        'portplan.yml:2:32: needs.a.variable must be the name of a port variable, not "GITHUB_PORT"; ' +
+        "portplan.yml:2:32: needs.a.variable must be the name of a port variable, not " +
+          '"GITHUB_PORT"; ' +
           "use a name such as E2E_PORT, without a prefix of another program such as DOCKER_",
       ],
     ],

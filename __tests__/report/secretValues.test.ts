@@ -36,7 +36,7 @@ const allocation = (services: AllocationRequest["services"]): AllocationRequest 
   override: true,
   exported: true,
   leftovers: [],
-  copying: { names: false, urls: false },
+  copying: { names: true, urls: true },
   traefik: null,
   rename: true,
   runner: "r",

@@ -94,6 +94,7 @@ export function check(situation: Situation): Checked {
     host,
     policy,
     collisions: findCollisions(plan, policy.alternatives),
+    copies: { count: 2, trackedFiles: new Set() },
     repositoryContext: { ...emptyRepositoryContext, templates: readTemplates([project], files) },
   });
   const lineOf = (start: number) => compose.slice(0, start).split("\n").length - 1;
@@ -153,7 +154,9 @@ export function compare(
   ]);
   const isRevealed = ({ rule }: Finding) =>
     // The engine publishes the ports that it assigns on all addresses, too.
-    fixed.finding.rule === "unset-port-variable" && rule === "public-binding";
+    (fixed.finding.rule === "unset-port-variable" && rule === "public-binding") ||
+    // A port that moves within the Compose file is not about other copies.
+    (fixed.finding.rule !== "copy-conflict" && rule === "copy-conflict");
   const format = ({ finding }: LocatedFinding) => `${finding.rule}: ${finding.message}`;
   return {
     remaining: left.filter(({ keys }) => keys.some((key) => fixed.keys.includes(key))).map(format),

@@ -19,6 +19,7 @@ import { resolveVariants } from "../../src/policy/variants.ts";
 import { buildReport } from "../../src/report/buildReport.ts";
 import type { Place, Report, ReportFinding } from "../../src/report/Report.ts";
 import { checkRun } from "../../src/rules/checkRun.ts";
+import type { Copies } from "../../src/rules/Rule.ts";
 import { loadPolicy } from "../../src/rules/loadPolicy.ts";
 import { openLocalFiles } from "../../src/system/files/openLocalFiles.ts";
 import { endpointsOf, LINUX, makeHolder, makeHostView } from "../helpers/hostView.ts";
@@ -121,6 +122,7 @@ export function reportOf(directory: string): Report {
     host,
     kernelOnly,
     today: TODAY,
+    copies: copiesOf(directory),
     root,
   });
   return buildReport({
@@ -132,6 +134,17 @@ export function reportOf(directory: string): Report {
     policy,
     ...checked,
   });
+}
+
+/** Reads the `copies.json` of a case: how many copies there are, and which files git tracks. */
+function copiesOf(directory: string): Copies | null {
+  const file = join(directory, "copies.json");
+  if (!existsSync(file)) return null;
+  const { count, tracked = [] } = JSON.parse(readFileSync(file, "utf8")) as {
+    readonly count: number;
+    readonly tracked?: readonly string[];
+  };
+  return { count, trackedFiles: new Set(tracked.map((name) => slashed(join(directory, name)))) };
 }
 
 /** Lists the workflows of a case, none of which is running. */

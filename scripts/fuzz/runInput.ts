@@ -162,6 +162,7 @@ class Run {
       several,
       runner: "test",
       leftovers: [],
+      isForProgram: false,
     });
     const deps = { ...this.#deps, files, env };
     const { report } = await allocate(request, allocation, deps, (made) => {

@@ -42,8 +42,9 @@ export function selectPortsToMove(
   requests: readonly PortRequest[],
   collisions: readonly Collision[],
   blocked: readonly PortRequest[],
-  { services, settings, exported }: Pick<AllocationOptions, "services" | "settings" | "exported">,
+  options: Pick<AllocationOptions, "services" | "settings" | "variables" | "exported">,
 ): PortSelection {
+  const { services, settings } = options;
   const movable = requests.filter(
     ({ kind, project }) =>
       (kind === "fixed" || kind === "pool") && project.origin.kind !== "workflow-job",
@@ -68,7 +69,7 @@ export function selectPortsToMove(
   const mustMove = (request: PortRequest) =>
     isNamed(request) ||
     (typeof services === "string" && inConflict.has(request)) ||
-    (services === "all" && isMovable.has(request) && takesPort(request, exported));
+    (services === "all" && isMovable.has(request) && takesPort(request, options));
   const moving = groupRequests(candidates, collisions).filter((group) =>
     group.requests.some(mustMove),
   );
@@ -87,12 +88,14 @@ export function selectPortsToMove(
  * Returns whether whatever binds a port gets another one that is assigned to it. A program outside
  * Compose reads the variable that the policy names. Without one, it may read a variable such as
  * `PORTPLAN_E2E_4444`, unless it has fallback ports, which it tries itself.
- *
- * @param exported whether the allocation is exported to the environment
  */
-export function takesPort({ project, service, binding }: PortRequest, exported: boolean): boolean {
+export function takesPort(
+  { project, service, binding }: PortRequest,
+  { variables, exported }: Pick<AllocationOptions, "variables" | "exported">,
+): boolean {
   const { origin } = project;
-  if (origin.kind !== "policy-needs" || binding.variable !== null) return true;
+  if (origin.kind !== "policy-needs") return true;
+  if (binding.variable !== null) return variables;
   return exported && (origin.fallback.get(service.name) ?? []).length === 0;
 }
 

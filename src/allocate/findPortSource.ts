@@ -158,7 +158,7 @@ export function findShift({ group, source }: PendingGroup, input: PortSourceInpu
   return { group, written, allowed, earlier };
 }
 
-/** Returns a host port as it was written before an earlier run of this copy changed it in a file. */
+/** Returns a host port as written before an earlier run of this copy changed it in a file. */
 export function findWrittenPort(
   request: PortRequest,
   port: number,

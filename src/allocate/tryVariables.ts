@@ -1,6 +1,6 @@
 import { type Files, type ProjectRequest, resolveModel } from "../compose/index.ts";
 import type { Env } from "../lib/Env.ts";
-
+import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
 import { listBindings } from "./assignable.ts";
 import type { Assignment } from "./Assignment.ts";
 import { buildComposeRequest, type WrittenPaths } from "./buildComposeRequest.ts";
@@ -11,7 +11,6 @@ import { findModelDifference, listReaders } from "./findModelDifference.ts";
 import { formatEnvFile } from "./formatEnvFile.ts";
 import { listComposeVariables, removeComposeSettings } from "./listComposeVariables.ts";
 import type { OutputPaths, OverrideInput, ProjectOverride } from "./ProjectOverride.ts";
-import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
 import { addSeal } from "./seal.ts";
 import { asTree } from "./Tree.ts";
 

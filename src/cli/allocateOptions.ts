@@ -47,6 +47,8 @@ export interface AllocateContext {
   /** See `AllocateRequest`. */
   readonly runner: string;
   readonly leftovers: readonly string[];
+  /** True if a program gets the ports from its environment (`portplan run`). */
+  readonly isForProgram: boolean;
   /** The variables that the files of copies set, unless the environment does. */
   readonly copied?: readonly string[];
 }
@@ -54,15 +56,15 @@ export interface AllocateContext {
 /** Reads the options of `allocate`. Throws a UsageError. */
 export function readAllocateOptions(
   options: Options,
-  { paths, files, several, runner, leftovers, copied = [] }: AllocateContext,
+  { paths, files, several, runner, leftovers, isForProgram, copied = [] }: AllocateContext,
 ): AllocationRequest {
   checkOutputs(options, paths);
   const print = options.value("print");
-  const exported = print === "env" || print === "shell" || print === "json";
+  const exported = isForProgram || EXPORTED.has(print);
   return {
     ...readPorts(options),
     saved: nameOption("save", () => readSavedPorts(options.value("save"), files, true)),
-    copying: readCopying(options, options.has("here")),
+    copying: readCopying(options, isForProgram || options.has("here")),
     traefik: readTraefik(options),
     ...selectWays(paths, print, exported),
     rename: true,
@@ -73,6 +75,9 @@ export function readAllocateOptions(
     pathsOf: (project) => resolvePaths(project, paths, several, files),
   };
 }
+
+/** The formats of `--print` that are for an environment. */
+const EXPORTED: ReadonlySet<string | null> = new Set(["env", "shell", "json"]);
 
 /** Throws a UsageError if options for the output contradict each other. */
 function checkOutputs(options: Options, { envFile, overrideFile }: AllocatedPaths): void {
@@ -112,10 +117,11 @@ function readPorts(options: Options): ReturnType<typeof parseAllocationWords> {
   if (offset === "auto" && range !== null)
     throw misuse("--offset auto and --port-range cannot be used together");
   if (options.has("for")) return addDefaultOffset({ services, settings, range, offset });
-  // An offset moves all ports. `--set` moves only the ports that it sets.
+  // An offset moves all ports. In `allocate`, `--set` moves only the ports that it sets.
   if (options.has("offset")) return { services: "all", settings, range, offset };
-  // A copy moves all ports.
-  if (options.has("here")) return addDefaultOffset({ services: "all", settings, range, offset });
+  // All ports of a copy move, and all of a program that runs with its own.
+  if (options.has("here") || options.valueOrDefault("for") === "all")
+    return addDefaultOffset({ services: "all", settings, range, offset });
   return { services: options.has("set") ? [] : "conflicts", settings, range, offset };
 }
 

@@ -20,6 +20,8 @@ export type Invocation =
       readonly command: CommandName;
       readonly options: Options;
       readonly operands: readonly string[];
+      /** The words after `--`, for a command that runs a program; else empty. */
+      readonly program: readonly string[];
     };
 
 /** The options that were given to a command, by name. */
@@ -61,14 +63,17 @@ export class Options {
   }
 }
 
+/** The command that runs the program after `--`. */
+const PROGRAM_RUNNER: CommandName = "run";
+
 const SINGLE_PROJECT = ["file", "project-name", "project-directory", "env-file"];
 
 /** Parses the arguments of the program. Throws a UsageError. */
 export function parseCommandLine(args: readonly string[]): Invocation {
-  const { given, positionals } = tokenize(args);
-  const [word = null, ...operands] = positionals;
+  const { given, positionals, after } = tokenize(args);
+  const [word = null, ...words] = positionals;
   if (args.length === 0) return { kind: "help", command: null };
-  if (word === "help") return { kind: "help", command: findCommand(operands[0] ?? null) };
+  if (word === "help") return { kind: "help", command: findCommand(words[0] ?? null) };
   const command = findCommand(word);
   if (given.some(({ name }) => name === "help")) return { kind: "help", command };
   const isVersion = (name: string) =>
@@ -78,8 +83,10 @@ export function parseCommandLine(args: readonly string[]): Invocation {
   const options = new Options(command, readValues(given, command));
   if (options.has("quiet") && options.has("verbose"))
     throw new UsageError("--quiet and --verbose cannot be used together", command);
+  const end = words.length - (command === PROGRAM_RUNNER ? after : 0);
+  const [operands, program] = [words.slice(0, end), words.slice(end)];
   options.requireSingle(operands.length);
-  return { kind: "run", command, options, operands };
+  return { kind: "run", command, options, operands, program };
 }
 
 /** Reads the values of the options by name. Throws a UsageError. */
@@ -96,7 +103,10 @@ function readValues(given: ReturnType<typeof tokenize>["given"], command: Comman
   return values;
 }
 
-/** Splits the arguments into options, with their values, and other words. */
+/**
+ * Splits the arguments into options, with their values, and other words, of which the last `after`
+ * are after `--`.
+ */
 function tokenize(args: readonly string[]) {
   const types = COMMAND_NAMES.flatMap((command) =>
     Array.from(COMMANDS[command].options, ([name, { short, metavar }]) => {
@@ -111,7 +121,12 @@ function tokenize(args: readonly string[]) {
     tokens: true,
     allowPositionals: true,
   });
-  return { given: tokens.filter((token) => token.kind === "option"), positionals };
+  const end = tokens.findIndex(({ kind }) => kind === "option-terminator");
+  return {
+    given: tokens.filter((token) => token.kind === "option"),
+    positionals,
+    after: end === -1 ? 0 : tokens.length - end - 1,
+  };
 }
 
 function findCommand(word: string | null): CommandName | null {
@@ -158,7 +173,10 @@ function createUnknownOptionError(name: string, rawName: string, command: Comman
   }
   const known = Array.from(COMMANDS[command].options.keys(), (each) => `--${each}`);
   const word = rawName === "-v" ? "--verbose" : rawName;
-  return new UsageError(`${message}${formatSuggestion(word, known)}`, command);
+  const suggestion = formatSuggestion(word, known);
+  const isOfProgram = command === PROGRAM_RUNNER && suggestion === "";
+  const hint = isOfProgram ? ' (options of the command go after "--")' : suggestion;
+  return new UsageError(`${message}${hint}`, command);
 }
 
 function formatSuggestion(word: string, known: readonly string[]): string {

@@ -112,22 +112,24 @@ const CHECK_OPTIONS: OptionTable = {
       default: "current",
     },
   ),
+  copies: takes("N", "also report what keeps N copies of each project from running on one host"),
   saved: SAVED,
   "lease-store": LEASE_STORE,
 };
 
+const FOR =
+  'ports to move: "conflicts" (only ports that are unavailable), "all", or services ' +
+  "separated by commas";
 const ALLOCATE_OPTIONS: OptionTable = {
   here: {
     summary:
       "write the name and ports of this copy to .env and, if necessary, to an override file, so " +
       "that a plain `docker compose up` in the directory uses them; `release` removes them",
   },
-  for: takes(
-    "SERVICES",
-    'ports to move: "conflicts" (only ports that are unavailable), "all", or services ' +
-      "separated by commas",
-    { repeatable: true, defaultNote: "conflicts; with --here or --offset, all; with --set, none" },
-  ),
+  for: takes("SERVICES", FOR, {
+    repeatable: true,
+    defaultNote: "conflicts; with --here or --offset, all; with --set, none",
+  }),
   set: takes("SERVICE[:TARGET]=PORT", "assign this host port", REPEATABLE),
   "port-range": takes("A-B", "range to choose ports from", {
     defaultNote: "the policy's ranges, or 10000 up to the ephemeral port range",
@@ -163,6 +165,19 @@ const ALLOCATE_OPTIONS: OptionTable = {
   policy: POLICY,
   "fail-on": FAIL_ON,
   "lease-store": LEASE_STORE,
+};
+
+const NOT_IN_RUN: ReadonlySet<string> = new Set([
+  "here",
+  "names",
+  "urls",
+  "write-env",
+  "write-override",
+]);
+const RUN_OPTIONS: OptionTable = {
+  ...Object.fromEntries(Object.entries(ALLOCATE_OPTIONS).filter(([name]) => !NOT_IN_RUN.has(name))),
+  for: takes("SERVICES", FOR, { repeatable: true, default: "all" }),
+  "only-ports": { summary: "change ports only, and leave fixed names and URLs as they are" },
 };
 
 const DIRECTORIES = "[DIRECTORY...]";
@@ -229,6 +244,25 @@ const DEFINITIONS: Readonly<Record<CommandName, CommandDefinition>> = {
         print: takes("FORMAT", "print the assignments instead of the report", {
           choices: ["env", "shell", "json", "override"],
         }),
+      }),
+    ],
+  },
+  run: {
+    operands: "[DIRECTORY] -- COMMAND [ARG...]",
+    summary: "Run a command with free host ports for a project",
+    description: [
+      "Assigns free host ports to a project and leases them, like `allocate`. Runs COMMAND " +
+        "with the variables that make `docker compose` use them. Exits with the status of " +
+        "COMMAND, and then releases the ports, unless something still uses them.",
+      "COMMAND runs without a shell, in DIRECTORY if that is given. If a finding fails the run, " +
+        "COMMAND does not run.",
+    ],
+    groups: [
+      PROJECT,
+      { title: "Run options", options: RUN_OPTIONS },
+      output({
+        quiet: { short: "q", summary: "print only errors, and findings that fail the run" },
+        "no-color": NO_COLOR,
       }),
     ],
   },

@@ -7,8 +7,8 @@ import type { FetchRemote } from "../policy/readPolicy.ts";
 import type { FailOn } from "../report/computeExitStatus.ts";
 import { findRepositoryRoot } from "../repository/findRepositoryRoot.ts";
 import type { ProjectsRequest, RunDeps } from "../RunRequest.ts";
-import { findDirectories } from "../system/files/directories.ts";
 import { findWorkingDirectory, openLocalFiles } from "../system/files/openLocalFiles.ts";
+import { findDirectories } from "../system/files/directories.ts";
 import { fetchRemote } from "../system/github/fetchRemote.ts";
 import { openLeases } from "../system/leases/openLeases.ts";
 import { openHost } from "../system/host/openHost.ts";
@@ -59,6 +59,17 @@ export function readRequest(
   };
 }
 
+/** Reads `--copies`; 1 if it is not given. Throws a UsageError. */
+export function readCopies(options: Options): number {
+  const given = options.valueOrDefault("copies");
+  if (!/^(?:[2-9]|[1-9]\d{1,2})?$/.test(given))
+    throw new UsageError(
+      `invalid value ${JSON.stringify(given)} for --copies (use a number from 2 to 999)`,
+      "check",
+    );
+  return Number(given || 1);
+}
+
 /** Reads `--fail-on`, which `map` does not have. */
 export function readFailOn(options: Options): FailOn {
   return (options.valueOrDefault("fail-on") || "error") as FailOn;
@@ -91,6 +102,10 @@ export async function openDeps(
     readRepository: async (root, search) => {
       const { readRepositoryTexts } = await import("../system/files/readRepositoryTexts.ts");
       return readRepositoryTexts(root, files, search);
+    },
+    listTracked: async (root, paths) => {
+      const { listTracked } = await import("../system/files/listTracked.ts");
+      return listTracked(root, paths);
     },
     leases,
     wait: readWait(options),

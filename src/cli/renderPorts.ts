@@ -101,7 +101,7 @@ export function formatUsageHint(
   const addition = hasOverride ? forOverride : forVariables;
   const leased = usesPorts(options) ? "leased" : "not leased yet";
   const unwritten = `These ports are ${leased}. To use them, add ${addition}.`;
-  const envFiles = allocation.files.flatMap(({ kind, path }) => (kind === "env" ? path : []));
+  const envFiles = files.flatMap(({ kind, path }) => (kind === "env" ? path : []));
   const commands = projects.map((project) => {
     const isFound = operands.length === 0 && !hasOverride;
     const args = shortenArgs(project, options, { cwd, isFound, envFiles });

@@ -12,12 +12,17 @@ import type { Options } from "./arguments.ts";
 import { readFailOn } from "./readRunRequest.ts";
 import { isColored } from "./terminal.ts";
 
-/** Renders a report in the format of `--format`. */
-export function renderReport(report: Report, options: Options): Iterable<string> {
-  return computeEach(compute(() => render(report, options)));
+/** Renders a report in the format of `--format`, for standard output or another descriptor. */
+export function renderReport(
+  report: Report,
+  options: Options,
+  descriptor: 1 | 2 = 1,
+): Iterable<string> {
+  return computeEach(compute(() => render(report, options, descriptor)));
 }
 
-function render(report: Report, options: Options): Iterable<string> {
+function render(report: Report, options: Options, descriptor: 1 | 2): Iterable<string> {
+  const { columns } = descriptor === 1 ? process.stdout : process.stderr;
   const format = options.valueOrDefault("format");
   if (format === "json") return renderJson(report);
   if (format === "github") return renderAnnotations(report);
@@ -32,10 +37,10 @@ function render(report: Report, options: Options): Iterable<string> {
       { ...report, findings },
       {
         local: true,
-        color: isColored(options),
+        color: isColored(options, descriptor),
         quiet,
         verbose: options.has("verbose"),
-        columns: options.has("output") ? null : (process.stdout.columns ?? null),
+        columns: options.has("output") ? null : (columns ?? null),
       },
     ),
   ];

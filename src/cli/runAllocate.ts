@@ -84,7 +84,8 @@ export interface OpenedAllocation {
 /**
  * Reads the options of an allocation, and opens what it needs. Throws a UsageError.
  *
- * @param overrideFile the path of the override file, if no option names it
+ * @param overrideFile the override file for a program that gets the ports from its environment;
+ *   null if the options say how the ports are passed on
  */
 export async function openAllocation(
   options: Options,
@@ -102,7 +103,7 @@ export async function openAllocation(
   const checkout = options.has("here") && first !== undefined ? toCheckout(first, env) : null;
   const copies = [...projects.flatMap(findCopies), ...(checkout ? [checkout.directory] : [])];
   const read = readPaths(options, present, copies);
-  const paths = { ...read, checkout, overrideFile: read.overrideFile ?? overrideFile };
+  const paths = { ...read, checkout, overrideFile: overrideFile ?? read.overrideFile };
   const files = recordFiles(present, paths);
   const opened = await openDeps(options, operands, present, checkout?.directory);
   const leftovers = listLeftovers(process.env);
@@ -112,6 +113,7 @@ export async function openAllocation(
     several: projects.length > 1,
     runner: findRunnerName(env),
     leftovers,
+    isForProgram: overrideFile !== null,
     copied: copies.flatMap((directory) => listCopied(directory, present)),
   });
   const deps = { ...opened, files, env, host: openHost(env) };

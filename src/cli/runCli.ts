@@ -20,7 +20,9 @@ export async function runCli(args: readonly string[]): Promise<number> {
 }
 
 /** Returns whether a shell evaluates the output, also if the arguments are invalid. */
-function printsShell(args: readonly string[]): boolean {
+function printsShell(all: readonly string[]): boolean {
+  // The arguments of a program are its own.
+  const args = all.includes("--") ? all.slice(0, all.indexOf("--")) : all;
   const isPrinted = args.some(
     (arg, index) => arg === "--print=shell" || (arg === "shell" && args[index - 1] === "--print"),
   );
@@ -34,7 +36,7 @@ async function run(args: readonly string[]): Promise<number> {
     if (invocation.kind === "run") {
       ({ command } = invocation);
       limitTime(process.env);
-      return await RUNS[command](invocation.options, invocation.operands);
+      return await RUNS[command](invocation.options, invocation.operands, invocation.program);
     }
     printText(
       invocation.kind === "help" ? formatHelp(invocation.command) : `${manifest.version}\n`,

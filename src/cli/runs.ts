@@ -29,20 +29,28 @@ import {
   openDeps,
   openRemote,
   openWorkingFiles,
+  readCopies,
   readProjects,
   readRequest,
 } from "./readRunRequest.ts";
 import { runAllocate } from "./runAllocate.ts";
+import { runProgram } from "./runProgram.ts";
 import { runRelease } from "./runRelease.ts";
 import { isColored, printText, printWarnings, writeResult } from "./terminal.ts";
 
 /** Runs a command with its arguments, prints the result, and returns the exit status. */
-export type CommandRunner = (options: Options, operands: readonly string[]) => Promise<number>;
+export type CommandRunner = (
+  options: Options,
+  operands: readonly string[],
+  /** The words after `--`, of a command that runs a program. */
+  program?: readonly string[],
+) => Promise<number>;
 
 export const RUNS: Readonly<Record<CommandName, CommandRunner>> = {
   map: (options, operands) => runReport("map", options, operands),
   check: (options, operands) => runReport("check", options, operands),
   allocate: runAllocate,
+  run: runProgram,
   release: runRelease,
   list: runList,
   url: runUrl,
@@ -60,7 +68,8 @@ async function runReport(
   const saved = readSavedPorts(options.value("saved"), files);
   const request = readRequest(options, operands, files);
   const deps = await openDeps(options, operands, files);
-  const report = await runPipeline({ ...request, command, saved }, deps);
+  const copies = readCopies(options);
+  const report = await runPipeline({ ...request, command, saved, copies }, deps);
   writeResult(renderReport(report, options), options);
   printWarnings(deps.leases?.warnings, options);
   if (!isShown(options)) printInvalidProjects(report, files.cwd);

@@ -21,6 +21,12 @@ export function writeResult(pieces: Iterable<string>, options: Options): void {
   else writeWhole(path, pieces);
 }
 
+/** Prints a result to standard error, where it is not mixed with the output of a program. */
+export function writeAside(pieces: Iterable<string>): void {
+  progress.clear();
+  writePieces(pieces, 2);
+}
+
 /** Prints a text to standard output. */
 export function printText(text: string): void {
   writePieces([text], 1);
@@ -40,8 +46,11 @@ export function printError(message: string): void {
   printMessage(`error: ${message}`);
 }
 
-/** Returns whether to use color: on a terminal, unless it is disabled (https://no-color.org). */
-export function isColored(options: Options): boolean {
+/**
+ * Returns whether to use color on standard output or another descriptor: on a terminal, unless it
+ * is disabled (https://no-color.org).
+ */
+export function isColored(options: Options, descriptor = 1): boolean {
   const disabled = options.has("no-color") || options.has("output") || process.env["NO_COLOR"];
-  return !disabled && isatty(1);
+  return !disabled && isatty(descriptor);
 }

@@ -2,6 +2,7 @@ export type CommandName =
   | "map"
   | "check"
   | "allocate"
+  | "run"
   | "release"
   | "list"
   | "url"

@@ -11,15 +11,16 @@ export function listInactiveRequests(
   { projects, requests }: Plan,
   engine: EngineSettings,
 ): PortRequest[] {
-  const started = new Set(requests.flatMap(listKeys));
-  return projects
+  const inactive = projects
     .filter(({ problems }) => problems.length === 0)
     .flatMap((project) =>
       project.disabled.flatMap((service) =>
         service.ports.map((binding) => toPortRequest(project, service, binding, engine)),
       ),
-    )
-    .filter((request) => !listKeys(request).some((key) => started.has(key)));
+    );
+  if (inactive.length === 0) return [];
+  const started = new Set(requests.flatMap(listKeys));
+  return inactive.filter((request) => !listKeys(request).some((key) => started.has(key)));
 }
 
 function listKeys({ project, endpoints }: PortRequest): string[] {

@@ -93,8 +93,17 @@ export interface Facts {
   readonly sharedPorts: readonly SharedPort[];
   /** The names to compare those of the policy with; null if they are not compared. */
   readonly declared: DeclaredNames | null;
+  /** The copies of the projects that must run on one host; null if there are none. */
+  readonly copies: Copies | null;
   /** Empty until all other rules have run. */
   readonly unusedExceptions: readonly UnusedException[];
+}
+
+/** Copies of the checked projects, in other checkouts of the repository. */
+export interface Copies {
+  readonly count: number;
+  /** The absolute paths of env files that git tracks, so that all checkouts have the same text. */
+  readonly trackedFiles: ReadonlySet<string>;
 }
 
 /** The projects of a run, including inactive services and the jobs of workflows. */

@@ -22,6 +22,7 @@ export const RULE_IDS = [
   "unset-port-variable",
   "ephemeral-port",
   "shared-runner-port",
+  "copy-conflict",
   "host-compose-too-old",
   "ambiguous-port",
   "unknown-key",

@@ -16,7 +16,7 @@ import { type Finding, identityOf } from "./Finding.ts";
 import { FreePorts } from "./FreePorts.ts";
 import { ruleOf, rules } from "./index.ts";
 import { toRelated } from "./requests.ts";
-import type { Rule, UnusedException } from "./Rule.ts";
+import type { Copies, Rule, UnusedException } from "./Rule.ts";
 import { compareSeverity, runRules } from "./runRules.ts";
 
 export interface CheckInput {
@@ -31,6 +31,8 @@ export interface CheckInput {
   readonly kernelOnly: () => HostView;
   /** Formatted like `2027-01-31`. */
   readonly today: string;
+  /** See `Facts`. */
+  readonly copies?: Copies | null;
   /** The directory of the policy. */
   readonly root: string;
   readonly knownUnused?: ExceptionInput["knownUnused"] | undefined;
@@ -49,6 +51,7 @@ export interface CheckResult {
 /** Runs the rules for this host, other jobs and variants, and applies the exceptions. */
 export function checkRun(input: CheckInput): CheckResult {
   const { policy, repositoryContext, bases, plans, variants, host, kernelOnly } = input;
+  const { copies = null } = input;
   const context = { host, policy, repositoryContext };
   const jobRules = rules.filter(({ appliesToJobs }) => appliesToJobs);
   const { projects: jobs, requests } = plans.jobs;
@@ -58,7 +61,7 @@ export function checkRun(input: CheckInput): CheckResult {
   // Another policy may name the services of its own side of a change.
   const declared = input.knownUnused === undefined ? { projects, checksRoot } : null;
   const results = [
-    { plan: plans.here, applicable: rules, facts: { ...context, sharedPorts, declared } },
+    { plan: plans.here, applicable: rules, facts: { ...context, sharedPorts, declared, copies } },
     ...plans.elsewhere.map((plan) => ({ plan, applicable: jobRules, facts: context })),
   ].map(({ plan, applicable, facts }) => {
     const collisions = findCollisions(plan, policy.alternatives, host.engineRelease);

@@ -1,5 +1,6 @@
 import { ambiguousPort } from "./ambiguous-port.ts";
 import { appendedPorts } from "./appended-ports.ts";
+import { copyConflict } from "./copy-conflict.ts";
 import { discardedPorts } from "./discarded-ports.ts";
 import { ephemeralPort } from "./ephemeral-port.ts";
 import type { Finding } from "./Finding.ts";
@@ -54,6 +55,7 @@ const table: Readonly<Record<RuleId, RuleDefinition>> = {
   "unset-port-variable": unsetPortVariable,
   "ephemeral-port": ephemeralPort,
   "shared-runner-port": sharedRunnerPort,
+  "copy-conflict": copyConflict,
   "host-compose-too-old": hostComposeTooOld,
   "ambiguous-port": ambiguousPort,
   "unknown-key": unknownKey,

@@ -18,6 +18,7 @@ export function runRules(rules: readonly Rule[], input: RuleInput): Finding[] {
     repositoryContext: emptyRepositoryContext,
     sharedPorts: [],
     declared: null,
+    copies: null,
     unusedExceptions: [],
     freePorts: new FreePorts(plan, host, policy),
     ...input,

@@ -147,10 +147,10 @@ describe.runIf(compose !== null)("the real Compose", () => {
       labels: { home: "http://localhost:18081", port: "28081" },
       build: { args: { WEB: "http://[::1]:18080", OTHER: "1" } },
     });
-    const keys = ["environment", "labels", "build", "networks", "container_name", "ports"];
+    const keys = new Set(["environment", "labels", "build", "networks", "container_name", "ports"]);
     const others = (model: Model) =>
       Object.values(model.services).map((service) =>
-        Object.entries(service).filter(([key]) => !keys.includes(key)),
+        Object.entries(service).filter(([key]) => !keys.has(key)),
       );
     expect(others(after)).toEqual(others(before));
   });
@@ -174,6 +174,15 @@ it("reports the changes in text and in JSON, without values that may be secret",
     reason: "host port of web",
   });
   expect(text + JSON.stringify(changes)).not.toContain("hunter2");
+});
+
+it.each([
+  [["--only-ports"], "--only-ports requires --here"],
+  [["--only-ports", "--names"], "--only-ports and --names cannot be used together"],
+  [["--only-ports", "--urls"], "--only-ports and --urls cannot be used together"],
+])("refuses %j", (options, message) => {
+  const { stderr, status } = portplan(...options);
+  expect([stderr.split("\n", 1)[0], status]).toEqual([`error: ${message}`, 2]);
 });
 
 it("leaves names and addresses alone without the options", () => {

@@ -1,9 +1,10 @@
 import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, expect, it, vi } from "vitest";
+import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
 import { Options, parseCommandLine } from "../../../src/cli/arguments.ts";
 import { COMMAND_NAMES, COMMANDS, GENERAL } from "../../../src/cli/commandTable.ts";
+import { readCopies } from "../../../src/cli/readRunRequest.ts";
 import { RUNS } from "../../../src/cli/runs.ts";
 import type { CommandName } from "../../../src/commands/UsageError.ts";
 
@@ -12,7 +13,8 @@ const shop = join(scratch, "shop");
 mkdirSync(join(shop, ".git"), { recursive: true });
 writeFileSync(
   join(shop, "compose.yaml"),
-  'services:\n  web:\n    image: nginx:1.27\n    ports: ["127.0.0.1:8080:80"]\n',
+  'services:\n  web:\n    image: nginx:1.27\n    ports: ["127.0.0.1:8080:80"]\n' +
+    '  db:\n    image: postgres:17\n    ports: ["${DB_PORT}:5432"]\n',
 );
 writeFileSync(
   join(shop, "up.log"),
@@ -28,6 +30,7 @@ const ARGUMENTS: Readonly<Record<CommandName, readonly string[]>> = {
   map: [shop, "--output", output],
   check: [shop, "--output", output, "--no-probe", "--lease-store", "off"],
   allocate: [shop, "--output", output, "--via", "traefik", "--lease-store", "off"],
+  run: [shop, "--via", "traefik", "--lease-store", "off", "--fail-on", "warning", "--", "true"],
   release: [shop, "--output", output, "--lease-store", "off"],
   list: ["--output", output, "--lease-store", "off"],
   url: ["web", "-f", join(shop, "compose.yaml"), "--output", output],
@@ -48,7 +51,8 @@ async function recordReads(command: CommandName): Promise<ReadonlySet<string>> {
       return original.call(this, name) as never;
     });
   }
-  expect(await RUNS[command](invocation.options, invocation.operands)).toBeLessThan(2);
+  const { options, operands, program } = invocation;
+  expect(await RUNS[command](options, operands, program)).toBeLessThan(2);
   return names;
 }
 
@@ -68,4 +72,30 @@ it("refuses init with two files to write", async () => {
     "--output and --policy cannot be used together",
   );
   expect(readdirSync(scratch).filter((name) => name.endsWith(".yml"))).toEqual(["policy.yml"]);
+});
+
+function optionsOf(line: string): Options {
+  const invocation = parseCommandLine(line.split(" "));
+  if (invocation.kind !== "run") throw new Error(`${line} does not run`);
+  return invocation.options;
+}
+
+describe("readCopies", () => {
+  it.each([
+    ["check", 1],
+    ["map", 1],
+    ["check --copies 2", 2],
+    ["check --copies=999", 999],
+  ])("reads the number of copies: %s", (line, copies) => {
+    expect(readCopies(optionsOf(line))).toBe(copies);
+  });
+
+  it.each(["0", "1", "-2", "02", "2.5", "1000", "two"])(
+    "refuses a number of copies: %s",
+    (value) => {
+      expect(() => readCopies(optionsOf(`check --copies=${value}`))).toThrow(
+        `invalid value "${value}" for --copies (use a number from 2 to 999)`,
+      );
+    },
+  );
 });

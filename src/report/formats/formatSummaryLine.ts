@@ -46,8 +46,8 @@ function describeView(probed: boolean, { visible }: Report["host"]): string {
 }
 
 /**
- * Returns e.g. `1 project`, or `2 projects and 4 variants` if the policy names environments. Without
- * a project, all ports are in the policy.
+ * Returns e.g. `1 project`, or `2 projects and 4 variants` if the policy names environments.
+ * Without a project, all ports are in the policy.
  */
 function formatProjectCount({ rows, projects }: Report): string {
   const variants = new Set(
