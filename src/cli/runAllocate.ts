@@ -97,7 +97,7 @@ export async function openAllocation(
   const given = readRequest(options, operands, present);
   const projects = options.has("here")
     ? [moveToCopy(given.projects, present, env)]
-    : given.projects;
+    : given.projects.map((project) => repeatInCopy(project, present, env));
   const request = { ...given, projects };
   const [first] = projects;
   const checkout = options.has("here") && first !== undefined ? toCheckout(first, env) : null;
@@ -130,6 +130,13 @@ function moveToCopy(projects: readonly RunProject[], files: Files, env: Env): Ru
   const start = findStartDirectory(project, files, env) ?? findCopyDirectory(cwd) ?? cwd;
   requirePrivate(start);
   return repeatOptions(project, start, files, env);
+}
+
+/** Adds the options with which a copy was made, so that its project is the same in every run. */
+function repeatInCopy(project: RunProject, files: Files, env: Env): RunProject {
+  const [copy] = findCopies(project);
+  if (copy === undefined || findStartDirectory(project, files, env) !== copy) return project;
+  return repeatOptions(project, copy, files, env);
 }
 
 /** Returns the directory of the copy that a project is in, if any. */

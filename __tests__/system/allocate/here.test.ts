@@ -294,6 +294,12 @@ describe("portplan allocate --here", () => {
     }
     allocate();
     expect([snapshot(), leases().length]).toEqual([written, 3]);
+    const { WEB_PORT: web } = variablesOf();
+    const over = join(folder, "over.yaml");
+    const print = ["allocate", "--for", "all", "--write-override", over, "--print", "env"];
+    const { stdout } = portplan(print);
+    expect(stdout).toContain(`COMPOSE_FILE=${cwd}/compose.yaml:${cwd}/dev.yaml:${over}\n`);
+    expect(stdout).toMatch(new RegExp(`^WEB_PORT=${web}$[^]*^COMPOSE_PROJECT_NAME=mine$`, "m"));
     portplan(["release"]);
     expect([snapshot(), leasedPorts()]).toEqual([before, []]);
   });
