@@ -89,7 +89,7 @@ export function selectPortsToMove(
  * Compose reads the variable that the policy names. Without one, it may read a variable such as
  * `PORTPLAN_E2E_4444`, unless it has fallback ports, which it tries itself.
  */
-export function takesPort(
+function takesPort(
   { project, service, binding }: PortRequest,
   { variables, exported }: Pick<AllocationOptions, "variables" | "exported">,
 ): boolean {

@@ -52,12 +52,6 @@ function takeLock(lock: string): boolean {
   }
 }
 
-/** Removes what killed processes left: a lock and unfinished files. */
-export function cleanUp(lock: string): void {
-  breakLock(lock);
-  removeScratch(dirname(lock));
-}
-
 /** Matches the files that `writeAllOrNothing` and `breakLock` have not completed. */
 const SCRATCH = new RegExp(
   String.raw`^(?:\.env|\.gitignore|compose(?:\.override)?\.yaml|exclude|` +
