@@ -77,7 +77,9 @@ export function suggestUnsetPort(facts: Facts, request: PortRequest, name: strin
   const users = facts.freePorts.listUsers(request, name);
   const group = users.filter(({ kind }) => kind === "engine").map(publishTarget);
   const published = publishTarget(request);
-  const isSeparate = group.length <= MAX_MOVED && !conflictsWithin(published, group);
+  // A service without replicas is not among the users.
+  const isSeparate =
+    group.length > 0 && group.length <= MAX_MOVED && !conflictsWithin(published, group);
   const port = facts.freePorts.findPort(published, isSeparate ? group : [published]);
   if (port === null) return `set ${name}`;
   const ports = formatPorts(portsFrom(published, port));
