@@ -1,14 +1,8 @@
 import { type ChildProcess, execFile, execFileSync, spawn } from "node:child_process";
-import {
-  type FSWatcher,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  watch,
-  writeFileSync,
-} from "node:fs";
+import { type FSWatcher, mkdirSync, readFileSync, watch, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
+import { listFiles } from "../../../scripts/copies/readTree.ts";
 
 const CLI = resolve(import.meta.dirname, "../../../dist/cli/index.js");
 const SETTINGS = ["-c", "user.name=a", "-c", "user.email=a@example.com"];
@@ -29,7 +23,7 @@ export interface Ended {
 export class Checkouts {
   readonly folder: string;
   readonly repository: string;
-  /** What a fresh shell of a user has. */
+  /** The environment of a fresh shell. */
   readonly #shell: Readonly<Record<string, string>>;
   readonly #stores: Readonly<Record<string, string>>;
   readonly #running = new Set<ChildProcess>();
@@ -130,21 +124,4 @@ function killLater(child: ChildProcess, directory: string, kill: Kill): Pick<FSW
   });
   // A directory can be gone before it is watched.
   return watcher.on("error", () => {});
-}
-
-/** Returns the files below a directory except those of Git, by their path. */
-export function readTree(directory: string): Record<string, string> {
-  return Object.fromEntries(
-    listFiles(directory)
-      .filter((path) => path !== ".git" && !path.startsWith(".git/"))
-      .map((path) => [path, readFileSync(join(directory, path), "latin1")]),
-  );
-}
-
-/** Lists the files below a directory, as paths relative to it. */
-function listFiles(directory: string): string[] {
-  return readdirSync(directory, { recursive: true, withFileTypes: true })
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) => join(entry.parentPath, entry.name).slice(directory.length + 1))
-    .toSorted();
 }

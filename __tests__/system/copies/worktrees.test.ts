@@ -2,10 +2,11 @@ import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readTree } from "../../../scripts/copies/readTree.ts";
 import { groupBy } from "../../../src/lib/groupBy.ts";
 import { realCompose } from "../real.ts";
 import { realEngine } from "../realEngine.ts";
-import { Checkouts, type Ended, type Kill, readTree } from "./Checkouts.ts";
+import { Checkouts, type Ended, type Kill } from "./Checkouts.ts";
 
 const webshop = resolve(import.meta.dirname, "../../../examples/webshop");
 const compose = realCompose();
