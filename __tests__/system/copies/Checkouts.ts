@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, execFileSync, spawn } from "node:child_process";
-import { type FSWatcher, mkdirSync, readFileSync, watch, writeFileSync } from "node:fs";
+import { existsSync, type FSWatcher, mkdirSync, readFileSync, watch, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { listFiles } from "../../../scripts/copies/readTree.ts";
@@ -74,6 +74,7 @@ export class Checkouts {
   /** Returns the names of the leases. */
   listLeaseFiles(): string[] {
     return Object.values(this.#stores)
+      .filter((store) => existsSync(store))
       .flatMap((store) => listFiles(store))
       .filter((path) => !path.startsWith("log."));
   }
