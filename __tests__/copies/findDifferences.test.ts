@@ -16,6 +16,7 @@ const ORIGINAL: Model = {
       container_name: "shop-web",
       environment: { API_URL: "http://localhost:8081/v1", NAME: "shop" },
       ports: [port("8080"), port("8081", 81)],
+      networks: { default: null },
       volumes: [{ source: "/repo/shop/data" }],
     },
   },
@@ -60,7 +61,7 @@ describe("findDifferences", () => {
     const named = CHANGES.filter((change) => change.path !== path);
     const found = compare(COPY, named);
     expect(found).toHaveLength(1);
-    expect(found[0]?.split(":")[0]).toBe(path.replace(/\.default\.aliases$/, ""));
+    expect(found[0]?.split(":")[0]).toBe(path.replace(/\.aliases$/, ""));
   });
 
   it.each<[title: string, values: Model, path: string]>([

@@ -49,11 +49,15 @@ export class CopyWorkspace {
       await this.#git(this.original, "worktree", "add", "-q", "--detach", copy);
   }
 
-  /** Returns what Git finds that is not committed, also ignored files and paths to ignore. */
+  /** Returns the files that Git does not have like this, including ignored ones. */
   async readStatus(checkout: string): Promise<string> {
     const { stdout } = await this.#git(checkout, "status", "--porcelain", "--ignored");
-    const excludes = readFileSync(join(this.original, ".git/info/exclude"), "utf8");
-    return stdout + excludes.replaceAll(/^#.*\n/gm, "");
+    return stdout;
+  }
+
+  /** Returns the paths that Git ignores in all worktrees. */
+  readExcludes(): string {
+    return readFileSync(join(this.original, ".git/info/exclude"), "utf8");
   }
 
   /** Runs Docker Compose in a fresh environment. */

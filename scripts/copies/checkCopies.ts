@@ -81,6 +81,7 @@ class CopyCheck {
 
   async check(): Promise<Verdict> {
     const { original, copies } = this.#workspace;
+    const excludes = this.#workspace.readExcludes();
     const first = await this.#resolve(original, this.#options);
     if (first === null) return { kind: "rejected" };
     if (this.#options.length < this.#args.length) await this.#refuseEnvFiles();
@@ -92,6 +93,8 @@ class CopyCheck {
     }
     this.#compareAll(found);
     for (const copy of copies) await this.#release(copy);
+    if (this.#workspace.readExcludes() !== excludes)
+      this.#failures.push(`release leaves ${this.#workspace.readExcludes()}`);
     return this.#conclude("set-up");
   }
 

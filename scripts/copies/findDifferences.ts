@@ -118,7 +118,8 @@ function* compareValues(
 
 /** Returns whether a change is the reason for a difference, and for all of it. */
 function isNamed({ path, before, after }: Difference, { path: own, from, to }: NamedChange) {
-  const isAddition = from === null && before === undefined && own.startsWith(`${path}.`);
+  // Docker Compose prints null for an attached network without settings.
+  const isAddition = from === null && (before ?? null) === null && own.startsWith(`${path}.`);
   if (path !== own && !isAddition) return false;
   if (after === undefined) return before === from;
   if (from !== null && /^\d/.test(from) && hideNumbers(before) !== hideNumbers(after)) return false;
