@@ -119,7 +119,7 @@ class CopyCheck {
   async #refuseEnvFiles(): Promise<void> {
     const [copy] = this.#workspace.copies;
     const { status, stderr } = await this.#allocate(copy, this.#args);
-    if (status !== 2 || !stderr.includes("--env-file") || !stderr.includes(".env,"))
+    if (status !== 2 || !stderr.includes("move the variables to .env"))
       this.#failures.push(`--env-file is not refused: exit status ${status}, ${stderr}`);
     await this.#expectClean(copy, "a refused set-up");
   }
@@ -129,7 +129,8 @@ class CopyCheck {
     const { status, stdout, stderr } = await this.#allocate(copy, this.#options);
     if (status !== 0) {
       await this.#expectClean(copy, "a refused set-up");
-      if (stderr.includes("COMPOSE_FILE") && (await this.#containersGetFiles())) return "refused";
+      const isAboutFiles = /COMPOSE_FILE|services\.[\w-]+\.environment/.test(stderr);
+      if (isAboutFiles && (await this.#containersGetFiles())) return "refused";
       this.#failures.push(`allocate ends with exit status ${status}: ${stderr.trim()}`);
       return null;
     }
