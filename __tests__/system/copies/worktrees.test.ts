@@ -1,5 +1,5 @@
 import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readTree } from "../../../scripts/copies/readTree.ts";
@@ -12,6 +12,11 @@ const webshop = resolve(import.meta.dirname, "../../../examples/webshop");
 const compose = realCompose();
 const engine = compose === null ? null : realEngine();
 const scratch = realpathSync(mkdtempSync(join(tmpdir(), "worktrees-")));
+// Also if only some of the tests are selected.
+afterAll(() => {
+  engine?.stop();
+  rmSync(scratch, { recursive: true, force: true });
+});
 
 /** Addresses of other services, and names that copies would share. */
 const ADDITIONS = `
@@ -93,11 +98,7 @@ describe.runIf(engine !== null)(
     const inAll = <Result>(use: (directory: string) => Promise<Result>) =>
       Promise.all(directories.map(use));
 
-    afterAll(() => {
-      checkouts.stop();
-      engine?.stop();
-      rmSync(scratch, { recursive: true, force: true });
-    });
+    afterAll(() => checkouts.stop());
 
     /**
      * Creates the images of the project. Their containers serve their host name, which is the start
@@ -250,7 +251,6 @@ services:
 /** The .env of a user in every other worktree. It has no newline at its end. */
 const USER_ENV = "# mine\nTOKEN=abc\nADMIN_PORT=18082";
 const WORKERS = 8;
-const KILLED = 20;
 
 /** Runs an action for all items, at most eight at the same time. */
 async function forEach<Item>(
@@ -311,8 +311,8 @@ describe("forty worktrees that eight processes set up and release while some are
     const began = Date.now();
     const [first = "", ...others] = directories;
     const ports = new Map([[first, portsOf(await setUp(first))]]);
-    // Eight processes share the processors.
-    const milliseconds = (Date.now() - began) * 4;
+    // The processes share the processors.
+    const milliseconds = (Date.now() - began) * Math.max(1, WORKERS / availableParallelism());
     const checkFiles = () => {
       for (const [at, directory] of directories.entries()) {
         const text = readTree(directory)[".env"];
@@ -365,7 +365,7 @@ describe("forty worktrees that eight processes set up and release while some are
     expect(checkouts.readExcludes()).toBe(excludes);
     expect(await listLeases(checkouts)).toEqual([]);
     expect(checkouts.listLeaseFiles()).toEqual([]);
-    expect(killed.setUps).toBeGreaterThan(KILLED / 4);
+    expect(killed.setUps).toBeGreaterThan(5);
     expect(killed.releases).toBeGreaterThan(0);
   });
 });
