@@ -114,6 +114,17 @@ describe("findShared", () => {
     ]);
   });
 
+  it("ignores ports of services that have only internal networks", () => {
+    const model = (networks: Model) => ({
+      services: { db: { networks, ports: [port("9000")] } },
+      networks: { inner: { internal: true, external: true }, outer: { external: true } },
+    });
+    expect(share(model({ inner: null }), model({ inner: null }))).toEqual([]);
+    expect(share(model({ outer: null }), model({ inner: null, outer: null }))).toEqual([
+      "port 9000/tcp",
+    ]);
+  });
+
   it("does not compare a TCP port with a UDP port", () => {
     const udp = { services: { web: { ports: [{ ...port("8080"), protocol: "udp" }] } } };
     expect(share(ORIGINAL, udp)).toEqual([]);

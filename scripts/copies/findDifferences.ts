@@ -66,8 +66,9 @@ export function findShared(one: Checkout, other: Checkout): string[] {
 function listOwned(model: Mapping): string[] {
   const containers = listMappings(model["services"]).flatMap((service) => [
     ...("container_name" in service ? [`container ${spell(service["container_name"])}`] : []),
-    ...listMappings(service["ports"]).flatMap(({ published, protocol }) =>
-      listPorts(published).map((port) => `port ${port}/${spell(protocol)}`),
+    ...(isInternal(service, model) ? [] : listMappings(service["ports"])).flatMap(
+      ({ published, protocol }) =>
+        listPorts(published).map((port) => `port ${port}/${spell(protocol)}`),
     ),
   ]);
   const named = ["networks", "volumes"].flatMap((kind) =>
@@ -76,6 +77,13 @@ function listOwned(model: Mapping): string[] {
       .map(({ name }) => `${kind.slice(0, -1)} ${spell(name)}`),
   );
   return [...containers, ...named];
+}
+
+/** Returns whether all networks of a service are internal, so that the engine publishes no port. */
+function isInternal(service: Mapping, model: Mapping): boolean {
+  const attached = Object.keys(asMapping(service["networks"]));
+  const networks = asMapping(model["networks"]);
+  return attached.length > 0 && attached.every((key) => asMapping(networks[key])["internal"]);
 }
 
 /** Lists the ports of a published range. */
