@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import {
   checkCopies,
@@ -6,6 +7,7 @@ import {
   type RecordedRun,
   type Verdict,
 } from "./copies/checkCopies.ts";
+import { CopyWorkspace } from "./copies/CopyWorkspace.ts";
 import { requireCompose } from "./requirements.ts";
 
 // Sets up two copies of each recorded project that publishes host ports, with `allocate --here` of
@@ -23,11 +25,19 @@ const name = process.argv[3] ?? "";
 const compose = requireCompose();
 const recorded = JSON.parse(readFileSync(join(folder, "projects.json"), "utf8")) as RecordedRun[];
 const queue = recorded.filter((run) => publishesPorts(run) && run.dir.includes(name));
+const scratch = realpathSync(mkdtempSync(join(tmpdir(), "check-copies-")));
 const counts: Record<Verdict["kind"], number> = { "set-up": 0, refused: 0, rejected: 0, failed: 0 };
+
+process.once("exit", () => rmSync(scratch, { recursive: true, force: true }));
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
 
 async function work(): Promise<void> {
   for (let run = queue.shift(); run !== undefined; run = queue.shift()) {
-    const verdict = await checkCopies(run, join(folder, "projects"), compose);
+    const verdict = await checkCopies(
+      run,
+      join(folder, "projects"),
+      () => new CopyWorkspace(scratch, compose),
+    );
     counts[verdict.kind]++;
     if (verdict.kind !== "failed") continue;
     const title = `✗ ${[run.dir, ...run.args].join(" ")}`;

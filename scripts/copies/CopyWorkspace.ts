@@ -1,6 +1,5 @@
 import { execFile } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { environment } from "../conformance/askCompose.ts";
@@ -21,13 +20,19 @@ export interface Ended {
  * the copies in them.
  */
 export class CopyWorkspace {
-  readonly #root = realpathSync(mkdtempSync(join(tmpdir(), "copies-")));
-  readonly original = join(this.#root, "original");
-  readonly copies = [join(this.#root, "copy-1"), join(this.#root, "copy-2")] as const;
+  readonly original: string;
+  readonly copies: readonly [string, string];
+  readonly #root: string;
   readonly #compose: string;
 
-  /** @param compose the path of Docker Compose */
-  constructor(compose: string) {
+  /**
+   * @param scratch the directory in which it is created
+   * @param compose the path of Docker Compose
+   */
+  constructor(scratch: string, compose: string) {
+    this.#root = mkdtempSync(join(scratch, "project-"));
+    this.original = join(this.#root, "original");
+    this.copies = [join(this.#root, "copy-1"), join(this.#root, "copy-2")];
     this.#compose = compose;
   }
 

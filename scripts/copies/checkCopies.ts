@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { CopyWorkspace } from "./CopyWorkspace.ts";
+import type { CopyWorkspace } from "./CopyWorkspace.ts";
 import { type Checkout, findDifferences, findShared, type NamedChange } from "./findDifferences.ts";
 import { readTree } from "./readTree.ts";
 
@@ -33,14 +33,14 @@ export function publishesPorts({ expected: { ports = {} } }: RecordedRun): boole
  * Compose resolves them, sets them up again, and releases them.
  *
  * @param projects the folder with all projects
- * @param compose the path of Docker Compose
+ * @param createWorkspace creates an empty workspace
  */
 export async function checkCopies(
   run: RecordedRun,
   projects: string,
-  compose: string,
+  createWorkspace: () => CopyWorkspace,
 ): Promise<Verdict> {
-  const workspace = new CopyWorkspace(compose);
+  const workspace = createWorkspace();
   try {
     const [name = "", ...below] = run.dir.split("/");
     const place = join(...below, ".");
