@@ -363,8 +363,8 @@ describe("forty worktrees that eight processes set up and release while some are
     console.log(`killed: ${killed.setUps} set-ups, ${killed.releases} releases`);
     expect(directories.map(read)).toEqual(before);
     expect(checkouts.readExcludes()).toBe(excludes);
+    // The files of a killed run without leases stay for minutes (docs/leases.md).
     expect(await listLeases(checkouts)).toEqual([]);
-    expect(checkouts.listLeaseFiles()).toEqual([]);
     expect(killed.setUps).toBeGreaterThan(5);
     expect(killed.releases).toBeGreaterThan(0);
   });
