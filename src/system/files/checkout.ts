@@ -11,11 +11,11 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { findEnvBlock, OVERRIDE, OWN_OVERRIDE } from "../../allocate/envBlock.ts";
-import { isSealed } from "../../allocate/seal.ts";
-import { hasSeal } from "../../lib/hasSeal.ts";
+import { hasSeal, isSealed } from "../../allocate/seal.ts";
 import { type EnvValue, type Files, parseDotenv } from "../../compose/index.ts";
 import type { ReleasedFile } from "../../report/formats/released.ts";
 import { getErrorMessage } from "../../lib/getErrorMessage.ts";
+import { resolvePath } from "../../lib/paths.ts";
 import { attempt } from "../attempt.ts";
 import { excludeFiles, type GitState, readGitState } from "./excludeFiles.ts";
 import { isBelow, listAncestors } from "./localPaths.ts";
@@ -64,7 +64,7 @@ export async function writeCheckout(
 ): Promise<string[]> {
   const folder = join(directory, FOLDER);
   makeFolder(folder);
-  const paths = [".env", OVERRIDE].map((name) => join(directory, name));
+  const paths = [".env", OVERRIDE].map((name) => resolvePath(directory, name));
   const root = findGitRoot(directory);
   const git = root === undefined ? null : await readGitState(root, paths);
   const unknown = root === undefined ? [] : [`cannot ask git, which may show new files in ${root}`];
@@ -77,7 +77,7 @@ export async function writeCheckout(
     contents.map((content) => (isOfCopy(content) ? { ...content, scratch: folder } : content)),
   );
   for (const name of [OVERRIDE, OWN_OVERRIDE]) {
-    const path = join(directory, name);
+    const path = resolvePath(directory, name);
     if (!contents.some((each) => each.path === path) && isOwn(path, files)) rmSync(path);
   }
   return warnings;
@@ -112,8 +112,7 @@ export function requirePrivate(directory: string): void {
 export function findCopyDirectory(path: string): string | null {
   const above = listAncestors(path);
   const root = above.findIndex((each) => existsSync(join(each, ".git")));
-  const inside = above.slice(0, root + 1);
-  return inside.find(hasFolder) ?? null;
+  return above.slice(0, root + 1).find(hasFolder) ?? null;
 }
 
 /** Returns whether a directory has the files of a copy. */
@@ -165,17 +164,16 @@ export interface ReleasedCheckout {
  */
 export async function releaseCheckout(directory: string, files: Files): Promise<ReleasedCheckout> {
   const folder = join(directory, FOLDER);
-  const isFolder = () => hasFolder(directory);
   const env = releaseEnv(join(directory, ".env"), folder, files);
   const changed = [...env.changed];
   const warnings = [...env.warnings];
-  const names = isFolder() ? [OVERRIDE, OWN_OVERRIDE] : [OVERRIDE];
+  const names = hasFolder(directory) ? [OVERRIDE, OWN_OVERRIDE] : [OVERRIDE];
   for (const path of names.map((name) => join(directory, name)))
     if (isOwn(path, files)) {
       rmSync(path);
       changed.push({ path, change: "deleted" });
     } else if (isOwn(path, files, hasSeal)) warnings.push(`${path} was changed, so it stays`);
-  if (isFolder()) emptyFolder(folder, files);
+  if (hasFolder(directory)) emptyFolder(folder, files);
   const root = findGitRoot(directory);
   const git = root === undefined ? null : await readGitState(root, []);
   const warning = git === null ? null : await tryToExclude(git, directory, []);
