@@ -15,6 +15,7 @@ import type { Files, RunProject } from "../compose/index.ts";
 import type { Env } from "../lib/Env.ts";
 import type { LeaseStore } from "../leases/LeaseStore.ts";
 import { releaseEarlier, renewLeases } from "../leases/releaseEarlier.ts";
+import { releaseRun } from "../leases/releaseRun.ts";
 import { resolvePath } from "../lib/paths.ts";
 import type { Report } from "../report/Report.ts";
 import type { ProjectsRequest, RunDeps } from "../RunRequest.ts";
@@ -45,7 +46,7 @@ export async function runAllocate(options: Options, operands: readonly string[])
     const contents = listFilesToWrite(made, paths, files, allocation.saved);
     return { ports, warnings: await writeContents(contents, opened) };
   });
-  if (!usesPorts(options)) await deps.leases?.release(({ run }) => run === deps.leases?.run);
+  if (!usesPorts(options)) await releaseRun(deps.leases);
   const hint = formatHint(report, options, operands, files.cwd);
   const ports = used?.ports ?? null;
   // With --print, the result is for a program.

@@ -2,6 +2,7 @@ import type { AllocationRequest } from "../allocate/allocateAndRecheck.ts";
 import { formatEnvFile } from "../allocate/formatEnvFile.ts";
 import { NO_OVERRIDE } from "../allocate/formatOverride.ts";
 import { type SavedPorts, formatSavedPorts } from "../allocate/savedPorts.ts";
+import { releaseRun } from "../leases/releaseRun.ts";
 import { runPipeline } from "../pipeline.ts";
 import type { AllocatedFile, Report } from "../report/Report.ts";
 import type { ProjectsRequest, RunDeps } from "../RunRequest.ts";
@@ -17,14 +18,13 @@ export async function allocate<Used>(
   deps: RunDeps,
   use: (report: Report) => Used | Promise<Used>,
 ): Promise<{ readonly report: Report; readonly used: Used | null }> {
-  const releaseRun = () => deps.leases?.release(({ run }) => run === deps.leases?.run);
   try {
     const report = await runPipeline({ ...request, command: "check", allocation }, deps);
     if (report.exitStatus !== 2) return { report, used: await use(report) };
-    await releaseRun();
+    await releaseRun(deps.leases);
     return { report, used: null };
   } catch (error) {
-    await releaseRun();
+    await releaseRun(deps.leases);
     throw error;
   }
 }
