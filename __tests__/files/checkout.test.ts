@@ -116,6 +116,11 @@ describe("a directory with links", () => {
       () => writeFileSync(join(cwd, ".portplan"), ""),
       "is not a directory",
     ],
+    [
+      "a .portplan that is a checkout of the action",
+      () => mkdirSync(join(cwd, ".portplan/.git"), { recursive: true }),
+      "is a repository; move it to another place",
+    ],
   ])("is refused if other directories would get its files: %s", (_, prepare, message) => {
     prepare();
     const check = () => requirePrivate(cwd);
@@ -138,6 +143,9 @@ it("finds the nearest copy above a directory, but not outside of its repository"
   mkdirSync(join(cwd, "repo/.git"));
   expect(findCopyDirectory(below)).toBe(null);
   mkdirSync(join(cwd, "repo/.portplan"));
+  writeFileSync(join(cwd, "repo/.portplan/.git"), "");
+  expect(findCopyDirectory(below)).toBe(null);
+  rmSync(join(cwd, "repo/.portplan/.git"));
   expect(findCopyDirectory(below)).toBe(join(cwd, "repo"));
   mkdirSync(join(cwd, "repo/app/.portplan"));
   expect(findCopyDirectory(below)).toBe(join(cwd, "repo/app"));

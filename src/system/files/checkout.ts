@@ -95,8 +95,10 @@ function makeFolder(path: string): void {
 /** Throws if the files of a directory are not its own. */
 export function requirePrivate(directory: string): void {
   const folder = join(directory, FOLDER);
-  if (lstat(folder)?.isDirectory() === false)
-    throw new Error(`${folder} is not a directory; move it to another place`);
+  if (lstat(folder) !== null && !hasFolder(directory)) {
+    const what = hasGit(folder) ? "is a repository" : "is not a directory";
+    throw new Error(`${folder} ${what}; move it to another place`);
+  }
   const env = join(directory, ".env");
   const stat = lstat(env);
   if (stat === null || (stat.isFile() && stat.nlink === 1)) return;
@@ -111,18 +113,24 @@ export function requirePrivate(directory: string): void {
 /** Returns the nearest directory above a path, in its repository, that has files of a copy. */
 export function findCopyDirectory(path: string): string | null {
   const above = listAncestors(path);
-  const root = above.findIndex((each) => existsSync(join(each, ".git")));
+  const root = above.findIndex(hasGit);
   return above.slice(0, root + 1).find(hasFolder) ?? null;
 }
 
-/** Returns whether a directory has the files of a copy. */
+/**
+ * Returns whether a directory has the files of a copy. A workflow may have checked out the action
+ * to a directory of the same name.
+ */
 export function hasFolder(directory: string): boolean {
-  return lstat(join(directory, FOLDER))?.isDirectory() === true;
+  const folder = join(directory, FOLDER);
+  return lstat(folder)?.isDirectory() === true && !hasGit(folder);
 }
+
+const hasGit = (directory: string) => existsSync(join(directory, ".git"));
 
 /** Returns the root of the repository of a directory. */
 function findGitRoot(directory: string): string | undefined {
-  return listAncestors(directory).find((each) => existsSync(join(each, ".git")));
+  return listAncestors(directory).find(hasGit);
 }
 
 /** Makes git ignore the files that did not exist before. Returns warnings. */
