@@ -455,6 +455,13 @@ describe("portplan allocate --here", () => {
     write({ ".portplan/.env.99999999.0.new": "WEB_" });
     portplan(["release"]);
     expect(status()).toBe("");
+    const info = readdirSync(join(cwd, ".git/info"));
+    write({
+      ".git/info/exclude.portplan.lock": "99999999",
+      ".git/info/exclude.99999999.0.new": "/.e",
+    });
+    portplan(["release"]);
+    expect(readdirSync(join(cwd, ".git/info"))).toEqual(info);
   });
 });
 
