@@ -388,7 +388,7 @@ describe.runIf(onLinux)("ended leases", () => {
 describe.runIf(onLinux)("what a killed run leaves in the directory", () => {
   const token = "0123456789abcdef".repeat(2);
 
-  it("is removed by a release after a minute: a run without claims, and incomplete claims", async () => {
+  it("is removed by a release after a minute: runs without claims, incomplete claims", async () => {
     const { path, lasting, checkout } = makePlace();
     const store = storeOf(path, checkout);
     await store.claim([portFor(20_001)]);
