@@ -10,7 +10,7 @@ import {
 } from "../report/formats/released.ts";
 import {
   findCopyDirectory,
-  hasFolder,
+  hasCopy,
   isBelowAny,
   lockCheckouts,
   releaseCheckout,
@@ -54,16 +54,18 @@ async function releaseCheckouts(
   const changed: ReleasedFile[] = [];
   const warnings: string[] = [];
   const names: [directory: string, name: string][] = [];
-  // A directory without leases and without files of a copy is not touched.
-  const locked = leased.length === 0 ? all.filter(hasFolder) : all;
+  // In a directory without leases and without files of a copy, no lock is created.
+  const locked = leased.length === 0 ? all.filter((each) => hasCopy(each, files)) : all;
   const released = await lockCheckouts(locked, async () => {
     for (const directory of all) {
-      const { name, ...found } = await releaseCheckout(directory, files);
+      const isLocked = locked.includes(directory);
+      const { name, ...found } = await releaseCheckout(directory, files, isLocked);
       changed.push(...found.changed);
       warnings.push(...found.warnings);
       if (name !== null) names.push([directory, name]);
     }
-    return release(leased, leases);
+    // Another process may have set up a copy before this one got the lock.
+    return release([...leased, ...locked], leases);
   });
   for (const [directory, name] of names)
     warnings.push(...(await findRunningCopy(directory, name, host)));
