@@ -1,5 +1,10 @@
 import { relative } from "node:path/posix";
-import { findRunningCopy, listLeasedDirectories, release } from "../commands/release.ts";
+import {
+  findRunningCopy,
+  listCheckouts,
+  listLeasedDirectories,
+  release,
+} from "../commands/release.ts";
 import { UsageError } from "../commands/UsageError.ts";
 import type { Files } from "../compose/index.ts";
 import type { LeaseStore } from "../leases/LeaseStore.ts";
@@ -50,7 +55,8 @@ async function releaseCheckouts(
   const directories = operands.length > 0 ? listDirectories(operands, files) : [start];
   const leased = await listLeasedDirectories(directories, leases);
   const below = leased.filter((each) => isBelowAny(each, directories));
-  const all = [...new Set([...directories, ...below])];
+  const checkouts = await listCheckouts(leased, leases);
+  const all = [...new Set([...directories, ...below, ...checkouts])];
   const changed: ReleasedFile[] = [];
   const warnings: string[] = [];
   const names: [directory: string, name: string][] = [];
@@ -65,7 +71,8 @@ async function releaseCheckouts(
       if (name !== null) names.push([directory, name]);
     }
     // Another process may have set up a copy before this one got the lock.
-    return release([...leased, ...locked], leases);
+    const named = locked.filter((each) => directories.includes(each));
+    return release([...leased, ...named], leases, [...leased, ...locked]);
   });
   for (const [directory, name] of names)
     warnings.push(...(await findRunningCopy(directory, name, host)));

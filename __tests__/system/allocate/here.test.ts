@@ -323,6 +323,17 @@ describe("portplan allocate --here", () => {
     expect([snapshot(), status()]).toEqual([before, ""]);
   });
 
+  it("is removed with its leases if the directory of its project is released", () => {
+    write({ "app/compose.yaml": COMPOSE });
+    commit();
+    const before = snapshot();
+    allocate(["-f", "app/compose.yaml"]);
+    expect(leasedPorts()).toContain(variablesOf()["WEB_PORT"]);
+    const { stdout } = portplan(["release", "app"]);
+    expect(stdout).toMatch(/^Released 2 ports:\n[^]*^Deleted \.env$/m);
+    expect([snapshot(), status(), leasedPorts()]).toEqual([before, "", []]);
+  });
+
   it("allows the added variables in containers whose env_file is .env, and names them", () => {
     write({
       "compose.yaml": VARIABLE.replace("image: nginx", "image: nginx, env_file: .env"),
