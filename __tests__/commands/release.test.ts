@@ -1,5 +1,10 @@
 import { expect, it } from "vitest";
-import { findRunningCopy, listLeasedDirectories, release } from "../../src/commands/release.ts";
+import {
+  findRunningCopy,
+  listCheckouts,
+  listLeasedDirectories,
+  release,
+} from "../../src/commands/release.ts";
 import type { Lease } from "../../src/leases/Lease.ts";
 import type { LeaseStore } from "../../src/leases/LeaseStore.ts";
 import { leaseOf } from "../allocate/allocating.ts";
@@ -48,6 +53,18 @@ it.each<[string, readonly string[], readonly string[], readonly number[]]>([
   const leased = await listLeasedDirectories(directories, store);
   expect(leased).toEqual(found);
   expect((await release(leased, store)).map(({ port }) => port)).toEqual(ports);
+});
+
+it.each<[string, readonly string[], readonly string[]]>([
+  ["a project outside of its checkouts", ["/tools"], ["/work/a", "/work/ab"]],
+  ["a project without leases of checkouts", ["/work/a"], []],
+])("finds the checkouts whose files have the ports of %s", async (_, directories, found) => {
+  expect(await listCheckouts(directories, storeOf(leases))).toEqual(found);
+});
+
+it("releases the leases of a checkout without those of other projects in it", async () => {
+  const released = await release(["/tools"], storeOf(leases), ["/tools", "/work/a"]);
+  expect(released.map(({ port }) => port)).toEqual([6, 7]);
 });
 
 it("releases nothing without a store", async () => {

@@ -13,15 +13,20 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { NO_OPTIONS, OVERRIDE, setEnvBlock } from "../../src/allocate/envBlock.ts";
 import {
   findCopyDirectory,
+  hasCopy,
   isBelowAny,
   lockCheckouts,
+  releaseCheckout,
   requirePrivate,
 } from "../../src/system/files/checkout.ts";
+import { openLocalFiles } from "../../src/system/files/openLocalFiles.ts";
 
 const scratch = realpathSync(mkdtempSync(join(tmpdir(), "checkout-")));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+const BLOCK = setEnvBlock(null, { variables: new Map(), options: NO_OPTIONS });
 let count = 0;
 let cwd = "";
 beforeEach(() => {
@@ -93,6 +98,35 @@ describe("the lock of a checkout", () => {
       `.env.${process.pid}.0.new`,
       "mine.99999999.0.new",
     ]);
+  });
+});
+
+describe("a release", () => {
+  it.each([
+    ["removes the files of a copy", true, []],
+    [
+      "leaves the files of a copy that another process sets up meanwhile",
+      false,
+      [".env", ".portplan"],
+    ],
+  ])("%s", async (_, isLocked, left) => {
+    const files = openLocalFiles(cwd);
+    expect(hasCopy(cwd, files)).toBe(false);
+    writeFileSync(join(cwd, ".env"), BLOCK);
+    mkdirSync(join(cwd, ".portplan"));
+    const release = () => releaseCheckout(cwd, files, isLocked);
+    await (isLocked ? lockCheckouts([cwd], release) : release());
+    expect([hasCopy(cwd, files), readdirSync(cwd).toSorted()]).toEqual([!isLocked, left]);
+  });
+
+  it.each([
+    ["the folder of a copy", () => mkdirSync(join(cwd, ".portplan")), true],
+    ["the block of a copy in .env", () => writeFileSync(join(cwd, ".env"), BLOCK), true],
+    ["a .env of the user", () => writeFileSync(join(cwd, ".env"), "A=1\n"), false],
+    ["an override of the user", () => writeFileSync(join(cwd, OVERRIDE), "services: {}\n"), false],
+  ])("locks a directory that has files of a copy: %s", (_, prepare, expected) => {
+    prepare();
+    expect(hasCopy(cwd, openLocalFiles(cwd))).toBe(expected);
   });
 });
 

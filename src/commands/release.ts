@@ -23,14 +23,30 @@ export async function listLeasedDirectories(
   return [...new Set(found)].toSorted();
 }
 
-/** Releases the leases for these directories, and those that last as long as one of them. */
+/**
+ * Lists the checkouts whose leases are for projects in these directories. Their files name ports
+ * that are released with the leases.
+ */
+export async function listCheckouts(
+  directories: readonly string[],
+  leases: LeaseStore | null,
+): Promise<readonly string[]> {
+  const all = (await leases?.list(() => true, true)) ?? [];
+  const found = all
+    .filter(({ ours, directory }) => ours && directories.includes(directory))
+    .flatMap(({ checkout }) => checkout ?? []);
+  return [...new Set(found)].toSorted();
+}
+
+/** Releases the leases for these directories, and those that last as long as one of the others. */
 export async function release(
   directories: readonly string[],
   leases: LeaseStore | null,
+  checkouts: readonly string[] = directories,
 ): Promise<readonly Lease[]> {
-  const all = new Set(directories);
+  const [all, lasting] = [new Set(directories), new Set(checkouts)];
   const released = leases?.release(
-    ({ directory, checkout }) => all.has(directory) || (checkout !== null && all.has(checkout)),
+    ({ directory, checkout }) => all.has(directory) || (checkout !== null && lasting.has(checkout)),
   );
   return (await released) ?? [];
 }

@@ -323,6 +323,17 @@ describe("portplan allocate --here", () => {
     expect([snapshot(), status()]).toEqual([before, ""]);
   });
 
+  it("is removed with its leases if the directory of its project is released", () => {
+    write({ "app/compose.yaml": COMPOSE });
+    commit();
+    const before = snapshot();
+    allocate(["-f", "app/compose.yaml"]);
+    expect(leasedPorts()).toContain(variablesOf()["WEB_PORT"]);
+    const { stdout } = portplan(["release", "app"]);
+    expect(stdout).toMatch(/^Released 2 ports:\n[^]*^Deleted \.env$/m);
+    expect([snapshot(), status(), leasedPorts()]).toEqual([before, "", []]);
+  });
+
   it("allows the added variables in containers whose env_file is .env, and names them", () => {
     write({
       "compose.yaml": VARIABLE.replace("image: nginx", "image: nginx, env_file: .env"),
@@ -455,6 +466,13 @@ describe("portplan allocate --here", () => {
     write({ ".portplan/.env.99999999.0.new": "WEB_" });
     portplan(["release"]);
     expect(status()).toBe("");
+    const info = readdirSync(join(cwd, ".git/info"));
+    write({
+      ".git/info/exclude.portplan.lock": "99999999",
+      ".git/info/exclude.99999999.0.new": "/.e",
+    });
+    portplan(["release"]);
+    expect(readdirSync(join(cwd, ".git/info"))).toEqual(info);
   });
 });
 

@@ -166,11 +166,37 @@ export interface ReleasedCheckout {
   readonly name: string | null;
 }
 
+/** Returns whether a directory has files that a release removes or mentions. */
+export function hasCopy(directory: string, files: Files): boolean {
+  const hasBlock = (text: string) => findEnvBlock(text) !== null;
+  return (
+    hasFolder(directory) ||
+    isOwn(join(directory, ".env"), files, hasBlock) ||
+    isOwn(join(directory, OVERRIDE), files, hasSeal)
+  );
+}
+
+const NOTHING: ReleasedCheckout = { changed: [], warnings: [], name: null };
+
 /**
  * Removes what `writeCheckout` wrote to a directory. Text of the user stays. Follows no links, and
  * touches no files but these.
+ *
+ * @param isLocked false if there was no copy, so that other processes can set up one now
  */
-export async function releaseCheckout(directory: string, files: Files): Promise<ReleasedCheckout> {
+export async function releaseCheckout(
+  directory: string,
+  files: Files,
+  isLocked: boolean,
+): Promise<ReleasedCheckout> {
+  if (isLocked) {
+    const { changed, warnings, name } = removeCopy(directory, files);
+    return { changed, warnings: [...warnings, ...(await showInGit(directory))], name };
+  }
+  return hasFolder(directory) ? NOTHING : { ...NOTHING, warnings: await showInGit(directory) };
+}
+
+function removeCopy(directory: string, files: Files): ReleasedCheckout {
   const folder = join(directory, FOLDER);
   const env = releaseEnv(join(directory, ".env"), folder, files);
   const changed = [...env.changed];
@@ -182,19 +208,23 @@ export async function releaseCheckout(directory: string, files: Files): Promise<
       changed.push({ path, change: "deleted" });
     } else if (isOwn(path, files, hasSeal)) warnings.push(`${path} was changed, so it stays`);
   if (hasFolder(directory)) emptyFolder(folder, files);
+  return { changed, warnings, name: env.name };
+}
+
+/** Makes git show the files of a directory again. Returns warnings. */
+async function showInGit(directory: string): Promise<string[]> {
   const root = findGitRoot(directory);
   const git = root === undefined ? null : await readGitState(root, []);
   const warning = git === null ? null : await tryToExclude(git, directory, []);
-  if (warning !== null) warnings.push(warning);
-  return { changed, warnings, name: env.name };
+  return warning === null ? [] : [warning];
 }
 
 /** Removes the block from an env file, and a file that had only the block. */
 function releaseEnv(path: string, folder: string, files: Files): ReleasedCheckout {
   const found = lstat(path)?.isFile() ? files.read(path, false) : null;
-  if (found === null || "failure" in found) return { changed: [], warnings: [], name: null };
+  if (found === null || "failure" in found) return NOTHING;
   const block = findEnvBlock(found.text);
-  if (block === null) return { changed: [], warnings: [], name: null };
+  if (block === null) return NOTHING;
   const { rest, changed } = block;
   if (rest === null) rmSync(path);
   else {

@@ -60,9 +60,13 @@ export async function excludeFiles(
   const change = (text: string) =>
     setExcludeBlock(text, directory, patterns, (each) => !existsSync(each));
   const before = readExclude(exclude);
-  if (change(before) === before) return;
-  await withLock(`${exclude}.portplan.lock`, () => {
-    const text = change(readExclude(exclude));
+  const lock = `${exclude}.portplan.lock`;
+  // A process that was killed leaves its lock.
+  if (change(before) === before && !existsSync(lock)) return;
+  await withLock(lock, () => {
+    const found = readExclude(exclude);
+    const text = change(found);
+    if (text === found) return;
     if (text === "") rmSync(exclude, { force: true });
     else writeWhole(exclude, [text]);
   });
