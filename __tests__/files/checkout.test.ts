@@ -1,5 +1,6 @@
 import {
   existsSync,
+  lutimesSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -33,6 +34,12 @@ beforeEach(() => {
   cwd = join(scratch, `case-${count++}`);
   mkdirSync(cwd);
 });
+
+function newFile(): string {
+  const path = join(cwd, "new");
+  writeFileSync(path, "");
+  return path;
+}
 
 describe("the lock of a checkout", () => {
   it("lets one run after the other change it, and leaves nothing", async () => {
@@ -127,6 +134,24 @@ describe("a release", () => {
   ])("locks a directory that has files of a copy: %s", (_, prepare, expected) => {
     prepare();
     expect(hasCopy(cwd, openLocalFiles(cwd))).toBe(expected);
+  });
+
+  it.each<[string, (path: string) => void]>([
+    ["a link to endless data", (path) => symlinkSync("/dev/zero", path)],
+    ["a link to a new file", (path) => symlinkSync(newFile(), path)],
+    ["a directory", (path) => mkdirSync(path)],
+  ])("is taken over from something that is no lock: %s", async (_, make) => {
+    const lock = join(cwd, ".portplan/lock");
+    mkdirSync(join(cwd, ".portplan"));
+    make(lock);
+    lutimesSync(lock, 1, 1);
+    expect(await lockCheckouts([cwd], () => Promise.resolve(1))).toBe(1);
+    expect(existsSync(lock)).toBe(false);
+  });
+
+  it("is free next to a directory with the name of an unfinished file", async () => {
+    mkdirSync(join(cwd, ".portplan/.env.99999999.0.new"), { recursive: true });
+    expect(await lockCheckouts([cwd], () => Promise.resolve(1))).toBe(1);
   });
 });
 

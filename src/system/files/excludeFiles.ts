@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { parseJson } from "../../lib/json.ts";
 import { runGit } from "../programs/runGit.ts";
@@ -73,7 +73,9 @@ export async function excludeFiles(
 }
 
 function readExclude(path: string): string {
-  if (!existsSync(path)) return "";
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) return "";
+  if (!stat.isFile()) throw new Error(`${path} is not a regular file`);
   const bytes = readFileSync(path);
   if (!isUtf8(bytes)) throw new Error(`${path} is not UTF-8 text`);
   return bytes.toString("utf8");

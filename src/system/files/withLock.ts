@@ -1,17 +1,17 @@
 import {
   linkSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
-  readFileSync,
   renameSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { parseJson } from "../../lib/json.ts";
 import { attempt } from "../attempt.ts";
+import { readSmall, removeFile } from "../leases/leaseFiles.ts";
 import { identifyProcess, isAlive, isGone, isLiving, isOwner } from "../leases/leaseOwner.ts";
 
 const RETRY_MS = 10;
@@ -20,6 +20,8 @@ const STALE_MS = 1000;
 /** The age in milliseconds of a lost lock, if it is not known whether its process has ended. */
 const ABANDONED_MS = 10_000;
 const MAX_WAIT_MS = 30_000;
+/** The maximum size in bytes of a lock. */
+const MAX_SIZE = 1024;
 
 /** Runs an action while no other process of this machine does. Creates the lock's directory. */
 export async function withLock<Result>(
@@ -42,7 +44,8 @@ export async function withLock<Result>(
   }
 }
 
-const readLock = (lock: string) => attempt(() => readFileSync(lock, "utf8"));
+/** A repository may contain something else of this name, e.g. a link to an endless file. */
+const readLock = (lock: string) => readSmall(lock, MAX_SIZE)?.text ?? null;
 
 /** Creates a lock that names this process. Returns false if there is one. */
 function takeLock(lock: string, text: string): boolean {
@@ -67,7 +70,7 @@ const SCRATCH = new RegExp(
 function removeScratch(folder: string): void {
   for (const name of attempt(() => readdirSync(folder)) ?? []) {
     const pid = SCRATCH.exec(name)?.[1];
-    if (pid !== undefined && !isAlive(Number(pid))) rmSync(join(folder, name), { force: true });
+    if (pid !== undefined && !isAlive(Number(pid))) removeFile(join(folder, name));
   }
 }
 
@@ -83,7 +86,7 @@ function findMaxAge(text: string | null): number {
 
 /** Removes a lock whose process was killed. */
 function breakLock(lock: string): void {
-  const find = (path: string) => attempt(() => statSync(path, { bigint: true }));
+  const find = (path: string) => attempt(() => lstatSync(path, { bigint: true }));
   const stat = find(lock);
   const age = Date.now() - Number(stat?.mtimeMs ?? Date.now());
   if (stat === null || age < findMaxAge(readLock(lock))) return;
@@ -93,5 +96,5 @@ function breakLock(lock: string): void {
   // Another process may have replaced the lock in the meantime.
   if (moved?.ino !== stat.ino || moved.mtimeNs !== stat.mtimeNs)
     attempt(() => linkSync(aside, lock));
-  rmSync(aside, { force: true });
+  removeFile(aside);
 }
