@@ -90,8 +90,9 @@ class Run {
     if (command === "allocate") return this.#allocate(add);
     if (command === "release") {
       const { leases } = this.#deps;
-      const found = await listLeasedDirectories([this.#place.project], leases);
-      const released = await release(found, leases);
+      const place = this.#place.project;
+      const { own } = await listLeasedDirectories([place], leases, () => false);
+      const released = await release(own, leases);
       add("text", renderReleased(released));
       add("released", renderReleasedJson(released));
     } else if (command === "explain") {

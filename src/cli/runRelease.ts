@@ -1,5 +1,10 @@
 import { relative } from "node:path/posix";
-import { findRunningCopy, listLeasedDirectories, release } from "../commands/release.ts";
+import {
+  describeOtherCopies,
+  findRunningCopy,
+  listLeasedDirectories,
+  release,
+} from "../commands/release.ts";
 import { UsageError } from "../commands/UsageError.ts";
 import type { Files } from "../compose/index.ts";
 import type { LeaseStore } from "../leases/LeaseStore.ts";
@@ -12,6 +17,7 @@ import {
   findCopyDirectory,
   hasFolder,
   isBelowAny,
+  isOtherCheckout,
   lockCheckouts,
   releaseCheckout,
 } from "../system/files/checkout.ts";
@@ -48,7 +54,7 @@ async function releaseCheckouts(
   const host = openHost(process.env);
   const start = findCopyDirectory(files.cwd) ?? files.cwd;
   const directories = operands.length > 0 ? listDirectories(operands, files) : [start];
-  const leased = await listLeasedDirectories(directories, leases);
+  const { own: leased, others } = await listLeasedDirectories(directories, leases, isOtherCheckout);
   const below = leased.filter((each) => isBelowAny(each, directories));
   const all = [...new Set([...directories, ...below])];
   const changed: ReleasedFile[] = [];
@@ -67,5 +73,7 @@ async function releaseCheckouts(
   });
   for (const [directory, name] of names)
     warnings.push(...(await findRunningCopy(directory, name, host)));
+  const stay = describeOtherCopies(others);
+  if (stay !== null && released.length + changed.length === 0) warnings.push(stay);
   return { released, changed, warnings };
 }

@@ -238,6 +238,25 @@ describe("portplan allocate --here", () => {
     expect([status(), exclude().includes("portplan")]).toEqual(["", false]);
   });
 
+  it("leaves the copies of worktrees in the directory when the main checkout is released", () => {
+    write({ ".gitignore": ".worktrees\n" });
+    commit();
+    const nested = join(cwd, ".worktrees/feature");
+    git(["worktree", "add", "-q", nested]);
+    allocate();
+    allocate([], nested);
+    const before = snapshot(nested);
+    const first = portplan(["release"]);
+    expect([first.stderr, snapshot(nested)]).toEqual(["", before]);
+    expect(leasedPorts()).toHaveLength(2);
+    const again = portplan(["release"]);
+    expect(again.stdout).toBe("No leases to release\n");
+    expect(again.stderr).toContain(`\`portplan release ${nested}\``);
+    expect(portplan(["release"], folder).stdout).toBe("No leases to release\n");
+    portplan(["release", nested], folder);
+    expect([status(nested), leasedPorts()]).toEqual(["", []]);
+  });
+
   it("recognizes a .env that was copied from another worktree", () => {
     commit();
     const other = join(folder, "feature");

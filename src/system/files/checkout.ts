@@ -212,6 +212,14 @@ function readName(text: string): string | null {
   return values.get("COMPOSE_PROJECT_NAME")?.value ?? null;
 }
 
+/** Returns whether a path is in a repository or a worktree that is below a directory. */
+export function isOtherCheckout(path: string, directory: string): boolean {
+  const above = listAncestors(path);
+  const end = above.indexOf(directory);
+  const between = above.slice(0, end === -1 ? 0 : end);
+  return between.some((each) => existsSync(join(each, ".git")));
+}
+
 /** Returns whether a directory is in one of several directories, after following links. */
 export function isBelowAny(path: string, directories: readonly string[]): boolean {
   const follow = (each: string) => attempt(() => realpathSync(each)) ?? each;
