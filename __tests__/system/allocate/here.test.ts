@@ -419,6 +419,25 @@ describe("portplan allocate --here", () => {
     expect([leasedPorts(), existsSync(join(cwd, ".portplan"))]).toEqual([[], false]);
   });
 
+  it("says which file another account may not delete", () => {
+    allocate();
+    for (const each of [scratch, folder, cwd]) chmodSync(each, 0o755);
+    chmodSync(cwd, 0o555);
+    const { status: result, stderr } = spawnSync(
+      process.execPath,
+      ["--", join(root, "dist/cli/index.js"), "release"],
+      // Root may delete everything.
+      {
+        cwd,
+        env: environment(),
+        encoding: "utf8",
+        ...(process.getuid?.() === 0 && { uid: 65_534 }),
+      },
+    );
+    chmodSync(cwd, 0o755);
+    expect([result, stderr]).toEqual([2, `error: cannot delete ${cwd}/.env: permission denied\n`]);
+  });
+
   it("has the same name and ports with every other output of allocate", () => {
     commit();
     allocate();

@@ -78,7 +78,7 @@ export async function writeCheckout(
   );
   for (const name of [OVERRIDE, OWN_OVERRIDE]) {
     const path = join(directory, name);
-    if (!contents.some((each) => each.path === path) && isOwn(path, files)) rmSync(path);
+    if (!contents.some((each) => each.path === path) && isOwn(path, files)) deleteFile(path);
   }
   return warnings;
 }
@@ -172,7 +172,7 @@ export async function releaseCheckout(directory: string, files: Files): Promise<
   const names = isFolder() ? [OVERRIDE, OWN_OVERRIDE] : [OVERRIDE];
   for (const path of names.map((name) => join(directory, name)))
     if (isOwn(path, files)) {
-      rmSync(path);
+      deleteFile(path);
       changed.push({ path, change: "deleted" });
     } else if (isOwn(path, files, hasSeal)) warnings.push(`${path} was changed, so it stays`);
   if (isFolder()) emptyFolder(folder, files);
@@ -190,7 +190,7 @@ function releaseEnv(path: string, folder: string, files: Files): ReleasedCheckou
   const block = findEnvBlock(found.text);
   if (block === null) return { changed: [], warnings: [], name: null };
   const { rest, changed } = block;
-  if (rest === null) rmSync(path);
+  if (rest === null) deleteFile(path);
   else {
     attempt(() => mkdirSync(folder));
     const scratch = hasFolder(dirname(path)) ? { scratch: folder } : {};
@@ -203,6 +203,14 @@ function releaseEnv(path: string, folder: string, files: Files): ReleasedCheckou
     warnings: changed.length === 0 ? [] : [kept],
     name: name === readName(rest ?? "") ? null : name,
   };
+}
+
+function deleteFile(path: string): void {
+  try {
+    rmSync(path);
+  } catch (error) {
+    throw new Error(`cannot delete ${path}: ${describeWriteError(error)}`, { cause: error });
+  }
 }
 
 /** Returns the project name in an env file, or null. */
