@@ -176,7 +176,8 @@ class Run {
         if (path === paths.overrideFile) add("override", pieces.join(""));
       this.#resolveAgain(made, add);
     });
-    add("text", formatUsageHint(report, options, operands, files.cwd));
+    const shell = { cwd: files.cwd, isFound: operands.length === 0, shellFiles: "" };
+    add("text", formatUsageHint(report, options, shell));
     for (const warning of report.allocation?.warnings ?? [])
       add("text", escapeWorkflowCommands(escapeControlChars(warning)));
     renderAll("allocate", report, add);
