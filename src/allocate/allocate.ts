@@ -227,9 +227,11 @@ function sharedResourceWarnings({ project }: ResolvedModel, { names }: Copying):
   const started = new Set(project.services.map(({ name }) => name));
   const all = project.sharedResources
     .filter(({ kind, key }) => !OF_SERVICES.has(kind) || started.has(key))
-    .filter(({ kind }) => !(names && RENAMED.has(kind)))
-    .map((resource) => SHARED[resource.kind](resource));
-  return all.length === 0
-    ? []
-    : [`all copies of ${project.name} on this host share ${all.join("; ")}`];
+    .filter(({ kind }) => !(names && RENAMED.has(kind)));
+  if (all.length === 0) return [];
+  const shared = all.map((resource) => SHARED[resource.kind](resource));
+  const hint = all.some(({ kind }) => RENAMED.has(kind))
+    ? "; `portplan allocate --names` resets fixed names"
+    : "";
+  return [`all copies of ${project.name} on this host share ${shared.join("; ")}${hint}`];
 }

@@ -50,7 +50,7 @@ function describeCopy({ name, directory, files, needsDirectory }: ReportCopy, cw
   const where = isHere ? "this directory" : place;
   const below =
     `Start docker compose in ${where} itself: in a directory below, it ignores COMPOSE_FILE in ` +
-    ".env, and would start the ports as written.";
+    ".env, and may publish the ports as written.";
   return [
     `This copy is the project ${name}. Its name and ports are in ${written.join(" and ")}.`,
     ...(needsDirectory ? [below] : []),
