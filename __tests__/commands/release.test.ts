@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import {
+  describeOtherCopies,
   findRunningCopy,
   listCheckouts,
   listLeasedDirectories,
@@ -50,9 +51,43 @@ it.each<[string, readonly string[], readonly string[], readonly number[]]>([
   ["a directory without leases", ["/work/b"], [], []],
 ])("releases the leases of this account for %s", async (_, directories, found, ports) => {
   const store = storeOf(leases);
-  const leased = await listLeasedDirectories(directories, store);
-  expect(leased).toEqual(found);
-  expect((await release(leased, store)).map(({ port }) => port)).toEqual(ports);
+  const leased = await listLeasedDirectories(directories, store, () => false);
+  expect(leased).toEqual({ own: found, others: [] });
+  expect((await release(leased.own, store)).map(({ port }) => port)).toEqual(ports);
+});
+
+it("leaves copies in other checkouts below, but not leases of jobs there", async () => {
+  const nested = "/work/main/.worktrees/a";
+  const copy = { checkout: nested, lasts: "checkout" } as const;
+  const store = storeOf([
+    leaseOf(1, { directory: "/work/main", checkout: "/work/main", lasts: "checkout" }),
+    leaseOf(2, { directory: nested, ...copy }),
+    leaseOf(3, { directory: "/work/main/job" }),
+  ]);
+  const isOther = (path: string, directory: string) => path === nested && directory !== nested;
+  const find = (...directories: string[]) => listLeasedDirectories(directories, store, isOther);
+  expect(await find("/work/main")).toEqual({
+    own: ["/work/main", "/work/main/job"],
+    others: [nested],
+  });
+  expect(await find(nested)).toEqual({ own: [nested], others: [] });
+  expect((await find("/work/main", nested)).others).toEqual([]);
+});
+
+it.each<[readonly string[], string | null]>([
+  [[], null],
+  [
+    ["/work/a b"],
+    "copies in other checkouts stay (/work/a b); release each one with its directory, e.g. " +
+      "`portplan release '/work/a b'`",
+  ],
+  [
+    ["/work/a", "/work/b", "/work/c"],
+    "copies in other checkouts stay (/work/a and 2 more); release each one with its directory, " +
+      "e.g. `portplan release /work/a`",
+  ],
+])("names a copy that stays: %j", (others, warning) => {
+  expect(describeOtherCopies(others)).toBe(warning);
 });
 
 it.each<[string, readonly string[], readonly string[]]>([
@@ -68,7 +103,8 @@ it("releases the leases of a checkout without those of other projects in it", as
 });
 
 it("releases nothing without a store", async () => {
-  expect(await listLeasedDirectories(["/work"], null)).toEqual([]);
+  const none = { own: [], others: [] };
+  expect(await listLeasedDirectories(["/work"], null, () => false)).toEqual(none);
   expect(await release(["/work"], null)).toEqual([]);
 });
 

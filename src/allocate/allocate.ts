@@ -230,10 +230,12 @@ function warnOfSharedNames({ project }: ResolvedModel, { names }: Copying): stri
   const started = new Set(project.services.map(({ name }) => name));
   const all = project.sharedResources
     .filter(({ kind, key }) => !OF_SERVICES.has(kind) || started.has(key))
-    .filter(({ kind }) => !(names && RENAMED.has(kind)))
-    .map((resource) => SHARED[resource.kind](resource));
+    .filter(({ kind }) => !(names && RENAMED.has(kind)));
   if (all.length === 0) return [];
+  const shared = all.slice(0, MAX_SHARED).map((resource) => SHARED[resource.kind](resource));
   const rest = all.length > MAX_SHARED ? `; and ${all.length - MAX_SHARED} more names` : "";
-  const shown = all.slice(0, MAX_SHARED).join("; ");
-  return [`all copies of ${project.name} on this host share ${shown}${rest}`];
+  const hint = all.some(({ kind }) => RENAMED.has(kind))
+    ? "; `portplan allocate --names` resets fixed names"
+    : "";
+  return [`all copies of ${project.name} on this host share ${shared.join("; ")}${rest}${hint}`];
 }

@@ -1,5 +1,6 @@
 import { relative } from "node:path/posix";
 import {
+  describeOtherCopies,
   findRunningCopy,
   listCheckouts,
   listLeasedDirectories,
@@ -17,6 +18,7 @@ import {
   findCopyDirectory,
   hasCopy,
   isBelowAny,
+  isOtherCheckout,
   lockCheckouts,
   releaseCheckout,
 } from "../system/files/checkout.ts";
@@ -53,7 +55,7 @@ async function releaseCheckouts(
   const host = openHost(process.env);
   const start = findCopyDirectory(files.cwd) ?? files.cwd;
   const directories = operands.length > 0 ? listDirectories(operands, files) : [start];
-  const leased = await listLeasedDirectories(directories, leases);
+  const { own: leased, others } = await listLeasedDirectories(directories, leases, isOtherCheckout);
   const below = leased.filter((each) => isBelowAny(each, directories));
   const checkouts = await listCheckouts(leased, leases);
   const all = [...new Set([...directories, ...below, ...checkouts])];
@@ -76,5 +78,7 @@ async function releaseCheckouts(
   });
   for (const [directory, name] of names)
     warnings.push(...(await findRunningCopy(directory, name, host)));
+  const stay = describeOtherCopies(others);
+  if (stay !== null && released.length + changed.length === 0) warnings.push(stay);
   return { released, changed, warnings };
 }

@@ -78,7 +78,7 @@ export async function writeCheckout(
   );
   for (const name of [OVERRIDE, OWN_OVERRIDE]) {
     const path = resolvePath(directory, name);
-    if (!contents.some((each) => each.path === path) && isOwn(path, files)) rmSync(path);
+    if (!contents.some((each) => each.path === path) && isOwn(path, files)) deleteFile(path);
   }
   return warnings;
 }
@@ -204,7 +204,7 @@ function removeCopy(directory: string, files: Files): ReleasedCheckout {
   const names = hasFolder(directory) ? [OVERRIDE, OWN_OVERRIDE] : [OVERRIDE];
   for (const path of names.map((name) => join(directory, name)))
     if (isOwn(path, files)) {
-      rmSync(path);
+      deleteFile(path);
       changed.push({ path, change: "deleted" });
     } else if (isOwn(path, files, hasSeal)) warnings.push(`${path} was changed, so it stays`);
   if (hasFolder(directory)) emptyFolder(folder, files);
@@ -226,7 +226,7 @@ function releaseEnv(path: string, folder: string, files: Files): ReleasedCheckou
   const block = findEnvBlock(found.text);
   if (block === null) return NOTHING;
   const { rest, changed } = block;
-  if (rest === null) rmSync(path);
+  if (rest === null) deleteFile(path);
   else {
     attempt(() => mkdirSync(folder));
     const scratch = hasFolder(dirname(path)) ? { scratch: folder } : {};
@@ -241,11 +241,27 @@ function releaseEnv(path: string, folder: string, files: Files): ReleasedCheckou
   };
 }
 
+function deleteFile(path: string): void {
+  try {
+    rmSync(path);
+  } catch (error) {
+    throw new Error(`cannot delete ${path}: ${describeWriteError(error)}`, { cause: error });
+  }
+}
+
 /** Returns the project name in an env file, or null. */
 function readName(text: string): string | null {
   const values = new Map<string, EnvValue>();
   parseDotenv("", text, () => undefined, values);
   return values.get("COMPOSE_PROJECT_NAME")?.value ?? null;
+}
+
+/** Returns whether a path is in a repository or a worktree that is below a directory. */
+export function isOtherCheckout(path: string, directory: string): boolean {
+  const above = listAncestors(path);
+  const end = above.indexOf(directory);
+  const between = above.slice(0, end === -1 ? 0 : end);
+  return between.some((each) => existsSync(join(each, ".git")));
 }
 
 /** Returns whether a directory is in one of several directories, after following links. */
