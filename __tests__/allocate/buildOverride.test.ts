@@ -351,7 +351,8 @@ describe("the project name", () => {
     };
     expect((await allocateIn({ files })).warnings).toEqual([
       'all copies of shop on this host share the container name "the-web" of web; ' +
-        "the external network default; the volume data, which has a fixed name",
+        "the external network default; the volume data, which has a fixed name; " +
+        "`portplan allocate --names` resets fixed names",
     ]);
     expect((await allocateIn({ files: { "compose.yaml": web("") } })).warnings).toEqual([]);
   });

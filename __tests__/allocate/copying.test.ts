@@ -352,6 +352,16 @@ describe("a fixed name", () => {
     ]);
   });
 
+  it("are named in a warning of bounded length", async () => {
+    const lines = Array.from({ length: 12 }, (_, at) => `  n${at + 10}: {external: true}\n`);
+    const { warnings } = await resourceNames(
+      `services: {web: {image: web}}\nnetworks:\n${lines.join("")}`,
+    );
+    expect(warnings).toEqual([
+      expect.stringMatching(/ share the external network n10; .* n19; and 2 more names$/),
+    ]);
+  });
+
   it("with a value that may be secret is not printed", async () => {
     const { changes, override, warnings } = await resourceNames(
       "services: {db: {image: db, container_name: 'db-${KEY}'}}\nvolumes: {d: {name: '${KEY}'}}\n",

@@ -82,7 +82,7 @@ describe("a finding", () => {
     [
       "names the exported variable",
       new Map([["PORTPLAN_WEB_80", "15432"]]),
-      { fix: "this port changes from run to run; read $PORTPLAN_WEB_80" },
+      { fix: "read $PORTPLAN_WEB_80; other copies get other ports" },
     ],
     [
       "has the fix of the rule without one",

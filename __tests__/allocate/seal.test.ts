@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { addSeal, isSealed } from "../../src/allocate/seal.ts";
-import { hasSeal } from "../../src/lib/hasSeal.ts";
+import { addSeal, hasSeal, isSealed } from "../../src/allocate/seal.ts";
 
 const sealed = addSeal("services: {}\n");
 

@@ -1,5 +1,11 @@
 import { expect, it } from "vitest";
-import { findRunningCopy, listLeasedDirectories, release } from "../../src/commands/release.ts";
+import {
+  describeOtherCopies,
+  findRunningCopy,
+  listCheckouts,
+  listLeasedDirectories,
+  release,
+} from "../../src/commands/release.ts";
 import type { Lease } from "../../src/leases/Lease.ts";
 import type { LeaseStore } from "../../src/leases/LeaseStore.ts";
 import { leaseOf } from "../allocate/allocating.ts";
@@ -45,13 +51,60 @@ it.each<[string, readonly string[], readonly string[], readonly number[]]>([
   ["a directory without leases", ["/work/b"], [], []],
 ])("releases the leases of this account for %s", async (_, directories, found, ports) => {
   const store = storeOf(leases);
-  const leased = await listLeasedDirectories(directories, store);
-  expect(leased).toEqual(found);
-  expect((await release(leased, store)).map(({ port }) => port)).toEqual(ports);
+  const leased = await listLeasedDirectories(directories, store, () => false);
+  expect(leased).toEqual({ own: found, others: [] });
+  expect((await release(leased.own, store)).map(({ port }) => port)).toEqual(ports);
+});
+
+it("leaves copies in other checkouts below, but not leases of jobs there", async () => {
+  const nested = "/work/main/.worktrees/a";
+  const copy = { checkout: nested, lasts: "checkout" } as const;
+  const store = storeOf([
+    leaseOf(1, { directory: "/work/main", checkout: "/work/main", lasts: "checkout" }),
+    leaseOf(2, { directory: nested, ...copy }),
+    leaseOf(3, { directory: "/work/main/job" }),
+  ]);
+  const isOther = (path: string, directory: string) => path === nested && directory !== nested;
+  const find = (...directories: string[]) => listLeasedDirectories(directories, store, isOther);
+  expect(await find("/work/main")).toEqual({
+    own: ["/work/main", "/work/main/job"],
+    others: [nested],
+  });
+  expect(await find(nested)).toEqual({ own: [nested], others: [] });
+  expect((await find("/work/main", nested)).others).toEqual([]);
+});
+
+it.each<[readonly string[], string | null]>([
+  [[], null],
+  [
+    ["/work/a b"],
+    "copies in other checkouts stay (/work/a b); release each one with its directory, e.g. " +
+      "`portplan release '/work/a b'`",
+  ],
+  [
+    ["/work/a", "/work/b", "/work/c"],
+    "copies in other checkouts stay (/work/a and 2 more); release each one with its directory, " +
+      "e.g. `portplan release /work/a`",
+  ],
+])("names a copy that stays: %j", (others, warning) => {
+  expect(describeOtherCopies(others)).toBe(warning);
+});
+
+it.each<[string, readonly string[], readonly string[]]>([
+  ["a project outside of its checkouts", ["/tools"], ["/work/a", "/work/ab"]],
+  ["a project without leases of checkouts", ["/work/a"], []],
+])("finds the checkouts whose files have the ports of %s", async (_, directories, found) => {
+  expect(await listCheckouts(directories, storeOf(leases))).toEqual(found);
+});
+
+it("releases the leases of a checkout without those of other projects in it", async () => {
+  const released = await release(["/tools"], storeOf(leases), ["/tools", "/work/a"]);
+  expect(released.map(({ port }) => port)).toEqual([6, 7]);
 });
 
 it("releases nothing without a store", async () => {
-  expect(await listLeasedDirectories(["/work"], null)).toEqual([]);
+  const none = { own: [], others: [] };
+  expect(await listLeasedDirectories(["/work"], null, () => false)).toEqual(none);
   expect(await release(["/work"], null)).toEqual([]);
 });
 

@@ -80,6 +80,14 @@ describe("the names that all copies of a project share", () => {
     const text = "services: {a: {image: a, container_name: 'x-${KEY}'}}";
     expect(listShared(text, { KEY: "hunter2" })).toEqual(["container a x-${KEY} 'x-${KEY}'"]);
   });
+
+  it("are found in time for 10,000 services that name containers", { timeout: 30_000 }, () => {
+    const lines = Array.from(
+      { length: 10_000 },
+      (_, at) => `  s${at}: {image: a, container_name: c${at}, network_mode: 'container:x${at}'}\n`,
+    );
+    expect(listShared(`services:\n${lines.join("")}`)).toHaveLength(10_000);
+  });
 });
 
 describe("the numbers in a service that may be ports in its container", () => {

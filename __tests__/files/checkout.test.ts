@@ -1,5 +1,6 @@
 import {
   existsSync,
+  lutimesSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -13,21 +14,32 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { NO_OPTIONS, OVERRIDE, setEnvBlock } from "../../src/allocate/envBlock.ts";
 import {
   findCopyDirectory,
+  hasCopy,
   isBelowAny,
   lockCheckouts,
+  releaseCheckout,
   requirePrivate,
 } from "../../src/system/files/checkout.ts";
+import { openLocalFiles } from "../../src/system/files/openLocalFiles.ts";
 
 const scratch = realpathSync(mkdtempSync(join(tmpdir(), "checkout-")));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+const BLOCK = setEnvBlock(null, { variables: new Map(), options: NO_OPTIONS });
 let count = 0;
 let cwd = "";
 beforeEach(() => {
   cwd = join(scratch, `case-${count++}`);
   mkdirSync(cwd);
 });
+
+function newFile(): string {
+  const path = join(cwd, "new");
+  writeFileSync(path, "");
+  return path;
+}
 
 describe("the lock of a checkout", () => {
   it("lets one run after the other change it, and leaves nothing", async () => {
@@ -96,6 +108,53 @@ describe("the lock of a checkout", () => {
   });
 });
 
+describe("a release", () => {
+  it.each([
+    ["removes the files of a copy", true, []],
+    [
+      "leaves the files of a copy that another process sets up meanwhile",
+      false,
+      [".env", ".portplan"],
+    ],
+  ])("%s", async (_, isLocked, left) => {
+    const files = openLocalFiles(cwd);
+    expect(hasCopy(cwd, files)).toBe(false);
+    writeFileSync(join(cwd, ".env"), BLOCK);
+    mkdirSync(join(cwd, ".portplan"));
+    const release = () => releaseCheckout(cwd, files, isLocked);
+    await (isLocked ? lockCheckouts([cwd], release) : release());
+    expect([hasCopy(cwd, files), readdirSync(cwd).toSorted()]).toEqual([!isLocked, left]);
+  });
+
+  it.each([
+    ["the folder of a copy", () => mkdirSync(join(cwd, ".portplan")), true],
+    ["the block of a copy in .env", () => writeFileSync(join(cwd, ".env"), BLOCK), true],
+    ["a .env of the user", () => writeFileSync(join(cwd, ".env"), "A=1\n"), false],
+    ["an override of the user", () => writeFileSync(join(cwd, OVERRIDE), "services: {}\n"), false],
+  ])("locks a directory that has files of a copy: %s", (_, prepare, expected) => {
+    prepare();
+    expect(hasCopy(cwd, openLocalFiles(cwd))).toBe(expected);
+  });
+
+  it.each<[string, (path: string) => void]>([
+    ["a link to endless data", (path) => symlinkSync("/dev/zero", path)],
+    ["a link to a new file", (path) => symlinkSync(newFile(), path)],
+    ["a directory", (path) => mkdirSync(path)],
+  ])("is taken over from something that is no lock: %s", async (_, make) => {
+    const lock = join(cwd, ".portplan/lock");
+    mkdirSync(join(cwd, ".portplan"));
+    make(lock);
+    lutimesSync(lock, 1, 1);
+    expect(await lockCheckouts([cwd], () => Promise.resolve(1))).toBe(1);
+    expect(existsSync(lock)).toBe(false);
+  });
+
+  it("is free next to a directory with the name of an unfinished file", async () => {
+    mkdirSync(join(cwd, ".portplan/.env.99999999.0.new"), { recursive: true });
+    expect(await lockCheckouts([cwd], () => Promise.resolve(1))).toBe(1);
+  });
+});
+
 describe("a directory with links", () => {
   it.each([
     ["no files", () => {}, null],
@@ -115,6 +174,11 @@ describe("a directory with links", () => {
       "a .portplan that is a file",
       () => writeFileSync(join(cwd, ".portplan"), ""),
       "is not a directory",
+    ],
+    [
+      "a .portplan that is a checkout of the action",
+      () => mkdirSync(join(cwd, ".portplan/.git"), { recursive: true }),
+      "is a repository; move it to another place",
     ],
   ])("is refused if other directories would get its files: %s", (_, prepare, message) => {
     prepare();
@@ -138,6 +202,9 @@ it("finds the nearest copy above a directory, but not outside of its repository"
   mkdirSync(join(cwd, "repo/.git"));
   expect(findCopyDirectory(below)).toBe(null);
   mkdirSync(join(cwd, "repo/.portplan"));
+  writeFileSync(join(cwd, "repo/.portplan/.git"), "");
+  expect(findCopyDirectory(below)).toBe(null);
+  rmSync(join(cwd, "repo/.portplan/.git"));
   expect(findCopyDirectory(below)).toBe(join(cwd, "repo"));
   mkdirSync(join(cwd, "repo/app/.portplan"));
   expect(findCopyDirectory(below)).toBe(join(cwd, "repo/app"));

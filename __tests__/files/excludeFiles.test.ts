@@ -1,6 +1,13 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
-import { formatPattern, setExcludeBlock } from "../../src/system/files/excludeFiles.ts";
+import { describe, expect, it, onTestFinished } from "vitest";
+import {
+  excludeFiles,
+  formatPattern,
+  setExcludeBlock,
+} from "../../src/system/files/excludeFiles.ts";
 
 const there = () => false;
 const set = (text: string, directory: string, patterns: readonly string[]) =>
@@ -59,4 +66,14 @@ it.each([
   ["[a]/b*?/\\.env", String.raw`/\[a]/b\*\?/\\.env`],
 ])("the pattern of %s matches only this path", (path, pattern) => {
   expect(formatPattern(path)).toBe(pattern);
+});
+
+it("a path of several lines is left out, and does not become patterns of its own", async () => {
+  const root = mkdtempSync(join(tmpdir(), "exclude-"));
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  const exclude = join(root, "exclude");
+  const paths = [".env", "x\n*/.env", "x\r/.env"].map((name) => join(root, name));
+  await excludeFiles({ root, exclude, tracked: new Set(), ignored: new Set() }, root, paths);
+  const begin = `# BEGIN portplan ${JSON.stringify(root)}`;
+  expect(readFileSync(exclude, "utf8")).toBe(`${begin}\n/.env\n# END portplan\n`);
 });

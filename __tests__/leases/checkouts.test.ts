@@ -388,12 +388,17 @@ describe.runIf(onLinux)("ended leases", () => {
 describe.runIf(onLinux)("what a killed run leaves in the directory", () => {
   const token = "0123456789abcdef".repeat(2);
 
-  it("is removed by a release after a minute: a run without claims, and empty claims", async () => {
+  it("is removed by a release after a minute: runs without claims, incomplete claims", async () => {
     const { path, lasting, checkout } = makePlace();
     const store = storeOf(path, checkout);
     await store.claim([portFor(20_001)]);
-    const left = [`run.${token}.json`, `tcp-20002.${token}`];
-    for (const name of left) writeFileSync(join(lasting, name), "");
+    const texts = {
+      [`run.${token}.json`]: "",
+      [`tcp-20002.${token}`]: "",
+      [`tcp-20003.${token}`]: '[{"port":20003,"proto',
+    };
+    const left = Object.keys(texts);
+    for (const [name, text] of Object.entries(texts)) writeFileSync(join(lasting, name), text);
     const others = readdirSync(lasting).filter((name) => !left.includes(name));
     await storeOf(path).release(() => false);
     expect(readdirSync(lasting).toSorted()).toEqual([...others, ...left].toSorted());

@@ -103,6 +103,7 @@ describe("the help of a project with several Compose files", () => {
       policy: { ...emptyPolicy, rules: new Map([[rule, { level: "warning" as const }]]) },
       collisions: findCollisions(plan),
       repositoryContext: emptyRepositoryContext,
+      copies: { count: 2, trackedFiles: new Set() },
     });
     return found.filter((each) => each.rule === rule).map(({ fix }) => fix);
   };
@@ -125,6 +126,15 @@ describe("the help of a project with several Compose files", () => {
       "hardcoded-port",
       several('"8080:80"', '"${API_PORT:-9000}:81"'),
       ['change the entry in compose.yaml to "${WEB_PORT:-8080}:80"'],
+    ],
+    [
+      "an entry that copies cannot share",
+      "copy-conflict",
+      several('"${WEB_PORT:-8080}:80"', '"9000:81"'),
+      [
+        'change the entry in compose.override.yaml to "${API_PORT:-9000}:81", or run ' +
+          "`portplan allocate --here` in each copy",
+      ],
     ],
     [
       "an entry in long syntax",

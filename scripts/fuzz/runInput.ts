@@ -90,8 +90,9 @@ class Run {
     if (command === "allocate") return this.#allocate(add);
     if (command === "release") {
       const { leases } = this.#deps;
-      const found = await listLeasedDirectories([this.#place.project], leases);
-      const released = await release(found, leases);
+      const place = this.#place.project;
+      const { own } = await listLeasedDirectories([place], leases, () => false);
+      const released = await release(own, leases);
       add("text", renderReleased(released));
       add("released", renderReleasedJson(released));
     } else if (command === "explain") {
@@ -175,7 +176,8 @@ class Run {
         if (path === paths.overrideFile) add("override", pieces.join(""));
       this.#resolveAgain(made, add);
     });
-    add("text", formatUsageHint(report, options, operands, files.cwd));
+    const shell = { cwd: files.cwd, isFound: operands.length === 0, shellFiles: "" };
+    add("text", formatUsageHint(report, options, shell));
     for (const warning of report.allocation?.warnings ?? [])
       add("text", escapeWorkflowCommands(escapeControlChars(warning)));
     renderAll("allocate", report, add);

@@ -1,5 +1,6 @@
 import type { Plain } from "../compose/index.ts";
-import { asTree } from "./Tree.ts";
+import { groupBy } from "../lib/groupBy.ts";
+import { asTree, type Tree } from "./Tree.ts";
 
 /** A change of a copy other than that of a host port. */
 export interface CopyChange {
@@ -35,24 +36,37 @@ export interface CopyEdit {
 /** The value with which an override file removes a value. */
 export const RESET: Plain = { "!reset": null };
 
+/** A value, or null to remove it, at a path of keys and of indexes in lists. */
+type PathValue = readonly [path: readonly (string | number)[], value: Plain];
+
 /**
- * Returns a tree with another value at a path. null removes a key. A list gets a value at its end
- * if it has no item with the index, because Compose appends lists.
+ * Returns a tree with other values at paths, of which none is below another one. null removes a
+ * key. A list gets a value at its end if it has no item with the index, because Compose appends
+ * lists. Copies each part of the tree once.
  */
-export function setAt(
-  tree: Plain | undefined,
-  [key, ...rest]: readonly (string | number)[],
-  value: Plain,
-): Plain {
-  if (key === undefined) return value;
-  if (typeof key === "number") {
-    const items: readonly Plain[] = Array.isArray(tree) ? tree : [];
-    if (key >= items.length) return [...items, setAt(undefined, rest, value)];
-    return items.map((item, index) => (index === key ? setAt(item, rest, value) : item));
+export function setAll(tree: Tree, values: readonly PathValue[]): Tree {
+  return values.length === 0 ? tree : asTree(setBelow(tree, values, 0));
+}
+
+function setBelow(tree: Plain | undefined, values: readonly PathValue[], depth: number): Plain {
+  const [[path, value] = [[], null]] = values;
+  if (path.length === depth) return value;
+  const byKey = groupBy(values, ([each]) => each[depth] ?? "");
+  if (typeof path[depth] === "number") {
+    const items: Plain[] = Array.isArray(tree) ? [...(tree as readonly Plain[])] : [];
+    for (const [key, below] of byKey) {
+      const index = Math.min(Number(key), items.length);
+      items[index] = setBelow(items[index], below, depth + 1);
+    }
+    return items;
   }
-  const { [key]: existing, ...others } = asTree(tree);
-  if (rest.length === 0 && value === null) return others;
-  return { ...asTree(tree), [key]: setAt(existing, rest, value) };
+  const entries = new Map(Object.entries(asTree(tree)));
+  for (const [key, below] of byKey) {
+    const changed = setBelow(entries.get(`${key}`), below, depth + 1);
+    if (changed === null) entries.delete(`${key}`);
+    else entries.set(`${key}`, changed);
+  }
+  return Object.fromEntries(entries);
 }
 
 /** Returns the value at a path, or undefined. */

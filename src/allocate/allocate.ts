@@ -97,7 +97,7 @@ export async function allocate(
       ...(overrides.length > 1 ? [] : overrides.flatMap(warnOfDifference)),
       ...overrides.flatMap(describeReaders),
       ...(request.rename || request.copying.names
-        ? valid.flatMap(({ before }) => sharedResourceWarnings(before, request.copying))
+        ? valid.flatMap(({ before }) => warnOfSharedNames(before, request.copying))
         : []),
       ...(deps.store?.warnings ?? []),
     ],
@@ -222,14 +222,20 @@ const SHARED: Readonly<Record<SharedResource["kind"], (resource: SharedResource)
 const RENAMED: ReadonlySet<string> = new Set(["container", "network", "volume"]);
 const OF_SERVICES: ReadonlySet<string> = new Set(["container", "referenced-container", "image"]);
 
-/** Warns about resources that all copies of a project share. */
-function sharedResourceWarnings({ project }: ResolvedModel, { names }: Copying): string[] {
+/** The most shared names that a warning lists. */
+const MAX_SHARED = 10;
+
+/** Warns about names that all copies of a project share. */
+function warnOfSharedNames({ project }: ResolvedModel, { names }: Copying): string[] {
   const started = new Set(project.services.map(({ name }) => name));
   const all = project.sharedResources
     .filter(({ kind, key }) => !OF_SERVICES.has(kind) || started.has(key))
-    .filter(({ kind }) => !(names && RENAMED.has(kind)))
-    .map((resource) => SHARED[resource.kind](resource));
-  return all.length === 0
-    ? []
-    : [`all copies of ${project.name} on this host share ${all.join("; ")}`];
+    .filter(({ kind }) => !(names && RENAMED.has(kind)));
+  if (all.length === 0) return [];
+  const shared = all.slice(0, MAX_SHARED).map((resource) => SHARED[resource.kind](resource));
+  const rest = all.length > MAX_SHARED ? `; and ${all.length - MAX_SHARED} more names` : "";
+  const hint = all.some(({ kind }) => RENAMED.has(kind))
+    ? "; `portplan allocate --names` resets fixed names"
+    : "";
+  return [`all copies of ${project.name} on this host share ${shared.join("; ")}${rest}${hint}`];
 }

@@ -1,6 +1,7 @@
 import type { Project, ResolvedProject } from "../compose/index.ts";
 import { compute } from "../lib/compute.ts";
 import type { Lease } from "../leases/Lease.ts";
+import { releaseRun } from "../leases/releaseRun.ts";
 import type { EngineSettings } from "../ports/EngineSettings.ts";
 import type { PortReference } from "../repository/PortReference.ts";
 import type { RepositoryText } from "../repository/RepositoryText.ts";
@@ -63,7 +64,7 @@ export async function allocateAndRecheck(
   const state = { plan: plans.here, engine, collisions, view: host, leases, policy };
   const allocation = await allocate(allocationRequest, state, subjects, deps).catch(
     async (error: unknown) => {
-      await deps.store?.release(({ run }) => run === deps.store?.run);
+      await releaseRun(deps.store);
       throw error;
     },
   );

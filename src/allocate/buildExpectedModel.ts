@@ -8,7 +8,7 @@ import {
 } from "../compose/index.ts";
 import { listBindings, listServices } from "./assignable.ts";
 import type { Assignment } from "./Assignment.ts";
-import { type CopyChange, setAt } from "./CopyChange.ts";
+import { type CopyChange, setAll } from "./CopyChange.ts";
 import { formatOverride, NETWORK_KEY } from "./formatOverride.ts";
 import { addRoute, listRouteNetworks, type Routes } from "./traefik.ts";
 import { asTree, type Tree } from "./Tree.ts";
@@ -57,9 +57,9 @@ export function buildExpectedModel(
     services.set(name, { ...(route === undefined ? service : addRoute(service, route)), ports });
   }
   const moved = { ...model, services: Object.fromEntries(services) };
-  const changed = changes.reduce<Tree>(
-    (tree, { edit }) => asTree(setAt(tree, edit.path, edit.value)),
+  const changed = setAll(
     moved,
+    changes.map(({ edit }) => [edit.path, edit.value]),
   );
   const network = findNetwork(routes);
   if (network === null) return changed;
@@ -104,14 +104,12 @@ export function buildOverrideFile(
     const labels = escapeDollars(route.labels);
     return [name, { ports, labels, networks: Object.fromEntries(networks) }];
   });
-  const written = changes.filter(({ edit }) => edit.written !== null);
+  const written = changes.flatMap(({ edit }) =>
+    edit.written === null ? [] : [[edit.path, edit.written] as const],
+  );
   const network = findNetwork(routes);
   if (parts.length + written.length === 0) return null;
-  const override = written.reduce<Tree>(
-    (tree, { edit }) => asTree(setAt(tree, edit.path, edit.written)),
-    { services: Object.fromEntries(parts) },
-  );
-  const path = ["networks", NETWORK_KEY];
   const external = { name: escapeDollars(network), external: true };
-  return formatOverride(network === null ? override : asTree(setAt(override, path, external)));
+  const added = network === null ? [] : [[["networks", NETWORK_KEY], external] as const];
+  return formatOverride(setAll({ services: Object.fromEntries(parts) }, [...written, ...added]));
 }

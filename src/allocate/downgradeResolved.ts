@@ -42,10 +42,10 @@ export function downgradeResolved(
     if (afterAllocation === "report") return [finding];
     if (assignments.some(({ request }) => isInProject(finding, request.project)))
       return [
-        { ...finding, fix: `${finding.fix} in an override file; it changes from run to run` },
+        { ...finding, fix: `${finding.fix} in an override file; other copies get other ports` },
       ];
     const variable = findVariable(finding, assignments, exported);
-    const fix = `this port changes from run to run; read $${variable}`;
+    const fix = `read $${variable}; other copies get other ports`;
     return [{ ...finding, ...(variable === null ? afterAllocation : { fix }) }];
   });
   return [...found, ...more];

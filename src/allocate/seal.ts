@@ -1,9 +1,16 @@
-import { hasSeal, SEAL } from "../lib/hasSeal.ts";
 import { hash } from "./hash.ts";
+
+/** The first line of an override file that belongs to a copy, up to the hash of its other lines. */
+const SEAL = "# Written by portplan for this copy, and replaced and removed with it. Seal: ";
 
 /** Adds a first line with a hash of the text, by which a later change is recognized. */
 export function addSeal(text: string): string {
   return `${SEAL}${formatHash(text)}\n${text}`;
+}
+
+/** Returns whether a text is an override file that Portplan wrote to a checkout. */
+export function hasSeal(text: string): boolean {
+  return text.startsWith(SEAL);
 }
 
 /** Returns whether Portplan wrote a text to a checkout, and nobody has changed it since. */

@@ -4,7 +4,7 @@ import { addAllocationNote } from "../allocate/allocationEnvironment.ts";
 import { NO_OVERRIDE } from "../allocate/formatOverride.ts";
 import { renderJson } from "../report/formats/json.ts";
 import { buildOutputs } from "../report/formats/outputs.ts";
-import type { Report, ReportProject } from "../report/Report.ts";
+import type { AllocatedFile, Report, ReportProject } from "../report/Report.ts";
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
 import { joinLines } from "../lib/escapeWorkflowCommands.ts";
 import { resolvePath } from "../lib/paths.ts";
@@ -77,12 +77,20 @@ function requirePlain(name: string, value: string): string {
 
 const NOTHING_MOVED = "No ports had to move.\n";
 
+/** The shell in which the ports are used. */
+export interface Shell {
+  readonly cwd: string;
+  /** True if no directories are named. */
+  readonly isFound: boolean;
+  /** `COMPOSE_FILE`, which takes precedence over that of `.env`. */
+  readonly shellFiles: string;
+}
+
 /** Returns the text below the report that explains how to use the new ports. */
 export function formatUsageHint(
   { allocation, projects, exitStatus }: Report,
   options: Options,
-  operands: readonly string[],
-  cwd: string,
+  shell: Shell,
 ): string {
   if (options.has("quiet") || exitStatus === 2) return "";
   if (allocation === undefined) return NOTHING_MOVED;
@@ -101,10 +109,10 @@ export function formatUsageHint(
   const addition = hasOverride ? forOverride : forVariables;
   const leased = usesPorts(options) ? "leased" : "not leased yet";
   const unwritten = `These ports are ${leased}. To use them, add ${addition}.`;
-  const envFiles = files.flatMap(({ kind, path }) => (kind === "env" ? path : []));
+  const envFiles = files.filter(({ kind }) => kind === "env");
   const commands = projects.map((project) => {
-    const isFound = operands.length === 0 && !hasOverride;
-    const args = shortenArgs(project, options, { cwd, isFound, envFiles });
+    const isFound = shell.isFound && !hasOverride;
+    const args = shortenArgs(project, options, { ...shell, isFound, envFiles });
     const words = ["docker", "compose", ...args, "up"].map(quoteShellWord);
     return `To use these ports: ${words.join(" ")}`;
   });
@@ -120,19 +128,20 @@ export function usesPorts(options: Options): boolean {
 }
 
 /** The start of a project. */
-interface Start {
-  readonly cwd: string;
+interface Start extends Shell {
   /** True if Compose finds the Compose files in the working directory itself. */
   readonly isFound: boolean;
   /** The env files that are written. */
-  readonly envFiles: readonly string[];
+  readonly envFiles: readonly AllocatedFile[];
 }
+
+const nameFiles = (text = "") => /^COMPOSE_FILE=/m.test(text);
 
 /** Removes the arguments without which Compose would do the same in the working directory. */
 function shortenArgs(
   { composeArgs, name: ownName, resolvedName = ownName }: ReportProject,
   options: Options,
-  { cwd, isFound, envFiles }: Start,
+  { cwd, isFound, envFiles, shellFiles }: Start,
 ) {
   const pairs = composeArgs.flatMap((name, index) =>
     index % 2 === 0 ? [[name, composeArgs[index + 1] ?? ""] as const] : [],
@@ -142,11 +151,14 @@ function shortenArgs(
   const [directory = dirname(valuesOf("--file")[0] ?? "")] = valuesOf("--project-directory");
   const [env, ...more] = valuesOf("--env-file");
   const isDefaultEnv = env === resolvePath(directory, ".env") && more.length === 0;
+  const written = isDefaultEnv ? envFiles.find(({ path }) => path === env) : undefined;
+  // A plain `docker compose` in the directory of `.env` reads the names of all files in it.
+  const namesFiles = directory === cwd && shellFiles === "" && nameFiles(written?.text);
   const kept = (name: string, value: string) => {
+    if (namesFiles && name !== "--profile") return false;
     if (options.has(name.slice(2))) return true;
     // The default env file has the name, too.
-    if (name === "--project-name")
-      return value !== resolvedName && !(isDefaultEnv && envFiles.includes(env));
+    if (name === "--project-name") return value !== resolvedName && written === undefined;
     if (name === "--env-file") return !isDefaultEnv;
     return (name === "--file" || name === "--project-directory") && !isFound;
   };

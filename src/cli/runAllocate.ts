@@ -15,6 +15,7 @@ import type { Files, RunProject } from "../compose/index.ts";
 import type { Env } from "../lib/Env.ts";
 import type { LeaseStore } from "../leases/LeaseStore.ts";
 import { releaseEarlier, renewLeases } from "../leases/releaseEarlier.ts";
+import { releaseRun } from "../leases/releaseRun.ts";
 import { resolvePath } from "../lib/paths.ts";
 import type { Report } from "../report/Report.ts";
 import type { ProjectsRequest, RunDeps } from "../RunRequest.ts";
@@ -45,21 +46,47 @@ export async function runAllocate(options: Options, operands: readonly string[])
     const contents = listFilesToWrite(made, paths, files, allocation.saved);
     return { ports, warnings: await writeContents(contents, opened) };
   });
-  if (!usesPorts(options)) await deps.leases?.release(({ run }) => run === deps.leases?.run);
-  const hint = formatHint(report, options, operands, files.cwd);
+  if (!usesPorts(options)) await releaseRun(deps.leases);
+  const hint = formatHint(report, options, operands, opened);
   const ports = used?.ports ?? null;
   // With --print, the result is for a program.
   if (ports !== null || !options.has("print"))
     writeResult(ports ?? [...renderReport(report, options), ...hint], options);
-  const warnings = [...(report.allocation?.warnings ?? []), ...(used?.warnings ?? [])];
-  const isPreferred = report.exitStatus !== 2 && !allocation.exported;
-  printWarnings([...warnings, ...(isPreferred ? warnOfLeftovers(leftovers) : [])], options);
+  const warnings = [
+    ...(report.allocation?.warnings ?? []),
+    ...warnOfUnread(report, allocation, options),
+    ...(used?.warnings ?? []),
+  ];
+  printWarnings([...warnings, ...warnOfLeftovers(report, allocation, leftovers)], options);
   if (!isShown(options)) printInvalidProjects(report, files.cwd);
   return report.exitStatus;
 }
 
-function warnOfLeftovers(names: readonly string[]): string[] {
-  if (names.length === 0) return [];
+/** Warns about programs outside Compose that moved, and cannot read their new port anywhere. */
+function warnOfUnread(
+  { allocation, exitStatus }: Report,
+  { exported }: AllocationRequest,
+  options: Options,
+): string[] {
+  if (exitStatus === 2 || exported || !usesPorts(options)) return [];
+  return (allocation?.assignments ?? []).flatMap(({ request, variable, port }) => {
+    const { origin } = request.project;
+    const { name } = request.service;
+    if (origin.kind !== "policy-needs" || variable !== null) return [];
+    if ((origin.fallback.get(name) ?? []).length > 0) return [];
+    return [
+      `${name} cannot learn that its port is ${port} now; name a variable for it in the policy, ` +
+        "or start it with portplan run",
+    ];
+  });
+}
+
+function warnOfLeftovers(
+  { exitStatus }: Report,
+  { exported }: AllocationRequest,
+  names: readonly string[],
+): string[] {
+  if (exitStatus === 2 || exported || names.length === 0) return [];
   return [
     `an earlier allocation has set ${names.join(", ")} in this environment, which ` +
       "docker compose prefers to files; unset them first",
@@ -184,10 +211,12 @@ function formatHint(
   report: Report,
   options: Options,
   operands: readonly string[],
-  cwd: string,
+  { paths: { checkout }, files: { cwd } }: OpenedAllocation,
 ): readonly string[] {
   if (options.valueOrDefault("format") !== "text" || options.has("quiet")) return [];
-  return options.has("here")
-    ? [renderCopies(report, cwd)]
-    : [formatUsageHint(report, options, operands, cwd)];
+  const isFound = operands.length === 0;
+  const shellFiles = process.env["COMPOSE_FILE"] ?? "";
+  return checkout === null
+    ? [formatUsageHint(report, options, { cwd, isFound, shellFiles })]
+    : [renderCopies(report, checkout.directory, cwd)];
 }

@@ -2,6 +2,7 @@ import { allocate, listFilesToWrite } from "../commands/allocate.ts";
 import { buildRunEnvironment, endRun } from "../commands/run.ts";
 import { UsageError } from "../commands/UsageError.ts";
 import { getErrorMessage } from "../lib/getErrorMessage.ts";
+import { releaseRun } from "../leases/releaseRun.ts";
 import { quoteShellWord } from "../lib/quoteShellWord.ts";
 import { describeLeft, describeRun } from "../report/formats/run.ts";
 import type { RunDeps } from "../RunRequest.ts";
@@ -40,7 +41,7 @@ export async function runProgram(
       return operands.length === 0 ? env : { ...env, PWD: named };
     });
     if (used === null) {
-      await deps.leases?.release(({ run }) => run === deps.leases?.run);
+      await releaseRun(deps.leases);
       writeAside(renderReport(report, options, 2));
       return report.exitStatus;
     }
@@ -52,7 +53,7 @@ export async function runProgram(
     if (failure !== null) printError(`cannot run ${JSON.stringify(name)}: ${failure}`);
     temporary.remove();
     const project = used["COMPOSE_PROJECT_NAME"] ?? "";
-    printWarnings(await releaseRun(deps, project, operands), options);
+    printWarnings(await endProgram(deps, project, operands), options);
     return status;
   } finally {
     temporary.remove();
@@ -60,7 +61,7 @@ export async function runProgram(
 }
 
 /** Releases the ports of a program that has ended. Returns warnings. */
-async function releaseRun(
+async function endProgram(
   { leases, host }: Pick<RunDeps, "leases" | "host">,
   project: string,
   operands: readonly string[],

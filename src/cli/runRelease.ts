@@ -1,5 +1,11 @@
 import { relative } from "node:path/posix";
-import { findRunningCopy, listLeasedDirectories, release } from "../commands/release.ts";
+import {
+  describeOtherCopies,
+  findRunningCopy,
+  listCheckouts,
+  listLeasedDirectories,
+  release,
+} from "../commands/release.ts";
 import { UsageError } from "../commands/UsageError.ts";
 import type { Files } from "../compose/index.ts";
 import type { LeaseStore } from "../leases/LeaseStore.ts";
@@ -10,8 +16,9 @@ import {
 } from "../report/formats/released.ts";
 import {
   findCopyDirectory,
-  hasFolder,
+  hasCopy,
   isBelowAny,
+  isOtherCheckout,
   lockCheckouts,
   releaseCheckout,
 } from "../system/files/checkout.ts";
@@ -48,24 +55,30 @@ async function releaseCheckouts(
   const host = openHost(process.env);
   const start = findCopyDirectory(files.cwd) ?? files.cwd;
   const directories = operands.length > 0 ? listDirectories(operands, files) : [start];
-  const leased = await listLeasedDirectories(directories, leases);
+  const { own: leased, others } = await listLeasedDirectories(directories, leases, isOtherCheckout);
   const below = leased.filter((each) => isBelowAny(each, directories));
-  const all = [...new Set([...directories, ...below])];
+  const checkouts = await listCheckouts(leased, leases);
+  const all = [...new Set([...directories, ...below, ...checkouts])];
   const changed: ReleasedFile[] = [];
   const warnings: string[] = [];
   const names: [directory: string, name: string][] = [];
-  // A directory without leases and without files of a copy is not touched.
-  const locked = leased.length === 0 ? all.filter(hasFolder) : all;
+  // In a directory without leases and without files of a copy, no lock is created.
+  const locked = leased.length === 0 ? all.filter((each) => hasCopy(each, files)) : all;
   const released = await lockCheckouts(locked, async () => {
     for (const directory of all) {
-      const { name, ...found } = await releaseCheckout(directory, files);
+      const isLocked = locked.includes(directory);
+      const { name, ...found } = await releaseCheckout(directory, files, isLocked);
       changed.push(...found.changed);
       warnings.push(...found.warnings);
       if (name !== null) names.push([directory, name]);
     }
-    return release(leased, leases);
+    // Another process may have set up a copy before this one got the lock.
+    const named = locked.filter((each) => directories.includes(each));
+    return release([...leased, ...named], leases, [...leased, ...locked]);
   });
   for (const [directory, name] of names)
     warnings.push(...(await findRunningCopy(directory, name, host)));
+  const stay = describeOtherCopies(others);
+  if (stay !== null && released.length + changed.length === 0) warnings.push(stay);
   return { released, changed, warnings };
 }

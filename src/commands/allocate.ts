@@ -1,7 +1,10 @@
 import type { AllocationRequest } from "../allocate/allocateAndRecheck.ts";
+import { findEnvBlock, NO_OPTIONS, setEnvBlock } from "../allocate/envBlock.ts";
 import { formatEnvFile } from "../allocate/formatEnvFile.ts";
 import { NO_OVERRIDE } from "../allocate/formatOverride.ts";
 import { type SavedPorts, formatSavedPorts } from "../allocate/savedPorts.ts";
+import { releaseRun } from "../leases/releaseRun.ts";
+import { resolvePath } from "../lib/paths.ts";
 import { runPipeline } from "../pipeline.ts";
 import type { AllocatedFile, Report } from "../report/Report.ts";
 import type { ProjectsRequest, RunDeps } from "../RunRequest.ts";
@@ -17,14 +20,13 @@ export async function allocate<Used>(
   deps: RunDeps,
   use: (report: Report) => Used | Promise<Used>,
 ): Promise<{ readonly report: Report; readonly used: Used | null }> {
-  const releaseRun = () => deps.leases?.release(({ run }) => run === deps.leases?.run);
   try {
     const report = await runPipeline({ ...request, command: "check", allocation }, deps);
     if (report.exitStatus !== 2) return { report, used: await use(report) };
-    await releaseRun();
+    await releaseRun(deps.leases);
     return { report, used: null };
   } catch (error) {
-    await releaseRun();
+    await releaseRun(deps.leases);
     throw error;
   }
 }
@@ -46,9 +48,26 @@ export function listFilesToWrite(
     );
   if (!several && overrideFile !== null) texts.set(overrideFile, NO_OVERRIDE);
   for (const { path, text } of listWanted(allocation?.files ?? [], paths)) texts.set(path, text);
+  const alone = formatNeeds(allocation, paths, files);
+  if (alone !== null) texts.set(alone.path, alone.text);
   if (savedFile !== null)
     texts.set(savedFile, formatSavedPorts(saved, allocation?.assignments ?? []));
   return Array.from(texts, ([path, text]) => ({ path, pieces: [keepMark(path, text, files)] }));
+}
+
+/** Returns the `.env` of a checkout that has only programs outside Compose; null if none changes. */
+function formatNeeds(
+  allocation: Report["allocation"],
+  { checkout }: AllocatedPaths,
+  files: RecordedFiles,
+) {
+  if (checkout === null || (allocation?.files ?? []).length > 0) return null;
+  const path = resolvePath(checkout.directory, ".env");
+  const found = files.peek(path);
+  const present = "text" in found ? found.text : null;
+  const variables = allocation?.needs ?? new Map<string, string>();
+  if (variables.size === 0 && findEnvBlock(present ?? "") === null) return null;
+  return { path, text: setEnvBlock(present, { variables, options: NO_OPTIONS }) };
 }
 
 /** Returns the files of an allocation that an option requests. */

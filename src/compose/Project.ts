@@ -163,27 +163,6 @@ export interface SharedResource {
   readonly span: Span;
 }
 
-/**
- * A name on the engine that all copies of a project share. `referenced-container`: a service also
- * uses the container by this name. `external-network`, `external-volume`: not created by the
- * project. `image`: the name of an image that the project builds.
- */
-export interface SharedResource {
-  readonly kind:
-    | "container"
-    | "referenced-container"
-    | "network"
-    | "volume"
-    | "external-network"
-    | "external-volume"
-    | "image";
-  /** The name of the service, or the key of the network or volume. */
-  readonly key: string;
-  /** The name on the engine. It is printed in the way of `PortBinding.protocol`. */
-  readonly name: string;
-  readonly span: Span;
-}
-
 /** A variable without a value, which Compose warns about. */
 export interface UnsetVariable {
   readonly name: string;

@@ -6,7 +6,7 @@ import { countPorts, type PortRange } from "../lib/PortRange.ts";
 import { findRole } from "../policy/findRole.ts";
 import { formatPorts, type HostEndpoint } from "../ports/HostEndpoint.ts";
 import type { PortRequest } from "../ports/Plan.ts";
-import { formatEntryWithVariable, widenToEntry } from "./entries.ts";
+import { formatEntryWithVariable, nameOwnEntry, widenToEntry } from "./entries.ts";
 import {
   formatList,
   listComposeRequests,
@@ -48,7 +48,7 @@ export const copyConflict: RuleDefinition = {
   },
 };
 
-const OR_ALLOCATE = "run `portplan allocate --here` in each copy";
+const ALLOCATE = "run `portplan allocate --here` in each copy";
 
 /** Finds entries whose ports no variable changes, and that have too few ports for all copies. */
 function* findLiteralPorts(
@@ -72,8 +72,8 @@ function* findLiteralPorts(
       ...locateRequest(request),
       message: `${what} of ${service.name}, which no variable changes`,
       fix:
-        `change the entry to ${formatEntryWithVariable(facts, entry, ports)}, ` +
-        `or ${OR_ALLOCATE}`,
+        `change ${nameOwnEntry(request)} to ${formatEntryWithVariable(facts, entry, ports)}, ` +
+        `or ${ALLOCATE}`,
     };
   }
 }
@@ -116,7 +116,7 @@ function* findTrackedVariables(
       label: describeSetting(first),
       fix:
         `remove ${what} from ${path}, and make ${value} the default in the Compose file, ` +
-        `or ${OR_ALLOCATE}`,
+        `or ${ALLOCATE}`,
       note: `only 1 of ${count} copies can publish ${namePort(request)} of ${request.service.name}`,
       span,
       related: others.flatMap((other) => toRelated(other.span, describeSetting(other))),
@@ -171,19 +171,19 @@ function describe({ kind, key, name }: SharedResource, count: number): Described
     case "referenced-container":
       return {
         message: `only 1 of ${count} copies can start ${key}: its container name is ${name}`,
-        fix: `remove container_name of ${key}, or ${OR_ALLOCATE}`,
+        fix: `remove container_name of ${key}, or ${ALLOCATE}`,
       };
     case "volume":
       return {
         message: `${count} copies use the same data: volume ${key} is ${name} in all of them`,
-        fix: `remove name of volume ${key}, or ${OR_ALLOCATE}`,
+        fix: `remove name of volume ${key}, or ${ALLOCATE}`,
       };
     case "network":
       return {
         severity: "warning",
         message: `${count} copies share a network: ${key} is ${name} in all of them`,
         note: SERVICES_MIX,
-        fix: `remove name of network ${key}, or ${OR_ALLOCATE}`,
+        fix: `remove name of network ${key}, or ${ALLOCATE}`,
       };
     case "external-volume":
       return {

@@ -9,8 +9,8 @@ import { INSIDE } from "../repository/findReferences.ts";
 import type { FindingDraft, RuleDefinition } from "./Rule.ts";
 
 const FIX_FOR_ASSIGNED_PORT =
-  "read the port from the environment or the outputs of the allocation " +
-  "(it changes from run to run)";
+  "read the port from the environment, `portplan url` or the outputs of the allocation; " +
+  "other copies get other ports";
 
 export const staleReference: RuleDefinition = {
   level: "notice",

@@ -610,9 +610,14 @@ describe("portplan allocate", () => {
       ".",
     ],
     [
-      "docker compose --file compose.yaml --file o.yaml up",
+      "docker compose up",
       ["--for", "all", "--write-env", ".env", "--write-override", "o.yaml"],
       ".",
+    ],
+    [
+      "docker compose --file shop/compose.yaml --file o.yaml up",
+      ["shop", "--for", "all", "--write-env", "shop/.env", "--write-override", "o.yaml"],
+      "..",
     ],
     [
       "docker compose --env-file 'a b.env' --file other.yaml --project-name mine up",

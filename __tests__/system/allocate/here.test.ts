@@ -238,6 +238,25 @@ describe("portplan allocate --here", () => {
     expect([status(), exclude().includes("portplan")]).toEqual(["", false]);
   });
 
+  it("leaves the copies of worktrees in the directory when the main checkout is released", () => {
+    write({ ".gitignore": ".worktrees\n" });
+    commit();
+    const nested = join(cwd, ".worktrees/feature");
+    git(["worktree", "add", "-q", nested]);
+    allocate();
+    allocate([], nested);
+    const before = snapshot(nested);
+    const first = portplan(["release"]);
+    expect([first.stderr, snapshot(nested)]).toEqual(["", before]);
+    expect(leasedPorts()).toHaveLength(2);
+    const again = portplan(["release"]);
+    expect(again.stdout).toBe("No leases to release\n");
+    expect(again.stderr).toContain(`\`portplan release ${nested}\``);
+    expect(portplan(["release"], folder).stdout).toBe("No leases to release\n");
+    portplan(["release", nested], folder);
+    expect([status(nested), leasedPorts()]).toEqual(["", []]);
+  });
+
   it("recognizes a .env that was copied from another worktree", () => {
     commit();
     const other = join(folder, "feature");
@@ -323,6 +342,17 @@ describe("portplan allocate --here", () => {
     expect([snapshot(), status()]).toEqual([before, ""]);
   });
 
+  it("is removed with its leases if the directory of its project is released", () => {
+    write({ "app/compose.yaml": COMPOSE });
+    commit();
+    const before = snapshot();
+    allocate(["-f", "app/compose.yaml"]);
+    expect(leasedPorts()).toContain(variablesOf()["WEB_PORT"]);
+    const { stdout } = portplan(["release", "app"]);
+    expect(stdout).toMatch(/^Released 2 ports:\n[^]*^Deleted \.env$/m);
+    expect([snapshot(), status(), leasedPorts()]).toEqual([before, "", []]);
+  });
+
   it("allows the added variables in containers whose env_file is .env, and names them", () => {
     write({
       "compose.yaml": VARIABLE.replace("image: nginx", "image: nginx, env_file: .env"),
@@ -400,6 +430,25 @@ describe("portplan allocate --here", () => {
     expect([leasedPorts(), existsSync(join(cwd, ".portplan"))]).toEqual([[], false]);
   });
 
+  it("says which file another account may not delete", () => {
+    allocate();
+    for (const each of [scratch, folder, cwd]) chmodSync(each, 0o755);
+    chmodSync(cwd, 0o555);
+    const { status: result, stderr } = spawnSync(
+      process.execPath,
+      ["--", join(root, "dist/cli/index.js"), "release"],
+      // Root may delete everything.
+      {
+        cwd,
+        env: environment(),
+        encoding: "utf8",
+        ...(process.getuid?.() === 0 && { uid: 65_534 }),
+      },
+    );
+    chmodSync(cwd, 0o755);
+    expect([result, stderr]).toEqual([2, `error: cannot delete ${cwd}/.env: permission denied\n`]);
+  });
+
   it("has the same name and ports with every other output of allocate", () => {
     commit();
     allocate();
@@ -455,6 +504,13 @@ describe("portplan allocate --here", () => {
     write({ ".portplan/.env.99999999.0.new": "WEB_" });
     portplan(["release"]);
     expect(status()).toBe("");
+    const info = readdirSync(join(cwd, ".git/info"));
+    write({
+      ".git/info/exclude.portplan.lock": "99999999",
+      ".git/info/exclude.99999999.0.new": "/.e",
+    });
+    portplan(["release"]);
+    expect(readdirSync(join(cwd, ".git/info"))).toEqual(info);
   });
 });
 

@@ -1,5 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -26,6 +34,7 @@ beforeEach(() => {
 
 const settings = () => ({
   PORTPLAN_LEASE_DIR: join(folder, "leases"),
+  PORTPLAN_STATE_DIR: join(folder, "state"),
   DOCKER_HOST: `unix://${folder}/none`,
 });
 
@@ -104,6 +113,33 @@ describe("the needs of a policy without a Compose file", () => {
     expect(text).toMatch(/^# Written by .*\nE2E_PORT=\d{5}\n# End of .*\n$/);
     expect(portplan("one", args).status).toBe(0);
     expect(readFileSync(join(folder, "one/ports.env"), "utf8")).toBe(text);
+  });
+
+  it("are written to .env by --here, until release", () => {
+    const here = (copy: string) => portplan(copy, ["allocate", "--here"]);
+    const first = here("one");
+    expect([first.status, first.stdout]).toEqual([
+      0,
+      expect.stringMatching(/^The ports of this copy are in \.env .*\n.*: portplan release$/m),
+    ]);
+    const env = join(folder, "one/.env");
+    const text = readFileSync(env, "utf8");
+    expect(text).toMatch(/^# BEGIN portplan.*\nE2E_PORT=\d{5}\n# END portplan\n$/);
+    here("one");
+    expect(readFileSync(env, "utf8")).toBe(text);
+    const other = here("two");
+    expect(other.stderr).toMatch(/^warning: mock cannot learn that its port is \d+ now; name a /);
+    expect(portplan("one", ["release"]).stdout).toMatch(/^Deleted \.env$/m);
+    portplan("two", ["release"]);
+    expect([existsSync(env), portplan("one", ["list"]).stdout]).toEqual([false, "No leases\n"]);
+  });
+
+  it("are leased by --here if none of them moves, and nothing is written", () => {
+    writeFileSync(join(folder, "one/portplan.yml"), POLICY.replace(", variable: E2E_PORT", ""));
+    const { stdout, stderr } = portplan("one", ["allocate", "--here"]);
+    expect([stderr, stdout]).toEqual(["", expect.stringContaining("so nothing was written.\n")]);
+    expect(existsSync(join(folder, "one/.env"))).toBe(false);
+    expect(portplan("one", ["release"]).stdout).toContain("Released 2 ports");
   });
 
   it.each([

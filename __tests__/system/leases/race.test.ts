@@ -5,6 +5,7 @@ import {
   cpSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -40,11 +41,21 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Creates the checkout of all jobs, and a copy of the program. All accounts can read both. */
+/** Creates a checkout, in which all accounts can write. */
+function makeCheckout(path: string): void {
+  mkdirSync(path, { recursive: true });
+  chmodSync(path, 0o777);
+  writeFileSync(join(path, "compose.yaml"), 'services: {web: {image: t, ports: ["1:80", "2:81"]}}');
+}
+
+/** Creates the checkout of most jobs, and a copy of the program. All accounts can read both. */
 function prepare(): void {
   chmodSync(folder, 0o755);
-  mkdirSync(at("app"));
-  writeFileSync(at("app", "compose.yaml"), 'services: {web: {image: t, ports: ["1:80", "2:81"]}}');
+  makeCheckout(at("app"));
+  for (const kind of ["leases", "checkouts"]) {
+    mkdirSync(at(kind));
+    chmodSync(at(kind), 0o1777);
+  }
   cpSync(dist, at("cli"), { recursive: true });
   copyFileSync(resolve(import.meta.dirname, "racer.ts"), at("racer.mts"));
   symlinkSync("/bin/sh", at("Runner.Worker"));
@@ -86,20 +97,31 @@ async function makePlaces(): Promise<Readonly<Record<string, readonly string[]>>
   return made;
 }
 
-/** Starts a job: a process that is named as GitHub's worker, and the racer as its child. */
-function startJob(name: string, enter: readonly string[], account: number): ChildProcess {
+/**
+ * Starts a job: a process that is named as GitHub's worker, and the racer as its child.
+ *
+ * @param checkout the directory that its leases last as long as; null if they end with the job
+ */
+function startJob(
+  name: string,
+  enter: readonly string[],
+  account: number,
+  checkout: string | null,
+): ChildProcess {
   const ids = [`--reuid=${account}`, `--regid=${account}`, "--clear-groups"];
   const { first, last } = range;
+  const result =
+    checkout === null ? "--print json --write-override $HOME/ports.yaml" : "--here --format json";
   const work =
     `${process.execPath} ${at("racer.mts")} '${name}' ${at("cli", "index.js")} ${at("log")} ` +
-    `--for all --port-range ${first}-${last} --print json --write-override $HOME/ports.yaml; :`;
+    `--for all --port-range ${first}-${last} ${result}; :`;
   const command = [
     ...enter,
     "setpriv",
     ...ids,
     at("Runner.Worker"),
     "-c",
-    `cd ${at("app")}; ${work}`,
+    `cd ${checkout ?? at("app")}; ${work}`,
   ];
   const [file = "", ...args] = command;
   const home = at(`home-${account}-${name.replaceAll(/\W/g, "-")}`);
@@ -166,9 +188,12 @@ describe.runIf(canSeparate)("four accounts in two containers and on two hosts", 
     const end = Date.now() + seconds * 1000;
     let [jobs, started] = [0, 0];
     const work = async (place: string, enter: readonly string[], account: number) => {
+      const checkout = at(`${place.replace(" ", "-")}-${account}`);
+      makeCheckout(checkout);
       while (Date.now() < end) {
+        const isLasting = started % 2 === 1;
         const name = `${place} ${account} ${started++}`;
-        const job = startJob(name, enter, account);
+        const job = startJob(name, enter, account, isLasting ? checkout : null);
         const ended = new Promise((done) => job.once("close", done));
         await sleep(Math.min(3000 + Math.random() * 12_000, Math.max(end - Date.now(), 1)));
         // A racer that fails ends its worker.
@@ -190,8 +215,10 @@ describe.runIf(canSeparate)("four accounts in two containers and on two hosts", 
       const who = name.replace(/ \d+$/, "");
       held.set(who, (held.get(who) ?? 0) + 1);
     }
-    const logs = accounts.map((account) =>
-      readFileSync(at("leases", `log.${account}.jsonl`), "utf8"),
+    const logs = ["leases", "checkouts"].flatMap((kind) =>
+      readdirSync(at(kind))
+        .filter((name) => name.startsWith("log."))
+        .map((name) => readFileSync(at(kind, name), "utf8")),
     );
     const reclaimed = logs.join("").split('"event":"reclaimed"').length - 1;
     console.log(

@@ -25,7 +25,9 @@ const bind = (port: number) =>
 
 for (;;) {
   const printed = runPortplan("allocate", ...process.argv.slice(5));
-  const ports = Object.values(printed.ports.web as Record<string, number>);
+  const moved = printed.assignments as readonly { to: number }[] | undefined;
+  const ports =
+    moved?.map(({ to }) => to) ?? Object.values(printed.ports.web as Record<string, number>);
   note("got", ports);
   try {
     const servers = await Promise.all(ports.map(bind));

@@ -1,4 +1,5 @@
 import {
+  formatScalar,
   getChild,
   getMapping,
   getText,
@@ -18,11 +19,11 @@ import { getShown } from "./shown.ts";
 export function findSharedResources(model: MappingNode, project: string): SharedResource[] {
   const services = listMappings(model, "services");
   const own = (node: Node | undefined) => getText(node) !== null && !isOfProject(node, project);
+  const referenced = new Set(services.flatMap(({ node }) => listContainerNames(node)));
   const containers = services.flatMap(({ key, node }): SharedResource[] => {
     const name = node.entries.get("container_name");
     if (name === undefined || getText(name) === "" || !own(name)) return [];
-    const isReferenced = services.some((other) => isNamedIn(other.node, getText(name) ?? ""));
-    const kind = isReferenced ? "referenced-container" : "container";
+    const kind = referenced.has(getText(name) ?? "") ? "referenced-container" : "container";
     return [{ kind, key, name: getShown(name) ?? "", span: name.span }];
   });
   const images = services.flatMap(({ key, node }): SharedResource[] => {
@@ -61,23 +62,20 @@ function isOfProject(node: Node | undefined, project: string): boolean {
 
 function isExternal({ entries }: MappingNode): boolean {
   const external = entries.get("external");
-  return external?.kind === "mapping" || (external?.kind === "scalar" && isTrue(external.value));
+  return external?.kind === "mapping" || /^(?:true|y|yes|on)$/i.test(formatScalar(external));
 }
-
-const isTrue = (value: unknown) => /^(?:true|y|yes|on)$/i.test(String(value));
 
 /** The keys of a service that can name a container of the engine. */
 const CONTAINER_KEYS = ["network_mode", "pid", "ipc", "volumes_from", "external_links"];
 
-/** Returns whether a service uses a container by its name on the engine. */
-function isNamedIn({ entries }: MappingNode, container: string): boolean {
-  return CONTAINER_KEYS.some((key) => {
+/** Lists the containers that a service uses by their names on the engine. */
+function listContainerNames({ entries }: MappingNode): string[] {
+  return CONTAINER_KEYS.flatMap((key) => {
     const node = entries.get(key);
     const items = node?.kind === "sequence" ? node.items : [node];
-    return items.some((item) => {
-      const text = getText(item) ?? "";
-      const [, name] = /^(?:container:)?([^:]*)/.exec(text) ?? [];
-      return name === container && (text.startsWith("container:") || key === "external_links");
+    return items.flatMap((item) => {
+      const [, prefix, name = ""] = /^(container:)?([^:]*)/.exec(getText(item) ?? "") ?? [];
+      return prefix === undefined && key !== "external_links" ? [] : [name];
     });
   });
 }

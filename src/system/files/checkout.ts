@@ -11,11 +11,11 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { findEnvBlock, OVERRIDE, OWN_OVERRIDE } from "../../allocate/envBlock.ts";
-import { isSealed } from "../../allocate/seal.ts";
-import { hasSeal } from "../../lib/hasSeal.ts";
+import { hasSeal, isSealed } from "../../allocate/seal.ts";
 import { type EnvValue, type Files, parseDotenv } from "../../compose/index.ts";
 import type { ReleasedFile } from "../../report/formats/released.ts";
 import { getErrorMessage } from "../../lib/getErrorMessage.ts";
+import { resolvePath } from "../../lib/paths.ts";
 import { attempt } from "../attempt.ts";
 import { excludeFiles, type GitState, readGitState } from "./excludeFiles.ts";
 import { isBelow, listAncestors } from "./localPaths.ts";
@@ -64,7 +64,7 @@ export async function writeCheckout(
 ): Promise<string[]> {
   const folder = join(directory, FOLDER);
   makeFolder(folder);
-  const paths = [".env", OVERRIDE].map((name) => join(directory, name));
+  const paths = [".env", OVERRIDE].map((name) => resolvePath(directory, name));
   const root = findGitRoot(directory);
   const git = root === undefined ? null : await readGitState(root, paths);
   const unknown = root === undefined ? [] : [`cannot ask git, which may show new files in ${root}`];
@@ -77,8 +77,8 @@ export async function writeCheckout(
     contents.map((content) => (isOfCopy(content) ? { ...content, scratch: folder } : content)),
   );
   for (const name of [OVERRIDE, OWN_OVERRIDE]) {
-    const path = join(directory, name);
-    if (!contents.some((each) => each.path === path) && isOwn(path, files)) rmSync(path);
+    const path = resolvePath(directory, name);
+    if (!contents.some((each) => each.path === path) && isOwn(path, files)) deleteFile(path);
   }
   return warnings;
 }
@@ -95,8 +95,10 @@ function makeFolder(path: string): void {
 /** Throws if the files of a directory are not its own. */
 export function requirePrivate(directory: string): void {
   const folder = join(directory, FOLDER);
-  if (lstat(folder)?.isDirectory() === false)
-    throw new Error(`${folder} is not a directory; move it to another place`);
+  if (lstat(folder) !== null && !hasFolder(directory)) {
+    const what = hasGit(folder) ? "is a repository" : "is not a directory";
+    throw new Error(`${folder} ${what}; move it to another place`);
+  }
   const env = join(directory, ".env");
   const stat = lstat(env);
   if (stat === null || (stat.isFile() && stat.nlink === 1)) return;
@@ -111,19 +113,24 @@ export function requirePrivate(directory: string): void {
 /** Returns the nearest directory above a path, in its repository, that has files of a copy. */
 export function findCopyDirectory(path: string): string | null {
   const above = listAncestors(path);
-  const root = above.findIndex((each) => existsSync(join(each, ".git")));
-  const inside = above.slice(0, root + 1);
-  return inside.find(hasFolder) ?? null;
+  const root = above.findIndex(hasGit);
+  return above.slice(0, root + 1).find(hasFolder) ?? null;
 }
 
-/** Returns whether a directory has the files of a copy. */
+/**
+ * Returns whether a directory has the files of a copy. A workflow may have checked out the action
+ * to a directory of the same name.
+ */
 export function hasFolder(directory: string): boolean {
-  return lstat(join(directory, FOLDER))?.isDirectory() === true;
+  const folder = join(directory, FOLDER);
+  return lstat(folder)?.isDirectory() === true && !hasGit(folder);
 }
+
+const hasGit = (directory: string) => existsSync(join(directory, ".git"));
 
 /** Returns the root of the repository of a directory. */
 function findGitRoot(directory: string): string | undefined {
-  return listAncestors(directory).find((each) => existsSync(join(each, ".git")));
+  return listAncestors(directory).find(hasGit);
 }
 
 /** Makes git ignore the files that did not exist before. Returns warnings. */
@@ -159,38 +166,67 @@ export interface ReleasedCheckout {
   readonly name: string | null;
 }
 
+/** Returns whether a directory has files that a release removes or mentions. */
+export function hasCopy(directory: string, files: Files): boolean {
+  const hasBlock = (text: string) => findEnvBlock(text) !== null;
+  return (
+    hasFolder(directory) ||
+    isOwn(join(directory, ".env"), files, hasBlock) ||
+    isOwn(join(directory, OVERRIDE), files, hasSeal)
+  );
+}
+
+const NOTHING: ReleasedCheckout = { changed: [], warnings: [], name: null };
+
 /**
  * Removes what `writeCheckout` wrote to a directory. Text of the user stays. Follows no links, and
  * touches no files but these.
+ *
+ * @param isLocked false if there was no copy, so that other processes can set up one now
  */
-export async function releaseCheckout(directory: string, files: Files): Promise<ReleasedCheckout> {
+export async function releaseCheckout(
+  directory: string,
+  files: Files,
+  isLocked: boolean,
+): Promise<ReleasedCheckout> {
+  if (isLocked) {
+    const { changed, warnings, name } = removeCopy(directory, files);
+    return { changed, warnings: [...warnings, ...(await showInGit(directory))], name };
+  }
+  return hasFolder(directory) ? NOTHING : { ...NOTHING, warnings: await showInGit(directory) };
+}
+
+function removeCopy(directory: string, files: Files): ReleasedCheckout {
   const folder = join(directory, FOLDER);
-  const isFolder = () => hasFolder(directory);
   const env = releaseEnv(join(directory, ".env"), folder, files);
   const changed = [...env.changed];
   const warnings = [...env.warnings];
-  const names = isFolder() ? [OVERRIDE, OWN_OVERRIDE] : [OVERRIDE];
+  const names = hasFolder(directory) ? [OVERRIDE, OWN_OVERRIDE] : [OVERRIDE];
   for (const path of names.map((name) => join(directory, name)))
     if (isOwn(path, files)) {
-      rmSync(path);
+      deleteFile(path);
       changed.push({ path, change: "deleted" });
     } else if (isOwn(path, files, hasSeal)) warnings.push(`${path} was changed, so it stays`);
-  if (isFolder()) emptyFolder(folder, files);
+  if (hasFolder(directory)) emptyFolder(folder, files);
+  return { changed, warnings, name: env.name };
+}
+
+/** Makes git show the files of a directory again. Returns warnings. */
+async function showInGit(directory: string): Promise<string[]> {
   const root = findGitRoot(directory);
   const git = root === undefined ? null : await readGitState(root, []);
   const warning = git === null ? null : await tryToExclude(git, directory, []);
-  if (warning !== null) warnings.push(warning);
-  return { changed, warnings, name: env.name };
+  return warning === null ? [] : [warning];
 }
 
 /** Removes the block from an env file, and a file that had only the block. */
 function releaseEnv(path: string, folder: string, files: Files): ReleasedCheckout {
   const found = lstat(path)?.isFile() ? files.read(path, false) : null;
-  if (found === null || "failure" in found) return { changed: [], warnings: [], name: null };
+  if (found === null || "failure" in found) return NOTHING;
   const block = findEnvBlock(found.text);
-  if (block === null) return { changed: [], warnings: [], name: null };
+  if (block === null) return NOTHING;
   const { rest, changed } = block;
-  if (rest === null) rmSync(path);
+  if (rest === null) deleteFile(path);
   else {
     attempt(() => mkdirSync(folder));
     const scratch = hasFolder(dirname(path)) ? { scratch: folder } : {};
@@ -205,11 +241,27 @@ function releaseEnv(path: string, folder: string, files: Files): ReleasedCheckou
   };
 }
 
+function deleteFile(path: string): void {
+  try {
+    rmSync(path);
+  } catch (error) {
+    throw new Error(`cannot delete ${path}: ${describeWriteError(error)}`, { cause: error });
+  }
+}
+
 /** Returns the project name in an env file, or null. */
 function readName(text: string): string | null {
   const values = new Map<string, EnvValue>();
   parseDotenv("", text, () => undefined, values);
   return values.get("COMPOSE_PROJECT_NAME")?.value ?? null;
+}
+
+/** Returns whether a path is in a repository or a worktree that is below a directory. */
+export function isOtherCheckout(path: string, directory: string): boolean {
+  const above = listAncestors(path);
+  const end = above.indexOf(directory);
+  const between = above.slice(0, end === -1 ? 0 : end);
+  return between.some((each) => existsSync(join(each, ".git")));
 }
 
 /** Returns whether a directory is in one of several directories, after following links. */

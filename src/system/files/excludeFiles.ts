@@ -1,8 +1,9 @@
 import { isUtf8 } from "node:buffer";
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { parseJson } from "../../lib/json.ts";
 import { runGit } from "../programs/runGit.ts";
+import { listTracked } from "./listTracked.ts";
 import { toSlashes } from "./localPaths.ts";
 import { withLock } from "./withLock.ts";
 import { writeWhole } from "./writeFiles.ts";
@@ -12,9 +13,9 @@ export interface GitState {
   readonly root: string;
   /** The file with the patterns that are not in a commit. All worktrees share it. */
   readonly exclude: string;
-  /** Absolute paths. */
+  /** Absolute paths with forward slashes. */
   readonly tracked: ReadonlySet<string>;
-  /** Absolute paths that are ignored, also without the patterns in `exclude`. */
+  /** Such paths of files that are ignored, also without the patterns in `exclude`. */
   readonly ignored: ReadonlySet<string>;
 }
 
@@ -23,32 +24,26 @@ export async function readGitState(
   root: string,
   paths: readonly string[],
 ): Promise<GitState | null> {
-  const found = await runGit(root, ["rev-parse", "--git-path", "info/exclude"]);
-  if ("failure" in found) return null;
-  const exclude = resolve(root, found.output.toString("utf8").replace(/\r?\n$/, ""));
+  const place = await runGit(root, ["rev-parse", "--git-path", "info/exclude"]);
+  if ("failure" in place) return null;
+  const exclude = resolve(root, place.output.toString("utf8").replace(/\r?\n$/, ""));
   const names = paths.map((path) => toSlashes(relative(root, path)));
   if (names.length === 0) return { root, exclude, tracked: new Set(), ignored: new Set() };
-  const specs = names.map((name) => `:(top,literal)${name}`);
-  const tracked = await runGit(root, ["ls-files", "-z", "--", ...specs]);
-  const ignored = await runGit(root, ["check-ignore", "-z", "-v", "--", ...names]);
-  if ("failure" in tracked) return null;
-  return {
-    root,
-    exclude,
-    tracked: new Set(splitNames(tracked.output).map((name) => join(root, name))),
-    ignored: "failure" in ignored ? new Set() : parseIgnored(ignored.output, root, exclude),
-  };
+  const tracked = await listTracked(root, paths);
+  const found = await runGit(root, ["check-ignore", "-z", "-v", "--", ...names]);
+  const ignored =
+    "failure" in found ? new Set<string>() : parseIgnored(found.output, root, exclude);
+  return { root, exclude, tracked, ignored };
 }
-
-const splitNames = (output: Buffer) => output.toString("utf8").split("\0").slice(0, -1);
 
 /** Parses records of a source, a line number, a pattern and a path (git-check-ignore(1)). */
 function parseIgnored(output: Buffer, root: string, exclude: string): Set<string> {
-  const fields = splitNames(output);
+  const fields = output.toString("utf8").split("\0").slice(0, -1);
   const paths = new Set<string>();
   for (let at = 0; at + 3 < fields.length; at += 4) {
     const [source = "", , pattern = "", name = ""] = fields.slice(at, at + 4);
-    if (resolve(root, source) !== exclude && !pattern.startsWith("!")) paths.add(join(root, name));
+    if (resolve(root, source) !== exclude && !pattern.startsWith("!"))
+      paths.add(toSlashes(join(root, name)));
   }
   return paths;
 }
@@ -59,20 +54,28 @@ export async function excludeFiles(
   directory: string,
   paths: readonly string[],
 ): Promise<void> {
-  const patterns = paths.map((path) => formatPattern(toSlashes(relative(root, path))));
+  const names = paths.map((path) => toSlashes(relative(root, path)));
+  // A pattern is one line.
+  const patterns = names.filter((name) => !/[\r\n]/.test(name)).map(formatPattern);
   const change = (text: string) =>
     setExcludeBlock(text, directory, patterns, (each) => !existsSync(each));
   const before = readExclude(exclude);
-  if (change(before) === before) return;
-  await withLock(`${exclude}.portplan.lock`, () => {
-    const text = change(readExclude(exclude));
+  const lock = `${exclude}.portplan.lock`;
+  // A process that was killed leaves its lock.
+  if (change(before) === before && !existsSync(lock)) return;
+  await withLock(lock, () => {
+    const found = readExclude(exclude);
+    const text = change(found);
+    if (text === found) return;
     if (text === "") rmSync(exclude, { force: true });
     else writeWhole(exclude, [text]);
   });
 }
 
 function readExclude(path: string): string {
-  if (!existsSync(path)) return "";
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) return "";
+  if (!stat.isFile()) throw new Error(`${path} is not a regular file`);
   const bytes = readFileSync(path);
   if (!isUtf8(bytes)) throw new Error(`${path} is not UTF-8 text`);
   return bytes.toString("utf8");

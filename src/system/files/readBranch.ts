@@ -1,6 +1,5 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { attempt } from "../attempt.ts";
+import { readSmall } from "../leases/leaseFiles.ts";
 import { isLocalPath, listAncestors } from "./localPaths.ts";
 
 /** The maximum size in bytes of a file to read, which contains one path. */
@@ -17,24 +16,13 @@ export function readBranch(directory: string): string | null {
   if (!isLocalPath(directory)) return null;
   for (const each of listAncestors(directory).slice(0, MAX_ANCESTORS)) {
     const at = join(each, ".git");
-    const link = /^gitdir: ([^\r\n\0]+)\r?\n?$/.exec(readSmall(at) ?? "")?.[1];
-    const head = readSmall(join(link === undefined ? at : resolve(dirname(at), link), "HEAD"));
+    const link = /^gitdir: ([^\r\n\0]+)\r?\n?$/.exec(readText(at) ?? "")?.[1];
+    const head = readText(join(link === undefined ? at : resolve(dirname(at), link), "HEAD"));
     if (head !== null) return /^ref: refs\/heads\/([^\s\0]+)\s*$/.exec(head)?.[1] ?? null;
   }
   return null;
 }
 
-/** Reads a small regular file; null for anything else. Does not wait for a named pipe. */
-function readSmall(file: string): string | null {
-  return attempt(() => {
-    const descriptor = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-    try {
-      const stat = fstatSync(descriptor);
-      if (!stat.isFile() || stat.size > MAX_SIZE) return null;
-      const bytes = Buffer.allocUnsafe(stat.size);
-      return bytes.toString("utf8", 0, readSync(descriptor, bytes));
-    } finally {
-      closeSync(descriptor);
-    }
-  });
+function readText(file: string): string | null {
+  return isLocalPath(file) ? (readSmall(file, MAX_SIZE)?.text ?? null) : null;
 }

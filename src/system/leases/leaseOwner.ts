@@ -1,7 +1,7 @@
 import { readFileSync, readlinkSync, statSync } from "node:fs";
 import { findWorker } from "../../host/holders/Job.ts";
 import { FIRST_PID_NAMESPACE, parseStat, type ProcessStat } from "../../host/linux/readProcess.ts";
-import { asObject } from "../../lib/json.ts";
+import { asObject, isObject } from "../../lib/json.ts";
 import { attempt } from "../attempt.ts";
 
 /** The machine and the container of a process. Unknown fields are empty. */
@@ -37,6 +37,19 @@ export function findOwner(pid = process.pid): Owner | null {
   if (leader === null) return null;
   const { pid: leading, startTicks: start } = leader;
   return { pid: leading, start, ...readOrigin(), ...(worker === undefined && { terminal: true }) };
+}
+
+/** Identifies this process; null if it cannot see itself. */
+export function identifyProcess(): Owner | null {
+  const found = readStat(process.pid);
+  return found === null ? null : { pid: process.pid, start: found.startTicks, ...readOrigin() };
+}
+
+export function isOwner(value: unknown): value is Owner {
+  if (!isObject(value)) return false;
+  const { pid, start, boot, namespace, machine } = value;
+  const numbers = Number.isSafeInteger(pid) && (pid as number) > 0 && typeof start === "number";
+  return numbers && [boot, namespace, machine].every((each) => typeof each === "string");
 }
 
 /** Returns whether only processes in the same container can see the owner or checkout end. */

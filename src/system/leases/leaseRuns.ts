@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { parseTime } from "../../leases/Lease.ts";
-import { asObject, isObject, parseJson } from "../../lib/json.ts";
+import { asObject, parseJson } from "../../lib/json.ts";
 import { readSmall, readStat, writeNew } from "./leaseFiles.ts";
 import {
   type CheckoutId,
@@ -13,6 +13,7 @@ import {
   isGone,
   isHidden,
   isLiving,
+  isOwner,
   type Owner,
   readOrigin,
   relateOrigin,
@@ -129,11 +130,4 @@ function judgeCheckout(checkout: CheckoutId, origin: unknown): EndState {
     isHere: hasSamePaths || found === "there",
     isEndless,
   };
-}
-
-function isOwner(value: unknown): value is Owner {
-  if (!isObject(value)) return false;
-  const { pid, start, boot, namespace, machine } = value;
-  const numbers = Number.isSafeInteger(pid) && (pid as number) > 0 && typeof start === "number";
-  return numbers && [boot, namespace, machine].every((each) => typeof each === "string");
 }

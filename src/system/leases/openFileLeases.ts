@@ -33,6 +33,8 @@ import { formatRunName, readRun, type LeaseRun, RUN_NAME, writeRun } from "./lea
 interface ClaimFile {
   readonly uid: number;
   readonly uses: readonly Json[];
+  /** False if its process was killed before the text was complete. */
+  readonly isWhole: boolean;
 }
 
 interface ClaimName extends Pick<LeasedPort, "port" | "protocol"> {
@@ -273,6 +275,11 @@ class Claims {
     return this.#findRun(claim)?.over ?? end < Date.now();
   }
 
+  /** Returns whether a claim is incomplete. It may be about to be written. */
+  isPartial({ file }: Claim): boolean {
+    return this.#readFile(file)?.isWhole === false;
+  }
+
   #counts(claim: Claim): boolean {
     return !this.isOver(claim) && this.toLease(claim) !== null;
   }
@@ -314,10 +321,11 @@ class Claims {
     if (inode === null) return null;
     return getOrInsert(this.#files, inode, () => {
       const found = readSmall(file, MAX_FILE);
-      const uses = asList(parseJson(found?.text ?? ""));
+      const json = parseJson(found?.text ?? "");
+      const uses = asList(json);
       return found === null || uses.length > MAX_LINKS
         ? null
-        : { uid: found.uid, uses: uses.map(asObject) };
+        : { uid: found.uid, uses: uses.map(asObject), isWhole: json !== undefined };
     });
   }
 
@@ -417,7 +425,7 @@ function releaseFrom(folder: string, own: string, which: (lease: Lease) => boole
     .listOwn()
     .filter(which)
     .filter((lease) => removeFile(join(folder, formatClaimName(lease, lease.run))));
-  const left = new Set(removeUnfinished(folder).map(({ run }) => run));
+  const left = new Set(removeUnfinished(folder, claims).map(({ run }) => run));
   for (const run of new Set([own, ...released.map((lease) => lease.run)])) {
     if (!left.has(run)) removeFile(join(folder, formatRunName(run)));
     const ports = released.filter((lease) => lease.run === run);
@@ -427,14 +435,16 @@ function releaseFrom(folder: string, own: string, which: (lease: Lease) => boole
 }
 
 /**
- * Removes what processes of this account left that were killed while they leased ports: empty
+ * Removes what processes of this account left that were killed while they leased ports: incomplete
  * claims, and runs without claims. Returns the other claims.
+ *
+ * @param known claims of the directory that were read before
  */
-function removeUnfinished(folder: string): readonly Claim[] {
+function removeUnfinished(folder: string, known: Claims): readonly Claim[] {
   const isOld = (stat: Stats | null) =>
     stat?.uid === getAccount() && Date.now() - stat.ctimeMs > MAX_PROCESS_TIME;
   const claims = new Claims(folder).all.filter(
-    ({ file, stat }) => stat.size > 0 || !isOld(stat) || !removeFile(file),
+    (claim) => !isOld(claim.stat) || !known.isPartial(claim) || !removeFile(claim.file),
   );
   const runs = new Set(claims.map(({ run }) => run));
   for (const name of readNames(folder)) {
