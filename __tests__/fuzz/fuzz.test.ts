@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readCorpus } from "../../scripts/fuzz/corpus.ts";
+import { compareTrees } from "../../scripts/fuzz/copies.ts";
 import { HOSTILE_KINDS, makeHostile } from "../../scripts/fuzz/hostile.ts";
 import { SECRET } from "../../scripts/fuzz/Input.ts";
 import { findBroken } from "../../scripts/fuzz/invariants.ts";
@@ -9,6 +10,7 @@ import { Random } from "../../scripts/predict/random.ts";
 import { UsageError } from "../../src/commands/UsageError.ts";
 import { renderHtml } from "../../src/report/formats/html.ts";
 import { renderJson } from "../../src/report/formats/json.ts";
+import { renderLeasesJson } from "../../src/report/formats/leases.ts";
 import { renderSummary } from "../../src/report/formats/summary.ts";
 import { makeFinding, makeReport, makeRow } from "../report/makeReport.ts";
 
@@ -35,10 +37,40 @@ describe("makeInput", () => {
     expect(elsewhere).toEqual([]);
   });
 
+  it("draws every command, and the options of copies", () => {
+    const drawn = seeds.flatMap((seed) => {
+      const { args } = makeInput(seed, drawing);
+      return args.map((arg) => (arg.startsWith("--") ? `${args[0]} ${arg}` : arg));
+    });
+    expect(drawn).toEqual(
+      expect.arrayContaining(
+        "map check allocate run release list url init explain auto true".split(" ").concat(
+          ["check --copies", "release --stale", "run --offset", "run --only-ports"],
+          ["here", "names", "urls", "only-ports", "offset"].map((name) => `allocate --${name}`),
+        ),
+      ),
+    );
+  });
+
   it.each(HOSTILE_KINDS)("makes a hostile project: %s", (kind) => {
     const { files } = makeHostile(new Random(1), 3, kind);
     expect(Object.keys(files)).toContain("compose.yaml");
   });
+});
+
+it("compares directories by their files, and by the texts of these", () => {
+  const before = new Map([
+    ["compose.yaml", "services: {}"],
+    [".env", "A=1"],
+    ["old.env", ""],
+  ]);
+  const after = new Map([
+    ["compose.yaml", "services: {}"],
+    [".env", "A=2"],
+    [".portplan", "directory"],
+  ]);
+  expect(compareTrees(before, after)).toEqual([".env", ".portplan", "old.env"]);
+  expect(compareTrees(before, before)).toEqual([]);
 });
 
 const kindsOf = async (outputs: readonly Output[], error: unknown = null, status = 0) =>
@@ -46,6 +78,14 @@ const kindsOf = async (outputs: readonly Output[], error: unknown = null, status
 
 const report = makeReport({ rows: [makeRow()], findings: [makeFinding()] });
 const page = [...renderHtml(report)].join("");
+const leases = [
+  ...renderLeasesJson({
+    leases: [],
+    visible: true,
+    reason: null,
+    kernel: { platform: "linux", ephemeral: [32_768, 60_999] },
+  }),
+].join("");
 const json = [...renderJson(report)].join("");
 
 describe("findBroken accepts", () => {
@@ -53,6 +93,8 @@ describe("findBroken accepts", () => {
     ["a text", { kind: "text", text: "db and reports both publish host port 5432/tcp\n" }],
     ["a page", { kind: "html", text: page }],
     ["a JSON report", { kind: "json", text: json }],
+    ["a list of leases", { kind: "leases", text: leases }],
+    ["a directory that is as it was", { kind: "copy", text: "" }],
     ["a summary", { kind: "markdown", text: renderSummary(report) }],
     ["an annotation", { kind: "github", text: "::error file=a.yaml,title=port-collision::x\n" }],
     [
@@ -112,6 +154,12 @@ describe("findBroken finds", () => {
       "html: attribute",
     ],
     ["JSON of another form", { kind: "json", text: "{}" }, "json: schema"],
+    ["leases of another form", { kind: "leases", text: "{}" }, "leases: schema"],
+    [
+      "a file that a release left",
+      { kind: "copy", text: "a release left: .env" },
+      "copy: a release left",
+    ],
     ["half of a JSON document", { kind: "printed", text: "{" }, "printed: invalid JSON"],
     [
       "a command in exported variables",

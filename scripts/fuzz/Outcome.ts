@@ -10,6 +10,12 @@ export interface Output {
     | "html"
     | "explain"
     | "released"
+    /** The leases of `list`, as JSON. */
+    | "leases"
+    /** How a directory differs after a copy was made again or released; empty if it does not. */
+    | "copy"
+    /** A warning, before it is printed. */
+    | "warning"
     | "env"
     | "shell"
     | "override"

@@ -79,6 +79,7 @@ const ajv = new Ajv({ strict: false });
 const compile = (name: string) =>
   ajv.compile(JSON.parse(readFileSync(join(import.meta.dirname, "../../schema", name), "utf8")));
 const isReport = compile("report.schema.json");
+const isList = compile("list.schema.json");
 const isExplanation = compile("explain.schema.json");
 
 const CHECKS: Readonly<Record<Output["kind"], readonly Check[]>> = {
@@ -91,6 +92,10 @@ const CHECKS: Readonly<Record<Output["kind"], readonly Check[]>> = {
   html: [checkCharacters, checkPage],
   explain: [checkCharacters, checkCommands, (text) => checkSchema(isExplanation, text)],
   released: [checkCharacters, checkCommands, checkJson],
+  leases: [checkCharacters, checkCommands, (text) => checkSchema(isList, text)],
+  copy: [(text) => (text === "" ? [] : [text.slice(0, 300)])],
+  // Control characters are escaped when it is printed.
+  warning: [],
   env: [checkCharacters, checkEnv],
   shell: [checkShell],
   override: [checkCharacters, checkYaml],

@@ -40,6 +40,7 @@ export function makeInput(seed: number, drawing: Drawing): Input {
     made.push(`changed ${path}`);
   }
   if (random.chance(3)) addLink(files, random);
+  if (random.chance(5)) addRepository(files);
   const env = { ...project.env, ...addSecrets(files, random) };
   return {
     seed,
@@ -75,8 +76,22 @@ const CONTAINERS = readFileSync(
 
 function addLink(files: Map<string, Entry>, random: Random): void {
   const targets = ["/dev/null", "/etc/passwd", "/dev/zero", "..", ".", "compose.yaml", "nowhere"];
-  const names = [".env", "portplan.yml", "compose.override.yaml", "f1.yaml", "compose.yaml"];
+  const names = [
+    ".env",
+    "portplan.yml",
+    "compose.override.yaml",
+    "f1.yaml",
+    "compose.yaml",
+    ".portplan",
+  ];
   files.set(random.pick(names), { link: random.pick(targets) });
+}
+
+/** Makes the directory of the project a repository of git without a commit. */
+function addRepository(files: Map<string, Entry>): void {
+  files.set(".git/HEAD", Buffer.from("ref: refs/heads/main\n"));
+  files.set(".git/objects", "directory");
+  files.set(".git/refs", "directory");
 }
 
 const SECRET_NAMES = ["API_KEY", "DB_PASSWORD", "A", "PORT", "HTTP_PORT"];
@@ -107,7 +122,7 @@ function addSecrets(files: Map<string, Entry>, random: Random): Record<string, s
 
 const COMMANDS = [
   ["check", "check", "check", "check", "map", "map", "allocate", "allocate", "allocate"],
-  ["init", "url", "explain", "release"],
+  ["init", "url", "explain", "release", "list", "run"],
 ].flat();
 
 function drawCommand(random: Random, files: Map<string, Entry>, args: readonly string[]): string[] {
@@ -123,7 +138,8 @@ function drawCommand(random: Random, files: Map<string, Entry>, args: readonly s
     return [command, "up.log"];
   }
   if (command === "url") return [command, service.replace(/^-/, "a")];
-  if (command === "release") return [command];
+  if (command === "list") return [command];
+  if (command === "release") return [command, ...maybe(30, ["--stale"])];
   const project = [
     ...maybe(80, args),
     ...maybe(10, ["--profile", random.pick(["*", ...names, "p1"])]),
@@ -140,15 +156,39 @@ function drawCommand(random: Random, files: Map<string, Entry>, args: readonly s
       ...maybe(50, ["--workflows", "all"]),
       ...maybe(30, ["--fail-on", random.pick(["never", "warning", "error"])]),
       ...maybe(20, ["--no-probe"]),
+      ...maybe(25, ["--copies", random.pick(["2", "3", "50", "999"])]),
     ];
-  return [
-    command,
-    ...project,
-    ...maybe(70, ["--for", random.pick(["all", "conflicts", service])]),
+  return [command, ...drawAllocation(random, { isRun: command === "run", project, service })];
+}
+
+interface AllocationDrawing {
+  /** True for `run`, else for `allocate`. */
+  readonly isRun: boolean;
+  /** The options of the project. */
+  readonly project: readonly string[];
+  readonly service: string;
+}
+
+/** Draws the arguments of `allocate` or `run`. */
+function drawAllocation(random: Random, { isRun, project, service }: AllocationDrawing): string[] {
+  const maybe = (percent: number, words: readonly string[]) =>
+    random.chance(percent) ? words : [];
+  const isHere = !isRun && random.chance(50);
+  const moving = [
+    ...maybe(isHere ? 30 : 70, ["--for", random.pick(["all", "conflicts", service])]),
     ...maybe(20, ["--port-range", random.pick(["20000-20010", "1024-65535", "30000-30001"])]),
-    ...maybe(20, ["--set", `${service}=${random.pick(["9000", "web:80=9001", "0"])}`]),
-    ...maybe(20, ["--offset", random.pick(["100", "1", "60000"])]),
+    ...maybe(20, ["--set", `${service}${random.pick(["=9000", "=9001", ":80=9002", "=0"])}`]),
+    ...maybe(25, ["--offset", random.pick(["auto", "auto", "100", "1", "60000"])]),
     ...maybe(10, ["--via", "traefik"]),
+  ];
+  if (isRun) return [...project, ...moving, ...maybe(20, ["--only-ports"]), "--", "true"];
+  const copying = [...maybe(40, ["--names"]), ...maybe(40, ["--urls"])];
+  if (isHere)
+    return ["--here", ...project, ...moving, ...(random.chance(25) ? ["--only-ports"] : copying)];
+  return [
+    ...project,
+    ...moving,
+    ...copying,
     ...maybe(50, ["--write-override", "compose.portplan.yaml"]),
     ...maybe(30, ["--write-env", random.pick(["ports.env", ".env"])]),
   ];
@@ -182,7 +222,10 @@ function drawLeases(random: Random): Map<string, Entry> {
     const run = random.chance(90) ? hex() : `${hex()}0`;
     const port = random.pick([80, 8080, 9090, 5432, 20_000, 32_768, 0, 65_536, 99_999]);
     const protocol = random.pick(["tcp", "udp", "sctp"]);
-    const uses = [{ port, protocol, project: "shop", service: "web", target: 80, directory: "/" }];
+    const name = () => (random.chance(70) ? random.pick(["shop", "web"]) : random.pick(TOKENS));
+    const use = { port, protocol, project: name(), service: name(), target: 80, directory: "/" };
+    const more = { startedAs: name(), addresses: [random.pick(["", "127.0.0.1", "::1", name()])] };
+    const uses = [random.chance(50) ? use : { ...use, ...more }];
     const about = {
       version: 1,
       since: new Date(random.pick([0, 1, Date.UTC(2026, 10, 20), 8e15])).toISOString(),
@@ -194,6 +237,15 @@ function drawLeases(random: Random): Map<string, Entry> {
         null,
       ]),
       owner: random.pick([null, { pid: 1, start: 1, boot: "a", namespace: "b", machine: "" }, []]),
+      ...(random.chance(40) && {
+        owner: null,
+        checkout: {
+          directory: random.pick(["/", "/nowhere", "//host/share", "relative", `/tmp/${name()}`]),
+          device: random.pick(["1", "", "x"]),
+          inode: "2",
+          born: random.pick(["", "1"]),
+        },
+      }),
     };
     leases.set(`${protocol}-${port}.${run}`, drawEntry(JSON.stringify(uses), random));
     leases.set(`run.${run}.json`, drawEntry(`${JSON.stringify(about)}\n`, random));

@@ -1,13 +1,15 @@
+import { dirname } from "node:path";
 import { removeAllocation } from "../../src/allocate/allocationEnvironment.ts";
 import { readAllocateOptions, readPaths } from "../../src/cli/allocateOptions.ts";
 import { type Options, parseCommandLine } from "../../src/cli/arguments.ts";
-import { readProjects, readRequest } from "../../src/cli/readRunRequest.ts";
+import { readCopies, readProjects, readRequest } from "../../src/cli/readRunRequest.ts";
 import { renderPorts, formatUsageHint } from "../../src/cli/renderPorts.ts";
 import { renderReport } from "../../src/cli/renderReport.ts";
 import { allocate, listFilesToWrite } from "../../src/commands/allocate.ts";
 import { recordFiles } from "../../src/commands/allocatedPaths.ts";
 import { explain } from "../../src/commands/explain.ts";
 import { init } from "../../src/commands/init.ts";
+import { list } from "../../src/commands/list.ts";
 import { listLeasedDirectories, release } from "../../src/commands/release.ts";
 import { findUrl, listUrls } from "../../src/commands/url.ts";
 import type { CommandName } from "../../src/commands/UsageError.ts";
@@ -17,6 +19,7 @@ import { escapeWorkflowCommands } from "../../src/lib/escapeWorkflowCommands.ts"
 import { getErrorMessage } from "../../src/lib/getErrorMessage.ts";
 import { runPipeline } from "../../src/pipeline.ts";
 import { renderExplanation, renderExplanationJson } from "../../src/report/formats/explain.ts";
+import { renderLeases, renderLeasesJson } from "../../src/report/formats/leases.ts";
 import { buildOutputs } from "../../src/report/formats/outputs.ts";
 import { renderReleased, renderReleasedJson } from "../../src/report/formats/released.ts";
 import { renderUrls } from "../../src/report/formats/urls.ts";
@@ -24,10 +27,12 @@ import type { Report } from "../../src/report/Report.ts";
 import { renderComment } from "../../src/review/buildComment.ts";
 import { compareWithBase } from "../../src/review/compareWithBase.ts";
 import { DEFAULT_DEPS, type ProjectsRequest, type RunDeps } from "../../src/RunRequest.ts";
+import { readBranch } from "../../src/system/files/readBranch.ts";
 import { openLocalFiles } from "../../src/system/files/openLocalFiles.ts";
 import { openFileLeases } from "../../src/system/leases/openFileLeases.ts";
 import { type Fake, fakeHost, quiet } from "../../__tests__/host/fakeHost.ts";
 import { memoryFiles, placeTexts } from "../../__tests__/memory.ts";
+import { allocateForProgram, type CopyRun, makeCopy, withTexts } from "./copies.ts";
 import type { Input } from "./Input.ts";
 import type { Outcome, Output } from "./Outcome.ts";
 import type { Place } from "./writeInput.ts";
@@ -85,34 +90,64 @@ class Run {
   }
 
   async perform(add: Add): Promise<number> {
-    const { command, options, operands } = this.#parsed;
-    if (command === "map" || command === "check") return this.#report(command, add);
-    if (command === "allocate") return this.#allocate(add);
-    if (command === "release") {
-      const { leases } = this.#deps;
-      const place = this.#place.project;
-      const { own } = await listLeasedDirectories([place], leases, () => false);
-      const released = await release(own, leases);
-      add("text", renderReleased(released));
-      add("released", renderReleasedJson(released));
-    } else if (command === "explain") {
-      const output = this.#files.read(`${this.#place.project}/${operands[0]}`, true);
-      const found = await explain("text" in output ? output.text : "", this.#deps.host);
-      add("text", renderExplanation(found, false));
-      if (found.explanations.length > 0) add("explain", renderExplanationJson(found));
-    } else {
-      const projects = readProjects(options, command === "url" ? [] : operands, this.#files);
-      const [project] = projects;
-      if (project === undefined) return 2;
-      if (command === "init") this.#init(projects, add);
-      else {
-        const request = { project, target: null, host: null, policy: null };
-        const [service = null] = operands;
-        if (service === null)
-          add("text", renderUrls(await listUrls({ ...request, service }, this.#deps)));
-        else add("text", `${(await findUrl({ ...request, service }, this.#deps)).url}`);
-      }
+    const { command, operands } = this.#parsed;
+    switch (command) {
+      case "map":
+      case "check":
+        return this.#report(command, add);
+      case "allocate":
+        return this.#allocate(add);
+      case "run":
+        return this.#runProgram(add);
+      case "list":
+        return this.#list(add);
+      case "release":
+        return this.#release(add);
+      case "explain":
+        return this.#explain(`${this.#place.project}/${operands[0]}`, add);
+      default:
+        return this.#readProject(command, add);
     }
+  }
+
+  async #list(add: Add): Promise<number> {
+    const { leases, host } = this.#deps;
+    const found = await list({ leases, host, readBranch });
+    add("text", renderLeases(found, false));
+    add("leases", join(renderLeasesJson(found)));
+    return 0;
+  }
+
+  async #release(add: Add): Promise<number> {
+    const { leases } = this.#deps;
+    const { own } = await listLeasedDirectories([this.#place.project], leases, () => false);
+    const released = this.#parsed.options.has("stale")
+      ? ((await leases?.release("ended")) ?? [])
+      : await release(own, leases);
+    add("text", renderReleased(released));
+    add("released", renderReleasedJson(released));
+    return 0;
+  }
+
+  async #explain(path: string, add: Add): Promise<number> {
+    const output = this.#files.read(path, true);
+    const found = await explain("text" in output ? output.text : "", this.#deps.host);
+    add("text", renderExplanation(found, false));
+    if (found.explanations.length > 0) add("explain", renderExplanationJson(found));
+    return 0;
+  }
+
+  async #readProject(command: CommandName, add: Add): Promise<number> {
+    const { options, operands } = this.#parsed;
+    const projects = readProjects(options, command === "url" ? [] : operands, this.#files);
+    const [project] = projects;
+    if (project === undefined) return 2;
+    const request = { project, target: null, host: null, policy: null };
+    const [service = null] = operands;
+    if (command === "init") this.#init(projects, add);
+    else if (service === null)
+      add("text", renderUrls(await listUrls({ ...request, service }, this.#deps)));
+    else add("text", `${(await findUrl({ ...request, service }, this.#deps)).url}`);
     return 0;
   }
 
@@ -124,7 +159,8 @@ class Run {
   async #report(command: "map" | "check", add: Add): Promise<number> {
     const { options, operands } = this.#parsed;
     const request = readRequest(options, operands, this.#files);
-    const report = await runPipeline({ ...request, command }, this.#deps);
+    const copies = command === "check" ? readCopies(options) : 1;
+    const report = await runPipeline({ ...request, command, copies }, this.#deps);
     const isReviewed = command === "check" && this.#input.seed % 3 === 0;
     const reviewed = isReviewed ? await this.#review(report, request, add) : report;
     renderAll(command, reviewed, add);
@@ -152,6 +188,11 @@ class Run {
   async #allocate(add: Add): Promise<number> {
     const { options, operands } = this.#parsed;
     const { project } = this.#place;
+    if (options.has("here")) {
+      const report = await makeCopy(this.#toCopyRun(add), project);
+      if (report !== null) renderAll("allocate", report, add);
+      return report?.exitStatus ?? 2;
+    }
     const paths = readPaths(options, this.#files);
     const files = recordFiles(this.#files, paths);
     const env = removeAllocation(this.#deps.env);
@@ -184,17 +225,23 @@ class Run {
     return report.exitStatus;
   }
 
+  async #runProgram(add: Add): Promise<number> {
+    const folder = `${dirname(this.#place.project)}/run`;
+    const report = await allocateForProgram(this.#toCopyRun(add), folder);
+    renderAll("allocate", report, add);
+    return report.exitStatus;
+  }
+
+  #toCopyRun(add: Add): CopyRun {
+    const { options, operands } = this.#parsed;
+    const env = removeAllocation(this.#deps.env);
+    return { options, operands, files: this.#files, deps: { ...this.#deps, env }, add };
+  }
+
   /** Resolves each project with the files of the allocation, as Compose would. */
   #resolveAgain({ projects, allocation }: Report, add: Add): void {
     const written = new Map(allocation?.files.map(({ path, text }) => [path, text]));
-    const files: Files = {
-      ...this.#files,
-      read: (path, trusted) => {
-        const text = written.get(path);
-        return text === undefined ? this.#files.read(path, trusted) : { text };
-      },
-      kind: (path) => (written.has(path) ? "file" : this.#files.kind(path)),
-    };
+    const files = withTexts(this.#files, written);
     for (const { composeArgs } of projects) {
       const [request] = readProjects(parse(["map", ...composeArgs]), [], files);
       if (request === undefined) continue;

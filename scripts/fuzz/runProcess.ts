@@ -1,9 +1,10 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { rules } from "../../src/rules/index.ts";
 import { runMain } from "../../__tests__/system/action/runner.ts";
 import { Random } from "../predict/random.ts";
+import { compareTrees, readTree, type Tree } from "./copies.ts";
 import type { Input } from "./Input.ts";
 import { UNEXPECTED } from "./invariants.ts";
 import type { Outcome, Output } from "./Outcome.ts";
@@ -18,6 +19,7 @@ export interface Ended extends Outcome {
 }
 
 const root = resolve(import.meta.dirname, "../..");
+const PROGRAM = join(root, "dist/cli/index.js");
 /** Kills a process that uses this many seconds of processor time or kB of private memory. */
 const LIMITS = 'ulimit -t 15 -d 3000000; exec "$0" "$@"';
 /** Writes what a process used to a file when it exits. */
@@ -32,7 +34,8 @@ export async function runCommandLine(input: Input, place: Place): Promise<Ended>
   const output = drawOutput(input);
   // The system ends an argument at a null character.
   const given = input.args.map((arg) => arg.replaceAll("\0", ""));
-  const args = ["--", join(root, "dist/cli/index.js"), ...given, ...output.args];
+  const args = [PROGRAM, ...given, ...output.args];
+  const before = given.includes("--here") ? readTree(place.project) : null;
   const { PATH = "" } = process.env;
   const env = {
     ...input.env,
@@ -45,7 +48,7 @@ export async function runCommandLine(input: Input, place: Place): Promise<Ended>
     NODE_OPTIONS,
     NODE_DISABLE_COMPILE_CACHE: "1",
   };
-  const child = spawn("sh", ["-c", LIMITS, process.execPath, ...args], {
+  const child = spawn("sh", ["-c", LIMITS, process.execPath, "--", ...args], {
     cwd: place.project,
     env,
     stdio: ["ignore", "pipe", "pipe"],
@@ -58,6 +61,7 @@ export async function runCommandLine(input: Input, place: Place): Promise<Ended>
     signal: string | null;
   }>((done) => child.on("close", (code, by) => done({ status: code, signal: by })));
   const text = Buffer.concat(err).toString();
+  const copy = before === null ? "" : releaseCopy(before, place, env);
   const crash = signal === null ? findCrash(text) : `${signal}: ${text.slice(-300)}`;
   return {
     status,
@@ -65,17 +69,36 @@ export async function runCommandLine(input: Input, place: Place): Promise<Ended>
     outputs: [
       { kind: output.kind, text: Buffer.concat(out).toString() },
       { kind: "text" as const, text },
+      { kind: "copy" as const, text: copy },
     ].filter((each) => each.text !== ""),
     ...readUsage(usage),
   };
 }
 
+/** Releases a copy, and returns what is not as it was before. */
+function releaseCopy(before: Tree, { project }: Place, env: NodeJS.ProcessEnv): string {
+  const args = [PROGRAM, "release"];
+  const { status, stderr } = spawnSync(process.execPath, args, {
+    cwd: project,
+    env: { ...env, NODE_OPTIONS: "" },
+  });
+  const left = compareTrees(before, readTree(project));
+  if (status !== 0) return `a release failed: ${String(stderr)}`;
+  return left.length === 0 ? "" : `a release left: ${left.join(", ")}`;
+}
+
 /** Draws a format for the commands that have one. */
-function drawOutput({ args: [command], seed }: Input): {
+function drawOutput({ args, seed }: Input): {
   readonly args: readonly string[];
   readonly kind: Output["kind"];
 } {
+  const [command] = args;
   const random = new Random(seed ^ 0x5eed);
+  const isJson = random.chance(60);
+  const json = (kind: Output["kind"]) => ({ args: ["--format", "json"], kind });
+  if (isJson && command === "list") return json("leases");
+  if (isJson && command === "release") return json("released");
+  if (args.includes("--here")) return isJson ? json("json") : { args: [], kind: "text" };
   if (command === "allocate" && random.chance(60)) {
     const print = random.pick(["env", "shell", "override", "json"] as const);
     return { args: ["--print", print], kind: print === "json" ? "printed" : print };

@@ -198,5 +198,7 @@ it("resets names although no port moves, and says how to use the override file",
     "services: {db: {image: db, container_name: ops-db}}\n",
   );
   const plain = portplan("--file", "plain.yaml", "--names", "--write-override", "plain-o.yaml");
-  expect(plain.stdout).toMatch(/To use these ports: docker compose .*--file plain-o\.yaml up/);
+  expect(plain.stdout).toMatch(
+    /To use these ports: docker compose .*--file plain-o\.yaml --project-name copying-\w+-\w{8} up\n/,
+  );
 });
