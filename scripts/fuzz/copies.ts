@@ -64,7 +64,7 @@ export async function makeCopy(run: CopyRun, root: string): Promise<Report | nul
     else {
       const again = await writeCopy(run, project, directory);
       compare("the second run changed", after);
-      run.add("text", renderCopies(again, run.files.cwd));
+      run.add("text", renderCopies(again, directory, run.files.cwd));
       await startPlainly(run, directory, again);
     }
   } finally {
@@ -154,7 +154,7 @@ const PLAIN = {
 async function releaseCopy({ files, deps, add }: CopyRun, directory: string): Promise<void> {
   const leases = openFileLeases(deps.env, null);
   await lockCheckouts([directory], async () => {
-    const { changed, warnings } = await releaseCheckout(directory, files);
+    const { changed, warnings } = await releaseCheckout(directory, files, true);
     const released = await leases.release(({ checkout }) => checkout === directory);
     add("text", renderReleased(released, changed));
     add("released", renderReleasedJson(released, changed));
