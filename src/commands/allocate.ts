@@ -55,7 +55,7 @@ export function listFilesToWrite(
   return Array.from(texts, ([path, text]) => ({ path, pieces: [keepMark(path, text, files)] }));
 }
 
-/** Returns the `.env` of a checkout that has only programs outside Compose; null if none changes. */
+/** Returns the `.env` of a checkout with programs outside Compose alone; null if it stays. */
 function formatNeeds(
   allocation: Report["allocation"],
   { checkout }: AllocatedPaths,
