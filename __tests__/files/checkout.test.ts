@@ -140,7 +140,7 @@ describe("a release", () => {
     ["a link to endless data", (path) => symlinkSync("/dev/zero", path)],
     ["a link to a new file", (path) => symlinkSync(newFile(), path)],
     ["a directory", (path) => mkdirSync(path)],
-  ])("is taken over from something that is no lock: %s", async (_, make) => {
+  ])("takes the place of %s", async (_, make) => {
     const lock = join(cwd, ".portplan/lock");
     mkdirSync(join(cwd, ".portplan"));
     make(lock);
