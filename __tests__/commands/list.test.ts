@@ -63,11 +63,11 @@ describe("list", () => {
     const at = (directory: string) => ({ directory, run: directory });
     const found = await list({
       leases: storeOf(
-        leaseOf(20_009, at("/work/b")),
-        leaseOf(20_011, at("/work/a")),
-        leaseOf(20_010, { ...at("/work/a"), ended: true }),
-        leaseOf(20_012, { ...at("/work/tools"), checkout: "/work/a" }),
-        leaseOf(20_008, { ...at("/work/b"), ours: false, account: 1001 }),
+        leaseOf(20_009, at("/srv/b")),
+        leaseOf(20_011, at("/srv/a")),
+        leaseOf(20_010, { ...at("/srv/a"), ended: true }),
+        leaseOf(20_012, { ...at("/srv/tools"), checkout: "/srv/a" }),
+        leaseOf(20_008, { ...at("/srv/b"), ours: false, account: 1001 }),
       ),
       host,
       readBranch,
@@ -75,17 +75,17 @@ describe("list", () => {
     expect(
       found.leases.map(({ port, branch, ended }) => `${port} ${branch}${ended ? " ended" : ""}`),
     ).toEqual([
-      "20010 of /work/a ended",
-      "20011 of /work/a",
-      "20012 of /work/a",
-      "20008 of /work/b",
-      "20009 of /work/b",
+      "20010 of /srv/a ended",
+      "20011 of /srv/a",
+      "20012 of /srv/a",
+      "20008 of /srv/b",
+      "20009 of /srv/b",
     ]);
   });
 
   it("reads each branch once, and not that of a path on another machine", async () => {
     const read = vi.fn<typeof readBranch>(readBranch);
-    const elsewhere = { directory: "/work/b", local: false, ours: false };
+    const elsewhere = { directory: "/srv/b", local: false, ours: false };
     const leases = storeOf(leaseOf(20_001), leaseOf(20_002), leaseOf(20_003, elsewhere));
     const found = await list({ leases, host, readBranch: read });
     expect(read.mock.calls).toEqual([["/elsewhere"]]);
@@ -102,10 +102,10 @@ describe("list", () => {
 });
 
 describe("who with leases", () => {
-  const own = leaseOf(20_001, { ...atHome, project: "shop", service: "db", directory: "/work/a" });
+  const own = leaseOf(20_001, { ...atHome, project: "shop", service: "db", directory: "/srv/a" });
   const leases = storeOf(
     own,
-    leaseOf(20_006, { ...atHome, project: "shop", service: "web", directory: "/work/a" }),
+    leaseOf(20_006, { ...atHome, project: "shop", service: "web", directory: "/srv/a" }),
     leaseOf(20_007, { protocol: "udp", ended: true }),
   );
   const print = async (...ports: readonly string[]) =>
@@ -117,8 +117,8 @@ describe("who with leases", () => {
     const lines = await print("20001");
     expect(lines.slice(-3)).toEqual([
       "127.0.0.1:20001/tcp",
-      "    leased for shop/db:80 in /work/a (until its job ends)",
-      "    to release the lease: portplan release /work/a",
+      "    leased for shop/db:80 in /srv/a (until its job ends)",
+      "    to release the lease: portplan release /srv/a",
     ]);
     expect(lines[1]).toContain("in use by process node1");
   });
@@ -126,8 +126,8 @@ describe("who with leases", () => {
   it("prints the lease on a port that is not in use", async () => {
     expect(await print("20006")).toEqual([
       "127.0.0.1:20006/tcp",
-      "    leased for shop/web:80 in /work/a (until its job ends)",
-      "    to release the lease: portplan release /work/a",
+      "    leased for shop/web:80 in /srv/a (until its job ends)",
+      "    to release the lease: portplan release /srv/a",
       "nothing is using port 20006",
     ]);
   });

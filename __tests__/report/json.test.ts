@@ -94,7 +94,7 @@ describe("the schema", () => {
     const view = { kernel: LINUX, visible: true, reason: null };
     const holder = makeHolder({ kind: "process", name: "node", pid: 7 });
     const leases = [
-      leaseOf(8080, { checkout: "/work/a", lasts: "checkout", since: "2026-11-30T06:00:00.000Z" }),
+      leaseOf(8080, { checkout: "/code/a", lasts: "checkout", since: "2026-11-30T06:00:00.000Z" }),
       leaseOf(8081, { lasts: null, account: null, ours: false, ended: true }),
     ];
     const listed = leases.map((lease) => ({

@@ -15,16 +15,16 @@ import { hostileTexts } from "./hostile.ts";
 
 const SINCE = "2026-11-30T06:00:00.123Z";
 
-/** Makes a lease of the project shop in /work/shop, which lasts as long as its checkout. */
+/** Makes a lease of the project shop in /code/shop, which lasts as long as its checkout. */
 const listed = (port: number, more: Partial<ListedLease> = {}): ListedLease => ({
   ...leaseOf(port, {
     project: "shop",
     service: "db",
     target: 5432,
-    directory: "/work/shop",
+    directory: "/code/shop",
     addresses: ["127.0.0.1"],
     lasts: "checkout",
-    checkout: "/work/shop",
+    checkout: "/code/shop",
     since: SINCE,
   }),
   branch: null,
@@ -54,7 +54,7 @@ describe("renderLeases", () => {
   it("lists the ports of each directory, with its branch and what uses them", () => {
     const holder = makeHolder("compose", "shop-1a2b3c4d/db", { since: "2026-11-30T06:00:09Z" });
     const holders = [{ holder, endpoint: "127.0.0.1:15432/tcp" }];
-    const feature = { directory: "/work/shop-feature", checkout: "/work/shop-feature" };
+    const feature = { directory: "/code/shop-feature", checkout: "/code/shop-feature" };
     expect(
       lines([
         listed(15_432, { branch: "main", holders }),
@@ -67,11 +67,11 @@ describe("renderLeases", () => {
         listed(25_432, { ...feature, branch: "feature/ports" }),
       ]),
     ).toEqual([
-      `/work/shop (branch main, ${WHILE})`,
+      `/code/shop (branch main, ${WHILE})`,
       "    shop/db:5432  127.0.0.1:15432/tcp  since 2026-11-30T06:00:00Z  " +
         "in use by compose service shop-1a2b3c4d/db",
       "    shop/web:80   *:18080/tcp          since 2026-11-30T06:00:00Z  not in use",
-      `/work/shop-feature (branch feature/ports, ${WHILE})`,
+      `/code/shop-feature (branch feature/ports, ${WHILE})`,
       "    shop/db:5432  127.0.0.1:25432/tcp  since 2026-11-30T06:00:00Z  not in use",
     ]);
   });
@@ -79,34 +79,34 @@ describe("renderLeases", () => {
   const brief = { lasts: null, checkout: null } as const;
 
   it.each<[string, Partial<ListedLease>, string]>([
-    ["as long as its checkout", {}, `/work/shop (${WHILE})`],
+    ["as long as its checkout", {}, `/code/shop (${WHILE})`],
     [
       "as long as a checkout in a container",
       { until: "2026-12-05T06:00:00.000Z" },
-      `/work/shop (${WHILE}, at the latest 2026-12-05T06:00:00Z)`,
+      `/code/shop (${WHILE}, at the latest 2026-12-05T06:00:00Z)`,
     ],
     [
       "as long as the checkout of another account",
       { ours: false, account: 1001 },
-      "/work/shop (of account 1001, until it is released, or its directory is gone)",
+      "/code/shop (of account 1001, until it is released, or its directory is gone)",
     ],
     [
       "as long as its job",
       { ...brief, lasts: "job", pid: 4711, until: SINCE },
-      "/work/shop (until its job (pid 4711) ends)",
+      "/code/shop (until its job (pid 4711) ends)",
     ],
     [
       "as long as its terminal",
       { ...brief, lasts: "terminal", pid: 812, until: SINCE },
-      "/work/shop (until its terminal (pid 812) closes)",
+      "/code/shop (until its terminal (pid 812) closes)",
     ],
-    ["until a time", { ...brief, until: SINCE }, "/work/shop (until 2026-11-30T06:00:00Z)"],
-    ["for a time that is not known", brief, "/work/shop"],
+    ["until a time", { ...brief, until: SINCE }, "/code/shop (until 2026-11-30T06:00:00Z)"],
+    ["for a time that is not known", brief, "/code/shop"],
     ["for a use that is not known", { ...brief, directory: "" }, "unknown directory"],
     [
       "in a directory that is not its checkout",
-      { directory: "/work/tools" },
-      `/work/shop (${WHILE})`,
+      { directory: "/code/tools" },
+      `/code/shop (${WHILE})`,
     ],
   ])("says how long a lease lasts: %s", (_, more, line) => {
     expect(lines([listed(15_432, more)])[0]).toBe(line);
@@ -114,7 +114,7 @@ describe("renderLeases", () => {
 
   it("marks stale leases, and says how to remove them", () => {
     expect(lines([listed(15_432, { ended: true, branch: "main" })])).toEqual([
-      "/work/shop (branch main) stale",
+      "/code/shop (branch main) stale",
       "    shop/db:5432  127.0.0.1:15432/tcp  since 2026-11-30T06:00:00Z  not in use",
       "to remove stale leases: portplan release --stale",
     ]);
@@ -131,7 +131,7 @@ describe("renderLeases", () => {
       [second, first],
     ])
       expect(lines(leases)).toEqual([
-        "/work/shop (until 2026-11-30T13:00:00Z)",
+        "/code/shop (until 2026-11-30T13:00:00Z)",
         "    shop/db:5432  127.0.0.1:15432/tcp  since 2026-11-30T05:00:00Z  not in use",
       ]);
   });
@@ -196,8 +196,8 @@ describe("renderLeasesJson", () => {
           protocol: "tcp",
           port: 15_432,
           addresses: ["127.0.0.1"],
-          directory: "/work/shop",
-          checkout: "/work/shop",
+          directory: "/code/shop",
+          checkout: "/code/shop",
           account: 0,
           ours: true,
           lasts: "checkout",
@@ -205,7 +205,7 @@ describe("renderLeasesJson", () => {
           since: SINCE,
           until: null,
           stale: false,
-          command: "portplan release /work/shop",
+          command: "portplan release /code/shop",
           branch: "main",
           holders: [
             { kind: "process", name: "node", pid: 7, since: null, endpoint: "*:15432/tcp" },
@@ -217,8 +217,8 @@ describe("renderLeasesJson", () => {
   });
 
   it.each<[string, Partial<ListedLease>, string | null]>([
-    ["a path with a blank", { directory: "/work/my shop" }, "portplan release '/work/my shop'"],
-    ["a path with a control character", { directory: "/work/\u001b[2K" }, null],
+    ["a path with a blank", { directory: "/code/my shop" }, "portplan release '/code/my shop'"],
+    ["a path with a control character", { directory: "/code/\u001b[2K" }, null],
     ["another account", { ours: false }, null],
     ["a use that is not known", { directory: "" }, null],
   ])("has a command that is right for %s", (_, more, command) => {
@@ -233,8 +233,8 @@ describe("renderPortLeases", () => {
   it("says what a port is leased for, and how to release it", () => {
     expect(render(listed(15_432))).toEqual([
       "127.0.0.1:15432/tcp",
-      `    leased for shop/db:5432 in /work/shop (since 2026-11-30T06:00:00Z, ${WHILE})`,
-      "    to release the lease: portplan release /work/shop",
+      `    leased for shop/db:5432 in /code/shop (since 2026-11-30T06:00:00Z, ${WHILE})`,
+      "    to release the lease: portplan release /code/shop",
     ]);
   });
 
@@ -242,7 +242,7 @@ describe("renderPortLeases", () => {
     const other = { ours: false, account: 1001, lasts: "job", pid: 4711, checkout: null } as const;
     expect(render(listed(15_432, other))).toEqual([
       "127.0.0.1:15432/tcp",
-      "    leased for shop/db:5432 in /work/shop (since 2026-11-30T06:00:00Z, of account 1001, " +
+      "    leased for shop/db:5432 in /code/shop (since 2026-11-30T06:00:00Z, of account 1001, " +
         "until its job (pid 4711) ends)",
     ]);
   });

@@ -49,8 +49,8 @@ describe("formatHolder", () => {
 });
 
 describe("formatHolderNotes", () => {
-  const release = "portplan release /work/a";
-  const detail = "for /work/a";
+  const release = "portplan release /code/a";
+  const detail = "for /code/a";
 
   it.each<[string, Partial<Holder>, readonly string[]]>([
     ["a holder without details", {}, []],
@@ -58,12 +58,12 @@ describe("formatHolderNotes", () => {
     [
       "the command that releases a lease",
       { kind: "lease", name: "shop/db", detail, release },
-      ["shop/db: for /work/a; `portplan release /work/a` releases it"],
+      ["shop/db: for /code/a; `portplan release /code/a` releases it"],
     ],
     [
       "no command for a lease that this account cannot release",
       { kind: "lease", name: "shop/db", detail },
-      ["shop/db: for /work/a"],
+      ["shop/db: for /code/a"],
     ],
     [
       "nothing for a holder that is not known",
