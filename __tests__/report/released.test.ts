@@ -1,27 +1,9 @@
 import { expect, it } from "vitest";
-import type { Lease } from "../../src/leases/Lease.ts";
 import { renderReleased, renderReleasedJson } from "../../src/report/formats/released.ts";
+import { leaseOf } from "../allocate/allocating.ts";
 
-const lease = (port: number, service: string): Lease => ({
-  port,
-  protocol: "tcp",
-  addresses: [],
-  project: "shop",
-  startedAs: "shop",
-  service,
-  target: 80,
-  directory: "/srv/shop",
-  run: "run",
-  ours: true,
-  local: true,
-  account: 0,
-  ended: false,
-  lasts: "job",
-  checkout: null,
-  pid: null,
-  since: null,
-  until: null,
-});
+const lease = (port: number, service: string) =>
+  leaseOf(port, { service, project: "shop", startedAs: "shop", directory: "/srv/shop" });
 
 it("lists released ports once, in order", () => {
   expect(renderReleased([lease(8081, "web"), lease(8080, "api"), lease(8081, "web")])).toBe(

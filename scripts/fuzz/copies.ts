@@ -28,7 +28,13 @@ import {
   writeCheckout,
 } from "../../src/system/files/checkout.ts";
 import { openFileLeases } from "../../src/system/leases/openFileLeases.ts";
+import { requestFor } from "../../__tests__/memory.ts";
 import type { Output } from "./Outcome.ts";
+
+const CONTEXT = { several: false, runner: "test", leftovers: [], isForProgram: false };
+
+/** Compose looks for its files in the directories above, too. */
+const FOUND = { searchParents: true };
 
 /** A run of `allocate --here` or `run`. */
 export interface CopyRun {
@@ -82,14 +88,7 @@ async function writeCopy(run: CopyRun, project: RunProject, directory: string): 
   const checkout = toCheckout(moved, env);
   const paths = { ...readPaths(options, present, [directory]), checkout };
   const files = recordFiles(present, paths);
-  const allocation = readAllocateOptions(options, {
-    paths,
-    files,
-    several: false,
-    runner: "test",
-    leftovers: [],
-    isForProgram: false,
-  });
+  const allocation = readAllocateOptions(options, { ...CONTEXT, paths, files });
   const request = { ...readRequest(options, operands, present), projects: [moved] };
   const leases = openFileLeases(env, directory);
   const { report } = await allocate(request, allocation, { ...deps, files, leases }, (made) =>
@@ -120,7 +119,7 @@ async function startPlainly(run: CopyRun, directory: string, report: Report): Pr
   const env = Object.fromEntries(shell);
   const [copy] = report.allocation?.copies ?? [];
   if (copy === undefined) return;
-  const project = { ...PLAIN, cwd: directory };
+  const project = { ...requestFor(directory, FOUND), found: false };
   const resolved = resolveProject(project, files, env);
   const name = getResolvedName(resolved);
   run.add("resolved", resolved.problems.map(({ message }) => message).join("\n"));
@@ -138,18 +137,6 @@ async function startPlainly(run: CopyRun, directory: string, report: Report): Pr
     if (assigned !== null && !isThere) run.add("resolved", `${start} is not on ${assigned}`);
   }
 }
-
-/** The request of `docker compose up` without options. */
-const PLAIN = {
-  files: [],
-  projectName: null,
-  projectDirectory: null,
-  profiles: [],
-  envFiles: [],
-  services: [],
-  searchParents: true,
-  found: false,
-};
 
 async function releaseCopy({ files, deps, add }: CopyRun, directory: string): Promise<void> {
   const leases = openFileLeases(deps.env, null);
@@ -171,14 +158,7 @@ export async function allocateForProgram(run: CopyRun, folder: string): Promise<
   const { options, operands, files: present, deps, add } = run;
   const paths = { ...readPaths(options, present), overrideFile: `${folder}/compose.portplan.yaml` };
   const files = recordFiles(present, paths);
-  const allocation = readAllocateOptions(options, {
-    paths,
-    files,
-    several: false,
-    runner: "test",
-    leftovers: [],
-    isForProgram: true,
-  });
+  const allocation = readAllocateOptions(options, { ...CONTEXT, paths, files, isForProgram: true });
   const request = readRequest(options, operands, present);
   const { report } = await allocate(request, allocation, { ...deps, files }, (made) => {
     // A policy may have programs outside Compose.
@@ -187,7 +167,7 @@ export async function allocateForProgram(run: CopyRun, folder: string): Promise<
     const contents = listFilesToWrite(made, paths, files, allocation.saved);
     const written = new Map(contents.map(({ path, pieces }) => [path, pieces.join("")]));
     const { problems } = resolveProject(
-      { ...PLAIN, cwd: present.cwd },
+      requestFor(present.cwd, FOUND),
       withTexts(present, written),
       env,
     );

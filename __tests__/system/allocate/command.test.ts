@@ -17,6 +17,7 @@ import { join, resolve } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { runMain, runPost, type Step } from "../action/runner.ts";
 import { realCompose } from "../real.ts";
+import { holding } from "./holding.ts";
 
 const root = resolve(import.meta.dirname, "../../..");
 const scratch = mkdtempSync(join(tmpdir(), "allocate-"));
@@ -68,17 +69,6 @@ const exported = (text: string) =>
       .split("\n")
       .map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]),
   );
-
-async function holding<T>(port: number, action: () => T): Promise<T> {
-  const server = await new Promise<Server>((done) => {
-    const made = createServer().listen(port, "127.0.0.1", () => done(made));
-  });
-  try {
-    return action();
-  } finally {
-    await new Promise((done) => server.close(done));
-  }
-}
 
 describe("portplan allocate", () => {
   it("moves only ports in use, and prints how to start the project", async () => {

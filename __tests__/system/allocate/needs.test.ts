@@ -8,11 +8,11 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { runMain, runPost } from "../action/runner.ts";
+import { holding } from "./holding.ts";
 
 // Ports of programs outside Compose, in repositories without a Compose file.
 
@@ -59,17 +59,6 @@ function allocate(copy: string, ...args: readonly string[]): Record<string, stri
   const { environment } = JSON.parse(stdout) as { readonly environment: Record<string, string> };
   const { PORTPLAN_EXPORTED: _, ...ports } = environment;
   return ports;
-}
-
-async function holding<T>(port: number, action: () => T): Promise<T> {
-  const server = await new Promise<Server>((done) => {
-    const made = createServer().listen(port, "127.0.0.1", () => done(made));
-  });
-  try {
-    return action();
-  } finally {
-    await new Promise((done) => server.close(done));
-  }
 }
 
 describe("the needs of a policy without a Compose file", () => {
