@@ -1,6 +1,7 @@
 import type { AllocationRequest } from "./allocate/allocateAndRecheck.ts";
 import type { LeaseStore } from "./leases/LeaseStore.ts";
 import type { SavedPorts } from "./allocate/savedPorts.ts";
+import type { Freed } from "./changes/noteFreed.ts";
 import type { Files, RunProject } from "./compose/index.ts";
 import type { Host } from "./host/Host.ts";
 import type { HostView } from "./host/HostView.ts";
@@ -59,6 +60,14 @@ export interface RunDeps {
   readonly leases?: LeaseStore | null;
   /** How long to wait for ports in use. */
   readonly wait?: WaitOptions;
+  /**
+   * Stops what uses ports of the projects, before their ports are judged. Null or absent to stop
+   * nothing.
+   *
+   * @param view the host before that
+   * @returns what was stopped; null for nothing
+   */
+  readonly freePorts?: ((view: HostView) => Promise<Freed | null>) | null;
   /** A view of the host to use instead of inspecting it. */
   readonly known?: HostView | null;
   /** Shows the current step to the user. */
@@ -75,6 +84,7 @@ export const DEFAULT_DEPS = {
   readRepository: () => Promise.resolve([]),
   listTracked: () => Promise.resolve(new Set<string>()),
   leases: null,
+  freePorts: null,
   known: null,
   wait: { seconds: 0, report: () => {} },
   reportProgress: () => {},

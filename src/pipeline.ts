@@ -15,12 +15,15 @@ import { resolveVariants } from "./policy/variants.ts";
 import type { RepositoryContext } from "./repository/RepositoryContext.ts";
 import { findRepositoryRoot } from "./repository/findRepositoryRoot.ts";
 import { readEngineSettings } from "./host/engine/readEngineSettings.ts";
+import { type Freed, noteFreed } from "./changes/noteFreed.ts";
 import type { HostView } from "./host/HostView.ts";
 import { inspectKernel } from "./host/inspectHost.ts";
 import { transferView } from "./host/transferView.ts";
 import { type Inspection, inspectWithLeases } from "./leases/inspectWithLeases.ts";
 import { type CheckInput, checkRun, findInvalidProjects } from "./rules/checkRun.ts";
+import type { Finding } from "./rules/Finding.ts";
 import { isOutsideCompose } from "./rules/requests.ts";
+import { compareSeverity } from "./rules/runRules.ts";
 import { formatHolder } from "./rules/formatHolder.ts";
 import type { Copies } from "./rules/Rule.ts";
 import { loadPolicy, withSavedPorts } from "./rules/loadPolicy.ts";
@@ -77,6 +80,7 @@ export async function runStages(request: RunRequest, given: RunDeps): Promise<Ru
   const planned = compute(() => planWith(policy, resolved, deps));
   const { here, all } = planned.plans;
 
+  const freeing = probes ? await freePorts(planned.plans.projects, deps) : null;
   const { view, leases } = probes
     ? await inspect(planned.plans.projects, deps)
     : { view: inspectKernel(host), leases: [] };
@@ -94,6 +98,7 @@ export async function runStages(request: RunRequest, given: RunDeps): Promise<Ru
   }
 
   const { checked, result } = await checkPlan(facts, resolved, deps);
+  const resolvedBy = await findFreed(freeing, planned, resolved, deps);
   const starters = listRunning(request.workflows);
   const search = () => readRepository(root, searchForPorts(projects, here, root, starters));
   const allocating = { files, search, env, host, store: deps.leases };
@@ -109,9 +114,11 @@ export async function runStages(request: RunRequest, given: RunDeps): Promise<Ru
     const known = { ...replanned, host: { ...seen, obstacles } };
     const again = await checkPlan(known, resolved, deps, checked.found.unused);
     const rechecked = allocated && (await recheck(allocated, again.checked, allocating));
-    return build({ ...again.result, ...rechecked });
+    const freedNow = await findFreed(freeing, replanned, resolved, deps, checked.found.unused);
+    return build(freedNow({ ...again.result, ...rechecked }, again.result.findings));
   };
-  return { ...run, report: build({ ...result, ...allocated }), judge };
+  const report = build(resolvedBy({ ...result, ...allocated }, result.findings));
+  return { ...run, report, judge };
 }
 
 /** Resolves the projects. There may be none if the policy has ports of programs outside Compose. */
@@ -215,6 +222,44 @@ async function describeCopies(
     }),
   );
   return { count, trackedFiles: new Set(tracked.flatMap((paths) => [...paths])) };
+}
+
+/** What was stopped before the ports were judged, and the host before that. */
+interface Freeing {
+  readonly freed: Freed;
+  readonly view: HostView;
+}
+
+/** Stops what uses the ports, if the run may. Does not wait for them: they may be freed. */
+async function freePorts(plan: Plan, deps: Required<RunDeps>): Promise<Freeing | null> {
+  if (deps.freePorts === null || deps.known !== null) return null;
+  const { view } = await inspect(plan, { ...deps, wait: DEFAULT_DEPS.wait });
+  const freed = await deps.freePorts(view);
+  return freed === null ? null : { freed, view };
+}
+
+/**
+ * Checks the host as it was before anything was stopped. Returns a function that adds the findings
+ * which that resolved to the result of the check after it.
+ */
+async function findFreed(
+  freeing: Freeing | null,
+  planned: PlannedRun,
+  resolved: ResolvedRun,
+  deps: Required<RunDeps>,
+  knownUnused?: CheckInput["knownUnused"],
+) {
+  const host = freeing && transferView(freeing.view, planned.plans.all);
+  const before = host && (await checkPlan({ ...planned, host }, resolved, deps, knownUnused));
+  return <Result extends Pick<ReportInput, "findings">>(
+    result: Result,
+    after: readonly Finding[],
+  ): Result => {
+    if (freeing === null || before === null) return result;
+    const { findings } = before.result;
+    const notices = noteFreed(findings, after, before.checked.host.obstacles, freeing.freed);
+    return { ...result, findings: [...result.findings, ...notices].toSorted(compareSeverity) };
+  };
 }
 
 /**

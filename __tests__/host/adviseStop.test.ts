@@ -59,7 +59,7 @@ describe("adviseStop", () => {
       null,
     ],
   ])("%s", (_, given, command) =>
-    expect(adviseStop(holder(given), "linux", 80)).toEqual({ command, help: null }),
+    expect(adviseStop(holder(given), "linux", 80)).toMatchObject({ command, help: null }),
   );
 
   it.each<[string, Partial<Holder>, Kernel["platform"], string]>([

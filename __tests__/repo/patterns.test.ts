@@ -13,7 +13,7 @@ const files = globSync("src/**/*.ts", { cwd: root });
 /** The patterns that may take more than linear time, and why no text makes them slow. */
 const BOUNDED: Readonly<Record<string, string>> = {
   "src/report/formats/markdown.ts": "escapeMarkdown shortens its text to 2,000 characters",
-  "src/host/linux/readProcess.ts": "parseCommandLine reads at most 1,024 characters",
+  "src/lib/hideSecrets.ts": "hideSecrets reads at most 2,048 characters",
   "src/host/linux/ss.ts": "ss prints a line for each socket, with names of at most 15 characters",
 };
 

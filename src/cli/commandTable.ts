@@ -179,6 +179,11 @@ const RUN_OPTIONS: OptionTable = {
   for: takes("SERVICES", FOR, { repeatable: true, default: "all" }),
   "only-ports": { summary: "change ports only, and leave fixed names and URLs as they are" },
 };
+const YES: Option = { summary: "do not ask" };
+const DRY_RUN: Option = { summary: "print what would be done, and change nothing" };
+const ONLY =
+  "what may be stopped: compose:PROJECT (a whole project), container:GLOB, unit:NAME, " +
+  "process:NAME, or leftovers (of earlier jobs on this runner)";
 
 const DIRECTORIES = "[DIRECTORY...]";
 const WHICH_PROJECT = [
@@ -369,6 +374,77 @@ const DEFINITIONS: Readonly<Record<CommandName, CommandDefinition>> = {
         "1 if there is no port error in it.",
     ],
     groups: [output({ format: FORMAT, output: OUTPUT, "no-color": NO_COLOR })],
+  },
+  free: {
+    operands: "[PORT...]",
+    summary: "Stop what uses a port",
+    description: [
+      "Lists what uses each PORT, asks for each use, and stops it: a container, a systemd unit or " +
+        "a process. Then waits until the port is free. Without PORT, frees the ports of the " +
+        "project in the current directory that are in use. `undo` starts what was stopped again.",
+      "PORT is a port (5432), a range (8080-8084), or one with an address or a protocol " +
+        "(127.0.0.1:53/udp, [::1]:53). Without a terminal, use --yes.",
+    ],
+    groups: [
+      PROJECT,
+      {
+        title: "Free options",
+        options: {
+          only: takes("KIND:NAME", ONLY, REPEATABLE),
+          yes: YES,
+          "dry-run": DRY_RUN,
+          force: { summary: "end a process that does not end when it is asked to (KILL)" },
+          sudo: { summary: "use passwordless sudo to identify and stop what belongs to others" },
+        },
+      },
+      output({ format: FORMAT, output: OUTPUT, "no-color": NO_COLOR }),
+    ],
+  },
+  move: {
+    operands: "[SERVICE[:TARGET] PORT]",
+    summary: "Change a host port in the project's files",
+    description: [
+      "Changes the host port of a service for good: the variable in the env file and its " +
+        "template that sets the port, otherwise the port entry. Also changes references to the " +
+        "port that are certain, and lists the others. Shows the changes and asks first.",
+      "TARGET is the container port (e.g. 80 or 53/udp), necessary if the service publishes " +
+        "several. Without SERVICE, use --offset or --conflicts. `undo` restores the files.",
+    ],
+    groups: [
+      PROJECT,
+      {
+        title: "Move options",
+        options: {
+          offset: takes("N", "add N to every host port (6379 + 10000 = 16379)"),
+          conflicts: { summary: "move every port that is not available to a free one" },
+          yes: YES,
+          "dry-run": DRY_RUN,
+          policy: POLICY,
+          "lease-store": LEASE_STORE,
+        },
+      },
+      output({ format: FORMAT, output: OUTPUT, "no-color": NO_COLOR }),
+    ],
+  },
+  undo: {
+    operands: "[DIRECTORY]",
+    summary: "Undo the last `free` or `move`",
+    description: [
+      "Undoes what the last `free` or `move` of the project in the current directory, or in " +
+        "DIRECTORY, changed: starts units and containers again, and restores files that nobody " +
+        "changed since. A process that was ended cannot be started again.",
+    ],
+    groups: [
+      {
+        title: "Undo options",
+        options: {
+          list: { summary: "list the changes, and undo nothing" },
+          "dry-run": DRY_RUN,
+          sudo: { summary: "use passwordless sudo to start system units" },
+        },
+      },
+      output({ format: FORMAT, output: OUTPUT, "no-color": NO_COLOR }),
+    ],
   },
 };
 

@@ -34,8 +34,11 @@ import {
   readRequest,
 } from "./readRunRequest.ts";
 import { runAllocate } from "./runAllocate.ts";
+import { runFree } from "./runFree.ts";
+import { runMove } from "./runMove.ts";
 import { runProgram } from "./runProgram.ts";
 import { runRelease } from "./runRelease.ts";
+import { runUndo } from "./runUndo.ts";
 import { isColored, printText, printWarnings, writeResult } from "./terminal.ts";
 
 /** Runs a command with its arguments, prints the result, and returns the exit status. */
@@ -57,6 +60,9 @@ export const RUNS: Readonly<Record<CommandName, CommandRunner>> = {
   init: runInit,
   who: runWho,
   explain: runExplain,
+  free: runFree,
+  move: runMove,
+  undo: runUndo,
 };
 
 async function runReport(
@@ -161,7 +167,7 @@ async function runInit(options: Options, operands: readonly string[]): Promise<n
 async function runWho(options: Options, operands: readonly string[]): Promise<number> {
   const leases = await openLeases(options.valueOrDefault("lease-store"), process.env);
   const host = openHost(process.env, options.has("sudo"));
-  const found = await who(operands, host, { verbose: options.has("verbose"), leases });
+  const found = await who(operands, host, { sources: await openSources(options), leases });
   writeResult(
     options.valueOrDefault("format") === "json"
       ? renderWhoJson(found)
@@ -169,6 +175,13 @@ async function runWho(options: Options, operands: readonly string[]): Promise<nu
     options,
   );
   return 0;
+}
+
+/** Opens what `--verbose` adds. Loaded only then, because it starts programs. */
+async function openSources(options: Options) {
+  if (!options.has("verbose")) return null;
+  const { openSupportSources } = await import("./openSupportSources.ts");
+  return openSupportSources(openWorkingFiles());
 }
 
 async function runExplain(options: Options, operands: readonly string[]): Promise<number> {

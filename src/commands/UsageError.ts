@@ -8,7 +8,10 @@ export type CommandName =
   | "url"
   | "init"
   | "who"
-  | "explain";
+  | "explain"
+  | "free"
+  | "move"
+  | "undo";
 
 /** A mistake in the arguments. */
 export class UsageError extends Error {

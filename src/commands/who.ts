@@ -1,10 +1,16 @@
 import type { Host } from "../host/Host.ts";
 import { listListeners } from "../host/listListeners.ts";
-import { usesEndpoint } from "../host/Listener.ts";
-import { readSupportInfo } from "../host/readSupportInfo.ts";
+import { type Listener, usesEndpoint } from "../host/Listener.ts";
+import {
+  readSupportInfo,
+  type SupportInfo,
+  type SupportRequest,
+  type SupportSources,
+} from "../host/readSupportInfo.ts";
 import { listEndpoints } from "../leases/addLeases.ts";
 import type { LeaseStore } from "../leases/LeaseStore.ts";
 import { findUnlistedSockets } from "../host/findUnlistedSockets.ts";
+import { ValueFilter } from "../lib/ValueFilter.ts";
 import { overlapsNamed, parseEndpoint } from "../ports/parseEndpoint.ts";
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 import type { Who } from "../report/formats/who.ts";
@@ -14,9 +20,9 @@ import { UsageError } from "./UsageError.ts";
 /** The number of ports to look for in the firewall rules. */
 const MAX_FIREWALL_PORTS = 1000;
 
-interface WhoOptions {
-  /** Adds details for bug reports. */
-  readonly verbose?: boolean;
+export interface WhoOptions {
+  /** What to add for bug reports; null to add nothing. */
+  readonly sources?: SupportSources | null;
   /** Lists the leases on the given ports. */
   readonly leases?: LeaseStore | null;
 }
@@ -28,7 +34,7 @@ interface WhoOptions {
 export async function who(
   names: readonly string[],
   host: Host,
-  { verbose = false, leases: store = null }: WhoOptions = {},
+  { sources = null, leases: store = null }: WhoOptions = {},
 ): Promise<Who> {
   const requested = names.map((name) => ({ name, endpoint: parseName(name) }));
   const endpoints = requested.map(({ endpoint }) => endpoint);
@@ -48,12 +54,33 @@ export async function who(
   );
   return {
     ...view,
-    support: verbose ? await readSupportInfo(host, ports.slice(0, MAX_FIREWALL_PORTS)) : null,
-    listeners,
+    ...(await addSupport(host, listeners, {
+      ports: ports.slice(0, MAX_FIREWALL_PORTS),
+      ...(sources !== null && { sources }),
+    })),
     leases: leases
       .filter((lease) => listEndpoints(lease).some(isLeased))
       .toSorted((a, b) => a.port - b.port),
     unused: unused.map(({ name }) => name),
+  };
+}
+
+/** Adds details for bug reports. The details of the listeners then contain no secrets either. */
+async function addSupport(
+  host: Host,
+  listeners: readonly Listener[],
+  request: SupportRequest,
+): Promise<{ readonly listeners: readonly Listener[]; readonly support: SupportInfo | null }> {
+  if (request.sources === undefined) return { listeners, support: null };
+  const filter = new ValueFilter(request.sources.secrets);
+  const hide = (text: string | null) => text && filter.hide(text);
+  const holders = new Set(listeners.map(({ holder }) => holder.name));
+  return {
+    support: await readSupportInfo(host, { ...request, holders }),
+    listeners: listeners.map((each) => ({
+      ...each,
+      holder: { ...each.holder, detail: hide(each.holder.detail) },
+    })),
   };
 }
 

@@ -62,6 +62,10 @@ export interface Host {
   command?(program: string, args: readonly string[]): Promise<string | null>;
   /** True if programs may run as root with passwordless sudo. */
   readonly sudo?: boolean;
-  /** Sends a GET request to the Engine API. Bounded in time and size. */
-  get(engine: EngineSocket, path: string): Promise<EngineAnswer>;
+  /**
+   * Sends a GET request to the Engine API. Bounded in time and size.
+   *
+   * @param encoding of the body: utf8 by default; latin1 for one character per byte
+   */
+  get(engine: EngineSocket, path: string, encoding?: "utf8" | "latin1"): Promise<EngineAnswer>;
 }

@@ -24,6 +24,7 @@ const stages: Readonly<Record<string, readonly string[]>> = {
   leases: [],
   rules: [],
   allocate: [],
+  changes: [],
   report: ["formats"],
   review: [],
 };

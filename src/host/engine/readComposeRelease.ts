@@ -20,6 +20,11 @@ export async function readComposeRelease(
 ): Promise<string | null> {
   if (!projects.some(({ problems, versions }) => problems.length === 0 && versions.length > 0))
     return null;
+  return findComposeRelease(host);
+}
+
+/** Finds the release of Docker Compose on this host; null if none is found. */
+export async function findComposeRelease(host: Host): Promise<string | null> {
   for (const [program, ...args] of COMMANDS) {
     const release = RELEASE.exec((await host.command?.(program, args))?.trim() ?? "")?.[1];
     if (release !== undefined) return release;

@@ -105,12 +105,13 @@ export async function findPublishedPort(
  * is not a list.
  */
 export function parseContainers(text: string): Container[] | null {
+  return parseAllContainers(text)?.filter(({ state }) => holdsPorts(state)) ?? null;
+}
+
+/** Parses the same list, with the created and exited containers (`?all=1`). */
+export function parseAllContainers(text: string): Container[] | null {
   const list = parseJson(text);
-  if (!Array.isArray(list)) return null;
-  return list
-    .filter(isObject)
-    .map(toContainer)
-    .filter((container) => holdsPorts(container.state));
+  return Array.isArray(list) ? list.filter(isObject).map(toContainer) : null;
 }
 
 /**
@@ -118,12 +119,16 @@ export function parseContainers(text: string): Container[] | null {
  * null if it is missing.
  */
 export function parseStartedAt(text: string): string | null {
-  const state = asObject(parseJson(text))["State"];
-  const started = Date.parse(asString(asObject(state)["StartedAt"]));
+  return parseStart(asObject(asObject(parseJson(text))["State"]));
+}
+
+/** Parses the start of a container from its state; null if it is missing. */
+export function parseStart(state: Json): string | null {
+  const started = Date.parse(asString(state["StartedAt"]));
   return started > 0 ? new Date(started).toISOString().replace(/\.\d+Z$/, "Z") : null;
 }
 
-function holdsPorts(state: string): boolean {
+export function holdsPorts(state: string): boolean {
   return state !== "created" && state !== "exited" && state !== "dead";
 }
 

@@ -40,11 +40,17 @@ export async function findJob(host: Host): Promise<Job | null> {
  * A10).
  */
 async function readRunnerLabel(worker: number, host: Host): Promise<string | null> {
-  const program = host.link(`/proc/${worker}/exe`);
-  const settings = program === null ? null : host.read(`${dirname(dirname(program))}/.runner`);
+  const folder = findRunnerFolder(worker, host);
+  const settings = folder === null ? null : host.read(`${folder}/.runner`);
   if (settings === null) return null;
   const bytes = new TextEncoder().encode(settings.replace(/^\uFEFF/, ""));
   return Buffer.from(await crypto.subtle.digest("SHA-256", bytes)).toString("hex", 0, 3);
+}
+
+/** Returns the folder of the runner with this process; null if its program cannot be read. */
+export function findRunnerFolder(pid: number, host: Pick<Host, "link">): string | null {
+  const program = host.link(`/proc/${pid}/exe`);
+  return program === null ? null : dirname(dirname(program));
 }
 
 /** Returns the runner's process for a job, searching a process and its ancestors. */

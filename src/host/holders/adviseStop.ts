@@ -3,16 +3,34 @@ import type { Kernel } from "../HostView.ts";
 import { AGENT, CONNECTION, type Holder, USER_UNIT } from "./Holder.ts";
 import { findKnownProgram } from "./knownPrograms.ts";
 
-/** How to free a port. At most one of the two is set; neither if nothing is known to be right. */
+/** What a command stops, with the names that the command has. */
+export type StopSubject =
+  | { readonly kind: "compose"; readonly project: string; readonly service: string }
+  | { readonly kind: "container"; readonly runtime: "docker" | "podman"; readonly name: string }
+  | { readonly kind: "unit"; readonly scope: "system" | "user"; readonly name: string }
+  | { readonly kind: "process"; readonly pid: number; readonly foreign: boolean };
+
+/** How to free a port. At most one of command and help is set; neither if none is known. */
 export interface StopAdvice {
   /** A command that stops what uses the port. */
   readonly command: string | null;
   /** The instruction that frees the port instead of a command, as an imperative. */
   readonly help: string | null;
+  /** What the command stops; null for a command that only a person should run. */
+  readonly subject: StopSubject | null;
+  /** Why there is no command, as a part of a sentence about the holder; else null. */
+  readonly refusal: string | null;
 }
 
-const NONE: StopAdvice = { command: null, help: null };
-const toHelp = (help: string | null): StopAdvice => ({ command: null, help });
+const NOTHING: StopAdvice = { command: null, help: null, subject: null, refusal: null };
+const refuse = (refusal: string): StopAdvice => ({ ...NOTHING, refusal });
+const toHelp = (help: string | null): StopAdvice => ({
+  ...NOTHING,
+  help,
+  refusal: help === null ? OF_SYSTEM : null,
+});
+const toCommand = (command: string): StopAdvice => ({ ...NOTHING, command });
+const OF_SYSTEM = "it is a part of the system, or runs programs for others";
 
 /**
  * Units that start programs for others. A process in such a unit is named as a process, unless it
@@ -53,19 +71,19 @@ export function adviseStop(
   port: number | null,
 ): StopAdvice {
   const { kind, name, detail, compose } = holder;
-  // A connection ends without help, and a `docker compose run` container is not a service.
-  if (detail?.startsWith(CONNECTION) || compose?.oneOff) return NONE;
-  if (compose !== null)
-    return ifSafe(
-      [compose.project, compose.service],
-      `docker compose -p ${compose.project} stop ${compose.service}`,
-    );
+  if (detail?.startsWith(CONNECTION)) return refuse("it is a connection, which ends without help");
+  if (compose?.oneOff) return refuse("it is a `docker compose run` container, not a service");
+  if (compose !== null) {
+    const { project, service } = compose;
+    return toStop({ kind: "compose", project, service });
+  }
   if (kind === "container") {
     const { runtime = "docker" } = holder;
-    return runtime === null ? toHelp(OTHER_ENGINE) : ifSafe([name], `${runtime} stop ${name}`);
+    return runtime === null ? toHelp(OTHER_ENGINE) : toStop({ kind: "container", runtime, name });
   }
   if (kind === "unit") return adviseUnit(holder);
-  return kind === "process" || kind === "unknown" ? adviseProcess(holder, platform, port) : NONE;
+  if (kind === "process" || kind === "unknown") return adviseProcess(holder, platform, port);
+  return refuse(kind === "lease" ? "it is a lease, not a program" : "the kernel uses the port");
 }
 
 /** Lists commands and instructions for a person that free ports. */
@@ -80,19 +98,20 @@ export function listStopAdvice(
 function adviseUnit({ name, detail }: Holder): StopAdvice {
   const system = SYSTEM_UNITS.find(([pattern]) => pattern.test(name));
   if (system !== undefined) return toHelp(system[1]);
-  if (LAUNCHERS.test(name)) return NONE;
+  if (LAUNCHERS.test(name)) return refuse("it runs programs for others, which would end too");
   const [, snap, app] = /^snap\.([\w-]+)\.([\w-]+)\.service$/.exec(name) ?? [];
-  if (snap !== undefined) return ifSafe([snap], `sudo snap stop ${snap}.${app}`);
-  const isOfUser = detail?.endsWith(USER_UNIT);
-  return ifSafe([name], `${isOfUser ? "systemctl --user" : "sudo systemctl"} stop ${name}`);
+  if (snap !== undefined) return ifSafe([snap], toCommand(`sudo snap stop ${snap}.${app}`));
+  return toStop({ kind: "unit", scope: detail?.endsWith(USER_UNIT) ? "user" : "system", name });
 }
 
 function adviseProcess(holder: Holder, here: Kernel["platform"], port: number | null): StopAdvice {
-  const { kind, name, pid, detail, foreign, ancestor, side } = holder;
+  const { kind, name, pid, detail, foreign = false, ancestor, side } = holder;
   const platform = side === "Windows" ? "win32" : here;
   const known = findKnownProgram({ name, pid, detail, port }, platform);
   if (known !== null) return toHelp(known.help);
-  if (kind === "unknown" || pid === null || ancestor) return NONE;
+  if (kind === "unknown") return refuse("it could not be identified");
+  if (pid === null) return refuse("its process id is not known");
+  if (ancestor) return refuse("it started this run, which would end too");
   const isWindows = platform === "win32";
   // The process may belong to the system.
   if (name === `pid ${pid}`)
@@ -102,24 +121,46 @@ function adviseProcess(holder: Holder, here: Kernel["platform"], port: number | 
     );
   const agent = detail?.startsWith(AGENT) ? detail.slice(AGENT.length).split(",", 1)[0] : undefined;
   if (agent !== undefined) return adviseAgent(agent);
-  if (isWindows) return { command: `taskkill /PID ${pid} /F`, help: null };
-  return { command: `${foreign ? "sudo " : ""}kill ${pid}`, help: null };
+  if (isWindows) return toCommand(`taskkill /PID ${pid} /F`);
+  // Other systems do not have the start time by which a process is known with certainty.
+  const subject = { kind: "process", pid, foreign } as const;
+  return platform === "linux" ? toStop(subject) : toCommand(formatStop(subject));
 }
 
 /** launchd starts an agent again when its process ends. */
 function adviseAgent(label: string): StopAdvice {
-  if (label.startsWith("com.apple.")) return NONE;
+  if (label.startsWith("com.apple.")) return toHelp(null);
   const formula = label.replace(/^homebrew\.mxcl\./, "");
   return formula === label
-    ? ifSafe([label], `launchctl bootout gui/$(id -u)/${label}`)
-    : ifSafe([formula], `brew services stop ${formula}`);
+    ? ifSafe([label], toCommand(`launchctl bootout gui/$(id -u)/${label}`))
+    : ifSafe([formula], toCommand(`brew services stop ${formula}`));
 }
 
-/** Names that need no quotes in a shell. */
-const PLAIN = /^[\w.@:-]+$/;
+function toStop(subject: StopSubject): StopAdvice {
+  const names = "name" in subject ? [subject.name] : [];
+  const all = subject.kind === "compose" ? [subject.project, subject.service] : names;
+  return ifSafe(all, { ...NOTHING, subject, command: formatStop(subject) });
+}
 
-/** Returns the command if none of its names needs quotes or is an option. */
-function ifSafe(names: readonly string[], command: string): StopAdvice {
-  const isSafe = names.every((name) => PLAIN.test(name) && !name.startsWith("-"));
-  return isSafe ? { command, help: null } : NONE;
+function formatStop(subject: StopSubject): string {
+  switch (subject.kind) {
+    case "compose":
+      return `docker compose -p ${subject.project} stop ${subject.service}`;
+    case "container":
+      return `${subject.runtime} stop ${subject.name}`;
+    case "unit":
+      return `${subject.scope === "user" ? "systemctl --user" : "sudo systemctl"} stop ${subject.name}`;
+    default:
+      return `${subject.foreign ? "sudo " : ""}kill ${subject.pid}`;
+  }
+}
+
+/** Returns whether a name needs no quotes in a shell and is not an option. */
+export function isPlainName(name: string): boolean {
+  return /^[\w.@:-]+$/.test(name) && !name.startsWith("-");
+}
+
+/** Returns the advice if its command can contain the names. */
+function ifSafe(names: readonly string[], advice: StopAdvice): StopAdvice {
+  return names.every(isPlainName) ? advice : refuse("its name cannot be used in a command");
 }

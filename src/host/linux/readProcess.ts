@@ -1,5 +1,6 @@
 import type { Host } from "../Host.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
+import { hideSecrets } from "../../lib/hideSecrets.ts";
 
 /**
  * Clock ticks per second in `/proc/<pid>/stat` (USER_HZ): 100 on all Linux architectures that Node
@@ -57,57 +58,10 @@ export function parseCommandLine(text: string): string {
     .slice(0, MAX_READ)
     .replace(/(?<!\0)\0+$/, "")
     .split("\0");
-  const shown = words.map((word, i) => hideSecrets(word, words[i - 1] ?? ""));
+  const shown = words.map((word, i) => hideSecrets(word, words[i - 1]));
   const line = escapeControlChars(shown.join(" ")).trim();
   // ASCII only: Node writes long lists three times slower if they contain other characters.
   return line.length > MAX_COMMAND ? `${line.slice(0, MAX_COMMAND - 3)}...` : line;
-}
-
-const SECRET_NAME = /pass|pwd|secret|token|credential|key|auth|bearer|cookie|jwt/i;
-/** The name in `NAME=value`, `NAME: value` and `?NAME=value`, not in `HOST:80` and `http://`. */
-const ASSIGNMENT = /(?<![^\s=:?&;,{}"'])([^\s=:?&;,{}"']*)["']?(?:=|:(?![\d/]))/g;
-/** Options whose name begins like `-pPASSWORD`. */
-const PLAIN_OPTION =
-  /^-p(?:\d+|(?:ort|ath|id|lug|rin|ro|re|ub|ar|ool|eer|ack)[a-z]*(?:[A-Z=:-].*)?)$/;
-const USER_OPTION = /^(?:-u|-U|--user)$/;
-const USER_INFO =
-  /(\/\/)(?:[^\s/:]*:(?!\d+\/)\S*|[^\s/]*)@|(?<![^\s=,])([^\s/@:]+:)[^\s/]*@(?=[^\s@])/g;
-const LONG_WORD = /[\w+-]{20,}=*/g;
-
-/**
- * Hides likely secrets in an argument. The title that a program sets is one argument, so all that
- * follows the name of a secret in an argument is hidden.
- */
-function hideSecrets(argument: string, before: string): string {
-  const words = argument.split(/(?<=\s)(?=\S)/);
-  for (const [at, word] of words.entries()) {
-    const kept = countKept(word, (words[at - 1] ?? before).trim());
-    if (kept !== null) return `${hideWords(words.slice(0, at).join(""))}${word.slice(0, kept)}***`;
-  }
-  return hideWords(argument);
-}
-
-/** Returns the length of a word without its secret; null if it does not look like one. */
-function countKept(word: string, before: string): number | null {
-  if (/^--?[^=]+$|:$/.test(before) && SECRET_NAME.test(before) && !word.startsWith("-")) return 0;
-  if (before === "-p" && !/^[\d.:/-]*\s*$/.test(word)) return 0;
-  if (USER_OPTION.test(before) && word.includes(":")) return word.indexOf(":") + 1;
-  if (/^-p\S/.test(word) && !PLAIN_OPTION.test(word.trim())) return "-p".length;
-  for (const { 0: text, 1: name = "", index } of word.matchAll(ASSIGNMENT))
-    if (SECRET_NAME.test(name)) return index + text.length;
-  return null;
-}
-
-/** Hides the user information of URLs, and long words that look random. */
-function hideWords(text: string): string {
-  return text
-    .replace(USER_INFO, "$1$2***@")
-    .replace(LONG_WORD, (word) => (looksRandom(word) ? "***" : word));
-}
-
-function looksRandom(word: string): boolean {
-  const isMixed = /[a-z]/.test(word) && /[A-Z]/.test(word);
-  return /\d/.test(word) && /[a-z]/i.test(word) && (isMixed || /[a-z\d]{20}/i.test(word));
 }
 
 /** The systemd unit and the container of a process, from its control group. */

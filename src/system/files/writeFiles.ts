@@ -4,6 +4,7 @@ import {
   constants,
   existsSync,
   fchmodSync,
+  fchownSync,
   lstatSync,
   openSync,
   renameSync,
@@ -12,6 +13,7 @@ import {
   writeSync,
 } from "node:fs";
 import { basename, dirname, join, parse, resolve } from "node:path";
+import { attempt } from "../attempt.ts";
 import { followLinks, listAncestors } from "./localPaths.ts";
 
 const RETRY_MS = 2;
@@ -97,16 +99,34 @@ export interface Content {
   readonly scratch?: string;
 }
 
-/** Writes files completely, or leaves all of them unchanged if one cannot be written. */
-export function writeAllOrNothing(contents: readonly Content[]): void {
-  const finished: { readonly from: string; readonly to: string }[] = [];
+/** A complete new file, and the file that it replaces. `path`: the name that was given for it. */
+interface Finished {
+  readonly path: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/**
+ * Writes files completely, or leaves all of them unchanged if one cannot be written.
+ *
+ * @param check is called with the path of each file right before it is replaced, and may throw
+ */
+export function writeAllOrNothing(
+  contents: readonly Content[],
+  check: (path: string) => void = () => {},
+): void {
+  const finished: Finished[] = [];
   let at = "";
   try {
     for (const content of contents) {
       at = content.path;
       writeBeside(content, finished);
     }
-    for (const { from, to } of finished) renameSync(from, (at = to));
+    for (const { path, from, to } of finished) {
+      at = to;
+      check(path);
+      renameSync(from, to);
+    }
   } catch (error) {
     for (const { from } of finished) rmSync(from, { force: true });
     throw new Error(`cannot write ${at}: ${describeWriteError(error)}`, { cause: error });
@@ -117,10 +137,7 @@ export function writeAllOrNothing(contents: readonly Content[]): void {
  * Writes the content to a new file next to the target or in the scratch directory, with the
  * target's mode, because it may contain secrets.
  */
-function writeBeside(
-  { path, pieces, scratch }: Content,
-  finished: { readonly from: string; readonly to: string }[],
-): void {
+function writeBeside({ path, pieces, scratch }: Content, finished: Finished[]): void {
   const target = followLinks(resolve(path), refuseLink);
   const existing = statSync(path, { throwIfNoEntry: false });
   const mode = existing === undefined ? 0o666 : existing.mode & 0o777;
@@ -131,10 +148,15 @@ function writeBeside(
   const name = scratch === undefined ? to : join(scratch, basename(to));
   const from = special ? to : `${name}.${process.pid}.${finished.length}.new`;
   const descriptor = openSync(from, special ? "w" : "wx", mode);
-  if (!special) finished.push({ from, to });
+  if (!special) finished.push({ path, from, to });
   try {
     for (const piece of pieces) writeAll(descriptor, piece);
-    if (existing !== undefined && !special) fchmodSync(descriptor, mode);
+    if (existing !== undefined && !special) {
+      // Only root can keep the owner, and changing the owner may clear mode bits.
+      if (process.getuid?.() === 0)
+        attempt(() => fchownSync(descriptor, existing.uid, existing.gid));
+      fchmodSync(descriptor, mode);
+    }
   } finally {
     closeSync(descriptor);
   }

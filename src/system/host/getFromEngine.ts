@@ -12,7 +12,11 @@ const MAX_ANSWER = 16 * 1024 * 1024;
  * parse. Node's own client takes seven milliseconds for its first request, a third of the time that
  * Node takes to start.
  */
-export function getFromEngine(engine: EngineSocket, path: string): Promise<EngineAnswer> {
+export function getFromEngine(
+  engine: EngineSocket,
+  path: string,
+  encoding: "utf8" | "latin1" = "utf8",
+): Promise<EngineAnswer> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -32,7 +36,7 @@ export function getFromEngine(engine: EngineSocket, path: string): Promise<Engin
       size += chunk.length;
       if (size > MAX_ANSWER) finish({ failure: "the engine's response is too large" });
     });
-    socket.on("end", () => finish(parseAnswer(Buffer.concat(chunks).toString("utf8"))));
+    socket.on("end", () => finish(parseAnswer(Buffer.concat(chunks).toString(encoding))));
     socket.write(`GET ${path} HTTP/1.0\r\nHost: docker\r\n\r\n`);
   });
 }

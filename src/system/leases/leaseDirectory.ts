@@ -51,7 +51,7 @@ export function openLeaseDirectory(
 ): string {
   const reasons: string[] = [];
   for (const directory of directories) {
-    const reason = makeDirectory(directory) ?? findUnusableReason(directory);
+    const reason = makeSharedDirectory(directory);
     if (reason === null) return directory;
     reasons.push(`${directory}: ${reason}`);
   }
@@ -79,6 +79,14 @@ export function warnOfContainer(directory: string): string | null {
     ? `${directory} is inside this container, so other jobs do not see these leases; ` +
         "mount the host's directory"
     : null;
+}
+
+/**
+ * Creates a directory that all accounts can write to, if it is missing. Returns the reason why it
+ * cannot be used, else null.
+ */
+export function makeSharedDirectory(directory: string): string | null {
+  return makeDirectory(directory) ?? findUnusableReason(directory);
 }
 
 /** Creates the directory with its final mode, so that it is never closed to other accounts. */

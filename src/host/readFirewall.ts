@@ -1,0 +1,62 @@
+import { escapeControlChars } from "../lib/escapeControlChars.ts";
+import { hideSecrets } from "../lib/hideSecrets.ts";
+import type { Host } from "./Host.ts";
+
+const MAX_RULES = 200;
+const MAX_RULE = 500;
+const FIREWALLS = [["iptables-save"], ["ip6tables-save"], ["nft", "list", "ruleset"]];
+
+/** Runs a program, as root if that is allowed. */
+async function run(host: Host, words: readonly string[]): Promise<string | null | undefined> {
+  const [program = "", ...args] = host.sudo === true ? ["sudo", "-n", ...words] : words;
+  return host.command?.(program, args);
+}
+
+/**
+ * Reads the firewall rules that name one of the ports, or all that name a port; null if the
+ * firewall cannot be read.
+ */
+export async function readFirewall(
+  host: Host,
+  ports: readonly number[],
+): Promise<readonly string[] | null> {
+  const outputs = await Promise.all(FIREWALLS.map((words) => run(host, words)));
+  const printed = outputs.filter((text) => typeof text === "string");
+  if (printed.length === 0) return null;
+  // "--dport 8080", "--to-destination 172.17.0.2:8080", "dport 8080", "dport { 80, 8080 }",
+  // "--dports 80,8080"
+  const named = (line: string) =>
+    [...line.matchAll(/(?:port|ports|:|,|\{)[ \t{]{0,9}(\d{1,5})\b/g)].map(([, port]) =>
+      Number(port),
+    );
+  const rules = printed
+    .flatMap((text) => text.split("\n"))
+    .filter((line) => /\b(dport|sport|dports|sports|to-destination|dnat)\b/i.test(line))
+    .filter((line) => ports.length === 0 || named(line).some((port) => ports.includes(port)));
+  const shown = rules.map((line) =>
+    escapeControlChars(hideSecrets(line.trim())).slice(0, MAX_RULE),
+  );
+  return [...new Set(shown)].slice(0, MAX_RULES);
+}
+
+/** Describes why `readFirewall` returns null. */
+export function describeUnreadFirewall({ platform, sudo }: Host): string {
+  if (platform !== "linux") return "firewall rules are only read on Linux";
+  const programs = "iptables-save, ip6tables-save and nft";
+  return sudo === true
+    ? `${programs} are not installed, or sudo needs a password`
+    : `${programs} are not installed, or they need root (add --sudo)`;
+}
+
+/** Returns whether ufw and firewalld are on, if they are installed. Changes nothing. */
+export async function readFirewallStates(host: Host): Promise<readonly string[]> {
+  if (host.platform !== "linux") return [];
+  const enabled = /^ENABLED=["']?(\w{1,9})/m.exec(host.read("/etc/ufw/ufw.conf") ?? "")?.[1];
+  const states = enabled === undefined ? [] : [`ufw is ${enabled === "yes" ? "on" : "off"}`];
+  if (host.exists("/etc/firewalld")) {
+    const state = await run(host, ["firewall-cmd", "--state"]);
+    if (state?.trim() === "running") states.push("firewalld is on");
+    else states.push("firewalld is off, or it does not answer");
+  }
+  return states;
+}
