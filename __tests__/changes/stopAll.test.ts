@@ -1,105 +1,15 @@
 import { describe, expect, it } from "vitest";
-import type { ChangeRecord, ProcessTarget } from "../../src/changes/ChangeRecord.ts";
 import { parseRecord } from "../../src/changes/parseRecord.ts";
 import type { StopItem } from "../../src/changes/planStops.ts";
 import { stopAll } from "../../src/changes/stopAll.ts";
-import type { SignalResult, StopperResult } from "../../src/changes/Stopper.ts";
-import type { Host } from "../../src/host/Host.ts";
+import type { SignalResult } from "../../src/changes/Stopper.ts";
 import { type Holder, makeHolder } from "../../src/host/holders/Holder.ts";
-import { type Fake, fakeHost } from "../host/fakeHost.ts";
-import { machine } from "../host/machine.ts";
+import { changingMachine, type Program, START } from "./changingMachine.ts";
 
-/** A process that listens, or null if it uses no port. */
-interface Program {
-  readonly pid: number;
-  readonly name: string;
-  readonly ticks: number;
-  readonly port: number | null;
-  readonly parent?: number;
-  readonly state?: string;
-}
-
-/** Clock ticks since boot when the runs of these tests start. */
-const START = 900_000;
 const WEB: Program = { pid: 812, name: "node", ticks: 6000, port: 8080 };
 
-const stat = ({ pid, name, ticks, parent = 1, state = "S" }: Program) =>
-  `${pid} (${name}) ${state} ${parent} 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 ${ticks} 0 0\n`;
 const endpointOf = (port: number) =>
   ({ family: "IPv4", address: "127.0.0.1", first: port, last: port, protocol: "tcp" }) as const;
-
-function makeMachine(programs: readonly Program[], more: Fake): Host {
-  const files = Object.fromEntries(
-    programs.map((program) => [`/proc/${program.pid}/stat`, stat(program)]),
-  );
-  const sockets = programs.flatMap(({ pid, port }) =>
-    port === null ? [] : [{ address: "127.0.0.1", port, inode: pid }],
-  );
-  const processes = programs.map(({ pid, name }) => ({ pid, name, inodes: [pid] }));
-  const uptime = { "/proc/uptime": `${(START / 100).toFixed(2)} 1.00\n` };
-  return fakeHost(
-    machine(sockets, processes, { ...more, files: { ...files, ...uptime, ...more.files } }),
-  );
-}
-
-/** A machine that changes, the programs that ran on it, and the records. */
-function makeWorld(programs: readonly Program[], more: Fake = {}) {
-  let running = programs;
-  let time = Date.UTC(2026, 10, 20, 12);
-  const log: string[] = [];
-  const records: ChangeRecord[] = [];
-  const current = () => makeMachine(running, more);
-  const host = new Proxy({} as Host, {
-    get: (_, name: keyof Host) => current()[name],
-  });
-  const world = {
-    log,
-    records,
-    /** The result of each signal. By default, a process ends. */
-    onSignal: (target: ProcessTarget, _signal: string): SignalResult => {
-      world.end(target.pid);
-      return "sent";
-    },
-    onRun: (_words: readonly string[]): StopperResult => ({ isOk: true, output: "" }),
-    onSave: (_record: ChangeRecord) => {},
-    onPause: () => {},
-    end: (pid: number) => void (running = running.filter((each) => each.pid !== pid)),
-    start: (program: Program) => void (running = [...running, program]),
-    deps: {
-      host,
-      force: false,
-      report: (message: string) => void log.push(message),
-      now: () => time,
-      pause: (milliseconds: number) => {
-        time += milliseconds;
-        world.onPause();
-        return Promise.resolve();
-      },
-      stopper: {
-        sudo: false,
-        signal: (target: ProcessTarget, signal: "TERM" | "KILL") => {
-          log.push(`${signal} ${target.pid}`);
-          return world.onSignal(target, signal);
-        },
-        run: (words: readonly string[]) => {
-          log.push(words.join(" "));
-          return Promise.resolve(world.onRun(words));
-        },
-      },
-      store: {
-        save: (record: ChangeRecord) => {
-          world.onSave(record);
-          // Steps are appended to a list that must not be shared.
-          records.push(structuredClone(record));
-          log.push(`record ${record.steps.map(({ state }) => state).join(" ")}`);
-        },
-        list: () => [],
-        warnings: [],
-      },
-    },
-  };
-  return world;
-}
 
 function toItem({ pid, name, ticks, port }: Program, more: Partial<Holder> = {}): StopItem {
   return {
@@ -114,7 +24,7 @@ function toItem({ pid, name, ticks, port }: Program, more: Partial<Holder> = {})
 const ABOUT = { command: "free", directory: "/srv/shop" } as const;
 
 async function stop(
-  world: ReturnType<typeof makeWorld>,
+  world: ReturnType<typeof changingMachine>,
   items: readonly StopItem[],
   force = false,
 ) {
@@ -124,7 +34,7 @@ async function stop(
 
 describe("stopAll", () => {
   it("records a step as planned before it is done, and as done after it", async () => {
-    const world = makeWorld([WEB]);
+    const world = changingMachine([WEB]);
     expect(await stop(world, [toItem(WEB)])).toEqual([{ result: "stopped", detail: null }]);
     expect(world.log).toEqual([
       "record planned",
@@ -148,13 +58,13 @@ describe("stopAll", () => {
   });
 
   it("stops nothing and records nothing for items without a target", async () => {
-    const world = makeWorld([WEB]);
+    const world = changingMachine([WEB]);
     expect(await stop(world, [{ ...toItem(WEB), target: null, reason: "no" }])).toEqual([]);
     expect(world.log).toEqual([]);
   });
 
   it("sends nothing to another process with the id of one that has ended", async () => {
-    const world = makeWorld([{ ...WEB, ticks: 899_000 }]);
+    const world = changingMachine([{ ...WEB, ticks: 899_000 }]);
     const [outcome] = await stop(world, [toItem(WEB)]);
     expect(outcome).toEqual({
       result: "still-in-use",
@@ -169,13 +79,13 @@ describe("stopAll", () => {
     ["uses only another port", { ...WEB, port: 8081 }],
     ["only waits for its parent", { ...WEB, state: "Z" }],
   ])("sends nothing to a process that %s", async (_, program) => {
-    const world = makeWorld([program]);
+    const world = changingMachine([program]);
     await stop(world, [toItem(WEB)]);
     expect(world.log).toEqual([]);
   });
 
   it("sends nothing to a process that runs another program now", async () => {
-    const world = makeWorld([{ ...WEB, name: "postgres" }]);
+    const world = changingMachine([{ ...WEB, name: "postgres" }]);
     expect(await stop(world, [toItem(WEB)])).toEqual([
       { result: "failed", detail: "process 812 runs another program now" },
     ]);
@@ -184,7 +94,7 @@ describe("stopAll", () => {
 
   it("kills a process that does not end only with --force", async () => {
     const stubborn = () => {
-      const world = makeWorld([WEB]);
+      const world = changingMachine([WEB]);
       world.onSignal = ({ pid }, signal) => {
         if (signal === "KILL") world.end(pid);
         return "sent";
@@ -203,7 +113,7 @@ describe("stopAll", () => {
   });
 
   it("does not kill another process that got the id after TERM", async () => {
-    const world = makeWorld([WEB]);
+    const world = changingMachine([WEB]);
     world.onSignal = () => {
       world.end(812);
       world.start({ ...WEB, name: "other", ticks: 900_500, port: null });
@@ -217,14 +127,14 @@ describe("stopAll", () => {
     ["denied", "ending it requires root; run again with --sudo"],
     ["failed", "it could not be sent TERM"],
   ])("reports a signal that was %s, and records that nothing changed", async (result, detail) => {
-    const world = makeWorld([WEB]);
+    const world = changingMachine([WEB]);
     world.onSignal = () => result;
     expect(await stop(world, [toItem(WEB)])).toEqual([{ result: "failed", detail }]);
     expect(world.log.at(-1)).toBe("record failed");
   });
 
   it("waits for a port that becomes free later", async () => {
-    const world = makeWorld([WEB, { ...WEB, pid: 813, port: 8080, name: "slow" }]);
+    const world = changingMachine([WEB, { ...WEB, pid: 813, port: 8080, name: "slow" }]);
     let pauses = 0;
     world.onPause = () => void (++pauses === 10 && world.end(813));
     expect(await stop(world, [toItem(WEB)])).toEqual([{ result: "stopped", detail: null }]);
@@ -233,7 +143,7 @@ describe("stopAll", () => {
 
   it("names what came back, and its parent", async () => {
     const supervisor = { pid: 44, name: "supervisord", ticks: 100, port: null };
-    const world = makeWorld([WEB, supervisor]);
+    const world = changingMachine([WEB, supervisor]);
     let pauses = 0;
     world.onPause = () => {
       if (++pauses === 2) world.start({ ...WEB, pid: 950, ticks: START + 50, parent: 44 });
@@ -249,7 +159,7 @@ describe("stopAll", () => {
 
   it("does not say that something came back which was there before", async () => {
     const worker = { ...WEB, pid: 813 };
-    const world = makeWorld([WEB, worker]);
+    const world = changingMachine([WEB, worker]);
     expect(await stop(world, [toItem(WEB)])).toEqual([
       {
         result: "still-in-use",
@@ -260,7 +170,7 @@ describe("stopAll", () => {
 
   it("stops the other items if one fails", async () => {
     const db = { ...WEB, pid: 900, name: "postgres", port: 5432 };
-    const world = makeWorld([WEB, db]);
+    const world = changingMachine([WEB, db]);
     world.onSignal = ({ pid }) => {
       if (pid === 812) return "denied";
       world.end(pid);
@@ -272,7 +182,7 @@ describe("stopAll", () => {
   });
 
   it("stops nothing if it cannot be recorded", async () => {
-    const world = makeWorld([WEB]);
+    const world = changingMachine([WEB]);
     world.onSave = () => {
       throw new Error("the disk is full");
     };
@@ -281,7 +191,7 @@ describe("stopAll", () => {
   });
 
   it("reports that a stop could not be recorded as done, and keeps it as planned", async () => {
-    const world = makeWorld([WEB]);
+    const world = changingMachine([WEB]);
     world.onSave = ({ steps }) => {
       if (steps[0]?.state === "done") throw new Error("the disk is full");
     };
@@ -296,7 +206,7 @@ describe("stopAll", () => {
     const programs = [1, 2, 3].map((at) => ({ ...WEB, pid: 800 + at, port: 8080 + at }));
     class Killed extends Error {}
     for (let at = 0; at < 30; at++) {
-      const world = makeWorld(programs);
+      const world = changingMachine(programs);
       let left = at;
       const step = () => {
         if (left-- === 0) throw new Killed();
@@ -354,13 +264,13 @@ describe("stopAll with programs", () => {
   };
 
   it("stops a container by its id, whatever its name", async () => {
-    const world = makeWorld([], { engine: list(id) });
+    const world = changingMachine([], { engine: list(id) });
     await stop(world, [{ ...web, holder: makeHolder("container", "$(reboot)\n::error::") }]);
     expect(world.log).toContain(`docker stop ${id}`);
   });
 
   it("stops no container that has ended, also if another one has its name", async () => {
-    const world = makeWorld([], { engine: list("cd".repeat(32)) });
+    const world = changingMachine([], { engine: list("cd".repeat(32)) });
     expect(await stop(world, [web])).toEqual([
       { result: "stopped", detail: "it had ended already" },
     ]);
@@ -368,7 +278,7 @@ describe("stopAll with programs", () => {
   });
 
   it("removes what an earlier job left, and then its network", async () => {
-    const world = makeWorld([], { engine: list(id) });
+    const world = changingMachine([], { engine: list(id) });
     const target = { kind: "network", ids: [id], names: ["shop_default"] } as const;
     await stop(world, [
       { ...web, endpoints: [], target: { ...(web.target as object), removed: true } as never },
@@ -386,7 +296,7 @@ describe("stopAll with programs", () => {
     ["it may have changed if the container has ended", list(), "record planned"],
   ])("records for a program that fails that %s", async (_, after, last) => {
     const engine: Record<string, string> = { ...list(id) };
-    const world = makeWorld([], { engine });
+    const world = changingMachine([], { engine });
     world.onRun = () => {
       Object.assign(engine, after);
       return { isOk: false, output: "Error response from daemon: no\n" };
