@@ -136,7 +136,7 @@ function restore(originals: readonly Original[], cause: unknown): void {
   } catch (error) {
     const paths = replaced.map(({ path }) => path).join(", ");
     const [first, second] = [cause, error].map(getErrorMessage);
-    throw new Error(`${first}; ${paths} cannot be restored: ${second}`, { cause });
+    throw new Error(`${first}; ${paths} cannot be restored: ${second}`, { cause: error });
   }
 }
 
