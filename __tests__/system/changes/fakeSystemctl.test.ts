@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { parseControlGroup } from "../../../src/host/linux/readProcess.ts";
+import { freePort } from "../host/freePort.ts";
 import { openFakeSystemd } from "./fakeSystemctl.ts";
 import { Listeners } from "./Listeners.ts";
 
@@ -27,24 +28,13 @@ function systemctl(...words: readonly string[]) {
   });
 }
 
-/** Returns a port that is free. */
-function findPort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  return new Promise((done) => {
-    server.once("listening", () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => done(port));
-    });
-  });
-}
-
 function groupOf(pid: number | null | undefined) {
   return parseControlGroup(readFileSync(`/proc/${pid}/cgroup`, "utf8"));
 }
 
 describe.runIf(systemd !== null)("the fake systemctl", () => {
   const add = async (more: object = {}) => {
-    const port = await findPort();
+    const port = await freePort();
     systemd?.add({ name: "fake-db.service", command: listeners.command({ port }), ...more });
     return port;
   };
@@ -84,7 +74,7 @@ describe.runIf(systemd !== null)("the fake systemctl", () => {
   });
 
   it("keeps the port of a socket in use when only its service is stopped", async () => {
-    const port = await findPort();
+    const port = await freePort();
     systemd?.add({
       name: "fake-cups.service",
       command: listeners.command({ port, inherited: true }),

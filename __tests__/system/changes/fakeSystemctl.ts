@@ -126,6 +126,7 @@ export class FakeSystemd {
   readonly #server: Server;
   readonly #services = new Map<string, ServiceState>();
   readonly #sockets = new Map<string, SocketState>();
+  #running = 0;
 
   constructor(folder: string, groups: string) {
     this.#folder = folder;
@@ -198,6 +199,12 @@ export class FakeSystemd {
     return this.#services.get(getKey(name, account))?.process?.pid ?? null;
   }
 
+  /** Waits until no command runs. */
+  async settle(): Promise<void> {
+    do await sleep(300);
+    while (this.#running > 0);
+  }
+
   /** Stops and forgets all units. */
   async reset(): Promise<void> {
     for (const socket of this.#sockets.values()) await this.#stopSocket(socket);
@@ -215,12 +222,15 @@ export class FakeSystemd {
   }
 
   async #answer(text: string): Promise<Reply> {
+    this.#running++;
     try {
       const [account = "0", ...words] = JSON.parse(text) as string[];
       this.commands.push(words.join(" "));
       return await this.#execute(Number(account), words);
     } catch (error) {
       return { status: 1, stdout: "", stderr: `fake systemctl: ${String(error)}\n` };
+    } finally {
+      this.#running--;
     }
   }
 
