@@ -1,7 +1,7 @@
 import type { AllocationOptions } from "../allocate/AllocationOptions.ts";
 import type { CompletedCheck } from "../allocate/allocateAndRecheck.ts";
 import { choosePorts } from "../allocate/choosePorts.ts";
-import type { ChangeRecord, EditStep, StepState } from "../changes/ChangeRecord.ts";
+import type { EditStep, StepState } from "../changes/ChangeRecord.ts";
 import type { ChangeStore } from "../changes/ChangeStore.ts";
 import type { FileEditor } from "../changes/FileEditor.ts";
 import type { EditedFile, FileEdits, PlacedEdit } from "../changes/FileEdits.ts";
@@ -309,16 +309,18 @@ function listPlaces(
   });
 }
 
-/** A move that was carried out. */
+/** The result of carrying out a move. */
 export interface CompletedMove {
   /** The id of the record that `undo` reads. */
   readonly record: string;
+  /** Why no file was edited, or null. */
+  readonly failure: string | null;
   readonly warnings: readonly string[];
 }
 
 /**
  * Edits the files, all of them or none. Records that before it is done, so that `undo` can restore
- * them. Throws if it cannot be recorded or done.
+ * them. Throws if it cannot be recorded: then nothing is done.
  */
 export function carryOutMove(
   { directory, steps }: Pick<PreparedMove, "directory" | "steps">,
@@ -327,31 +329,29 @@ export function carryOutMove(
 ): CompletedMove {
   const now = new Date();
   const id = createRecordId(now);
-  const withState = (state: StepState): ChangeRecord => ({
-    version: 1,
-    id,
-    command: "move",
-    directory,
-    time: now.toISOString(),
-    steps: steps.map((step) => ({ ...step, state })),
-  });
-  changes.save(withState("planned"));
-  try {
-    editor.apply(steps);
-  } catch (error) {
-    trySaving(changes, withState("failed"));
-    throw error;
-  }
-  const failure = trySaving(changes, withState("done"));
-  return { record: id, warnings: [...changes.warnings, ...failure] };
+  const save = (state: StepState) =>
+    changes.save({
+      version: 1,
+      id,
+      command: "move",
+      directory,
+      time: now.toISOString(),
+      steps: steps.map((step) => ({ ...step, state })),
+    });
+  save("planned");
+  const failure = findFailure(() => editor.apply(steps));
+  // If it cannot be saved, `undo` sees in the files what was done.
+  const unsaved = findFailure(() => save(failure === null ? "done" : "failed"));
+  const warnings = [...changes.warnings, ...(unsaved === null ? [] : [unsaved])];
+  return { record: id, failure, warnings };
 }
 
-/** Saves the final state. `undo` finds it out if that is not possible. */
-function trySaving(changes: ChangeStore, record: ChangeRecord): string[] {
+/** Returns the message of the error that an action throws, or null. */
+function findFailure(action: () => void): string | null {
   try {
-    changes.save(record);
-    return [];
+    action();
+    return null;
   } catch (error) {
-    return [getErrorMessage(error)];
+    return getErrorMessage(error);
   }
 }
