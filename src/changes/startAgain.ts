@@ -193,7 +193,7 @@ function describeRemoved(
   );
   if (removed || others.length === 0)
     return { result: "lost", detail: removed ? REMOVED : `${REMOVED} since` };
-  return { result: "running", detail: "in a container that was created since" };
+  return { result: "running", detail: null };
 }
 
 /** The maximum time in milliseconds to wait until it uses its ports. */
@@ -216,9 +216,9 @@ async function waitUntilRunning(
     const state = await planStart(step, deps);
     const isRunning = "result" in state ? state.result === "running" : !state.isStopped;
     const users = await listUsers(ports, host);
+    const isOther = (user: Listener) => known.has(formatUser(user)) && !isOwn(user, step.target);
     const isUsed = (port: NamedEndpoint) =>
-      users === null ||
-      users.some((user) => usesEndpoint(user, port) && !known.has(formatUser(user)));
+      users === null || users.some((user) => usesEndpoint(user, port) && !isOther(user));
     const unused = ports.filter((port) => !isUsed(port));
     const time = now() - start;
     if (isRunning && unused.length === 0 && time >= MIN_RUNNING)
@@ -231,6 +231,14 @@ async function waitUntilRunning(
     }
     await pause(POLL);
   }
+}
+
+/** Returns whether a part of a target uses a port that was not stopped. */
+function isOwn({ holder: { name, compose } }: Listener, target: StopTarget): boolean {
+  if (target.kind !== "container") return target.kind === "unit" && target.names.includes(name);
+  return compose === null
+    ? target.names.includes(name)
+    : compose.project === target.compose?.project && compose.service === target.compose.service;
 }
 
 /** Lists what uses one of the ports; null if that cannot be seen. */
