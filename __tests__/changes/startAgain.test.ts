@@ -97,7 +97,7 @@ const CONTAINERS: readonly Case[] = [
     "says that some containers of a service were removed",
     replicas,
     { containers: exited() },
-    ["started", "1 of its 2 containers were removed since"],
+    ["started", "1 of its 2 containers was removed since"],
     [`docker start ${ID}`],
   ],
   [

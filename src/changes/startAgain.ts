@@ -171,7 +171,9 @@ async function planContainers(
   const stopped = there.filter((id) => !isRunning(id));
   const missing = ids.length - there.length;
   const detail =
-    missing === 0 ? null : `${missing} of its ${ids.length} containers were removed since`;
+    missing === 0
+      ? null
+      : `${missing} of its ${ids.length} containers ${missing === 1 ? "was" : "were"} removed since`;
   if (stopped.length === 0) return { result: "running", detail };
   return removed
     ? { result: "lost", detail: "an earlier job left it" }
