@@ -21,8 +21,12 @@ const { execFileSync } = programs;
 const kill = process.kill.bind(process);
 const { calls, at, command, log } = JSON.parse(process.env.TEST_INTERCEPTION);
 let count = 0;
+let isLogging = false;
 const meet = (what) => {
+  if (isLogging) return;
+  isLogging = true;
   appendFileSync(log, what + "\\n");
+  isLogging = false;
   if (count++ !== at) return;
   if (command !== null) return void execFileSync(command[0], command.slice(1), { stdio: "ignore" });
   kill(process.pid, "SIGKILL");
