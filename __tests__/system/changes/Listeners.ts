@@ -21,7 +21,7 @@ const { port, host = "0.0.0.0", protocol = "tcp", inherited, ignoresTerm } =
 if (ignoresTerm) process.on("SIGTERM", () => {});
 const ready = () => console.log("ready");
 if (protocol === "udp")
-  require("node:dgram").createSocket({ type: host.includes(":") ? "udp6" : "udp4", ipv6Only: true })
+  require("node:dgram").createSocket({ type: host.includes(":") ? "udp6" : "udp4" })
     .bind({ port, address: host, exclusive: true }, ready);
 else
   require("node:net").createServer()

@@ -68,10 +68,11 @@ export class TestHost {
 
   /** Throws if this account cannot create control groups. */
   static async open(tools: Tools | null): Promise<TestHost> {
+    const ports = await findPorts();
     const folder = mkdtempSync(join(tmpdir(), "h-"));
     const systemd = await openFakeSystemd(folder);
     if (systemd === null) throw new Error("no permission to create control groups");
-    return new TestHost(folder, systemd, { ports: await findPorts(), tools });
+    return new TestHost(folder, systemd, { ports, tools });
   }
 
   constructor(
@@ -282,8 +283,15 @@ export function toCompose(services: Readonly<Record<string, string>>): string {
   return `services:\n${texts.join("")}`;
 }
 
-/** Finds ports in a row that are free. */
-async function findPorts(): Promise<number[]> {
+let finding: Promise<readonly number[]> = Promise.resolve([]);
+
+/** Finds ports in a row that are free, for one test after the other. */
+function findPorts(): Promise<readonly number[]> {
+  finding = finding.then(findRow);
+  return finding;
+}
+
+async function findRow(): Promise<number[]> {
   const ports: number[] = [];
   while (ports.length < PORTS) {
     const port = await freePort();

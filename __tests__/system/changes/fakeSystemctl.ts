@@ -4,6 +4,7 @@ import {
   chmodSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   rmdirSync,
@@ -105,9 +106,9 @@ export async function openFakeSystemd(folder: string): Promise<FakeSystemd | nul
   if (process.platform !== "linux") return absent("control groups are of Linux");
   const hierarchy = findHierarchy();
   if (hierarchy === null) return absent("no hierarchy of control groups");
-  const groups = join(hierarchy, `portplan-test-${process.pid}-${Date.now()}`);
+  let groups: string;
   try {
-    mkdirSync(groups);
+    groups = mkdtempSync(join(hierarchy, "portplan-test-"));
   } catch {
     return absent("no permission to create control groups");
   }
