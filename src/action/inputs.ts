@@ -1,5 +1,6 @@
 import { getInput, getMultilineInput } from "@actions/core";
 import { parseAllocationWords } from "../allocate/parseAllocationWords.ts";
+import { parseSelector } from "../changes/Selector.ts";
 import { getErrorMessage } from "../lib/getErrorMessage.ts";
 import { InputErrors } from "../report/InputErrors.ts";
 
@@ -29,6 +30,8 @@ export function readInputs() {
     /** `conflicts`, `all`, services, or `SERVICE[:CONTAINER_PORT]=PORT`. Empty for none. */
     allocate: readLines("allocate").filter((word) => word !== "none"),
     portRange: getInput("port-range") || null,
+    /** What may be stopped, as written. Empty for nothing. */
+    free: readLines("free"),
     exported: oneOf("export", ["true", "false"]) === "true",
     leaseStore: getInput("lease-store") || "file",
     failOn: oneOf("fail-on", ["error", "warning", "never"]),
@@ -67,6 +70,9 @@ function* findMistakes(inputs: Inputs): Iterable<string> {
   if (!LEASE_STORE.test(store))
     yield describeInvalid("lease-store", store, "choose from file, off, etcd://HOST:2379");
   yield* findMistake("allocate", () => parseAllocation({ allocate, portRange: null }));
+  if (inputs.free.length > 0 && !inputs.probe)
+    yield "input free: nothing can be stopped with probe: false";
+  for (const selector of inputs.free) yield* findMistake("free", () => parseSelector(selector));
   yield* findMistake("port-range", () => parseAllocation({ allocate: [], portRange }));
 }
 

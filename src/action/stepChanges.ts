@@ -1,0 +1,116 @@
+import { getState, info, saveState, warning } from "@actions/core";
+import type { ChangeStep, StopStep, StopTarget } from "../changes/ChangeRecord.ts";
+import type { ChangeStore } from "../changes/ChangeStore.ts";
+import { startAgain } from "../changes/startAgain.ts";
+import type { Stopper } from "../changes/Stopper.ts";
+import type { Env } from "../lib/Env.ts";
+import { escapeControlChars } from "../lib/escapeControlChars.ts";
+import { getErrorMessage } from "../lib/getErrorMessage.ts";
+import { quoteShellWord } from "../lib/quoteShellWord.ts";
+import { openChanges } from "../system/changes/openChanges.ts";
+import { openStopper } from "../system/changes/openStopper.ts";
+import { openHost } from "../system/host/openHost.ts";
+import { logCommands } from "./logCommands.ts";
+
+const STATE = "stopped";
+/** What decides where the record and the engine are. A later step can change them. */
+const VARIABLES = ["PORTPLAN_STATE_DIR", "DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_CONFIG"] as const;
+
+interface SavedState {
+  /** The id of the record. */
+  readonly id: string;
+  readonly env: Env;
+}
+
+/**
+ * Opens the records of changes. Saves the id of a record for the post step before the record, so
+ * that the post step starts again what was stopped even if this step is canceled.
+ */
+export function openChangesOfStep(env: Env): ChangeStore {
+  const changes = openChanges(env);
+  let saved = "";
+  return {
+    get warnings() {
+      return changes.warnings;
+    },
+    list: () => changes.list(),
+    save(record) {
+      const named = Object.fromEntries(VARIABLES.map((name) => [name, env[name]]));
+      if (record.id !== saved) saveState(STATE, JSON.stringify({ id: record.id, env: named }));
+      saved = record.id;
+      changes.save(record);
+    },
+  };
+}
+
+/**
+ * Starts again what the main step stopped, the last one first, unless an earlier job left it.
+ * Reports errors as warnings.
+ */
+export async function startStoppedOfStep(env: Env): Promise<void> {
+  try {
+    const state = getState(STATE);
+    if (state === "") return;
+    const saved = JSON.parse(state) as SavedState;
+    const named = Object.fromEntries(VARIABLES.map((name) => [name, saved.env[name]]));
+    await startAll(saved.id, { ...env, ...named });
+  } catch (reason) {
+    warn(`could not start again what was stopped: ${getErrorMessage(reason)}`);
+  }
+}
+
+async function startAll(id: string, env: Env): Promise<void> {
+  const changes = openChanges(env);
+  const found = changes.list().find((each) => each.id === id);
+  for (const message of changes.warnings) warn(message);
+  if (found === undefined)
+    throw new Error("the record of it is missing; `docker ps --all` and `systemctl` list it");
+  const deps = { stopper: logCommands(openStopper(env, true)), host: openHost(env) };
+  const steps: ChangeStep[] = [...found.steps];
+  for (const [at, step] of [...steps.entries()].toReversed()) {
+    const state = step.kind === "stop" ? await startOne(step, deps) : step.state;
+    if (state === step.state) continue;
+    steps[at] = { ...step, state };
+    changes.save({ ...found, steps });
+  }
+}
+
+type StartDeps = Parameters<typeof startAgain>[1] & { readonly stopper: Stopper };
+
+/** Starts again what a step stopped, and returns its new state. */
+async function startOne(step: StopStep, deps: StartDeps): Promise<StopStep["state"]> {
+  const { target, name, state } = step;
+  if (state === "undone" || state === "lost") return state;
+  const isLost = target.kind === "process" || target.kind === "network" || isRemoved(target);
+  if (isLost) {
+    if (target.kind === "process" && state === "done")
+      info(escapeControlChars(`${name} was ended and cannot be started again`));
+    return state === "failed" ? state : "lost";
+  }
+  const failure = await startAgain(target, deps);
+  if (failure === null) {
+    info(escapeControlChars(`Started ${name} again`));
+    return "undone";
+  }
+  warn(`could not start ${name} again: ${failure}; start it with \`${formatStart(target)}\``);
+  return state;
+}
+
+function isRemoved(target: StopTarget): boolean {
+  return target.kind === "container" && target.removed;
+}
+
+/** Formats the command that starts a target, for a person. */
+function formatStart(target: StopTarget): string {
+  if (target.kind === "unit") {
+    const words = target.scope === "user" ? ["systemctl", "--user"] : ["sudo", "systemctl"];
+    return [...words, "start", ...target.names].map(quoteShellWord).join(" ");
+  }
+  const runtime = target.kind === "container" ? target.runtime : "docker";
+  const names = "names" in target ? target.names : [];
+  return [runtime, "start", ...names].map(quoteShellWord).join(" ");
+}
+
+function warn(message: string): void {
+  warning(escapeControlChars(message), { title: "Portplan" });
+}
