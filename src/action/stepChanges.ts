@@ -1,10 +1,11 @@
 import { getState, info, saveState, warning } from "@actions/core";
 import type { ChangeStep, StopStep, StopTarget } from "../changes/ChangeRecord.ts";
 import type { ChangeStore } from "../changes/ChangeStore.ts";
-import { startAgain } from "../changes/startAgain.ts";
-import type { Stopper } from "../changes/Stopper.ts";
+import { type StartDeps, type StartOutcome, startAgain } from "../changes/startAgain.ts";
+import { wait } from "../changes/waitUntilFree.ts";
 import type { Env } from "../lib/Env.ts";
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
+import { escapeWorkflowCommands } from "../lib/escapeWorkflowCommands.ts";
 import { getErrorMessage } from "../lib/getErrorMessage.ts";
 import { quoteShellWord } from "../lib/quoteShellWord.ts";
 import { openChanges } from "../system/changes/openChanges.ts";
@@ -75,29 +76,43 @@ async function startAll(id: string, env: Env): Promise<void> {
   }
 }
 
-type StartDeps = Parameters<typeof startAgain>[1] & { readonly stopper: Stopper };
+/** The times in milliseconds in which a stop that was canceled may still end something. */
+const MAX_STOP = 15_000;
+const POLL = 500;
 
 /** Starts again what a step stopped, and returns its new state. */
 async function startOne(step: StopStep, deps: StartDeps): Promise<StopStep["state"]> {
-  const { target, name, state } = step;
-  if (state === "undone" || state === "lost") return state;
-  const isLost = target.kind === "process" || target.kind === "network" || isRemoved(target);
-  if (isLost) {
-    if (target.kind === "process" && state === "done")
-      info(escapeControlChars(`${name} was ended and cannot be started again`));
-    return state === "failed" ? state : "lost";
-  }
-  const failure = await startAgain(target, deps);
-  if (failure === null) {
-    info(escapeControlChars(`Started ${name} again`));
-    return "undone";
-  }
-  warn(`could not start ${name} again: ${failure}; start it with \`${formatStart(target)}\``);
-  return state;
+  if (step.state !== "planned" && step.state !== "done") return step.state;
+  const outcome = await startCompletely(step, deps);
+  report(step, outcome);
+  if (outcome.result === "failed") return step.state;
+  return outcome.result === "lost" ? "lost" : "undone";
 }
 
-function isRemoved(target: StopTarget): boolean {
-  return target.kind === "container" && target.removed;
+/** Starts what a step stopped. If the step was canceled, waits for the end of its stop. */
+async function startCompletely(step: StopStep, deps: StartDeps): Promise<StartOutcome> {
+  const isWaiting = step.state === "planned" && isService(step.target);
+  const end = Date.now() + (isWaiting ? MAX_STOP : 0);
+  for (;;) {
+    const outcome = await startAgain(step, deps);
+    if (outcome.result !== "running" || Date.now() >= end) return outcome;
+    await wait(POLL);
+  }
+}
+
+function report({ name, target }: StopStep, { result, detail }: StartOutcome): void {
+  const more = detail === null ? "" : `: ${detail}`;
+  if (result === "started") log(`Started ${name} again${more}`);
+  if (result === "failed")
+    warn(`could not start ${name} again${more}; start it with \`${formatStart(target)}\``);
+  if (result !== "lost") return;
+  if (isService(target)) warn(`could not start ${name} again${more}`);
+  else if (target.kind === "process") log(`Did not start ${name} again${more}`);
+}
+
+/** Returns whether a target is started again: an earlier job did not leave it. */
+function isService(target: StopTarget): boolean {
+  return target.kind === "unit" || (target.kind === "container" && !target.removed);
 }
 
 /** Formats the command that starts a target, for a person. */
@@ -109,6 +124,10 @@ function formatStart(target: StopTarget): string {
   const runtime = target.kind === "container" ? target.runtime : "docker";
   const names = "names" in target ? target.names : [];
   return [runtime, "start", ...names].map(quoteShellWord).join(" ");
+}
+
+function log(message: string): void {
+  info(escapeWorkflowCommands(escapeControlChars(message)));
 }
 
 function warn(message: string): void {
