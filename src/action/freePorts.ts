@@ -2,7 +2,13 @@ import { findContainer } from "../changes/findUsers.ts";
 import { findLeftovers } from "../changes/findLeftovers.ts";
 import type { StopTarget } from "../changes/ChangeRecord.ts";
 import type { Freed } from "../changes/noteFreed.ts";
-import { type HolderUse, NOT_SELECTED, planStops, type StopItem } from "../changes/planStops.ts";
+import {
+  formatItem,
+  type HolderUse,
+  NOT_SELECTED,
+  planStops,
+  type StopItem,
+} from "../changes/planStops.ts";
 import { parseSelector } from "../changes/Selector.ts";
 import { stopAll, type StopOutcome } from "../changes/stopAll.ts";
 import type { Container } from "../host/engine/Container.ts";
@@ -12,7 +18,6 @@ import type { Host } from "../host/Host.ts";
 import type { HostView, Obstacle } from "../host/HostView.ts";
 import type { Holder } from "../host/holders/Holder.ts";
 import { buildRunAnnotation } from "../report/formats/annotations.ts";
-import { formatHolder } from "../rules/formatHolder.ts";
 import { openStopper } from "../system/changes/openStopper.ts";
 import { logCommands } from "./logCommands.ts";
 import { type StepRemark, logText } from "./publish.ts";
@@ -137,10 +142,12 @@ function isUse({ holder, container }: HolderUse, id: string): boolean {
   return holder.kind === "process" && `${holder.pid}` === id;
 }
 
-function describeStop({ item: { holder, target }, detail }: StopOutcome): string {
-  const name = formatHolder(holder, true);
+function describeStop({ item, detail }: StopOutcome): string {
+  const name = formatItem(item);
   if (detail !== null) return `${name}: ${detail}`;
-  return isLeftover(target) ? `stopped ${name}, left over from an earlier job` : `stopped ${name}`;
+  return isLeftover(item.target)
+    ? `stopped ${name}, left over from an earlier job`
+    : `stopped ${name}`;
 }
 
 function isLeftover(target: StopTarget | null): boolean {
@@ -168,7 +175,7 @@ function describeStopped(outcomes: readonly StopOutcome[]): string | null {
 }
 
 function formatNames(items: readonly StopItem[]): string {
-  const names = items.map(({ holder }) => formatHolder(holder, true));
+  const names = items.map(formatItem);
   const more = names.length - MAX_NAMED;
   return [...names.slice(0, MAX_NAMED), ...(more > 0 ? [`${more} more`] : [])].join(", ");
 }
@@ -178,9 +185,9 @@ function listWarnings(items: readonly StopItem[], outcomes: readonly StopOutcome
   const refused = items.filter(({ target, reason }) => target === null && reason !== NOT_SELECTED);
   const failed = outcomes.filter(({ result }) => result !== "stopped");
   return [
-    ...refused.map(({ holder, reason }) => `did not stop ${formatHolder(holder, true)}: ${reason}`),
-    ...failed.map(({ item: { holder }, result, detail }) => {
-      const name = formatHolder(holder, true);
+    ...refused.map((item) => `did not stop ${formatItem(item)}: ${item.reason}`),
+    ...failed.map(({ item, result, detail }) => {
+      const name = formatItem(item);
       return result === "failed"
         ? `could not stop ${name}: ${detail}`
         : `stopped ${name}, but ${detail}`;
