@@ -409,7 +409,7 @@ describe("findLeftovers", () => {
       "a runner in a container with another work folder",
       inContainer({ "/proc/500/root/s/.runner": '{"workFolder": "_work"}' }),
     ],
-  ])("finds what is left over beside %s", async (_, world) => {
+  ])("finds what is left over while there is %s", async (_, world) => {
     expect(await find({ containers: db, ...world })).toEqual(["db"]);
   });
 

@@ -32,7 +32,7 @@ export function readInputs() {
     portRange: getInput("port-range") || null,
     /** A number or `auto`. */
     offset: getInput("offset") || null,
-    /** What may be stopped, as written. Empty for nothing. */
+    /** The selectors of everything that may be stopped, as written. Empty for nothing. */
     free: readLines("free"),
     exported: oneOf("export", ["true", "false"]) === "true",
     leaseStore: getInput("lease-store") || "file",
@@ -100,7 +100,7 @@ type AllocationInputs = Pick<Inputs, "allocate" | "portRange" | "offset">;
 
 const NO_ALLOCATION: AllocationInputs = { allocate: [], portRange: null, offset: null };
 
-/** Parses the inputs that decide which ports move, and to which ones. Throws on an invalid value. */
+/** Parses the inputs that decide which ports move, and where. Throws on an invalid value. */
 export function parseAllocation({ allocate, portRange, offset }: AllocationInputs) {
   const isSetting = (word: string) => word.includes("=");
   return parseAllocationWords({

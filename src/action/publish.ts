@@ -27,7 +27,7 @@ import { getErrorMessage } from "../lib/getErrorMessage.ts";
 import { escapeWorkflowCommands } from "../lib/escapeWorkflowCommands.ts";
 import type { Inputs } from "./inputs.ts";
 
-/** What the step did, or how later steps use it. */
+/** A remark on a part of the step. */
 export interface StepRemark {
   /** Sentences for the log and the summary; null if there is nothing to say. */
   readonly remark: string | null;

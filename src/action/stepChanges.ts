@@ -1,20 +1,22 @@
 import { getState, info, saveState, warning } from "@actions/core";
-import type { ChangeStep, StopStep, StopTarget } from "../changes/ChangeRecord.ts";
+import type { StopStep, StopTarget } from "../changes/ChangeRecord.ts";
 import type { ChangeStore } from "../changes/ChangeStore.ts";
-import { type StartDeps, type StartOutcome, startAgain } from "../changes/startAgain.ts";
+import { planStart, type StartDeps } from "../changes/startAgain.ts";
+import { type UndoneStep, undoRecord } from "../changes/undoRecord.ts";
 import { wait } from "../changes/waitUntilFree.ts";
 import type { Env } from "../lib/Env.ts";
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
 import { escapeWorkflowCommands } from "../lib/escapeWorkflowCommands.ts";
 import { getErrorMessage } from "../lib/getErrorMessage.ts";
 import { quoteShellWord } from "../lib/quoteShellWord.ts";
+import { openEditedFiles } from "../system/changes/applyEdits.ts";
 import { openChanges } from "../system/changes/openChanges.ts";
 import { openStopper } from "../system/changes/openStopper.ts";
 import { openHost } from "../system/host/openHost.ts";
 import { logCommands } from "./logCommands.ts";
 
 const STATE = "stopped";
-/** What decides where the record and the engine are. A later step can change them. */
+/** The variables that name the directory of the record and the engine. Later steps can set them. */
 const VARIABLES = ["PORTPLAN_STATE_DIR", "DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_CONFIG"] as const;
 
 interface SavedState {
@@ -61,48 +63,43 @@ export async function startStoppedOfStep(env: Env): Promise<void> {
 }
 
 async function startAll(id: string, env: Env): Promise<void> {
-  const changes = openChanges(env);
-  const found = changes.list().find((each) => each.id === id);
-  for (const message of changes.warnings) warn(message);
-  if (found === undefined)
+  const store = openChanges(env);
+  const record = store.list().find((each) => each.id === id);
+  for (const message of store.warnings) warn(message);
+  if (record === undefined)
     throw new Error("the record of it is missing; `docker ps --all` and `systemctl` list it");
   const deps = { stopper: logCommands(openStopper(env, true)), host: openHost(env) };
-  const steps: ChangeStep[] = [...found.steps];
-  for (const [at, step] of [...steps.entries()].toReversed()) {
-    const state = step.kind === "stop" ? await startOne(step, deps) : step.state;
-    if (state === step.state) continue;
-    steps[at] = { ...step, state };
-    changes.save({ ...found, steps });
-  }
+  for (const step of record.steps) if (step.kind === "stop") await waitForStop(step, deps);
+  const { steps, warnings } = await undoRecord(record, {
+    ...deps,
+    store,
+    files: openEditedFiles(),
+  });
+  for (const undone of steps) report(undone);
+  for (const message of warnings) warn(message);
 }
 
 /** The times in milliseconds in which a stop that was canceled may still end something. */
 const MAX_STOP = 15_000;
 const POLL = 500;
 
-/** Starts again what a step stopped, and returns its new state. */
-async function startOne(step: StopStep, deps: StartDeps): Promise<StopStep["state"]> {
-  if (step.state !== "planned" && step.state !== "done") return step.state;
-  const outcome = await startCompletely(step, deps);
-  report(step, outcome);
-  if (outcome.result === "failed") return step.state;
-  return outcome.result === "lost" ? "lost" : "undone";
-}
-
-/** Starts what a step stopped. If the step was canceled, waits for the end of its stop. */
-async function startCompletely(step: StopStep, deps: StartDeps): Promise<StartOutcome> {
-  const isWaiting = step.state === "planned" && isService(step.target);
-  const end = Date.now() + (isWaiting ? MAX_STOP : 0);
+/** Waits for the end of a stop that was canceled. */
+async function waitForStop(step: StopStep, deps: StartDeps): Promise<void> {
+  if (step.state !== "planned" || !isService(step.target)) return;
+  const end = Date.now() + MAX_STOP;
   for (;;) {
-    const outcome = await startAgain(step, deps);
-    if (outcome.result !== "running" || Date.now() >= end) return outcome;
+    const plan = await planStart(step, deps);
+    const isRunning = "result" in plan && plan.result === "running";
+    if (!isRunning || Date.now() >= end) return;
     await wait(POLL);
   }
 }
 
-function report({ name, target }: StopStep, { result, detail }: StartOutcome): void {
+function report({ step, result, detail }: UndoneStep): void {
+  if (step.kind !== "stop") return;
+  const { name, target } = step;
   const more = detail === null ? "" : `: ${detail}`;
-  if (result === "started") log(`Started ${name} again${more}`);
+  if (result === "undone") log(`Started ${name} again${more}`);
   if (result === "failed")
     warn(`could not start ${name} again${more}; start it with \`${formatStart(target)}\``);
   if (result !== "lost") return;

@@ -20,7 +20,7 @@ import { parseHostAddress } from "../ports/parseHostAddress.ts";
 import { findRunner, isJobDirectory, type Runner } from "./findRunner.ts";
 import type { StopItem } from "./planStops.ts";
 
-/** What earlier jobs of this runner left. */
+/** The containers, networks and processes that earlier jobs of this runner left. */
 export interface Leftovers {
   /** In the order in which they are stopped: networks after their containers. */
   readonly items: readonly StopItem[];

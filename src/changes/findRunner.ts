@@ -31,9 +31,9 @@ export interface NotCertain {
 
 const WORKER = "Runner.Worker";
 const LISTENER = "Runner.Listener";
-/** What every work folder of a runner and every folder of a runner contain. */
+/** Names that are in every work folder of a runner, or in every folder of a runner. */
 const RUNNER_MARKS = ["_PipelineMapping", ".runner"];
-/** What a work folder has besides a folder for each repository. */
+/** The folders of a work folder that several repositories share. */
 const SHARED_FOLDERS: ReadonlySet<string> = new Set(["_actions", "_temp"]);
 const MAX_PARTS = 100;
 
@@ -117,7 +117,7 @@ function listRunnerProcesses(host: Host): ProcessStat[] {
   });
 }
 
-/** Returns the folder of a runner's process without links. Its program may be of another account. */
+/** Returns the folder of a runner's process without links; null if it is not known. */
 function findFolder(pid: number, host: Host): string | null {
   const [program = ""] = (host.read(`/proc/${pid}/cmdline`) ?? "").split("\0");
   const named = normalizeFolder(program);
