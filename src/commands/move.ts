@@ -203,12 +203,14 @@ function selectService(plan: Plan, name: ServiceName, port: number): PortMove[] 
   });
   const [first] = found;
   if (first === undefined) {
-    const isEngine = named.some(({ kind }) => kind === "engine");
-    throw new MissingInput(
-      isEngine
-        ? `the engine assigns the host port of ${written}; set a host port in its entry first`
-        : `${written} does not publish a host port`,
-    );
+    const [unpublished] = named;
+    if (unpublished?.kind === "engine")
+      throw new MissingInput(
+        `the engine assigns the host port of ${written}; set a host port in its entry first`,
+      );
+    const reason = unpublished?.reason ?? null;
+    const why = reason === null ? "" : `: ${reason}`;
+    throw new MissingInput(`${written} does not publish a host port${why}`);
   }
   const shift = (name.target ?? first.request.binding.target) - first.request.binding.target;
   const isSame = ({ request, from }: (typeof found)[number]) =>
