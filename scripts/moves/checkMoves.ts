@@ -240,7 +240,7 @@ function findDifference(
 function listDifferences(one: unknown, other: unknown, path = ""): string[] {
   if (JSON.stringify(one) === JSON.stringify(other)) return [];
   if (typeof one !== "object" || typeof other !== "object" || one === null || other === null)
-    return [`${path}: ${String(JSON.stringify(one))} -> ${String(JSON.stringify(other))}`];
+    return [`${path}: ${JSON.stringify(one)} -> ${JSON.stringify(other)}`];
   const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
   return [...keys].flatMap((key) =>
     listDifferences(

@@ -277,11 +277,17 @@ class MovePlanner {
   }
 }
 
-/** Describes a path of the model: its variables may be from the env file of a service. */
+/** Describes a path of the model, in the terms of a Compose file. */
 function describeDifference(path: string): string {
-  const [, service, variable] = /^services\.(.+)\.env_file\..*?([^.]*)$/s.exec(path) ?? [];
+  const [, service, rest = ""] = /^services\.([^.]+)\.(.+)$/s.exec(path) ?? [];
   if (service === undefined) return path;
-  return `${variable} in the containers of ${service}, whose env_file it is`;
+  if (/^ports\.\d+\.target$/.test(rest)) return `the container port of ${service}`;
+  const [, variable] = /^env_file\..*?([^.]+)$/s.exec(rest) ?? [];
+  if (variable !== undefined)
+    return `${variable} in the containers of ${service}, whose env_file it is`;
+  const [, name] = /^environment(?:\.([^.]+))?$/.exec(rest) ?? [null];
+  if (name === null) return path;
+  return `${name === undefined ? "" : `${name} in `}the environment of ${service}`;
 }
 
 const NOTHING = { edits: new FileEdits(), references: [] };
