@@ -51,6 +51,7 @@ export const NOT_SELECTED = "no --only option selects it";
 const NEEDS_ROOT = "stopping it requires root; run again with --sudo";
 const OWN = "this run is in it, and would end too";
 const NOT_LISTED = "the engine does not list it";
+const PAUSED = "it is paused, and its processes could not be continued after that";
 const MAX_CONTAINERS = 100;
 
 /** Plans what to stop, one item for each container, service, unit or process. */
@@ -211,7 +212,9 @@ function planContainers(
   compose: ContainerTarget["compose"],
   planning: Planning,
 ): Plan {
-  return toContainerPlan(containers, { runtime: "docker", compose }, planning);
+  const plan = toContainerPlan(containers, { runtime: "docker", compose }, planning);
+  const isPaused = containers.some(({ state }) => state === "paused");
+  return isPaused ? refuse(PAUSED, plan.command) : plan;
 }
 
 function toContainerPlan(
