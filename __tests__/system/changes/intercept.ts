@@ -20,13 +20,13 @@ const { appendFileSync } = fs;
 const { execFileSync } = programs;
 const kill = process.kill.bind(process);
 const { calls, at, command, log } = JSON.parse(process.env.TEST_INTERCEPTION);
-let count = 0;
-let isLogging = false;
+let [count, isBusy] = [0, false];
 const meet = (what) => {
-  if (isLogging) return;
-  isLogging = true;
+  // Writing the log is made of the same calls.
+  if (isBusy) return;
+  isBusy = true;
   appendFileSync(log, what + "\\n");
-  isLogging = false;
+  isBusy = false;
   if (count++ !== at) return;
   if (command !== null) return void execFileSync(command[0], command.slice(1), { stdio: "ignore" });
   kill(process.pid, "SIGKILL");
