@@ -15,7 +15,8 @@ import type { HostView } from "../host/HostView.ts";
 import { inspectHost, inspectKernel } from "../host/inspectHost.ts";
 import { type Listener, usesEndpoint } from "../host/Listener.ts";
 import { selectPorts, tryBind } from "../host/tryBind.ts";
-import { addLeases } from "../leases/addLeases.ts";
+import { addLeases, findForeignLeases, listEndpoints, toLeaseHolder } from "../leases/addLeases.ts";
+import type { Lease } from "../leases/Lease.ts";
 import { quoteShellWord } from "../lib/quoteShellWord.ts";
 import { type HostEndpoint, overlaps } from "../ports/HostEndpoint.ts";
 import { makePlan } from "../ports/makePlan.ts";
@@ -120,21 +121,29 @@ async function look(request: FreeRequest, deps: FreeDeps): Promise<View> {
 }
 
 async function lookAtPorts({ ports, project }: FreeRequest, deps: FreeDeps): Promise<View> {
-  const { host } = deps;
+  const { host, leases } = deps;
   const endpoints = ports.map((name) => parsePort(name, "free"));
-  const found = await who(ports, host);
+  const found = await who(ports, host, { leases });
   const listeners = await selectBlocking(found.listeners, endpoints, host);
   const { kernel, visible, reason, fix } = found;
+  const planned = await planOptional(project, deps);
+  const others = findForeignLeases(planned?.plan ?? { requests: [] }, found.leases ?? []);
   return {
     shown: { kernel, visible, reason, ...(fix !== undefined && { fix }) },
-    uses: listeners,
+    uses: [...listeners, ...others.flatMap(toUses)],
     unused: ports.filter((_, at) => {
       const endpoint = endpoints[at];
       return endpoint && !listeners.some((each) => usesEndpoint(each, endpoint));
     }),
     isCertain: found.isListed === true,
-    project: await planOptional(project, deps),
+    project: planned,
   };
+}
+
+/** Returns the uses of a lease, which is not stopped, but released by a command. */
+function toUses(lease: Lease): Omit<HolderUse, "container">[] {
+  const holder = toLeaseHolder(lease);
+  return listEndpoints(lease).map((endpoint) => ({ holder, endpoint }));
 }
 
 const EVERY_ADDRESS = [
@@ -184,9 +193,10 @@ async function planProject(request: ProjectRequest, deps: FreeDeps): Promise<Pla
 
 async function lookAtProject({ project }: FreeRequest, deps: FreeDeps): Promise<View> {
   const plan = await planProject(project, deps);
-  const view = await inspectHost(plan, deps.host);
+  const inspected = await inspectHost(plan, deps.host);
+  const view = addLeases(inspected, plan, (await deps.leases?.list(() => true)) ?? []);
   const { kernel, visible, reason, fix, obstacles } = view;
-  const using = obstacles.filter(({ status }) => status === "taken" || status === "clash");
+  const using = obstacles.filter(({ status }) => /^(?:taken|clash|leased)$/.test(status));
   const uses = using.flatMap(({ holders, endpoint }) =>
     (holders.length === 0 ? [makeUnlistedHolder(deps.host)] : holders).map((holder) => ({
       holder,
