@@ -282,9 +282,7 @@ function describeDifference(path: string): string {
   const [, service, rest = ""] = /^services\.([^.]+)\.(.+)$/s.exec(path) ?? [];
   if (service === undefined) return path;
   if (/^ports\.\d+\.target$/.test(rest)) return `the container port of ${service}`;
-  const [, variable] = /^env_file\..*?([^.]+)$/s.exec(rest) ?? [];
-  if (variable !== undefined)
-    return `${variable} in the containers of ${service}, whose env_file it is`;
+  if (rest.startsWith("env_file.")) return `the environment of ${service} (env_file)`;
   const [, name] = /^environment(?:\.([^.]+))?$/.exec(rest) ?? [null];
   if (name === null) return path;
   return `${name === undefined ? "" : `${name} in `}the environment of ${service}`;
