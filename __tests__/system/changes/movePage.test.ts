@@ -34,7 +34,7 @@ it("the examples of docs/move.md print what it shows, and undo restores the file
       const { stdout, stderr, status } = await portplan(args.split(" "), shop, env);
       expect([stdout, stderr, status]).toEqual([expected, "", 0]);
     }
-    for (const _run of runs)
+    for (let left = runs.length; left > 0; left--)
       expect(await portplan(["undo"], shop, env)).toMatchObject({ status: 0 });
     for (const [path, text] of files) expect(readFileSync(path, "utf8")).toBe(text);
   } finally {
