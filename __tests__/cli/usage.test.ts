@@ -178,6 +178,13 @@ describe("usage errors", () => {
   ])("suggests the help of the command: portplan %s", (line, message) =>
     expect(findMistake(line)).toEqual({ message, command: line.split(" ", 1)[0] }),
   );
+
+  it.each(["move web 9090 -f a.yaml", "free 80 81 -f a.yaml", "url web 80 --env-file a"])(
+    "does not take other operands for directories: portplan %s",
+    (line) => {
+      expect(findMistake(line)).toBeNull();
+    },
+  );
 });
 
 describe.each(COMMAND_NAMES)("%s", (command) => {
