@@ -311,6 +311,70 @@ const who = v.strictObject({
   ),
 });
 
+const change = {
+  id: v.string(),
+  command: v.picklist(["free", "move"]),
+  directory: described(v.string(), "The absolute directory of the project, or of the run."),
+  time: described(v.string(), "ISO 8601 in UTC."),
+};
+
+const step = {
+  kind: v.picklist(["container", "unit", "process", "network", "file"]),
+  name: described(v.string(), "The name of what was stopped, or the absolute path of a file."),
+  ports: described(v.array(v.string()), 'The ports that it used, e.g. "5432/tcp".'),
+};
+
+const undo = v.union([
+  v.strictObject({
+    version: v.literal(1),
+    ok: described(v.boolean(), "True if the exit status is 0."),
+    dryRun: v.boolean(),
+    change: described(v.nullable(v.strictObject(change)), "Null if there is nothing to undo."),
+    steps: described(
+      v.array(
+        v.strictObject({
+          ...step,
+          result: described(
+            v.picklist(["undone", "unchanged", "lost", "failed", "changed", "skipped", "planned"]),
+            "unchanged: there was nothing to do. lost: it cannot be undone. changed: the file was " +
+              "changed since. skipped: not tried, because a file was changed. planned: --dry-run.",
+          ),
+          detail: described(text, "The reason, or what is not as it was."),
+          commands: described(v.array(v.string()), "The commands of a planned step."),
+          diff: described(v.array(v.string()), "The lines of a diff that restores the file."),
+        }),
+      ),
+      "In the order in which they were undone.",
+    ),
+    otherDirectories: described(
+      v.array(v.string()),
+      "Other directories with changes that are not undone.",
+    ),
+  }),
+  v.strictObject({
+    version: v.literal(1),
+    ok: v.boolean(),
+    changes: described(
+      v.array(
+        v.strictObject({
+          ...change,
+          steps: v.array(
+            v.strictObject({
+              ...step,
+              state: described(
+                v.picklist(["planned", "done", "failed", "undone", "lost"]),
+                "planned: the run was killed, so it may be done or not. failed: it changed " +
+                  "nothing. lost: it cannot be undone.",
+              ),
+            }),
+          ),
+        }),
+      ),
+      "With --list: the changes, the newest first.",
+    ),
+  }),
+]);
+
 const free = v.strictObject({
   version: v.literal(1),
   ok: described(v.boolean(), "True if all ports are free, or would be with --dry-run."),
@@ -365,6 +429,10 @@ export const schemas: Readonly<Record<string, object>> = {
   "list.schema.json": {
     title: "Portplan: output of list with --format json",
     ...toJsonSchema(list, { errorMode: "ignore" }),
+  },
+  "undo.schema.json": {
+    title: "Portplan: output of undo with --format json",
+    ...toJsonSchema(undo, { errorMode: "ignore" }),
   },
   "who.schema.json": {
     title: "Portplan: output of who with --format json",

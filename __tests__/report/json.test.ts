@@ -8,7 +8,9 @@ import { type FreeResult, renderFreeJson } from "../../src/report/formats/free.t
 import { renderJson } from "../../src/report/formats/json.ts";
 import type { Report } from "../../src/report/Report.ts";
 import { renderLeasesJson } from "../../src/report/formats/leases.ts";
+import { renderChangesJson, renderUndoneJson } from "../../src/report/formats/undone.ts";
 import { renderWhoJson } from "../../src/report/formats/who.ts";
+import { editOf, recordOf, stopOf, UNIT } from "../changes/records.ts";
 import { LINUX, makeHolder } from "../helpers/hostView.ts";
 import { reportOf } from "../rules/fixture.ts";
 import { leaseOf } from "../allocate/allocating.ts";
@@ -152,6 +154,40 @@ describe("the schema", () => {
     expect(mistakes("list.schema.json", JSON.parse([...list].join("")))).toBeNull();
     const who = renderWhoJson({ ...view, unused: [], listeners: [], leases });
     expect(mistakes("who.schema.json", JSON.parse([...who].join("")))).toBeNull();
+  });
+});
+
+describe("the schema of undo", () => {
+  const step = stopOf(UNIT);
+  const report = {
+    record: recordOf([step]),
+    steps: [
+      { step, result: "failed", detail: "Job failed.", commands: ["systemctl start a"], diff: [] },
+      { step: editOf(), result: "changed", detail: null, commands: [], diff: ["-a", "+b"] },
+    ],
+    dryRun: true,
+    directory: "/srv/shop",
+    others: ["/srv/api"],
+    warnings: [],
+  } as const;
+  const undone = (more: object) => JSON.parse(renderUndoneJson({ ...report, ...more }));
+
+  it("accepts real outputs", () => {
+    for (const more of [{}, { record: null, steps: [] }])
+      expect(mistakes("undo.schema.json", undone(more))).toBeNull();
+    const changes = JSON.parse(renderChangesJson([recordOf([step, editOf()])]));
+    expect(mistakes("undo.schema.json", changes)).toBeNull();
+  });
+
+  it.each<[string, (report: ReturnType<typeof undone>) => void]>([
+    ["an unknown result", (each) => (each.steps[0].result = "started")],
+    ["an additional property", (each) => (each.color = "red")],
+    ["a missing property", (each) => delete each.dryRun],
+    ["both forms at once", (each) => (each.changes = [])],
+  ])("rejects %s", (_, spoil) => {
+    const printed = undone({});
+    spoil(printed);
+    expect(mistakes("undo.schema.json", printed)).not.toBeNull();
   });
 });
 

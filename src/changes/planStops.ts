@@ -14,6 +14,7 @@ import {
 import { groupBy } from "../lib/groupBy.ts";
 import { quoteShellWord } from "../lib/quoteShellWord.ts";
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
+import { formatHolder } from "../rules/formatHolder.ts";
 import type { ContainerTarget, StopTarget, UnitTarget } from "./ChangeRecord.ts";
 import { type Selector, selectsContainer } from "./Selector.ts";
 
@@ -270,6 +271,17 @@ export function hasEnded({ state }: Pick<ProcessStat, "state">): boolean {
 }
 
 const stop = (target: StopTarget): Plan => ({ target, command: formatStop(target), reason: null });
+
+const MAX_SHOWN = 10;
+
+/** Formats what an item is about: its holder, or all containers that it stops. */
+export function formatItem({ holder, target }: Pick<StopItem, "holder" | "target">): string {
+  const names = target?.kind === "container" ? target.names : [];
+  if (names.length < 2 || holder.compose === null) return formatHolder(holder, true);
+  const more = names.length > MAX_SHOWN ? ` and ${names.length - MAX_SHOWN} more` : "";
+  const shown = names.slice(0, MAX_SHOWN).join(", ");
+  return `containers ${shown}${more} of compose project ${holder.compose.project}`;
+}
 
 /** Formats the command that stops a target, for a person. */
 export function formatStop(target: StopTarget): string {

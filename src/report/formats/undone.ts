@@ -22,9 +22,21 @@ export interface UndoReport extends Omit<UndoneRecord, "record"> {
 
 const MAX_DIRECTORIES = 10;
 
-/** Returns whether everything is as it was before the change, or nothing was to be undone. */
+/** Returns whether everything that can be undone is as it was before the change. */
 export function isUndone({ steps, dryRun }: Pick<UndoReport, "steps" | "dryRun">): boolean {
-  return steps.every((step) => isRestored(step) || (dryRun && step.result === "planned"));
+  return steps.every(
+    (each) =>
+      isRestored(each) ||
+      (each.result === "lost" && isFinal(each.step)) ||
+      (dryRun && each.result === "planned"),
+  );
+}
+
+/** Returns whether a step cannot be undone: a process has ended, or what a job left is removed. */
+function isFinal(step: ChangeStep): boolean {
+  if (step.kind === "edit") return false;
+  const { target } = step;
+  return target.kind === "container" ? target.removed : target.kind !== "unit";
 }
 
 /**
@@ -52,8 +64,8 @@ function renderNothing({ directory, others }: UndoReport): string {
   const shown = others.slice(0, MAX_DIRECTORIES).map((each) => `  ${formatCommand(each)}`);
   const rest = others.length - shown.length;
   return joinLines([
-    `Nothing to undo in ${escapeControlChars(directory)}`,
-    ...(shown.length === 0 ? [] : ["To undo changes in other directories:", ...shown]),
+    `nothing to undo in ${escapeControlChars(directory)}`,
+    ...(shown.length === 0 ? [] : ["to undo changes in other directories:", ...shown]),
     ...(rest > 0 ? [`  and ${rest} more; see \`portplan undo --list\``] : []),
   ]);
 }
@@ -66,11 +78,11 @@ function formatCommand(directory: string): string {
 
 function formatHead({ steps, dryRun }: UndoReport, record: ChangeRecord): string {
   const isRefused = steps.some(({ result }) => result === "skipped" || result === "changed");
-  const verb = isRefused ? "Did not undo" : "Undid";
+  const verb = isRefused ? "did not undo" : "undid";
   const { command, time, directory } = record;
   const place = escapeControlChars(directory);
   return (
-    `${dryRun ? "Would undo" : verb} \`portplan ${command}\` of ` +
+    `${dryRun ? "would undo" : verb} \`portplan ${command}\` of ` +
     `${formatSeconds(time)} in ${place}`
   );
 }
@@ -128,7 +140,7 @@ function getName(step: ChangeStep): string {
 
 /** Renders the records as text, the newest first. */
 export function renderChanges(records: readonly ChangeRecord[], color: boolean): string {
-  if (records.length === 0) return "No changes\n";
+  if (records.length === 0) return "no changes recorded\n";
   const paint = createPainter(color);
   const lines = records.flatMap(({ command, time, directory, steps }) => {
     const rows = steps.map((step) => [
@@ -159,13 +171,7 @@ const STATES = {
 } as const;
 
 function formatState(step: ChangeStep): string {
-  const isFinal =
-    step.kind === "stop" &&
-    step.state === "done" &&
-    (step.target.kind === "process" ||
-      step.target.kind === "network" ||
-      (step.target.kind === "container" && step.target.removed));
-  return isFinal ? STATES.lost : STATES[step.state];
+  return step.state === "done" && isFinal(step) ? STATES.lost : STATES[step.state];
 }
 
 /** Renders the result of `undo` as JSON (schema/undo.schema.json). */
