@@ -5,9 +5,9 @@ import { join } from "node:path";
 export interface Interception {
   /**
    * The calls that count. `changes`: all that change what another process sees: the files and their
-   * content, and programs that stop and start.
+   * content, and programs that stop and start. `programs`: only these, before and after they start.
    */
-  readonly calls: "changes" | { readonly read: string } | { readonly write: string };
+  readonly calls: "changes" | "programs" | { readonly read: string } | { readonly write: string };
   /** The index of the call, from 0. */
   readonly at: number;
   /** The program to run until it ends; null to kill this process instead. */
@@ -52,8 +52,9 @@ const changing = {
 };
 for (const name of ["rename", "unlink", "mkdir", "rmdir", "link"])
   changing[name + "Sync"] = ([path]) => String(path);
-if (calls === "changes") {
-  for (const [name, describe] of Object.entries(changing)) wrap(fs, name, describe);
+if (typeof calls === "string") {
+  if (calls === "changes")
+    for (const [name, describe] of Object.entries(changing)) wrap(fs, name, describe);
   const real = programs.execFile;
   programs.execFile = (file, args, ...more) => {
     const isChanging = args.some((each) => /^(?:start|stop|rm)$/.test(each));

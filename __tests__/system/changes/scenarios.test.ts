@@ -563,4 +563,21 @@ describe.runIf(tools !== null)("free and undo, on this host", () => {
       await expectRun(host, ["undo"], 0, "started systemd unit shop-db.service");
       expect(await host.snapshot()).toEqual(before);
     }));
+
+  it.concurrent("a container is started again after a run that was killed while it stopped", () =>
+    onHost(async (host) => {
+      // It ignores TERM, so Docker kills it after a second.
+      const name = "--name db-@id --stop-timeout 1 --publish @0:80";
+      await host.docker(`run --detach ${name} tiny sleep 1000`);
+      const before = await host.snapshot();
+      const log = join(host.folder, "calls");
+      const env = intercept(host.folder, { calls: "programs", at: 1, command: null, log });
+      const { status } = await host.portplan(["free", "@0", "--yes"], { env });
+      expect([status, listSteps(host)]).toEqual([null, [host.fill("container db-@id planned")]]);
+      await sleep(300);
+      expect(await host.snapshot()).toEqual(before);
+      await expectRun(host, ["undo"], 0, host.fill("started container db-@id"));
+      await sleep(1500);
+      expect(await host.snapshot()).toEqual(before);
+    }));
 });
