@@ -394,6 +394,7 @@ const free = v.strictObject({
             "stopped",
             "skipped",
             "refused",
+            "moved",
             "failed",
             "came-back",
             "still-in-use",
