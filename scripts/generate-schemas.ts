@@ -411,6 +411,8 @@ const free = v.strictObject({
   unused: described(v.array(v.string()), "The requested ports that nothing uses, as given."),
   leftovers: described(text, "Why it is not known what earlier jobs left, else null."),
   host,
+});
+
 const movedPort = {
   project: v.string(),
   service: v.string(),
@@ -479,6 +481,7 @@ export const schemas: Readonly<Record<string, object>> = {
   "undo.schema.json": {
     title: "Portplan: output of undo with --format json",
     ...toJsonSchema(undo, { errorMode: "ignore" }),
+  },
   "move.schema.json": {
     title: "Portplan: output of move with --format json",
     ...toJsonSchema(move, { errorMode: "ignore" }),
