@@ -1,5 +1,5 @@
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
-import { hideSecrets } from "../lib/hideSecrets.ts";
+import { hideSecretsInLine } from "../lib/hideSecrets.ts";
 import type { Host } from "./Host.ts";
 
 const MAX_RULES = 200;
@@ -28,9 +28,14 @@ export async function readFirewall(
     .filter((line) => /\b(dport|sport|dports|sports|to-destination|dnat)\b/i.test(line))
     .filter((line) => ports.length === 0 || namesPort(line, ports));
   const shown = rules.map((line) =>
-    escapeControlChars(hideSecrets(line.trim())).slice(0, MAX_RULE),
+    escapeControlChars(hideInComment(line.trim())).slice(0, MAX_RULE),
   );
   return [...new Set(shown)].slice(0, MAX_RULES);
+}
+
+/** Hides likely secrets in the comment of a rule. The rest has no free text. */
+function hideInComment(rule: string): string {
+  return rule.replace(/\bcomment (?:"[^"]*"|\S+)/, (comment) => hideSecretsInLine(comment));
 }
 
 const NAMED = /(?:ports?|[,{]|[\] ]:|\.\d{1,3}:)[ \t{]{0,9}(\d{1,5})(?:[:-](\d{1,5}))?(?![\d.])/g;

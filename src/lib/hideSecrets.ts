@@ -65,17 +65,17 @@ function hideKeys(lines: readonly string[]): string[] {
 const CREDENTIALS = /\b((?:Bearer|Basic|Negotiate) +)(?=[^\s]*[\d=+/_.-])[^\s]{6,}/gi;
 /** "The initial password is …", "new token -> …" */
 const SENTENCE =
-  /(\b(?:password|passphrase|passwd|secret|token|key|credentials?)\b[^=:]{0,80}? (?:is|was|are|to|->|=>) +).*/i;
+  /(\b(?:password|passphrase|passwd|secret|token|key|credentials?)\b[^=:]{0,80}? (?:is|was|are|set to|->|=>) +).*/i;
 /** "The password of this installation:", with the password in the next line. */
 const ANNOUNCEMENT =
   /\b(?:password|passphrase|passwd|secret|token|key|credentials?)\b.*(?::|->|=>)\s*$/i;
 const BASE64 = /[A-Za-z\d+/]{40,}={0,2}/g;
-/** The parts of a path are shorter. */
-const MIN_PART = 16;
+/** The parts of most paths are shorter. */
+const MIN_PART = 12;
 
 /** Returns whether a word looks like a line of a key, which may contain a few slashes. */
 function looksEncoded(word: string): boolean {
-  return word.length / word.split("/").length >= MIN_PART;
+  return looksRandom(word) && word.length / word.split("/").length >= MIN_PART;
 }
 
 /** Returns the length of a word without its secret; null if it does not look like one. */
