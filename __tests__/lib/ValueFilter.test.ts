@@ -46,6 +46,7 @@ describe("ValueFilter", () => {
     ],
     ["a word twice in a row", "abc abc,abc", "abc", "*** ***,***"],
     ["no word of two characters", "db up", "db", "db up"],
+    ["no switch", "it is true", "true", "it is true"],
   ])("replaces a secret that is %s", (_, text, secret, shown) => {
     expect(hide(text, [], [secret])).toBe(shown);
   });

@@ -93,7 +93,7 @@ function listEntries(environment: unknown): Entry[] {
 }
 
 function toText(value: unknown): string {
-  return typeof value === "string" ? value : (JSON.stringify(value) ?? "");
+  return typeof value === "number" ? `${value}` : asString(value);
 }
 
 /** Reads the secrets of a project: the contents of files and the values of variables. */

@@ -4,6 +4,8 @@ const MIN_SECRET = 3;
 /** With more values, searching them takes too long, and nothing is shown. */
 const MAX_VALUES = 1000;
 const HIDDEN = "***";
+/** The values of settings such as `AUTH_ENABLED`. */
+const SWITCH = /^(?:true|false|yes|off|none|null)$/i;
 
 /** What must not be printed. */
 export interface HiddenValues {
@@ -37,7 +39,8 @@ export class ValueFilter {
       (a, b) => b.length - a.length,
     );
     const isWord = ({ length }: string) => length >= MIN_SECRET && length < MIN_VALUE;
-    this.#words = [...new Set(secrets.filter(isWord))];
+    const words = secrets.filter((line) => isWord(line) && !SWITCH.test(line));
+    this.#words = [...new Set(words)];
     this.#isTooLarge = this.#values.length + this.#words.length > MAX_VALUES;
   }
 
