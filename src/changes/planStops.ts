@@ -190,16 +190,20 @@ function planService({ holder, container, selector }: SelectedUse, planning: Pla
 }
 
 function planContainer(
-  { holder: { name }, container }: HolderUse,
+  { holder: { name, pid }, container }: HolderUse,
   runtime: "docker" | "podman",
   planning: Planning,
 ): Plan {
   const isIt = (each: Container) => each.id === container?.id || each.name === name;
   const listed = runtime === "docker" ? planning.containers.find(isIt) : undefined;
   if (listed !== undefined) return planContainers([listed], null, planning);
-  // A container that no engine could be asked about has the start of its id as its name.
-  if (!/^[0-9a-f]{12}$/.test(name)) return refuse(NOT_LISTED);
-  return toContainerPlan([{ id: name, name }], { runtime, compose: null }, planning);
+  // The name of a container that no engine could be asked about is the start of its id.
+  const { container: id } = parseControlGroup(
+    pid === null ? "" : (planning.host.read(`/proc/${pid}/cgroup`) ?? ""),
+  );
+  if (id === null || !/^[0-9a-f]{12}$/.test(name) || !id.startsWith(name))
+    return refuse(NOT_LISTED);
+  return toContainerPlan([{ id, name }], { runtime, compose: null }, planning);
 }
 
 function planContainers(
@@ -220,9 +224,8 @@ function toContainerPlan(
     return refuse(`it has more than ${MAX_CONTAINERS} containers`);
   const ids = containers.map(({ id }) => id);
   // An id that is not one could be an option.
-  if (!ids.every((id) => /^[0-9a-f]{12,64}$/.test(id))) return refuse(NOT_LISTED);
-  const isOwn = [...self.containers].some((own) => ids.some((id) => own.startsWith(id)));
-  if (isOwn) return refuse(OWN);
+  if (!ids.every((id) => /^[0-9a-f]{64}$/.test(id))) return refuse(NOT_LISTED);
+  if (ids.some((id) => self.containers.has(id))) return refuse(OWN);
   const names = containers.map(({ name }) => name);
   return stop({ kind: "container", ...about, ids, names, removed: false });
 }

@@ -1,23 +1,24 @@
-import { readContainers } from "../host/engine/readContainers.ts";
 import { findEngine } from "../host/engine/findEngine.ts";
+import { readContainers } from "../host/engine/readContainers.ts";
 import type { Host } from "../host/Host.ts";
-import { listListeners } from "../host/listListeners.ts";
-import type { Holder } from "../host/holders/Holder.ts";
 import { parseStat } from "../host/linux/readProcess.ts";
 import { getErrorMessage } from "../lib/getErrorMessage.ts";
-import { formatPorts, type HostEndpoint, overlaps } from "../ports/HostEndpoint.ts";
+import { formatPorts } from "../ports/HostEndpoint.ts";
 import { formatHolder } from "../rules/formatHolder.ts";
 import type {
   ChangeRecord,
+  ContainerTarget,
   ProcessTarget,
   StepState,
   StopStep,
   StopTarget,
 } from "./ChangeRecord.ts";
 import type { ChangeStore } from "./ChangeStore.ts";
-import { findUsers, type Moment, readMoment, waitUntilFree } from "./waitUntilFree.ts";
+import { findUsers } from "./findUsers.ts";
 import { completeStops, hasEnded, listStopCommands, type StopItem } from "./planStops.ts";
+import { createRecordId } from "./recordId.ts";
 import type { Stopper } from "./Stopper.ts";
+import { readMoment, wait, waitUntilFree } from "./waitUntilFree.ts";
 
 export interface StopDeps {
   readonly stopper: Stopper;
@@ -59,8 +60,10 @@ export async function stopAll(
   const stops: { item: StopItem; failure: string | null; note: string | null }[] = [];
   for (const planned of items) {
     if (planned.target === null) continue;
-    if (!(await isInUse(planned, deps.host))) {
-      stops.push({ item: planned, failure: null, note: "it had ended already" });
+    const state = await checkAgain(planned, planned.target, deps.host);
+    if (state !== "same") {
+      const isGone = state === "gone";
+      stops.push({ item: planned, failure: isGone ? null : state, note: isGone ? ENDED : null });
       continue;
     }
     const [item = planned] = await completeStops([planned], deps.host);
@@ -80,6 +83,40 @@ export async function stopAll(
   });
 }
 
+const ENDED = "it had ended already";
+
+/**
+ * Checks right before a stop that the holder still uses a port. Returns `same`, `gone`, or the
+ * reason why it is not the one that was listed.
+ */
+async function checkAgain(
+  item: StopItem,
+  target: StopTarget,
+  host: Host,
+): Promise<"same" | "gone" | (string & {})> {
+  if (target.kind === "network") return "same";
+  if (target.kind === "container") {
+    const running = await listRunning(target, host);
+    if (running !== null) return running.length > 0 ? "same" : "gone";
+  }
+  const { kind, name } = item.holder;
+  const users = (await findUsers(item.endpoints, host)).map(({ holder }) => holder);
+  if (target.kind !== "process")
+    return users.some((user) => user.kind === kind && user.name === name) ? "same" : "gone";
+  const stat = parseStat(host.read(`/proc/${target.pid}/stat`) ?? "");
+  if (stat === null || hasEnded(stat) || stat.startTicks !== target.startTicks) return "gone";
+  const user = users.find(({ pid }) => pid === target.pid);
+  if (user === undefined) return "gone";
+  return user.name === name ? "same" : `process ${target.pid} runs another program now`;
+}
+
+/** Returns those of the containers that run; null if the engine cannot be asked about them. */
+async function listRunning({ runtime, ids }: ContainerTarget, host: Host) {
+  if (runtime !== "docker") return null;
+  const { view } = await readContainers(host, findEngine(host));
+  return view && ids.filter((id) => view.containers.some((each) => each.id.startsWith(id)));
+}
+
 /** Stops one item, and returns why that failed; null if it was stopped. */
 async function stopOne(
   item: StopItem,
@@ -92,8 +129,73 @@ async function stopOne(
   deps.report(`stopping ${name}: ${item.command ?? ""}`);
   const failure =
     target.kind === "process" ? await endProcess(target, deps) : await runAll(target, deps);
-  log.finish(at, failure === null ? "done" : "failed");
+  // A program that failed may have stopped a part of it.
+  const isUnchanged = failure !== null && (await isStillThere(target, deps.host));
+  if (failure === null || isUnchanged) log.finish(at, failure === null ? "done" : "failed");
   return failure;
+}
+
+/** Returns whether all of a target certainly still runs. */
+async function isStillThere(target: StopTarget, host: Host): Promise<boolean> {
+  if (target.kind === "container") {
+    const running = await listRunning(target, host);
+    return running?.length === target.ids.length;
+  }
+  if (target.kind === "process") {
+    const stat = parseStat(host.read(`/proc/${target.pid}/stat`) ?? "");
+    return stat?.startTicks === target.startTicks && !hasEnded(stat);
+  }
+  if (target.kind === "network") return false;
+  const scope = target.scope === "user" ? ["--user"] : [];
+  const args = [...scope, "show", "--property=ActiveState", ...target.names];
+  const shown = (await host.command?.("systemctl", args)) ?? "";
+  return (shown.match(/^ActiveState=active$/gm) ?? []).length === target.names.length;
+}
+
+/** The record of a run. Each step is saved before and after it is done. */
+class ChangeLog {
+  readonly id: string;
+  readonly #about: Pick<ChangeRecord, "command" | "directory">;
+  readonly #deps: StopDeps;
+  readonly #time: string;
+  readonly #steps: StopStep[] = [];
+
+  constructor(about: Pick<ChangeRecord, "command" | "directory">, deps: StopDeps) {
+    const now = new Date((deps.now ?? Date.now)());
+    this.#about = about;
+    this.#deps = deps;
+    this.#time = now.toISOString();
+    this.id = createRecordId(now);
+  }
+
+  /** Records a step that is not done yet, and returns its index. Throws if it cannot. */
+  plan(step: StopStep): number {
+    this.#steps.push(step);
+    this.#save();
+    return this.#steps.length - 1;
+  }
+
+  /** Records the state of a step that was done. Until then it counts as planned. */
+  finish(at: number, state: StepState): void {
+    const step = this.#steps[at];
+    if (step === undefined) return;
+    this.#steps[at] = { ...step, state };
+    try {
+      this.#save();
+    } catch (error) {
+      this.#deps.report(`cannot record that ${step.name} was stopped: ${getErrorMessage(error)}`);
+    }
+  }
+
+  #save(): void {
+    const { command, directory } = this.#about;
+    const about = { version: 1, id: this.id, command, directory, time: this.#time } as const;
+    this.#deps.store.save({ ...about, steps: this.#steps });
+  }
+}
+
+function listPorts({ endpoints }: StopItem): string[] {
+  return [...new Set(endpoints.map((each) => `${formatPorts(each)}/${each.protocol}`))];
 }
 
 async function runAll(target: StopTarget, { stopper }: StopDeps): Promise<string | null> {
@@ -149,8 +251,4 @@ async function waitForEnd(
     if (now() >= end) return false;
     await pause(POLL_MS);
   }
-}
-
-function wait(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -3,10 +3,7 @@ import {
   MissingInput,
   type Project,
   type ProjectRequest,
-  rejectMisuse,
-  resolveProject,
 } from "../compose/index.ts";
-import { compute } from "../lib/compute.ts";
 import { findEngine } from "../host/engine/findEngine.ts";
 import type { Host } from "../host/Host.ts";
 import { findPublishedPort } from "../host/engine/readContainers.ts";
@@ -23,6 +20,7 @@ import { rethrowPolicyErrors } from "../report/InputErrors.ts";
 import { findRepositoryRoot } from "../repository/findRepositoryRoot.ts";
 import type { RunDeps } from "../RunRequest.ts";
 import { loadPolicy } from "../rules/loadPolicy.ts";
+import { resolveValidProject } from "./resolveValidProject.ts";
 
 /** The arguments of `url`. */
 export interface UrlRequest {
@@ -82,14 +80,11 @@ export async function listUrls(request: UrlRequest, deps: UrlDeps): Promise<Publ
 
 /** Resolves the project. Throws if it is invalid. */
 async function readPublished(request: UrlRequest, deps: UrlDeps) {
-  const { files, env, host, fetchRemote, leases: store } = deps;
+  const { files, host, fetchRemote, leases: store } = deps;
   const { cwd } = files;
   const loading = loadPolicy(request.policy, findRepositoryRoot(files)(cwd), files, fetchRemote);
   const policy = await loading.catch((error) => rethrowPolicyErrors(error, cwd, cwd));
-  const project = compute(() => resolveProject(request.project, files, env));
-  rejectMisuse(project);
-  const [problem] = project.problems;
-  if (problem !== undefined) throw new Error(`invalid project: ${problem.message}; ${problem.fix}`);
+  const project = resolveValidProject(request.project, deps);
   const all: Project = { ...project, services: [...project.services, ...project.disabled] };
   const shown = request.service === null ? project : all;
   const requests = makePlan([shown], { ipv6: true }).requests.filter(({ kind }) =>

@@ -16,7 +16,7 @@ import { type NamedEndpoint, overlapsNamed, parseEndpoint } from "../ports/parse
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 import type { Who } from "../report/formats/who.ts";
 import { listPorts } from "../lib/PortRange.ts";
-import { UsageError } from "./UsageError.ts";
+import { type CommandName, UsageError } from "./UsageError.ts";
 
 /** The number of ports to look for in the firewall rules. */
 const MAX_FIREWALL_PORTS = 1000;
@@ -37,7 +37,7 @@ export async function who(
   host: Host,
   { sources = null, leases: store = null }: WhoOptions = {},
 ): Promise<Who> {
-  const requested = names.map((name) => ({ name, endpoint: parseName(name) }));
+  const requested = names.map((name) => ({ name, endpoint: parsePort(name, "who") }));
   const endpoints = requested.map(({ endpoint }) => endpoint);
   const isRequested = (port: number) =>
     endpoints.some(({ first, last }) => port >= first && port <= last);
@@ -94,11 +94,12 @@ async function addSupport(
   };
 }
 
-function parseName(name: string) {
+/** Parses a port that the user names. Throws a UsageError. */
+export function parsePort(name: string, command: CommandName): NamedEndpoint {
   const endpoint = parseEndpoint(name);
   if (endpoint !== null) return endpoint;
   const message = /^\d+$/.test(name)
     ? `${name} is not a valid port (1-65535)`
     : `${JSON.stringify(name)} is not a port (e.g. 5432, 8080-8084, 127.0.0.1:53/udp or [::1]:53)`;
-  throw new UsageError(message, "who");
+  throw new UsageError(message, command);
 }

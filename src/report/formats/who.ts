@@ -88,7 +88,7 @@ function* renderHolder(group: readonly ListenerLine[], paint: Paint): Iterable<s
 const MAX_NAMED_ENDPOINTS = 8;
 
 /** Returns `port 5432`, `ports 8080-8084`, or a port with an address as it is. */
-function formatRequested(name: string): string {
+export function formatRequested(name: string): string {
   if (!/^[\d-]+(?:\/\w+)?$/.test(name)) return name;
   return `${name.includes("-") ? "ports" : "port"} ${name}`;
 }
