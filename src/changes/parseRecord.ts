@@ -71,7 +71,7 @@ const TARGETS: Readonly<Record<StopTarget["kind"], (target: Json) => boolean>> =
         isName(compose["project"]) &&
         (compose["service"] === null || isName(compose["service"])))),
   unit: ({ names, scope }) =>
-    isListOf(names, MAX_NAMES, isUnitName) && (scope === "system" || scope === "user"),
+    isSomeOf(names, isUnitName) && (scope === "system" || scope === "user"),
   process: ({ pid, startTicks, name }) =>
     isCount(pid) && pid > 1 && pid <= MAX_PID && isCount(startTicks) && isName(name),
   network: ({ ids, names }) => areIds(ids) && areNames(names),
@@ -86,12 +86,18 @@ function isTarget(target: unknown): boolean {
 
 /** Returns whether a text is the name of a unit (systemd.unit(5)) and not an option. */
 const isUnitName = (name: unknown) => isText(name, /^[A-Za-z0-9:_.\\@][A-Za-z0-9:_.\\@-]{0,254}$/);
-const areIds = (ids: unknown) => isListOf(ids, MAX_NAMES, (id) => isText(id, /^[0-9a-f]{64}$/));
+/** An engine that could not be asked is known by the start of an id, which is its host name. */
+const areIds = (ids: unknown) => isSomeOf(ids, (id) => isText(id, /^[0-9a-f]{12,64}$/));
 const areNames = (names: unknown) => isListOf(names, MAX_NAMES, isName);
 const isName = (name: unknown) => isString(name, MAX_NAME);
 
 function isAbsolute(path: unknown): boolean {
   return isString(path, MAX_PATH) && /^(?:\/|[A-Za-z]:[\\/])[^\0]*$/.test(path);
+}
+
+/** Returns whether a value is a list that is not empty: without names, programs act otherwise. */
+function isSomeOf(list: unknown, isItem: (item: unknown) => boolean): boolean {
+  return isListOf(list, MAX_NAMES, isItem) && (list as readonly unknown[]).length > 0;
 }
 
 function isListOf(list: unknown, max: number, isItem: (item: unknown) => boolean): boolean {

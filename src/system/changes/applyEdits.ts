@@ -54,9 +54,10 @@ export function planEdits(path: string, edits: readonly TextEdit[]): EditStep {
 
 /**
  * Edits files: all of them, or none. Checks right before that nobody has changed them. Throws if
- * they cannot be edited, with all of them as they were.
+ * they cannot be edited. If they cannot be restored after that either, the error names them.
  */
 export function applyEdits(steps: readonly EditStep[]): void {
+  for (const { path } of steps) removeUnfinished(path);
   replaceFiles(
     steps.map(({ path, before, after, edits }) => ({ path, from: before, to: after, edits })),
   );
@@ -66,24 +67,26 @@ export function applyEdits(steps: readonly EditStep[]): void {
 export function openEditedFiles(): EditedFiles {
   return {
     inspect,
-    revert: (steps) =>
+    revert(steps) {
+      for (const { path } of steps) removeUnfinished(path);
       replaceFiles(
-        steps.map(({ path, before, after, edits }) => {
-          return { path, from: after, to: before, edits: reverseEdits(edits) };
-        }),
-      ),
+        steps
+          .filter((step) => inspect(step).state !== "before")
+          .map(({ path, before, after, edits }) => {
+            return { path, from: after, to: before, edits: reverseEdits(edits) };
+          }),
+      );
+    },
   };
 }
 
 function inspect({ path, before, after }: EditStep): FileState {
-  removeUnfinished(path);
   try {
     const bytes = readRegular(path);
     const hash = computeHash(bytes);
     if (hash === before) return { state: "before" };
-    if (hash === after) return { state: "after" };
     if (!isUtf8(bytes)) return { state: "unreadable", reason: "it is not UTF-8 text anymore" };
-    return { state: "changed", text: splitMark(bytes).text };
+    return { state: hash === after ? "after" : "changed", text: splitMark(bytes).text };
   } catch (error) {
     return { state: "unreadable", reason: getErrorMessage(error) };
   }
@@ -94,39 +97,47 @@ function replaceFiles(replacements: readonly Replacement[]): void {
   if (new Set(replacements.map(({ path }) => path)).size < replacements.length)
     throw new Error("there are several changes of one file");
   const contents = replacements.map(({ path, from, to, edits }) => {
-    removeUnfinished(path);
     const bytes = readUnchanged(path, from);
     const edited = editBytes(path, bytes, edits);
     if (computeHash(edited) !== to) throw new Error(`the record of ${path} does not match it`);
-    return { path, from, before: bytes.toString("utf8"), after: edited.toString("utf8") };
+    return { path, from, to, before: bytes.toString("utf8"), after: edited.toString("utf8") };
   });
-  const replaced: { readonly path: string; readonly pieces: readonly string[] }[] = [];
+  const replaced: Original[] = [];
   try {
     writeAllOrNothing(
       contents.map(({ path, after }) => ({ path, pieces: [after] })),
       (path) => {
         const content = contents.find((each) => each.path === path);
         if (content === undefined) return;
-        readUnchanged(content.path, content.from);
-        replaced.push({ path: content.path, pieces: [content.before] });
+        readUnchanged(path, content.from);
+        replaced.push({ path, to: content.to, pieces: [content.before] });
       },
     );
   } catch (error) {
-    restore(replaced, replacements);
+    restore(replaced, error);
     throw error;
   }
 }
 
-/** Restores the files that were replaced before another one could not be. */
-function restore(
-  before: readonly { readonly path: string; readonly pieces: readonly string[] }[],
-  replacements: readonly Replacement[],
-): void {
-  const isReplaced = (path: string) => {
-    const hash = attempt(() => computeHash(readRegular(path)));
-    return replacements.some((each) => each.path === path && each.to === hash);
-  };
-  writeAllOrNothing(before.filter(({ path }) => isReplaced(path)));
+/** The content of a file before it was replaced, and the hash of what replaced it. */
+interface Original {
+  readonly path: string;
+  readonly to: string;
+  readonly pieces: readonly string[];
+}
+
+/** Restores the files that were replaced before another one could not be. Throws if it cannot. */
+function restore(originals: readonly Original[], cause: unknown): void {
+  const isReplaced = ({ path, to }: Original) =>
+    attempt(() => computeHash(readRegular(path))) === to;
+  const replaced = originals.filter(isReplaced);
+  try {
+    writeAllOrNothing(replaced);
+  } catch (error) {
+    const paths = replaced.map(({ path }) => path).join(", ");
+    const [first, second] = [cause, error].map(getErrorMessage);
+    throw new Error(`${first}; ${paths} cannot be restored: ${second}`, { cause });
+  }
 }
 
 function readUnchanged(path: string, hash: string): Buffer {

@@ -10,15 +10,15 @@ import {
   type Stats,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import type { ChangeRecord } from "../../changes/ChangeRecord.ts";
 import type { ChangeStore } from "../../changes/ChangeStore.ts";
 import { isPending, parseRecord } from "../../changes/parseRecord.ts";
 import type { Env } from "../../lib/Env.ts";
 import { parseJson } from "../../lib/json.ts";
+import { attempt } from "../attempt.ts";
 import { describeWriteError } from "../files/writeFiles.ts";
-import { makeSharedDirectory } from "../leases/leaseDirectory.ts";
+import { listLeaseDirectories, makeSharedDirectory } from "../leases/leaseDirectory.ts";
 import { getAccount, readNames, readSmall, readStat } from "../leases/leaseFiles.ts";
 import { isAlive } from "../leases/leaseOwner.ts";
 
@@ -37,24 +37,23 @@ const SCRATCH = /^\d{8}T\d{9}Z-[0-9a-f]{8}\.json\.(\d{1,10})\.new$/;
  * leases of checkouts, which survives a restart. Each record is a file that is replaced at once, so
  * several processes need no lock.
  */
-export function openChanges(env: Env): ChangeStore {
-  return new FileChanges(findStateDirectory(env));
+export function openChanges(env: Env): FileChanges {
+  const [state = ""] = listLeaseDirectories(env).lasting;
+  return new FileChanges(state);
 }
 
-function findStateDirectory({ PORTPLAN_STATE_DIR: named }: Env): string {
-  // Without a slash at the end, with which a link would be followed.
-  if (named) return resolve(named);
-  const isWindows = process.platform === "win32";
-  return isWindows ? join(process.env["ProgramData"] ?? tmpdir(), "portplan") : "/var/tmp/portplan";
-}
-
-class FileChanges implements ChangeStore {
+export class FileChanges implements ChangeStore {
   /** By what they are about. */
   readonly #warnings = new Map<string, string>();
   readonly #folder: string;
 
   constructor(state: string) {
     this.#folder = join(state, `changes.${getAccount()}`);
+  }
+
+  /** Returns the path of the file of a record. */
+  pathOf({ id }: Pick<ChangeRecord, "id">): string {
+    return join(this.#folder, `${id}.json`);
   }
 
   get warnings(): readonly string[] {
@@ -67,9 +66,8 @@ class FileChanges implements ChangeStore {
       throw new Error(`cannot record a change of more than ${MAX_RECORD / 1024 / 1024} MiB`);
     if (parseRecord(parseJson(text)) === null) throw new Error("cannot record a malformed change");
     this.#open();
-    const file = join(this.#folder, `${record.id}.json`);
     try {
-      writeDurably(file, text);
+      writeDurably(this.pathOf(record), text);
     } catch (error) {
       throw this.#refuse(this.#folder, describeWriteError(error), error);
     }
@@ -106,11 +104,16 @@ class FileChanges implements ChangeStore {
     const state = dirname(this.#folder);
     const reason = makeSharedDirectory(state);
     if (reason !== null) throw this.#refuse(state, reason);
+    // Permissions that the umask removes could not be added to a directory safely.
+    const before = process.umask(0o077);
     try {
       mkdirSync(this.#folder, { mode: 0o700 });
+      syncDirectory(state);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code !== "EEXIST") throw this.#refuse(this.#folder, describeWriteError(error), error);
+    } finally {
+      process.umask(before);
     }
     const stat = readStat(this.#folder);
     const problem = stat === null ? "it does not exist" : describeProblem(stat);
@@ -119,7 +122,7 @@ class FileChanges implements ChangeStore {
 
   #refuse(directory: string, reason: string, cause?: unknown): Error {
     return new Error(
-      `cannot record what is changed, so nothing is: ${directory}: ${reason}; ` +
+      `cannot record changes in ${directory}: ${reason}; ` +
         "set PORTPLAN_STATE_DIR to a directory that only this account can write to",
       { cause },
     );
@@ -143,7 +146,7 @@ class FileChanges implements ChangeStore {
   }
 
   #remove(name: string): void {
-    rmSync(join(this.#folder, name), { force: true, recursive: true });
+    attempt(() => rmSync(join(this.#folder, name), { force: true, recursive: true }));
   }
 }
 
