@@ -28,7 +28,7 @@ import { formatHolder } from "./rules/formatHolder.ts";
 import type { Copies } from "./rules/Rule.ts";
 import { loadPolicy, withSavedPorts } from "./rules/loadPolicy.ts";
 import { readRepositoryContext, searchForPorts } from "./rules/readRepositoryContext.ts";
-import { allocateAndRecheck, recheck } from "./allocate/allocateAndRecheck.ts";
+import { allocateAndRecheck, type CompletedCheck, recheck } from "./allocate/allocateAndRecheck.ts";
 import { prepareProject } from "./allocate/prepareProject.ts";
 import { buildReport, type ReportInput } from "./report/buildReport.ts";
 import { rethrowPolicyErrors } from "./report/InputErrors.ts";
@@ -49,6 +49,8 @@ export interface Run {
   readonly policy: Policy;
   readonly projects: readonly Project[];
   readonly view: HostView;
+  /** What the rules checked; null for a map. */
+  readonly checked: CompletedCheck | null;
   /**
    * Checks the same projects, host and allocation with another policy, and without the comments
    * that ignore findings.
@@ -94,7 +96,7 @@ export async function runStages(request: RunRequest, given: RunDeps): Promise<Ru
     const own = (await deps.leases?.list(() => true)) ?? [];
     const result = { plan: all, view, policy, saved, leases: own, collisions: [], findings };
     const report = build({ ...result, sources: [policy.sources] });
-    return { ...run, report, judge: () => Promise.resolve(report) };
+    return { ...run, report, checked: null, judge: () => Promise.resolve(report) };
   }
 
   const { checked, result } = await checkPlan(facts, resolved, deps);
@@ -118,7 +120,7 @@ export async function runStages(request: RunRequest, given: RunDeps): Promise<Ru
     return build(freedNow({ ...again.result, ...rechecked }, again.result.findings));
   };
   const report = build(resolvedBy({ ...result, ...allocated }, result.findings));
-  return { ...run, report, judge };
+  return { ...run, report, checked: completed, judge };
 }
 
 /** Resolves the projects. There may be none if the policy has ports of programs outside Compose. */
