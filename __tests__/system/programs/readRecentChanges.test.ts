@@ -163,7 +163,7 @@ describe.runIf(hasGit || absent("git is not installed"))("readRecentChanges", ()
   it("says why git cannot answer", async () => {
     write("compose.yaml", "a\n");
     expect(await readRecentChanges(root, PATHS)).toEqual({
-      failure: expect.stringContaining("does not have any commits yet"),
+      failure: "the git repository has no commits",
     });
     expect(await readRecentChanges(join(scratch, "none"), PATHS)).toEqual({
       failure: expect.stringMatching(/has no \.git$/),
