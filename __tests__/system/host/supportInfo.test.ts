@@ -63,7 +63,7 @@ describe.runIf(real)("the details of a real engine for bug reports", () => {
     // The engine may send the lines of the two streams in another order.
     expect(details?.lines.toSorted()).toEqual(
       [
-        ...Array.from({ length: 17 }, (_, at) => `line ${at + 2}`),
+        ...Array.from({ length: 17 }, (_line, at) => `line ${at + 2}`),
         "*** 1234",
         "*** password=***",
         "last é",
