@@ -90,11 +90,8 @@ async function listCommitted(
   root: string,
   paths: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
-  const listed = await git(root, [
-    LITERAL,
-    "ls-tree",
-    ...["-z", "--full-tree", "HEAD", "--", ...paths],
-  ]);
+  const options = ["-z", "--full-tree", "HEAD", "--"];
+  const listed = await git(root, [LITERAL, "ls-tree", ...options, ...paths]);
   const entries = listed.matchAll(/(?<![^\0])\d{6} blob ([0-9a-f]{40,64})\t([^\0]+)\0/g);
   return new Map(Array.from(entries, ([, id = "", path = ""]) => [path, id]));
 }
