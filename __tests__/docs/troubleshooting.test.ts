@@ -53,13 +53,29 @@ const MACHINES: Readonly<Record<string, Fake>> = {
   ephemeral: machine([]),
 };
 
-/** Runs `portplan who PORT` or `portplan explain "MESSAGE"` on a machine. */
-async function run(command: string, host: Fake): Promise<string> {
-  const [, name, quoted, plain = ""] =
-    /^portplan (who|explain) (?:"([^"]*)"|(\S+))$/.exec(command) ?? [];
-  if (name === "who") return renderWho(await who([plain], fakeHost(host)), false);
-  if (name === "explain")
-    return renderExplanation(await explain(quoted ?? plain, fakeHost(host)), false);
+/** The files `up.log` of the transcripts. */
+const START = "driver failed programming external connectivity on endpoint shop-web-1 (5e2f): ";
+const PROXY = `${START}Error starting userland proxy: `;
+const LOGS: Readonly<Record<string, string>> = {
+  windows:
+    "Error response from daemon: ports are not available: exposing port TCP 0.0.0.0:50051 -> " +
+    "127.0.0.1:0: listen tcp 0.0.0.0:50051: bind: An attempt was made to access a socket in a way " +
+    "forbidden by its access permissions.",
+  address: `${PROXY}listen tcp4 203.0.113.1:80: bind: cannot assign requested address`,
+  privileged:
+    "Error: rootlessport cannot expose privileged port 80, you can add " +
+    "'net.ipv4.ip_unprivileged_port_start=80' to /etc/sysctl.conf (currently 1024), or choose a " +
+    "larger port number (>= 1024): listen tcp 0.0.0.0:80: bind: permission denied",
+  ephemeral: `${PROXY}listen tcp4 0.0.0.0:40000: bind: address already in use`,
+};
+
+/** Runs `portplan who PORT`, `cat up.log` or `portplan explain up.log` on a machine. */
+async function run(command: string, host: Fake, log = ""): Promise<string> {
+  const [, port] = /^portplan who (\d+)$/.exec(command) ?? [];
+  if (port !== undefined) return renderWho(await who([port], fakeHost(host)), false);
+  if (command === "cat up.log") return `${log}\n`;
+  if (command === "portplan explain up.log")
+    return renderExplanation(await explain(log, fakeHost(host)), false);
   throw new Error(`cannot run ${command}`);
 }
 
@@ -72,7 +88,8 @@ describe("docs/troubleshooting.md", () => {
     const host = MACHINES[name];
     if (host === undefined) throw new Error(`there is no machine for ${name}`);
     let output = "";
-    for (const command of listCommands(text)) output += `$ ${command}\n${await run(command, host)}`;
+    for (const command of listCommands(text))
+      output += `$ ${command}\n${await run(command, host, LOGS[name])}`;
     expectShown(name, output);
   });
 
