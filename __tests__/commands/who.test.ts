@@ -569,7 +569,7 @@ describe("who with details for bug reports", () => {
   const ports = async (...args: Parameters<typeof who>) =>
     (await who(...args)).leases?.map(({ port }) => port);
 
-  it("hides the values of env files and the home directory in the commands of processes", async () => {
+  it("hide the values of env files and the home directory in command lines", async () => {
     const detail = async (options: Parameters<typeof who>[2]) =>
       (await who(["8975"], host, options)).listeners[0]?.holder.detail;
     expect(await detail({ sources })).toBe("node ~/web.js ***");

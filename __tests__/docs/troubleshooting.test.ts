@@ -59,8 +59,8 @@ const PROXY = `${START}Error starting userland proxy: `;
 const LOGS: Readonly<Record<string, string>> = {
   windows:
     "Error response from daemon: ports are not available: exposing port TCP 0.0.0.0:50051 -> " +
-    "127.0.0.1:0: listen tcp 0.0.0.0:50051: bind: An attempt was made to access a socket in a way " +
-    "forbidden by its access permissions.",
+    "127.0.0.1:0: listen tcp 0.0.0.0:50051: bind: An attempt was made to access a socket in a " +
+    "way forbidden by its access permissions.",
   address: `${PROXY}listen tcp4 203.0.113.1:80: bind: cannot assign requested address`,
   privileged:
     "Error: rootlessport cannot expose privileged port 80, you can add " +

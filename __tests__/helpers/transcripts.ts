@@ -61,8 +61,8 @@ const file = join(import.meta.dirname, "../../docs/troubleshooting.md");
 export const readPage = (): string => readFileSync(file, "utf8");
 
 /**
- * Compares a transcript of docs/troubleshooting.md. With `UPDATE_TRANSCRIPTS=1`, writes the output to
- * the page instead.
+ * Compares a transcript of docs/troubleshooting.md. With `UPDATE_TRANSCRIPTS=1`, writes the output
+ * to the page instead.
  */
 export function expectShown(name: string, output: string): void {
   const page = readPage();

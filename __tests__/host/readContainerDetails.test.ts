@@ -159,7 +159,7 @@ describe("readContainerDetails", () => {
     expect(await names([{ name: "web", ...made }])).toEqual(expected);
   });
 
-  it("lists containers by the names of the users of ports, and all of them without ports", async () => {
+  it("lists containers by the names of the users of ports, and all without ports", async () => {
     const made = [{ name: "a", project: "shop" }, { name: "b" }, { name: "c" }];
     expect(await names(made, { holders: ["shop/db", "c"] })).toEqual(["a", "c"]);
     expect(await names(made, { ports: [] })).toEqual(["a", "b", "c"]);
@@ -206,7 +206,7 @@ describe("readContainerDetails", () => {
     expect(asked.filter((each) => each.includes("/logs"))).toHaveLength(2);
   });
 
-  it("returns the exit code of a container that restarts, also if it is running again", async () => {
+  it("returns the exit code of a container that restarts", async () => {
     const made = (State: object) => ({
       name: "loop",
       state: "restarting",
@@ -269,7 +269,7 @@ describe("readContainerDetails", () => {
     );
   });
 
-  it("hides the values of variables that were set for a container, but not those of its image", async () => {
+  it("hides the values of a container's variables, but not those of its image", async () => {
     const Env = [
       "PATH=/usr/bin:/sbin",
       "MODE=plain-mode",

@@ -41,7 +41,7 @@ describe("readFirewall", () => {
     expect(await rulesOf(`${rule}\n`, [8080])).toEqual([]);
   });
 
-  it("returns all rules about ports if no port is named, once each and without secrets", async () => {
+  it("returns all rules about ports without a port, once each and without secrets", async () => {
     const rules =
       'tcp dport 22 accept\ntcp dport 80 accept comment "token=abc" log\nip saddr 10.0.0.1 drop\n';
     const outputs = { "nft list ruleset": rules, "iptables-save": "tcp dport 22 accept\n" };

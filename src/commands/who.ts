@@ -22,7 +22,7 @@ import { type CommandName, UsageError } from "./UsageError.ts";
 const MAX_FIREWALL_PORTS = 1000;
 
 export interface WhoOptions {
-  /** What to add for bug reports; null to add nothing. */
+  /** The sources of the details for bug reports; null to add none. */
   readonly sources?: SupportSources | null;
   /** Lists the leases on the given ports. */
   readonly leases?: LeaseStore | null;

@@ -33,7 +33,7 @@ export interface SupportInfo {
     readonly rootless: boolean | null;
   };
   readonly versions: Versions;
-  /** What is special about this machine, e.g. "this is WSL". */
+  /** Properties of the machine that affect ports, e.g. "this is WSL". */
   readonly environment: readonly string[];
   /** The kernel's settings by name. Settings that cannot be read are left out. */
   readonly lists: Readonly<Record<string, string>>;
@@ -61,7 +61,7 @@ export interface Versions {
   readonly compose: string | null;
 }
 
-/** What a support request contains in addition to the host. */
+/** The parts of a support request that are not about the host. */
 export interface SupportSources extends Pick<Versions, "portplan" | "node"> {
   /** The values of the project's env files and variables, which must not be printed. */
   readonly hidden: Pick<HiddenValues, "values" | "secrets">;

@@ -7,7 +7,7 @@ const HIDDEN = "***";
 /** The values of settings such as `AUTH_ENABLED`. */
 const SWITCH = /^(?:true|false|yes|off|none|null)$/i;
 
-/** What must not be printed. */
+/** Texts that must not be printed. */
 export interface HiddenValues {
   /**
    * Values of env files. Those of fewer than six characters and those that consist of digits, dots,

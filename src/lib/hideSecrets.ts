@@ -18,8 +18,8 @@ export function isSecretName(name: string): boolean {
 
 /**
  * Hides likely secrets in an argument, or in a line of a log. The title that a program sets is one
- * argument, so all that follows the name of a secret in an argument is hidden. Cuts off what follows
- * 2,048 characters.
+ * argument, so all that follows the name of a secret in an argument is hidden. Reads at most 2,048
+ * characters.
  *
  * @param before the argument before it
  */
@@ -48,7 +48,7 @@ export function hideSecretsInLines(lines: readonly string[]): string[] {
   return hideKeys(lines).map((line, at) => (isAnnounced(at) ? "***" : hideSecretsInLine(line)));
 }
 
-/** Hides the lines of private keys. A key may begin before the first line, or end after the last. */
+/** Hides the lines of private keys, which may begin before the first line or end after the last. */
 function hideKeys(lines: readonly string[]): string[] {
   const ends = lines.findIndex((line) => line.includes("-----END"));
   const begins = lines.findIndex((line) => line.includes("-----BEGIN"));
@@ -65,10 +65,10 @@ function hideKeys(lines: readonly string[]): string[] {
 const CREDENTIALS = /\b((?:Bearer|Basic|Negotiate) +)(?=[^\s]*[\d=+/_.-])[^\s]{6,}/gi;
 /** "The initial password is …", "new token -> …" */
 const SENTENCE =
-  /(\b(?:password|passphrase|passwd|secret|token|key|credentials?)\b[^=:]{0,80}? (?:is|was|are|set to|->|=>) +).*/i;
+  /(\b(?:pass(?:word|phrase)|secret|token|key|credential)s?\b[^=:]{0,80}? (?:is|set to|[-=]>) +).*/i;
 /** "The password of this installation:", with the password in the next line. */
 const ANNOUNCEMENT =
-  /\b(?:password|passphrase|passwd|secret|token|key|credentials?)\b.*(?::|->|=>)\s*$/i;
+  /\b(?:pass(?:word|phrase|wd)|secret|token|key|credentials?)\b.*(?::|->|=>)\s*$/i;
 const BASE64 = /[A-Za-z\d+/]{40,}={0,2}/g;
 /** The parts of most paths are shorter. */
 const MIN_PART = 12;

@@ -81,12 +81,13 @@ function sh(command: string, folder = cwd) {
 }
 
 /** Gives a port of the page a free one of this machine. */
-async function port(shown: number): Promise<void> {
+async function usePort(shown: number): Promise<void> {
   ports.set(shown, await freePort());
 }
 
+const SERVER = "echo ready; trap 'exit 0' TERM; sleep 600 & wait";
 const project = (service: string, published: string, more = "") =>
-  `services:\n  ${service}:\n    image: tiny\n    command: sh -c "echo ready; trap 'exit 0' TERM; sleep 600 & wait"\n` +
+  `services:\n  ${service}:\n    image: tiny\n    command: sh -c "${SERVER}"\n` +
   `    ports: ["${published}"]\n${more}`;
 
 /** Writes a project to a folder next to the current one, and starts it. */
@@ -101,7 +102,9 @@ function start(name: string, text: string): void {
 /** Starts a program with the name `node` that listens on a port of the page. */
 async function listen(shown: number, address: string): Promise<void> {
   write({
-    "server.js": `require("node:net").createServer().listen(${shown}, "${address}", () => console.log("ready"))\n`,
+    "server.js":
+      `const server = require("node:net").createServer();\n` +
+      `server.listen(${shown}, "${address}", () => console.log("ready"));\n`,
   });
   const child = spawn(process.execPath, ["server.js"], {
     argv0: "node",
@@ -112,16 +115,16 @@ async function listen(shown: number, address: string): Promise<void> {
   await once(child.stdout, "data");
 }
 
-/** What is there before the commands of a transcript. */
+/** Prepares the machine for the commands of a transcript. */
 const SITUATIONS: Readonly<Record<string, () => unknown>> = {
   async allocated() {
-    await port(5432);
+    await usePort(5432);
     start("legacy", project("db", "5432:5432"));
     write({ "compose.yaml": project("db", "5432:5432") });
     cleanups.push(() => sh("docker compose down -t 0"));
   },
   async "free-container"() {
-    await port(5432);
+    await usePort(5432);
     start("legacy", project("db", "5432:5432"));
   },
   move() {
@@ -130,15 +133,15 @@ const SITUATIONS: Readonly<Record<string, () => unknown>> = {
     });
   },
   async process() {
-    await port(3000);
+    await usePort(3000);
     await listen(3000, "0.0.0.0");
   },
   async restarts() {
-    await port(8080);
+    await usePort(8080);
     start("blog", project("web", "8080:80", "    restart: always\n"));
   },
   async ipv6() {
-    await port(3000);
+    await usePort(3000);
     await listen(3000, "::1");
   },
   worktrees() {
@@ -146,27 +149,28 @@ const SITUATIONS: Readonly<Record<string, () => unknown>> = {
     sh("git init -q");
   },
   async leased() {
-    await port(8080);
+    await usePort(8080);
     const folder = join(dirname(cwd), "blog");
     write({ "compose.yaml": project("web", "8080:80") }, folder);
     sh(toMachine("git init -q; portplan allocate --here --set web=8080"), folder);
     cleanups.push(() => sh("portplan release", folder));
   },
   async bundle() {
-    await port(5432);
+    await usePort(5432);
     write({ "compose.yaml": project("db", "5432:5432") });
   },
   async verbose() {
-    await port(5432);
+    await usePort(5432);
     start("legacy", project("db", "5432:5432"));
     write({ "compose.yaml": project("db", "5432:5432"), ".env": "TOKEN=abc\n" });
     sh(
-      "git init -q; git add compose.yaml; git -c user.name=a -c user.email=a@b commit -qm 'Publish the database'",
+      "git init -q; git add compose.yaml; " +
+        "git -c user.name=a -c user.email=a@example.com commit -qm 'Publish the database'",
     );
   },
 };
 
-const WITH_ENGINE = ["allocated", "free-container", "restarts", "bundle", "verbose"];
+const WITH_ENGINE = new Set(["allocated", "free-container", "restarts", "bundle", "verbose"]);
 
 describe("docs/troubleshooting.md", () => {
   const transcripts = listTranscripts(readPage()).filter(({ kind }) => kind === "real");
@@ -178,7 +182,7 @@ describe("docs/troubleshooting.md", () => {
   });
 
   const canRun = ({ name }: { readonly name: string }) =>
-    (engine !== null && compose !== null) || !WITH_ENGINE.includes(name);
+    (engine !== null && compose !== null) || !WITH_ENGINE.has(name);
   it.each(transcripts.filter(canRun))(
     "shows what the commands print: $name",
     async ({ name, text }) => {

@@ -211,7 +211,7 @@ function cut(line: string): string {
 }
 
 /**
- * Lists the values of a container's variables, except for those of its image, e.g. of `PATH`. All of
+ * Lists the values of a container's variables, except for those of its image (e.g. `PATH`). All of
  * them may be secret: the engine does not say which are from an env file.
  */
 async function listValues(
