@@ -65,7 +65,7 @@ function hideKeys(lines: readonly string[]): string[] {
 const CREDENTIALS = /\b((?:Bearer|Basic|Negotiate) +)(?=[^\s]*[\d=+/_.-])[^\s]{6,}/gi;
 /** "The initial password is …", "new token -> …" */
 const SENTENCE =
-  /(\b(?:pass(?:word|phrase)|secret|token|key|credential)s?\b[^=:]{0,80}? (?:is|set to|[-=]>) +).*/i;
+  /(\b(?:pass(?:word|phrase)|secret|token|key)s?\b[^=:]{0,80}? (?:is|set to|[-=]>) +).*/i;
 /** "The password of this installation:", with the password in the next line. */
 const ANNOUNCEMENT =
   /\b(?:pass(?:word|phrase|wd)|secret|token|key|credentials?)\b.*(?::|->|=>)\s*$/i;
