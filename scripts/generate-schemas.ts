@@ -364,6 +364,108 @@ const who = v.strictObject({
   support: v.exactOptional(described(support, "Details for a bug report; only with --verbose.")),
 });
 
+const change = {
+  id: v.string(),
+  command: v.picklist(["free", "move"]),
+  directory: described(v.string(), "The absolute directory of the project, or of the run."),
+  time: described(v.string(), "ISO 8601 in UTC."),
+};
+
+const step = {
+  kind: v.picklist(["container", "unit", "process", "network", "file"]),
+  name: described(v.string(), "The name of what was stopped, or the absolute path of a file."),
+  ports: described(v.array(v.string()), 'The ports that it used, e.g. "5432/tcp".'),
+};
+
+const undo = v.union([
+  v.strictObject({
+    version: v.literal(1),
+    ok: described(v.boolean(), "True if the exit status is 0."),
+    dryRun: v.boolean(),
+    change: described(v.nullable(v.strictObject(change)), "Null if there is nothing to undo."),
+    steps: described(
+      v.array(
+        v.strictObject({
+          ...step,
+          result: described(
+            v.picklist(["undone", "unchanged", "lost", "failed", "changed", "skipped", "planned"]),
+            "unchanged: there was nothing to do. lost: it cannot be undone. changed: the file was " +
+              "changed since. skipped: not tried, because a file was changed. planned: --dry-run.",
+          ),
+          detail: described(text, "The reason, or what is not as it was."),
+          commands: described(v.array(v.string()), "The commands of a planned step."),
+          diff: described(v.array(v.string()), "The lines of a diff that restores the file."),
+        }),
+      ),
+      "In the order in which they were undone.",
+    ),
+    otherDirectories: described(
+      v.array(v.string()),
+      "Other directories with changes that are not undone.",
+    ),
+  }),
+  v.strictObject({
+    version: v.literal(1),
+    ok: v.boolean(),
+    changes: described(
+      v.array(
+        v.strictObject({
+          ...change,
+          steps: v.array(
+            v.strictObject({
+              ...step,
+              state: described(
+                v.picklist(["planned", "done", "failed", "undone", "lost"]),
+                "planned: the run was killed, so it may be done or not. failed: it changed " +
+                  "nothing. lost: it cannot be undone.",
+              ),
+            }),
+          ),
+        }),
+      ),
+      "With --list: the changes, the newest first.",
+    ),
+  }),
+]);
+
+const free = v.strictObject({
+  version: v.literal(1),
+  ok: described(v.boolean(), "True if all ports are free, or would be with --dry-run."),
+  dryRun: v.boolean(),
+  change: described(text, "The record of what was stopped, for `undo`; null if nothing was."),
+  items: described(
+    v.array(
+      v.strictObject({
+        kind: holder.kind,
+        name: holder.name,
+        pid: holder.pid,
+        since: holder.since,
+        endpoints: described(v.array(v.string()), "The ports that it uses or used."),
+        result: described(
+          v.picklist([
+            "would-stop",
+            "stopped",
+            "skipped",
+            "refused",
+            "moved",
+            "failed",
+            "came-back",
+            "still-in-use",
+          ]),
+          "`came-back`, `still-in-use`: it was stopped, but a port is in use.",
+        ),
+        command: described(text, "The command that stops it, if one is known."),
+        detail: described(text, "Why it was not stopped, or what uses a port now."),
+        move: described(text, "The command that moves the project's port instead, if it has it."),
+      }),
+    ),
+    "What uses the ports, and what was done about it.",
+  ),
+  unused: described(v.array(v.string()), "The requested ports that nothing uses, as given."),
+  leftovers: described(text, "Why it is not known what earlier jobs left, else null."),
+  host,
+});
+
 /** The schemas by their file in schema/. */
 export const schemas: Readonly<Record<string, object>> = {
   "report.schema.json": {
@@ -374,9 +476,17 @@ export const schemas: Readonly<Record<string, object>> = {
     title: "Portplan: output of explain with --format json",
     ...toJsonSchema(explain, { errorMode: "ignore" }),
   },
+  "free.schema.json": {
+    title: "Portplan: output of free with --format json",
+    ...toJsonSchema(free, { errorMode: "ignore" }),
+  },
   "list.schema.json": {
     title: "Portplan: output of list with --format json",
     ...toJsonSchema(list, { errorMode: "ignore" }),
+  },
+  "undo.schema.json": {
+    title: "Portplan: output of undo with --format json",
+    ...toJsonSchema(undo, { errorMode: "ignore" }),
   },
   "who.schema.json": {
     title: "Portplan: output of who with --format json",

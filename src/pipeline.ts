@@ -82,10 +82,9 @@ export async function runStages(request: RunRequest, given: RunDeps): Promise<Ru
   const planned = compute(() => planWith(policy, resolved, deps));
   const { here, all } = planned.plans;
 
-  const freeing = probes ? await freePorts(planned.plans.projects, deps) : null;
-  const { view, leases } = probes
-    ? await inspect(planned.plans.projects, deps)
-    : { view: inspectKernel(host), leases: [] };
+  const { freeing, view, leases } = probes
+    ? await freeAndInspect(planned.plans.projects, deps)
+    : { freeing: null, view: inspectKernel(host), leases: [] };
 
   const build = (input: Omit<ReportInput, "command" | "base" | "failOn">) =>
     compute(() => buildReport({ command, base, failOn, ...input }));
@@ -100,7 +99,7 @@ export async function runStages(request: RunRequest, given: RunDeps): Promise<Ru
   }
 
   const { checked, result } = await checkPlan(facts, resolved, deps);
-  const resolvedBy = await findFreed(freeing, planned, resolved, deps);
+  const resolvedBy = await findFreed(freeing, facts, (known) => checkPlan(known, resolved, deps));
   const starters = listRunning(request.workflows);
   const search = () => readRepository(root, searchForPorts(projects, here, root, starters));
   const allocating = { files, search, env, host, store: deps.leases };
@@ -108,16 +107,14 @@ export async function runStages(request: RunRequest, given: RunDeps): Promise<Ru
   const allocated = allocation && (await allocateAndRecheck(allocation, completed, allocating));
   const judge: Run["judge"] = async (other) => {
     const replanned = compute(() => planWith(other, resolved, deps));
-    const added = listAddedNeeds(planned.plans, replanned.plans);
     const seen = transferView(view, replanned.plans.all);
-    const unwaiting = { ...deps, wait: DEFAULT_DEPS.wait };
-    const more = probes && added.requests.length > 0 ? await inspect(added, unwaiting) : null;
-    const obstacles = [...seen.obstacles, ...(more?.view.obstacles ?? [])];
-    const known = { ...replanned, host: { ...seen, obstacles } };
-    const again = await checkPlan(known, resolved, deps, checked.found.unused);
+    const more = probes ? await inspectNeeds(planned.plans, replanned.plans, deps) : [];
+    const known = { ...replanned, host: { ...seen, obstacles: [...seen.obstacles, ...more] } };
+    const check = (input: typeof facts) => checkPlan(input, resolved, deps, checked.found.unused);
+    const again = await check(known);
     const rechecked = allocated && (await recheck(allocated, again.checked, allocating));
-    const freedNow = await findFreed(freeing, replanned, resolved, deps, checked.found.unused);
-    return build(freedNow({ ...again.result, ...rechecked }, again.result.findings));
+    const freed = await findFreed(freeing, known, check);
+    return build(freed({ ...again.result, ...rechecked }, again.result.findings));
   };
   const report = build(resolvedBy({ ...result, ...allocated }, result.findings));
   return { ...run, report, checked: completed, judge };
@@ -226,33 +223,40 @@ async function describeCopies(
   return { count, trackedFiles: new Set(tracked.flatMap((paths) => [...paths])) };
 }
 
-/** What was stopped before the ports were judged, and the host before that. */
+/** The holders that were stopped before the ports were judged, and the host before that. */
 interface Freeing {
   readonly freed: Freed;
   readonly view: HostView;
 }
 
-/** Stops what uses the ports, if the run may. Does not wait for them: they may be freed. */
-async function freePorts(plan: Plan, deps: Required<RunDeps>): Promise<Freeing | null> {
-  if (deps.freePorts === null || deps.known !== null) return null;
+/** Stops what uses the ports, if the run may, and inspects the host after that. */
+async function freeAndInspect(
+  plan: Plan,
+  deps: Required<RunDeps>,
+): Promise<Inspection & { readonly freeing: Freeing | null }> {
+  const { freePorts, known } = deps;
+  if (freePorts === null || known !== null)
+    return { freeing: null, ...(await inspect(plan, deps)) };
+  // Does not wait for ports that it can free.
   const { view } = await inspect(plan, { ...deps, wait: DEFAULT_DEPS.wait });
-  const freed = await deps.freePorts(view);
-  return freed === null ? null : { freed, view };
+  const freed = await freePorts(view);
+  const freeing = freed && { freed, view };
+  return { freeing, ...(await inspect(plan, deps)) };
 }
+
+type CheckedPlan = Awaited<ReturnType<typeof checkPlan>>;
 
 /**
  * Checks the host as it was before anything was stopped. Returns a function that adds the findings
  * which that resolved to the result of the check after it.
  */
-async function findFreed(
+async function findFreed<Facts extends Parameters<typeof checkPlan>[0]>(
   freeing: Freeing | null,
-  planned: PlannedRun,
-  resolved: ResolvedRun,
-  deps: Required<RunDeps>,
-  knownUnused?: CheckInput["knownUnused"],
+  facts: Facts,
+  check: (facts: Facts) => Promise<CheckedPlan>,
 ) {
-  const host = freeing && transferView(freeing.view, planned.plans.all);
-  const before = host && (await checkPlan({ ...planned, host }, resolved, deps, knownUnused));
+  const host = freeing && transferView(freeing.view, facts.plans.all);
+  const before = host && (await check({ ...facts, host }));
   return <Result extends Pick<ReportInput, "findings">>(
     result: Result,
     after: readonly Finding[],
@@ -262,6 +266,17 @@ async function findFreed(
     const notices = noteFreed(findings, after, before.checked.host.obstacles, freeing.freed);
     return { ...result, findings: [...result.findings, ...notices].toSorted(compareSeverity) };
   };
+}
+
+/** Finds the obstacles for needs that only the second plans have. */
+async function inspectNeeds(
+  known: Plans,
+  plans: Plans,
+  deps: Required<RunDeps>,
+): Promise<HostView["obstacles"]> {
+  const added = listAddedNeeds(known, plans);
+  if (added.requests.length === 0) return [];
+  return (await inspect(added, { ...deps, wait: DEFAULT_DEPS.wait })).view.obstacles;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { readInputs } from "../../src/action/inputs.ts";
+import { parseAllocation, readInputs } from "../../src/action/inputs.ts";
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -25,6 +25,8 @@ describe("readInputs", () => {
       wait: 0,
       allocate: [],
       portRange: null,
+      offset: null,
+      free: [],
       exported: true,
       leaseStore: "file",
       failOn: "error",
@@ -47,6 +49,17 @@ describe("readInputs", () => {
 
   it("reads wait as seconds", () => {
     expect(read({ wait: "30" }).wait).toBe(30);
+  });
+
+  it("reads what may be stopped, one a line", () => {
+    const free = "\n leftovers \n\ncompose:legacy\ncontainer:ci-*\nunit:nginx\nprocess:node\n";
+    expect(read({ free }).free).toEqual([
+      "leftovers",
+      "compose:legacy",
+      "container:ci-*",
+      "unit:nginx",
+      "process:node",
+    ]);
   });
 
   it("keeps spaces inside a value", () => {
@@ -109,6 +122,19 @@ describe("readInputs", () => {
       "9000-8000",
       'input port-range: "9000-8000" is not a valid port range (e.g. 10000-19999)',
     ],
+    ["offset", "0", 'input offset: "0" is not a valid offset (e.g. 10000, -1000 or auto)'],
+    ["offset", "10000", "input offset: nothing is moved without the input allocate"],
+    [
+      "free",
+      "leftovers\nshop",
+      'input free: invalid selector "shop" (use compose:PROJECT, container:GLOB, unit:NAME, ' +
+        "process:NAME or leftovers)",
+    ],
+    [
+      "free",
+      "unit:postgres*",
+      'input free: invalid selector "unit:postgres*" (only container:GLOB takes *, ? and [a-z])',
+    ],
     [
       "project-name",
       "My Shop",
@@ -123,6 +149,24 @@ describe("readInputs", () => {
     ],
   ])("refuses %s: %j", (name, value, message) => {
     expect(() => read({ [name]: value })).toThrow(message);
+  });
+
+  it("refuses the offset auto with a port range, like the command line", () => {
+    const inputs = { allocate: "all", offset: "auto", "port-range": "10000-19999" };
+    expect(() => read(inputs)).toThrow(
+      'input offset: "auto" cannot be used together with the input port-range',
+    );
+  });
+
+  it.each([
+    [{ allocate: "all" }, "auto"],
+    [{ allocate: "all", "port-range": "10000-19999" }, null],
+    [{ allocate: "all", offset: "10000" }, 10_000],
+    [{ allocate: "all", offset: "-1000", "port-range": "2000-2999" }, -1000],
+    [{ allocate: "db", offset: "auto" }, "auto"],
+    [{ allocate: "db" }, null],
+  ])("reads the offset of %j as %j", (inputs, offset) => {
+    expect(parseAllocation(read(inputs)).offset).toBe(offset);
   });
 
   it("reports all invalid inputs at once", () => {

@@ -151,6 +151,16 @@ const otherRunner = (folder: string, work: string | null, name = "Runner.Listene
   },
 });
 
+/** The process of a runner in a container, with the files that can be read. */
+const inContainer = (files: Readonly<Record<string, string>> = {}) => ({
+  files: {
+    "/proc/500/stat": stat(500, "Runner.Listener", 1, 50),
+    "/proc/500/cmdline": "/s/bin/Runner.Listener\0run\0",
+    "/proc/500/cgroup": `0::/system.slice/docker-${"ab".repeat(32)}.scope\n`,
+    ...files,
+  },
+});
+
 describe("findLeftovers", () => {
   it.each<[string, World, readonly string[]]>([
     ["a service of an earlier job", { containers: db }, ["db"]],
@@ -230,23 +240,55 @@ describe("findLeftovers", () => {
     [
       "a container of a runner in the work folder",
       {
-        containers: { db: { directory: "/r/_work/own/runner/data/shop" } },
-        files: { "/r/_work/own/runner/.runner": "{}" },
+        containers: { db: { directory: "/r/_work/own/own/runner/data/shop" } },
+        files: { "/r/_work/own/own/runner/.runner": "{}" },
       },
       [],
     ],
     [
       "a container in a work folder in the work folder",
-      { containers: { db: { directory: "/r/_work/own/_work/shop" } } },
+      { containers: { db: { directory: "/r/_work/own/own/_work/shop" } } },
       [],
     ],
     [
       "a container in another work folder in the work folder",
       {
-        containers: { db: { directory: "/r/_work/own/other/shop/shop" } },
-        files: { "/r/_work/own/other/_PipelineMapping/a.json": "{}" },
+        containers: { db: { directory: "/r/_work/own/own/other/shop/shop" } },
+        files: { "/r/_work/own/own/other/_PipelineMapping/a.json": "{}" },
       },
       [],
+    ],
+    [
+      "a container of a folder in a checkout",
+      { containers: { db: { directory: "/r/_work/own/own/deploy" } } },
+      ["db"],
+    ],
+    [
+      "a container that an action started from its own folder",
+      { containers: { db: { directory: "/r/_work/_actions/octo/db/v1" } } },
+      ["db"],
+    ],
+    [
+      "a person's project in the work folder",
+      { containers: { db: { directory: "/r/_work/shop" } } },
+      [],
+    ],
+    [
+      "a person's project in a directory in the work folder",
+      { containers: { db: { directory: "/r/_work/dev/shop" } } },
+      [],
+    ],
+    [
+      "a container in which another runner runs",
+      {
+        containers: { runner: {}, db: {} },
+        files: {
+          "/proc/1000/stat": stat(1000, "Runner.Listener", 900, 100),
+          "/proc/1000/cmdline": "/runner/bin/Runner.Listener\0run\0",
+          "/proc/1000/root/runner/.runner": '{"workFolder": "_work"}',
+        },
+      },
+      ["db"],
     ],
     [
       "a service container of an earlier job",
@@ -299,7 +341,10 @@ describe("findLeftovers", () => {
     ],
     [
       "with a home directory below the folder above RUNNER_WORKSPACE",
-      { env: { RUNNER_WORKSPACE: "/home/shop" }, files: { "/r/.runner": null } },
+      {
+        env: { RUNNER_WORKSPACE: "/home/shop" },
+        files: { "/r/.runner": '{"workFolder": "/home"}' },
+      },
       "contains more",
     ],
     [
@@ -319,6 +364,28 @@ describe("findLeftovers", () => {
     ],
     ["with a runner for the same work folder", otherRunner("/s", "/r/_work"), "same work folder"],
     ["with a runner for a folder above it", otherRunner("/s", "/r"), "same work folder"],
+    [
+      "with a runner in a container for the same path",
+      inContainer({ "/proc/500/root/s/.runner": '{"workFolder": "/r/_work"}' }),
+      "same work folder",
+    ],
+    [
+      "with a runner in a container whose settings cannot be read",
+      inContainer(),
+      "the work folder of Runner.Listener with process id 500 is not known",
+    ],
+    [
+      "with another account's runner and a work folder outside of this runner's folder",
+      {
+        env: { RUNNER_WORKSPACE: "/srv/work/shop" },
+        files: {
+          ...otherRunner("/s", null).files,
+          "/r/.runner": '{"workFolder": "/srv/work"}',
+        },
+      },
+      "the work folder of Runner.Listener with process id 500 is not known",
+    ],
+    ["without readable settings", { files: { "/r/.runner": null } }, "settings of this runner"],
     ["without an engine", { withoutEngine: true }, "Docker could not be asked"],
   ])("finds nothing and says why %s", async (_, world, reason) => {
     const found = await find({ containers: db, ...world });
@@ -338,14 +405,18 @@ describe("findLeftovers", () => {
         },
       },
     ],
-    ["a runner without readable settings of this one", { files: { "/r/.runner": null } }],
-  ])("finds what is left over beside %s", async (_, world) => {
+    [
+      "a runner in a container with another work folder",
+      inContainer({ "/proc/500/root/s/.runner": '{"workFolder": "_work"}' }),
+    ],
+  ])("finds what is left over while there is %s", async (_, world) => {
     expect(await find({ containers: db, ...world })).toEqual(["db"]);
   });
 
   it("leaves the containers of a running runner in the work folder", async () => {
-    const containers = { db: { directory: "/r/_work/own/data/x" }, web: {} };
-    expect(await find({ containers, ...otherRunner("/s", "/r/_work/own/data") })).toEqual(["web"]);
+    const containers = { db: { directory: "/r/_work/own/own/data/x" }, web: {} };
+    const other = otherRunner("/s", "/r/_work/own/own/data");
+    expect(await find({ containers, ...other })).toEqual(["web"]);
   });
 
   const net = { project: "shop", attached: ["db"] };
@@ -431,8 +502,31 @@ describe("findLeftovers", () => {
       },
       [],
     ],
+    [
+      "on a machine with a container of another engine",
+      {
+        files: {
+          ...proxy(1, 100),
+          "/proc/800/cgroup": `0::/system.slice/docker-${"ab".repeat(32)}.scope\n`,
+        },
+      },
+      [],
+    ],
+    [
+      "on a machine with a container of this engine",
+      {
+        files: proxy(1, 100),
+        containers: { web: { directory: "/home/dev/x" } },
+      },
+      ["docker-proxy"],
+    ],
   ])("decides if a docker-proxy %s is left over", async (_, world, expected) => {
     expect(await find(world)).toEqual(expected);
+  });
+
+  it("finds nothing on a hosted runner, whose machine is new for each job", async () => {
+    const env = { RUNNER_ENVIRONMENT: "github-hosted" };
+    expect(await find({ containers: db, env })).toEqual([]);
   });
 
   it("stops containers by their full ids, removes them, and prints the command", async () => {

@@ -4,10 +4,13 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import { schemas } from "../../scripts/generate-schemas.ts";
+import { type FreeResult, renderFreeJson } from "../../src/report/formats/free.ts";
 import { renderJson } from "../../src/report/formats/json.ts";
 import type { Report } from "../../src/report/Report.ts";
 import { renderLeasesJson } from "../../src/report/formats/leases.ts";
+import { renderChangesJson, renderUndoneJson } from "../../src/report/formats/undone.ts";
 import { renderWhoJson } from "../../src/report/formats/who.ts";
+import { editOf, recordOf, stopOf, UNIT } from "../changes/records.ts";
 import { LINUX, makeHolder } from "../helpers/hostView.ts";
 import { reportOf } from "../rules/fixture.ts";
 import { leaseOf } from "../allocate/allocating.ts";
@@ -90,6 +93,54 @@ describe("the schema", () => {
     expect(mistakes("who.schema.json", JSON.parse([...answer].join("")))).toBeNull();
   });
 
+  it.each<FreeResult>([
+    "would-stop",
+    "stopped",
+    "skipped",
+    "refused",
+    "moved",
+    "failed",
+    "came-back",
+    "still-in-use",
+  ])("accepts a real output of free: %s", (result) => {
+    const holder = makeHolder({ kind: "unit", name: "nginx.service\u202e", pid: 812 });
+    const ports = { first: 80, last: 80, protocol: "tcp" } as const;
+    const target = { kind: "unit", names: ["nginx.service"], scope: "system" } as const;
+    const printed = renderFreeJson({
+      kernel: LINUX,
+      visible: true,
+      reason: null,
+      items: [
+        {
+          holder,
+          endpoints: [
+            { family: "IPv4", address: "0.0.0.0", ...ports },
+            { family: "IPv6", address: "::", ...ports },
+          ],
+          target,
+          command: "sudo systemctl stop nginx.service",
+          reason: null,
+          move: { entry: "web:80", port: 8080, command: "portplan move web:80 8080" },
+          result,
+          detail: "a detail",
+        },
+      ],
+      unused: ["9999"],
+      leftovers: null,
+      dryRun: result === "would-stop",
+      ok: result === "stopped",
+      change: "20261130T061500123Z-1a2b3c4d",
+    });
+    const document = JSON.parse(printed);
+    expect(mistakes("free.schema.json", document)).toBeNull();
+    expect(document.items).toMatchObject([
+      { endpoints: ["*:80/tcp"], result, move: "portplan move web:80 8080" },
+    ]);
+    expect(printed).not.toContain("\u202e");
+    delete document.items[0].detail;
+    expect(mistakes("free.schema.json", document)).not.toBeNull();
+  });
+
   it("accepts real outputs of list, and of who with leases", () => {
     const view = { kernel: LINUX, visible: true, reason: null };
     const holder = makeHolder({ kind: "process", name: "node", pid: 7 });
@@ -106,6 +157,40 @@ describe("the schema", () => {
     expect(mistakes("list.schema.json", JSON.parse([...list].join("")))).toBeNull();
     const who = renderWhoJson({ ...view, unused: [], listeners: [], leases });
     expect(mistakes("who.schema.json", JSON.parse([...who].join("")))).toBeNull();
+  });
+});
+
+describe("the schema of undo", () => {
+  const step = stopOf(UNIT);
+  const report = {
+    record: recordOf([step]),
+    steps: [
+      { step, result: "failed", detail: "Job failed.", commands: ["systemctl start a"], diff: [] },
+      { step: editOf(), result: "changed", detail: null, commands: [], diff: ["-a", "+b"] },
+    ],
+    dryRun: true,
+    directory: "/srv/shop",
+    others: ["/srv/api"],
+    warnings: [],
+  } as const;
+  const undone = (more: object) => JSON.parse(renderUndoneJson({ ...report, ...more }));
+
+  it("accepts real outputs", () => {
+    for (const more of [{}, { record: null, steps: [] }])
+      expect(mistakes("undo.schema.json", undone(more))).toBeNull();
+    const changes = JSON.parse(renderChangesJson([recordOf([step, editOf()])]));
+    expect(mistakes("undo.schema.json", changes)).toBeNull();
+  });
+
+  it.each<[string, (report: ReturnType<typeof undone>) => void]>([
+    ["an unknown result", (each) => (each.steps[0].result = "started")],
+    ["an additional property", (each) => (each.color = "red")],
+    ["a missing property", (each) => delete each.dryRun],
+    ["both forms at once", (each) => (each.changes = [])],
+  ])("rejects %s", (_, spoil) => {
+    const printed = undone({});
+    spoil(printed);
+    expect(mistakes("undo.schema.json", printed)).not.toBeNull();
   });
 });
 

@@ -7,13 +7,13 @@ import {
   namesFile,
 } from "../repository/findComposeCommands.ts";
 import type { Span } from "../compose/index.ts";
-import type { AllocationUse } from "./publish.ts";
+import type { StepRemark } from "./publish.ts";
 import type { Step } from "./step.ts";
 
 const USES_ARGUMENTS = "use the arguments in the output compose-args";
 
 /** Explains how later steps of the job use the allocated ports, and finds those that do not. */
-export function explainUse(report: Report, step: Step): AllocationUse {
+export function explainUse(report: Report, step: Step): StepRemark {
   const { allocation } = report;
   if (allocation === undefined || allocation.assignments.length === 0)
     return { remark: null, warnings: [] };

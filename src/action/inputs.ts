@@ -1,5 +1,6 @@
 import { getInput, getMultilineInput } from "@actions/core";
 import { parseAllocationWords } from "../allocate/parseAllocationWords.ts";
+import { parseSelector } from "../changes/Selector.ts";
 import { getErrorMessage } from "../lib/getErrorMessage.ts";
 import { InputErrors } from "../report/InputErrors.ts";
 
@@ -29,6 +30,10 @@ export function readInputs() {
     /** `conflicts`, `all`, services, or `SERVICE[:CONTAINER_PORT]=PORT`. Empty for none. */
     allocate: readLines("allocate").filter((word) => word !== "none"),
     portRange: getInput("port-range") || null,
+    /** A number or `auto`. */
+    offset: getInput("offset") || null,
+    /** The selectors of everything that may be stopped, as written. Empty for nothing. */
+    free: readLines("free"),
     exported: oneOf("export", ["true", "false"]) === "true",
     leaseStore: getInput("lease-store") || "file",
     failOn: oneOf("fail-on", ["error", "warning", "never"]),
@@ -51,7 +56,7 @@ const PROJECT_NAME = /^[a-z0-9][a-z0-9_-]*$/;
 const LEASE_STORE = /^(file|off|etcds?:\/\/.*)$/;
 
 function* findMistakes(inputs: Inputs): Iterable<string> {
-  const { projectName: name, allocate, portRange, leaseStore: store } = inputs;
+  const { projectName: name, allocate, portRange, offset, leaseStore: store } = inputs;
   const wait = getInput("wait");
   if (!/^\d{0,5}$/.test(wait))
     yield describeInvalid("wait", wait, "use whole seconds from 0 to 99999");
@@ -66,8 +71,16 @@ function* findMistakes(inputs: Inputs): Iterable<string> {
     yield `input allocate: "none" and ${JSON.stringify(other)} cannot be combined`;
   if (!LEASE_STORE.test(store))
     yield describeInvalid("lease-store", store, "choose from file, off, etcd://HOST:2379");
-  yield* findMistake("allocate", () => parseAllocation({ allocate, portRange: null }));
-  yield* findMistake("port-range", () => parseAllocation({ allocate: [], portRange }));
+  yield* findMistake("allocate", () => parseAllocation({ ...NO_ALLOCATION, allocate }));
+  if (inputs.free.length > 0 && !inputs.probe)
+    yield "input free: nothing can be stopped with probe: false";
+  for (const selector of inputs.free) yield* findMistake("free", () => parseSelector(selector));
+  yield* findMistake("port-range", () => parseAllocation({ ...NO_ALLOCATION, portRange }));
+  yield* findMistake("offset", () => parseAllocation({ ...NO_ALLOCATION, offset }));
+  if (offset !== null && allocate.length === 0)
+    yield "input offset: nothing is moved without the input allocate";
+  if (offset === "auto" && portRange !== null)
+    yield 'input offset: "auto" cannot be used together with the input port-range';
 }
 
 function describeInvalid(name: string, value: string, hint: string): string {
@@ -83,14 +96,18 @@ function findMistake(name: string, read: () => unknown): string[] {
   }
 }
 
-/** Parses the inputs `allocate` and `port-range`. Throws on an invalid value. */
-export function parseAllocation({ allocate, portRange }: Pick<Inputs, "allocate" | "portRange">) {
+type AllocationInputs = Pick<Inputs, "allocate" | "portRange" | "offset">;
+
+const NO_ALLOCATION: AllocationInputs = { allocate: [], portRange: null, offset: null };
+
+/** Parses the inputs that decide which ports move, and where. Throws on an invalid value. */
+export function parseAllocation({ allocate, portRange, offset }: AllocationInputs) {
   const isSetting = (word: string) => word.includes("=");
   return parseAllocationWords({
     names: allocate.filter((word) => !isSetting(word)),
     settings: allocate.filter(isSetting),
     range: portRange,
-    offset: null,
+    offset,
   });
 }
 

@@ -1,7 +1,8 @@
 import { enableCompileCache } from "../system/files/compileCache.ts";
 
-// The post step: releases the leases of the main step. It never fails the job.
+// The post step: starts again what the main step stopped, and releases its leases. It never fails
+// the job.
 if (process.env["RUNNER_ENVIRONMENT"] !== "github-hosted") enableCompileCache(process.env);
-const { releaseLeasesOfStep } = await import("./stepLeases.ts");
-await releaseLeasesOfStep(process.env);
+const { finishStep } = await import("./finishStep.ts");
+await finishStep(process.env);
 process.exitCode = 0;

@@ -27,11 +27,10 @@ import { getErrorMessage } from "../lib/getErrorMessage.ts";
 import { escapeWorkflowCommands } from "../lib/escapeWorkflowCommands.ts";
 import type { Inputs } from "./inputs.ts";
 
-/** How later steps use the ports of an allocation. */
-export interface AllocationUse {
-  /** A sentence for the log and the summary; null without an allocation. */
+/** A remark on a part of the step. */
+export interface StepRemark {
+  /** Sentences for the log and the summary; null if there is nothing to say. */
   readonly remark: string | null;
-  /** Warnings about steps that do not use the ports. */
   readonly warnings: readonly Annotation[];
 }
 
@@ -42,19 +41,20 @@ export interface PublishedElsewhere {
   readonly directory: string | null;
   /** The warnings of the lease store, which a report with an allocation includes. */
   readonly warnings: readonly string[];
-  readonly use: AllocationUse;
+  readonly remarks: readonly StepRemark[];
 }
 
 /** Writes the report to the log, annotations and job summary, and sets the outputs. */
 export async function publish(
   report: Report,
   inputs: Inputs,
-  { posted, directory, warnings, use }: PublishedElsewhere,
+  { posted, directory, warnings, remarks: ofStep }: PublishedElsewhere,
 ): Promise<void> {
   startGroup("Port map and findings");
   logText(compute(() => renderText(report)));
   endGroup();
-  if (use.remark !== null) logText(use.remark);
+  const said = ofStep.flatMap(({ remark }) => remark ?? []);
+  for (const text of said) logText(text);
   if (isDebug()) logDetails(report, inputs);
   const remarks = [
     ...(report.allocation?.warnings ?? warnings),
@@ -62,15 +62,15 @@ export async function publish(
   ];
   const notes = [
     ...remarks.map((remark) => buildRunAnnotation("warning", remark)),
-    ...use.warnings,
+    ...ofStep.flatMap((each) => each.warnings),
     ...buildPolicyAnnotation(report.comparison?.policy),
   ];
   for (const line of computeEach(renderAnnotations(report, notes))) process.stdout.write(line);
   const commentUrl = posted?.url ?? null;
   const outputs = compute(() => buildOutputs(report, { directory, commentUrl }));
   for (const [name, value] of Object.entries(outputs)) writeOutput(name, value);
-  const sentences = [use.remark, posted?.remark ?? null].filter((each) => each !== null);
-  await writeSummary(compute(() => renderSummary(report, sentences.join(" ") || null)));
+  const sentences = [...said, ...(posted?.remark ? [posted.remark] : [])].join(" ");
+  await writeSummary(compute(() => renderSummary(report, sentences || null)));
 }
 
 function buildPolicyAnnotation(policy: PolicyComparison | undefined): Annotation[] {

@@ -5,6 +5,7 @@ import { compareChange } from "./compareChange.ts";
 import { deferSignals } from "./deferSignals.ts";
 import { explainUse } from "./explainUse.ts";
 import { exportAllocation } from "./exportAllocation.ts";
+import { NOTHING_FREED, openFreeing } from "./freePorts.ts";
 import { fail, publish } from "./publish.ts";
 import { prepareStep, type Step } from "./step.ts";
 import { writeReports } from "./writeReports.ts";
@@ -19,7 +20,11 @@ async function main(): Promise<void> {
   const step = await prepareStep();
   const { inputs, allocation, request, deps, reportDirectory } = step;
 
-  const run = await runStages({ ...request, allocation }, deps);
+  const freeing = openFreeing(step);
+  const run = await runStages(
+    { ...request, allocation },
+    { ...deps, freePorts: freeing?.run ?? null },
+  );
   if (allocation !== null)
     await deferSignals(() => exportAllocation(run.report, allocation, step.directory));
 
@@ -30,8 +35,8 @@ async function main(): Promise<void> {
   await deferSignals(async () => {
     if (reportDirectory !== null) writeReports(reportDirectory, report);
     const warnings = deps.leases?.warnings ?? [];
-    const use = explainUse(report, step);
-    await publish(report, inputs, { posted, directory: reportDirectory, warnings, use });
+    const remarks = [freeing?.describe() ?? NOTHING_FREED, explainUse(report, step)];
+    await publish(report, inputs, { posted, directory: reportDirectory, warnings, remarks });
   });
   process.exitCode = report.exitStatus;
 }

@@ -36,7 +36,7 @@ export async function prepareStep() {
   const deps = {
     files,
     env,
-    host: openHost(env),
+    host: openHost(env, needsRoot(inputs)),
     fetchRemote: fetchRemote(inputs.githubToken, env["GITHUB_API_URL"]),
     readRepository: ((path, search) =>
       readRepositoryTexts(path, files, search)) satisfies RunDeps["readRepository"],
@@ -48,6 +48,11 @@ export async function prepareStep() {
   const directory = projects[0]?.cwd ?? files.cwd;
   const [workflow = null] = findWorkflowFiles("current", env, root);
   return { inputs, request, allocation, deps, directory, root, reportDirectory, workflow };
+}
+
+/** Returns whether a unit or a process may be stopped, which only root can identify for certain. */
+function needsRoot({ free }: Inputs): boolean {
+  return free.some((selector) => /^(?:unit|process):/.test(selector));
 }
 
 /** Returns one project for each directory, or the default project of `cwd` without directories. */

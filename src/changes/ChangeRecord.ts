@@ -1,4 +1,4 @@
-/** What one run of `free` or `move` changed, in order. Contains no secrets. */
+/** The changes of one run of `free` or `move`, in order. Contains no secrets. */
 export interface ChangeRecord {
   readonly version: 1;
   /** Sortable by time, unique: `20261130T061500123Z-1a2b3c4d`. */
@@ -31,7 +31,7 @@ export interface StopStep {
   readonly ports: readonly string[];
 }
 
-/** What is stopped, with what is necessary to stop it and to start it again. */
+/** The target of a stop, with everything that is necessary to start it again. */
 export type StopTarget = ContainerTarget | UnitTarget | ProcessTarget | NetworkTarget;
 
 export interface ContainerTarget {
@@ -59,7 +59,7 @@ export interface ProcessTarget {
   readonly pid: number;
   /** The start time in clock ticks since boot, which identifies the process with its id. */
   readonly startTicks: number;
-  /** At most 15 characters, as `ps` prints it. */
+  /** The name that `ps` prints: at most 15 characters. */
   readonly name: string;
 }
 

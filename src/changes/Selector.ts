@@ -1,6 +1,6 @@
 import { matchName } from "../lib/matchTokens.ts";
 
-/** What may be stopped: `compose:PROJECT`, `container:GLOB`, `unit:NAME` and so on. */
+/** Names what may be stopped: `compose:PROJECT`, `container:GLOB`, `unit:NAME` and so on. */
 export type Selector =
   | { readonly kind: "compose" | "container" | "unit" | "process"; readonly name: string }
   | { readonly kind: "leftovers" };

@@ -3,6 +3,7 @@ import { findEngine } from "../host/engine/findEngine.ts";
 import { askEngine, parseAllContainers, parseStart } from "../host/engine/readContainers.ts";
 import type { Host } from "../host/Host.ts";
 import { LEFT_OVER, makeHolder } from "../host/holders/Holder.ts";
+import { findJob } from "../host/holders/Job.ts";
 import { toContainerHolder } from "../host/holders/nameHolders.ts";
 import {
   formatStart,
@@ -19,7 +20,7 @@ import { parseHostAddress } from "../ports/parseHostAddress.ts";
 import { findRunner, isJobDirectory, type Runner } from "./findRunner.ts";
 import type { StopItem } from "./planStops.ts";
 
-/** What earlier jobs of this runner left. */
+/** The containers, networks and processes that earlier jobs of this runner left. */
 export interface Leftovers {
   /** In the order in which they are stopped: networks after their containers. */
   readonly items: readonly StopItem[];
@@ -37,6 +38,7 @@ const ID = /^[0-9a-f]{64}$/;
  * Containers that do not run use no port and stay.
  */
 export async function findLeftovers(host: Host): Promise<Leftovers> {
+  if ((await findJob(host))?.hosted) return { items: [], reason: null };
   const runner = await findRunner(host);
   if ("reason" in runner) return { items: [], reason: runner.reason };
   const engine = findEngine(host);
@@ -81,7 +83,9 @@ async function findContainers(
 }
 
 /** Returns whether a container belongs to a job of this runner, this one or an earlier one. */
-function isOfRunner({ compose, networks, runner: label }: Container, runner: Runner, host: Host) {
+function isOfRunner(container: Container, runner: Runner, host: Host): boolean {
+  const { id, compose, networks, runner: label } = container;
+  if (runner.containers.has(id)) return false;
   // docs/reference/actions.md A10
   if (networks.some((name) => name.startsWith("github_network_")))
     return label !== null && label === runner.job.label;
@@ -199,7 +203,10 @@ function isBefore(time: unknown, { job }: Runner): boolean {
 /** Milliseconds. The kernel gives the time of its start in seconds. */
 const ROUNDING = 2000;
 
-/** Finds the docker-proxy processes whose engine has ended, and whose port no container uses. */
+/**
+ * Finds the docker-proxy processes whose engine has ended, and whose port no container uses. If
+ * there are containers of another engine, they may be theirs.
+ */
 function findProxies(all: readonly Container[], { startTicks }: Runner, host: Host): StopItem[] {
   const boot = readBootTime(host);
   const ownUid = parseUid(host.read("/proc/self/status") ?? "");
@@ -207,7 +214,7 @@ function findProxies(all: readonly Container[], { startTicks }: Runner, host: Ho
   // In a container, the engine may be process 1.
   if (first === null || first.name === "dockerd") return [];
   const published = listContainerPorts(all);
-  return (host.list("/proc") ?? []).flatMap((name): StopItem[] => {
+  const found = (host.list("/proc") ?? []).flatMap((name): StopItem[] => {
     const stat = /^\d+$/.test(name) ? parseStat(host.read(`/proc/${name}/stat`) ?? "") : null;
     if (stat?.name !== "docker-proxy" || stat.parent !== 1 || /[ZX]/.test(stat.state)) return [];
     const endpoint = parseProxy(host.read(`/proc/${name}/cmdline`) ?? "");
@@ -226,6 +233,18 @@ function findProxies(all: readonly Container[], { startTicks }: Runner, host: Ho
         reason: null,
       },
     ];
+  });
+  return found.length === 0 || hasOtherEngine(all, host) ? [] : found;
+}
+
+/** Returns whether a container runs that this engine does not list, and may have published. */
+function hasOtherEngine(all: readonly Container[], host: Host): boolean {
+  const known = new Set(all.map(({ id }) => id));
+  return (host.list("/proc") ?? []).some((name) => {
+    const isProcess = /^\d+$/.test(name);
+    const group = isProcess ? (host.read(`/proc/${name}/cgroup`) ?? "") : "";
+    const { container } = parseControlGroup(group);
+    return container !== null && !known.has(container);
   });
 }
 

@@ -7,7 +7,7 @@ import {
   type Job,
   listAncestors,
 } from "../host/holders/Job.ts";
-import { parseStat, type ProcessStat } from "../host/linux/readProcess.ts";
+import { parseControlGroup, parseStat, type ProcessStat } from "../host/linux/readProcess.ts";
 import { asObject, asString, parseJson } from "../lib/json.ts";
 import { isPathBelow, resolvePath } from "../lib/paths.ts";
 
@@ -20,6 +20,8 @@ export interface Runner {
   readonly workFolder: string;
   /** The work folders of other runners in it. */
   readonly nested: readonly string[];
+  /** The ids of the containers in which runners run. */
+  readonly containers: ReadonlySet<string>;
 }
 
 /** Why it is not certain what belongs to the runner of this job. */
@@ -29,8 +31,10 @@ export interface NotCertain {
 
 const WORKER = "Runner.Worker";
 const LISTENER = "Runner.Listener";
-/** What every work folder of a runner and every folder of a runner contain. */
+/** Names that are in every work folder of a runner, or in every folder of a runner. */
 const RUNNER_MARKS = ["_PipelineMapping", ".runner"];
+/** The folders of a work folder that several repositories share. */
+const SHARED_FOLDERS: ReadonlySet<string> = new Set(["_actions", "_temp"]);
 const MAX_PARTS = 100;
 
 /**
@@ -51,12 +55,17 @@ export async function findRunner(host: Host): Promise<Runner | NotCertain> {
     return { reason: "the work folder of this runner is not known (RUNNER_WORKSPACE)" };
   if ([own, host.home].some((each) => isPathBelow(each, workFolder)))
     return { reason: "the folder above RUNNER_WORKSPACE contains more than work folders" };
-  const registered = readWorkFolder(own, host);
-  if (registered !== null && registered !== workFolder)
+  const registered = readWorkFolder(own, "", host);
+  if (registered === null)
+    return { reason: "the settings of this runner cannot be read (.runner)" };
+  if (host.real(registered) !== workFolder)
     return { reason: "RUNNER_WORKSPACE is not in the work folder in the settings of this runner" };
-  const others = findOtherFolders(own, workFolder, host);
+  const processes = listRunnerProcesses(host);
+  const others = findOtherFolders(processes, { pid: worker.pid, own, workFolder }, host);
   if ("reason" in others) return others;
-  return { job, startTicks: worker.startTicks, workFolder, nested: others.nested };
+  const containers = processes.flatMap(({ pid }) => readContainer(pid, host) ?? []);
+  const { startTicks } = worker;
+  return { job, startTicks, workFolder, ...others, containers: new Set(containers) };
 }
 
 function describeMissingWorker(job: Job | null, { platform }: Host): string {
@@ -67,23 +76,37 @@ function describeMissingWorker(job: Job | null, { platform }: Host): string {
 
 /** Returns the folders of the other runners in the work folder, or why it is not only ours. */
 function findOtherFolders(
-  own: string,
-  workFolder: string,
+  processes: readonly ProcessStat[],
+  ours: { readonly pid: number; readonly own: string; readonly workFolder: string },
   host: Host,
-): { readonly nested: readonly string[] } | NotCertain {
+): Pick<Runner, "nested"> | NotCertain {
+  const { own, workFolder } = ours;
   const ancestors = new Set(listAncestors("self", host).map(({ pid }) => pid));
+  const container = readContainer(ours.pid, host);
   const nested: string[] = [];
-  for (const { pid, name } of listRunnerProcesses(host)) {
+  for (const { pid, name } of processes) {
     if (ancestors.has(pid)) continue;
     const folder = findFolder(pid, host);
     const what = `${name} with process id ${pid}`;
     if (folder === null) return { reason: `the folder of ${what} is not known` };
     if (folder === own) return { reason: `${what} is of this runner too` };
-    const other = readWorkFolder(folder, host) ?? `${folder}/_work`;
+    // The paths of a container are not those of this machine, but Compose records them.
+    const isElsewhere = readContainer(pid, host) !== container;
+    const given = readWorkFolder(folder, isElsewhere ? `/proc/${pid}/root` : "", host);
+    // No other account has its work folder in the folder of this runner.
+    if (given === null && (isElsewhere || !isPathBelow(workFolder, own)))
+      return { reason: `the work folder of ${what} is not known` };
+    const named = given ?? `${folder}/_work`;
+    const other = isElsewhere ? named : host.real(named);
     if (isPathBelow(workFolder, other)) return { reason: `${what} uses the same work folder` };
     if (isPathBelow(other, workFolder)) nested.push(other);
   }
   return { nested };
+}
+
+/** Returns the id of the container of a process; null if it is in none, or not in a known one. */
+function readContainer(pid: number, host: Host): string | null {
+  return parseControlGroup(host.read(`/proc/${pid}/cgroup`) ?? "").container;
 }
 
 function listRunnerProcesses(host: Host): ProcessStat[] {
@@ -94,7 +117,7 @@ function listRunnerProcesses(host: Host): ProcessStat[] {
   });
 }
 
-/** Returns the folder of a runner's process without links. Its program may be of another account. */
+/** Returns the folder of a runner's process without links; null if it is not known. */
 function findFolder(pid: number, host: Host): string | null {
   const [program = ""] = (host.read(`/proc/${pid}/cmdline`) ?? "").split("\0");
   const named = normalizeFolder(program);
@@ -102,11 +125,15 @@ function findFolder(pid: number, host: Host): string | null {
   return folder === null ? null : host.real(folder);
 }
 
-/** Reads the work folder from the settings of a runner; null if they cannot be read. */
-function readWorkFolder(folder: string, host: Host): string | null {
-  const text = host.read(`${folder}/.runner`)?.replace(/^\uFEFF/, "") ?? "";
+/**
+ * Reads the work folder from the settings of a runner; null if they cannot be read.
+ *
+ * @param root the path of the root directory of the runner
+ */
+function readWorkFolder(folder: string, root: string, host: Host): string | null {
+  const text = host.read(`${root}${folder}/.runner`)?.replace(/^\uFEFF/, "") ?? "";
   const work = asString(asObject(parseJson(text))["workFolder"]);
-  return work === "" ? null : host.real(resolvePath(folder, work));
+  return work === "" ? null : resolvePath(folder, work);
 }
 
 /** Returns an absolute path without a slash at the end; null if it is written in another way. */
@@ -115,7 +142,10 @@ function normalizeFolder(path: string): string | null {
   return trimmed.startsWith("/") && normalize(trimmed) === trimmed ? trimmed : null;
 }
 
-/** Returns whether a directory is one of a job of this runner, also after it was removed. */
+/**
+ * Returns whether a directory is one of a job of this runner, also after it was removed. The runner
+ * checks out a repository to `NAME/NAME` in the work folder.
+ */
 export function isJobDirectory(
   directory: string,
   { workFolder, nested }: Runner,
@@ -128,6 +158,9 @@ export function isJobDirectory(
   const parts = real.slice(workFolder.length + 1).split("/");
   const name = workFolder.slice(workFolder.lastIndexOf("/") + 1);
   if (parts.length > MAX_PARTS || parts.includes(name) || parts.includes("_work")) return false;
+  // The work folder may contain directories of persons: a runner can be set up to use any one.
+  const [first = "", second] = parts;
+  if (first !== second && !SHARED_FOLDERS.has(first)) return false;
   const folders = parts.map((_, at) => [workFolder, ...parts.slice(0, at + 1)].join("/"));
   return !folders.some((each) => RUNNER_MARKS.some((mark) => host.exists(`${each}/${mark}`)));
 }

@@ -18,14 +18,6 @@ export interface FileDiff {
   readonly isQuotable: boolean;
 }
 
-/**
- * Returns whether all lines of a file can be shown, of which only the path is known: env files can
- * have any name, but not that of a YAML file.
- */
-export function isQuotable(path: string): boolean {
-  return /\.ya?ml$/i.test(path);
-}
-
 /** The number of unchanged lines around a change. */
 const CONTEXT = 3;
 /** The maximum number of characters of a line that are shown. */

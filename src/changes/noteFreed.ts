@@ -3,7 +3,7 @@ import { ruleOf } from "../rules/index.ts";
 import type { Holder } from "../host/holders/Holder.ts";
 import type { Obstacle } from "../host/HostView.ts";
 
-/** What a run stopped before it judged the ports. */
+/** The holders that a run stopped before it judged the ports. */
 export interface Freed {
   /** The holders of ports before the run that were stopped. */
   readonly holders: ReadonlySet<Holder>;

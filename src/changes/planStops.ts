@@ -14,6 +14,7 @@ import {
 import { groupBy } from "../lib/groupBy.ts";
 import { quoteShellWord } from "../lib/quoteShellWord.ts";
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
+import { formatHolder } from "../rules/formatHolder.ts";
 import type { ContainerTarget, StopTarget, UnitTarget } from "./ChangeRecord.ts";
 import { type Selector, selectsContainer } from "./Selector.ts";
 
@@ -51,6 +52,7 @@ export const NOT_SELECTED = "no --only option selects it";
 const NEEDS_ROOT = "stopping it requires root; run again with --sudo";
 const OWN = "this run is in it, and would end too";
 const NOT_LISTED = "the engine does not list it";
+const PAUSED = "it is paused, and its processes could not be continued after that";
 const MAX_CONTAINERS = 100;
 
 /** Plans what to stop, one item for each container, service, unit or process. */
@@ -211,7 +213,9 @@ function planContainers(
   compose: ContainerTarget["compose"],
   planning: Planning,
 ): Plan {
-  return toContainerPlan(containers, { runtime: "docker", compose }, planning);
+  const plan = toContainerPlan(containers, { runtime: "docker", compose }, planning);
+  const isPaused = containers.some(({ state }) => state === "paused");
+  return isPaused ? refuse(PAUSED, plan.command) : plan;
 }
 
 function toContainerPlan(
@@ -241,7 +245,7 @@ function planUnit(
   if (scope === "system")
     return self.uid === 0 || sudo ? stop(target) : refuse(NEEDS_ROOT, formatStop(target));
   const owner = pid === null ? null : parseUid(host.read(`/proc/${pid}/status`) ?? "");
-  if (owner === null || owner !== self.uid)
+  if (owner !== null && owner !== self.uid)
     return refuse("it is a unit of another user, who can stop it");
   return stop(target);
 }
@@ -267,6 +271,17 @@ export function hasEnded({ state }: Pick<ProcessStat, "state">): boolean {
 }
 
 const stop = (target: StopTarget): Plan => ({ target, command: formatStop(target), reason: null });
+
+const MAX_SHOWN = 10;
+
+/** Formats what an item is about: its holder, or all containers that it stops. */
+export function formatItem({ holder, target }: Pick<StopItem, "holder" | "target">): string {
+  const names = target?.kind === "container" ? target.names : [];
+  if (names.length < 2 || holder.compose === null) return formatHolder(holder, true);
+  const more = names.length > MAX_SHOWN ? ` and ${names.length - MAX_SHOWN} more` : "";
+  const shown = names.slice(0, MAX_SHOWN).join(", ");
+  return `containers ${shown}${more} of compose project ${holder.compose.project}`;
+}
 
 /** Formats the command that stops a target, for a person. */
 export function formatStop(target: StopTarget): string {

@@ -171,7 +171,9 @@ async function planContainers(
   const stopped = there.filter((id) => !isRunning(id));
   const missing = ids.length - there.length;
   const detail =
-    missing === 0 ? null : `${missing} of its ${ids.length} containers were removed since`;
+    missing === 0
+      ? null
+      : `${missing} of its ${ids.length} containers ${missing === 1 ? "was" : "were"} removed since`;
   if (stopped.length === 0) return { result: "running", detail };
   return removed
     ? { result: "lost", detail: "an earlier job left it" }
@@ -193,7 +195,7 @@ function describeRemoved(
   );
   if (removed || others.length === 0)
     return { result: "lost", detail: removed ? REMOVED : `${REMOVED} since` };
-  return { result: "running", detail: "in a container that was created since" };
+  return { result: "running", detail: null };
 }
 
 /** The maximum time in milliseconds to wait until it uses its ports. */
@@ -216,9 +218,9 @@ async function waitUntilRunning(
     const state = await planStart(step, deps);
     const isRunning = "result" in state ? state.result === "running" : !state.isStopped;
     const users = await listUsers(ports, host);
+    const isOther = (user: Listener) => known.has(formatUser(user)) && !isOwn(user, step.target);
     const isUsed = (port: NamedEndpoint) =>
-      users === null ||
-      users.some((user) => usesEndpoint(user, port) && !known.has(formatUser(user)));
+      users === null || users.some((user) => usesEndpoint(user, port) && !isOther(user));
     const unused = ports.filter((port) => !isUsed(port));
     const time = now() - start;
     if (isRunning && unused.length === 0 && time >= MIN_RUNNING)
@@ -231,6 +233,14 @@ async function waitUntilRunning(
     }
     await pause(POLL);
   }
+}
+
+/** Returns whether a part of a target uses a port that was not stopped. */
+function isOwn({ holder: { name, compose } }: Listener, target: StopTarget): boolean {
+  if (target.kind !== "container") return target.kind === "unit" && target.names.includes(name);
+  return compose === null
+    ? target.names.includes(name)
+    : compose.project === target.compose?.project && compose.service === target.compose.service;
 }
 
 /** Lists what uses one of the ports; null if that cannot be seen. */

@@ -4,7 +4,6 @@ import type { Host } from "../host/Host.ts";
 import { parseStat } from "../host/linux/readProcess.ts";
 import { getErrorMessage } from "../lib/getErrorMessage.ts";
 import { formatPorts } from "../ports/HostEndpoint.ts";
-import { formatHolder } from "../rules/formatHolder.ts";
 import type {
   ChangeRecord,
   ContainerTarget,
@@ -15,7 +14,13 @@ import type {
 } from "./ChangeRecord.ts";
 import type { ChangeStore } from "./ChangeStore.ts";
 import { findUsers } from "./findUsers.ts";
-import { completeStops, hasEnded, listStopCommands, type StopItem } from "./planStops.ts";
+import {
+  completeStops,
+  formatItem,
+  hasEnded,
+  listStopCommands,
+  type StopItem,
+} from "./planStops.ts";
 import { createRecordId } from "./recordId.ts";
 import type { Stopper } from "./Stopper.ts";
 import { readMoment, wait, waitUntilFree } from "./waitUntilFree.ts";
@@ -124,7 +129,7 @@ async function stopOne(
   log: ChangeLog,
   deps: StopDeps,
 ): Promise<string | null> {
-  const name = formatHolder(item.holder, true);
+  const name = formatItem(item);
   const at = log.plan({ kind: "stop", state: "planned", target, name, ports: listPorts(item) });
   deps.report(`stopping ${name}: ${item.command ?? ""}`);
   const failure =

@@ -12,7 +12,7 @@ import type {
 import type { ChangeStore } from "./ChangeStore.ts";
 import type { EditedFiles, FileState } from "./EditedFiles.ts";
 import { reverseEdits } from "./editText.ts";
-import { formatDiff, isQuotable } from "./formatDiff.ts";
+import { formatDiff } from "./formatDiff.ts";
 import { isPending } from "./parseRecord.ts";
 import { planStart, type StartDeps, startAgain, type StartOutcome } from "./startAgain.ts";
 
@@ -62,10 +62,14 @@ export function isRestored({ result, detail }: UndoneStep): boolean {
 
 /** Shows what `undoRecord` would do, and changes nothing. */
 export async function planUndo(record: ChangeRecord, deps: UndoDeps): Promise<UndoneRecord> {
-  const planning = listPending(record).map(({ step }) =>
-    step.kind === "edit" ? describeEdit(step, deps.files.inspect(step)) : planStop(step, deps),
-  );
-  return { record, steps: await Promise.all(planning), warnings: [] };
+  const steps: UndoneStep[] = [];
+  for (const { step } of listPending(record))
+    steps.push(
+      step.kind === "edit"
+        ? describeEdit(step, deps.files.inspect(step))
+        : await planStop(step, deps),
+    );
+  return { record, steps, warnings: [] };
 }
 
 /**
@@ -150,6 +154,9 @@ function describeReverted(step: EditStep, edits: EditStates, failure: string | n
     : describe(step, "failed", { detail: failure });
 }
 
+/** Matches files that are not env files, which can have any other name. */
+const YAML = /\.ya?ml$/i;
+
 /** Describes an edit that was not undone: what would restore the file. */
 function describeEdit(step: EditStep, state: FileState): UndoneStep {
   if (state.state === "before") return describe(step, "unchanged");
@@ -157,13 +164,13 @@ function describeEdit(step: EditStep, state: FileState): UndoneStep {
   const { path } = step;
   const { text } = state;
   const reversed = reverseEdits(step.edits);
-  const quotable = isQuotable(path);
+  const isYaml = YAML.test(path);
   const format = (edits: readonly TextEdit[]) =>
-    formatDiff({ path, text, edits, isQuotable: quotable });
+    formatDiff({ path, text, edits, isQuotable: isYaml });
   if (state.state === "after") return describe(step, "planned", { diff: format(reversed) });
   const { found, missing } = findEdits(text, reversed);
   return describe(step, "changed", {
-    detail: missing.length === 0 ? null : describeMissing(missing, quotable),
+    detail: missing.length === 0 ? null : describeMissing(missing, isYaml),
     diff: format(found),
   });
 }
@@ -201,9 +208,9 @@ function findWords(text: string, word: string): number[] {
 const MAX_MISSING = 5;
 const MAX_TEXT = 200;
 
-function describeMissing(missing: readonly TextEdit[], quotable: boolean): string {
+function describeMissing(missing: readonly TextEdit[], isYaml: boolean): string {
   const show = (text: string) =>
-    quotable || isShowable(text) ? JSON.stringify(text.slice(0, MAX_TEXT)) : "***";
+    isYaml || isShowable(text) ? JSON.stringify(text.slice(0, MAX_TEXT)) : "***";
   const shown = missing
     .slice(0, MAX_MISSING)
     .map(({ before, after }) => `${show(before)}, which was ${show(after)} before`);

@@ -28,7 +28,10 @@ export function addLeases(view: HostView, plan: Plan, leases: readonly Lease[]):
  * Returns the leases that are not for requests of the plan. Two leases on one port always have the
  * same use, so if one is for the plan, the other is too, whatever its name.
  */
-export function findForeignLeases({ requests }: Plan, leases: readonly Lease[]): readonly Lease[] {
+export function findForeignLeases(
+  { requests }: Pick<Plan, "requests">,
+  leases: readonly Lease[],
+): readonly Lease[] {
   const ofPlan = leases.filter((lease) => !requests.every((request) => isForeign(lease, request)));
   const ports = new Set(ofPlan.map(formatKey));
   return leases.filter((lease) => !ports.has(formatKey(lease)));

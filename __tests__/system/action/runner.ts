@@ -27,6 +27,8 @@ export interface Step {
   readonly cancelAfter?: number | "output" | { readonly file: string };
   /** The first signal. SIGINT by default. */
   readonly cancelWith?: "SIGINT" | "SIGTERM";
+  /** A shell that starts the step as the runner's process for a job. Node by default. */
+  readonly worker?: string;
 }
 
 export interface Outcome extends Streams {
@@ -213,11 +215,14 @@ function launch(
   env: Record<string, string | undefined>,
   step: Step,
 ): Promise<Ended> {
-  const { workspace: cwd, cancelAfter, cancelWith = "SIGINT" } = step;
+  const { workspace: cwd, cancelAfter, cancelWith = "SIGINT", worker } = step;
+  const words = [process.execPath, script];
+  // A shell replaces itself with its last command.
+  const [file = "", ...args] = worker ? [worker, "-c", '"$@"; exit $?', worker, ...words] : words;
   return new Promise((done, reject) => {
     const began = performance.now();
     let cancelledAt: number | null = null;
-    const child = spawn(process.execPath, [script], {
+    const child = spawn(file, args, {
       cwd,
       env,
       stdio: ["ignore", "pipe", "pipe"],

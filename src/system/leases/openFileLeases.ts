@@ -64,6 +64,8 @@ const CLAIM_NAME = /^(tcp|udp|sctp)-([1-9]\d{0,4})\.([0-9a-f]{32})$/;
 /** Files of runs, and logs. */
 const OTHER_NAME = /^(?:run\.[0-9a-f]{32}\.json|log\.\d+\.(?:1\.)?jsonl)$/;
 const LOG_NAME = formatLogName();
+/** The directories of records of changes (`src/system/changes/openChanges.ts`). */
+const CHANGES_NAME = /^changes\.\d{1,10}$/;
 /** The maximum size in bytes of a file of claims. Larger files are not ours. */
 const MAX_FILE = 128 * 1024;
 /** The maximum number of claims of an account. */
@@ -233,6 +235,7 @@ class Claims {
       if (stat === null) return [];
       const claim = stat.isFile() ? parseClaimName(name) : null;
       if (claim !== null) return [{ ...claim, file, stat }];
+      if (stat.isDirectory() && CHANGES_NAME.test(name)) return [];
       const isKnown = stat.isFile() && OTHER_NAME.test(name);
       if (!isKnown || (name === LOG_NAME && !isOwnFile(stat))) this.ignored.push(name);
       return [];
