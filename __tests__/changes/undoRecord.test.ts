@@ -87,6 +87,17 @@ describe("undoRecord", () => {
     );
   });
 
+  it("shows which step it is at", async () => {
+    const { deps } = makeDeps({});
+    const shown: string[] = [];
+    const reportProgress = (what: string) => void shown.push(what);
+    await undoRecord(recordOf([db, unit, compose]), { ...deps, reportProgress });
+    expect(shown).toEqual([
+      "starting systemd unit shop-db.service (pid 700)",
+      "starting compose service legacy/db",
+    ]);
+  });
+
   it("leaves steps that failed, or were undone before", async () => {
     const steps = [
       { ...db, state: "undone" },
@@ -293,8 +304,8 @@ describe("planUndo", () => {
       ["container", "planned", null],
     ]);
     expect(planned.steps.flatMap(({ commands }) => commands)).toEqual([
-      "systemctl start shop-db.service",
-      `docker start ${ID}`,
+      "sudo systemctl start shop-db.service",
+      `docker start ${ID.slice(0, 12)}`,
     ]);
     expect(planned.steps[1]?.diff.slice(2)).toEqual([
       "@@ -1 +1 @@",

@@ -19,6 +19,8 @@ import { planStart, type StartDeps, startAgain, type StartOutcome } from "./star
 export interface UndoDeps extends StartDeps {
   readonly store: Pick<ChangeStore, "save">;
   readonly files: EditedFiles;
+  /** Shows the current step to the user. */
+  reportProgress?(this: void, what: string): void;
 }
 
 /**
@@ -87,6 +89,7 @@ export async function undoRecord(record: ChangeRecord, deps: UndoDeps): Promise<
   const failure = edits.size === 0 ? null : revert([...edits.keys()], deps.files);
   const steps: UndoneStep[] = [];
   for (const { step, at } of pending) {
+    if (step.kind === "stop") deps.reportProgress?.(`starting ${step.name}`);
     const undone =
       step.kind === "stop"
         ? describeStart(step, await startAgain(step, deps))
@@ -221,9 +224,16 @@ function describeMissing(missing: readonly TextEdit[], isYaml: boolean): string 
 async function planStop(step: StopStep, deps: UndoDeps): Promise<UndoneStep> {
   const plan = await planStart(step, deps);
   if ("result" in plan) return describeStart(step, plan);
-  const commands = plan.commands.map((words) => words.map(quoteShellWord).join(" "));
+  const needsRoot = step.target.kind === "unit" && step.target.scope === "system";
+  const commands = plan.commands.map((words) => {
+    const shown = words.map((word) => (ID.test(word) ? word.slice(0, 12) : quoteShellWord(word)));
+    return [...(needsRoot ? ["sudo"] : []), ...shown].join(" ");
+  });
   return describe(step, "planned", { detail: plan.detail, commands });
 }
+
+/** Matches the id of a container, of which the Docker CLI shows and accepts the start. */
+const ID = /^[0-9a-f]{64}$/;
 
 const RESULTS = {
   started: "undone",

@@ -5,14 +5,19 @@ import {
   copyFileSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
+  rmSync,
   writeFileSync,
 } from "node:fs";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, describe, expect, it } from "vitest";
 import type { ChangeRecord } from "../../../src/changes/ChangeRecord.ts";
+import { openFakeSystemd } from "../changes/fakeSystemctl.ts";
+import { Listeners } from "../changes/Listeners.ts";
 import { freePort } from "../host/freePort.ts";
 import { testEngine } from "../host/testEngine.ts";
 import { type Outcome, runMain, runPost, type Step } from "./runner.ts";
@@ -281,6 +286,50 @@ describe.runIf(isLinux)("a process that uses a port of the project", () => {
     expect(messages(main, "warning")).toEqual([
       `did not stop process node (pid ${process.pid}): it started this run, which would end too`,
     ]);
+    expect(readRecords()).toEqual([]);
+  });
+});
+
+const units = mkdtempSync(join(tmpdir(), "portplan-units-"));
+const systemd = isLinux ? await openFakeSystemd(units) : null;
+const listeners = new Listeners(units);
+afterAll(async () => {
+  await systemd?.close();
+  rmSync(units, { recursive: true, force: true });
+});
+
+describe.runIf(systemd !== null)("a unit of a fake systemctl that uses a port", () => {
+  afterEach(() => systemd?.reset());
+  const start = async (name: string, more: object = {}) => {
+    const port = await freePort();
+    workspace.write(project(port));
+    systemd?.add({ name, command: listeners.command({ port }), ...more });
+    await systemd?.run(["start", name]);
+    return port;
+  };
+  const env = { PATH: `${systemd?.bin}:${process.env["PATH"]}` };
+
+  it("is stopped with systemctl, although it restarts, and started again", async () => {
+    await start("fake-db.service", { restart: "always" });
+    const step = stepOf("unit:fake-db", { env });
+    const main = await runMain(step);
+    expect([main.conclusion, titles(main)]).toEqual(["success", []]);
+    expect(groupsOf(main)).toEqual(["systemctl stop fake-db.service", "Port map and findings"]);
+    expect(systemd?.snapshot()).toEqual(["fake-db.service inactive"]);
+    const post = await runPost(step, main.state);
+    expect([post?.exitCode, post?.annotations]).toEqual([0, []]);
+    expect(systemd?.snapshot()).toEqual(["fake-db.service active"]);
+    expect(states()).toEqual([["undone"]]);
+  });
+
+  it("is not stopped if the system needs it, and a warning says what frees the port", async () => {
+    await start("systemd-resolved.service");
+    const main = await runMain(stepOf("unit:systemd-resolved", { env }));
+    expect(main.conclusion).toBe("failure");
+    expect(systemd?.snapshot()).toEqual(["systemd-resolved.service active"]);
+    expect(messages(main, "warning")[0]).toMatch(
+      /^did not stop systemd unit systemd-resolved\.service .*: set DNSStubListener=no in /,
+    );
     expect(readRecords()).toEqual([]);
   });
 });
