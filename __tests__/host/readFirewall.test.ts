@@ -4,10 +4,12 @@ import {
   readFirewall,
   readFirewallStates,
 } from "../../src/host/readFirewall.ts";
+import { ValueFilter } from "../../src/lib/ValueFilter.ts";
 import { fakeHost } from "./fakeHost.ts";
 
+const filter = new ValueFilter({ values: ["shop-admin"], secrets: [], home: "" });
 const rulesOf = (rules: string, ports: readonly number[]) =>
-  readFirewall(fakeHost({ outputs: { "nft list ruleset": rules } }), ports);
+  readFirewall(fakeHost({ outputs: { "nft list ruleset": rules } }), ports, filter);
 
 describe("readFirewall", () => {
   it.each([
@@ -45,10 +47,15 @@ describe("readFirewall", () => {
     const rules =
       'tcp dport 22 accept\ntcp dport 80 accept comment "token=abc" log\nip saddr 10.0.0.1 drop\n';
     const outputs = { "nft list ruleset": rules, "iptables-save": "tcp dport 22 accept\n" };
-    expect(await readFirewall(fakeHost({ outputs }), [])).toEqual([
+    expect(await readFirewall(fakeHost({ outputs }), [], filter)).toEqual([
       "tcp dport 22 accept",
       'tcp dport 80 accept comment "token=*** log',
     ]);
+  });
+
+  it("hides the values of env files, also at the place where a rule is cut off", async () => {
+    const [rule] = (await rulesOf(`dport 80 comment "${"a ".repeat(238)}shop-admin"\n`, [])) ?? [];
+    expect(rule).toMatch(/a \*\*\*"$/);
   });
 
   it("returns at most 200 rules of 500 characters", async () => {

@@ -1,5 +1,6 @@
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
 import { hideSecretsInLine } from "../lib/hideSecrets.ts";
+import type { ValueFilter } from "../lib/ValueFilter.ts";
 import type { Host } from "./Host.ts";
 
 const MAX_RULES = 200;
@@ -19,6 +20,7 @@ async function run(host: Host, words: readonly string[]): Promise<string | null 
 export async function readFirewall(
   host: Host,
   ports: readonly number[],
+  filter: ValueFilter,
 ): Promise<readonly string[] | null> {
   const outputs = await Promise.all(FIREWALLS.map((words) => run(host, words)));
   const printed = outputs.filter((text) => typeof text === "string");
@@ -28,7 +30,7 @@ export async function readFirewall(
     .filter((line) => /\b(dport|sport|dports|sports|to-destination|dnat)\b/i.test(line))
     .filter((line) => ports.length === 0 || namesPort(line, ports));
   const shown = rules.map((line) =>
-    escapeControlChars(hideInComment(line.trim())).slice(0, MAX_RULE),
+    escapeControlChars(hideInComment(filter.hide(line.trim()))).slice(0, MAX_RULE),
   );
   return [...new Set(shown)].slice(0, MAX_RULES);
 }

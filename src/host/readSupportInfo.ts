@@ -108,7 +108,7 @@ export async function readSupportInfo(
     askEngine(host, engine, "/info"),
     findComposeRelease(host),
     readContainerDetails(host, engine, request),
-    readFirewall(host, ports),
+    readFirewall(host, ports, filter),
     readFirewallStates(host),
     sources.readChanges(),
   ]);
@@ -126,7 +126,7 @@ export async function readSupportInfo(
     lists: readLists(host),
     containers: shorten(containers),
     details: details?.details ?? [],
-    firewall: firewall?.map((rule) => filter.hide(rule)) ?? null,
+    firewall,
     firewalls,
     changes: "failure" in changes ? null : showChanges(changes, filter),
     missing: {

@@ -4,6 +4,7 @@ const MIN_SECRET = 3;
 /** With more values, searching them takes too long, and nothing is shown. */
 const MAX_VALUES = 1000;
 const HIDDEN = "***";
+const ELLIPSIS = "...";
 /** The values of settings such as `AUTH_ENABLED`. */
 const SWITCH = /^(?:true|false|yes|off|none|null)$/i;
 
@@ -54,14 +55,33 @@ export class ValueFilter {
     });
   }
 
+  /** Hides the values in a text, also at the end of a part that `...` shortens. */
   hide(text: string): string {
     if (this.#isTooLarge) return HIDDEN;
     let shown = text;
     for (const value of this.#values) shown = shown.replaceAll(value, HIDDEN);
+    const [last = "", ...parts] = shown.split(ELLIPSIS).toReversed();
+    const whole = parts.toReversed().map((part) => this.#hideStart(part));
+    shown = [...whole, last].join(ELLIPSIS);
     for (const word of this.#words) shown = replaceWord(shown, word, HIDDEN);
     const { home } = this.#hidden;
     return home.length > 1 ? replaceWord(shown, home, "~") : shown;
   }
+
+  /** Hides the start of a value at the end of a text. */
+  #hideStart(text: string): string {
+    const counts = this.#values.map((value) => countStart(text, value));
+    const count = counts.reduce((most, each) => Math.max(most, each), 0);
+    return count === 0 ? text : `${text.slice(0, -count)}${HIDDEN}`;
+  }
+}
+
+/** Returns the number of characters at the end of a text with which a value begins, if not all. */
+function countStart(text: string, value: string): number {
+  const most = Math.min(text.length, value.length - 1);
+  for (let count = most; count >= MIN_SECRET; count--)
+    if (text.endsWith(value.slice(0, count))) return count;
+  return 0;
 }
 
 function listLines(value: string): string[] {

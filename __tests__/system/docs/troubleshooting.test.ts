@@ -148,6 +148,7 @@ const SITUATIONS: Readonly<Record<string, () => unknown>> = {
     write({ "compose.yaml": project("db", "5432:5432") });
     sh("git init -q");
   },
+  leftovers() {},
   async leased() {
     await usePort(8080);
     const folder = join(dirname(cwd), "blog");
