@@ -27,7 +27,7 @@ const busy = {
 
 type Result = StartOutcome["result"];
 
-/** What is stopped, what the machine has, the result and the command lines. */
+/** The target, the machine, the result and the command lines. */
 type Case = [
   title: string,
   target: StopTarget,

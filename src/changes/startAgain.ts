@@ -44,7 +44,7 @@ export interface StartOutcome {
 export interface StartPlan {
   /** The programs to run, in order. */
   readonly commands: readonly (readonly string[])[];
-  /** What they do not start; null if there is nothing. */
+  /** The parts that they do not start; null if there are none. */
   readonly detail: string | null;
   /** True if it is certain that it does not run. */
   readonly isStopped: boolean;
@@ -205,10 +205,9 @@ async function planContainers(
   if (there.length === 0) return describeRemoved(target, all);
   const stopped = there.filter((id) => !isRunning(id));
   const missing = ids.length - there.length;
+  const verb = missing === 1 ? "was" : "were";
   const detail =
-    missing === 0
-      ? null
-      : `${missing} of its ${ids.length} containers ${missing === 1 ? "was" : "were"} removed since`;
+    missing === 0 ? null : `${missing} of its ${ids.length} containers ${verb} removed since`;
   if (stopped.length === 0) return { result: "running", detail };
   return removed
     ? { result: "lost", detail: "an earlier job left it" }

@@ -95,7 +95,7 @@ function renderStep({ step, result, detail, commands, diff }: UndoneStep, paint:
   return [`  ${paint(color, verb)} ${formatStep(step)}${reason}`, ...shown, ...lines];
 }
 
-/** What is said of a step, and in which color. */
+/** The words for the result of a step, and their color. */
 const VERBS = {
   stop: {
     undone: ["started", "green"],
