@@ -2,6 +2,7 @@ import type { Container } from "../host/engine/Container.ts";
 import { findEngine } from "../host/engine/findEngine.ts";
 import { askEngine, holdsPorts, parseAllContainers } from "../host/engine/readContainers.ts";
 import type { Host } from "../host/Host.ts";
+import { isPlainName } from "../host/holders/adviseStop.ts";
 import { type Listener, usesEndpoint } from "../host/Listener.ts";
 import { listListeners } from "../host/listListeners.ts";
 import { parseStat, parseUid } from "../host/linux/readProcess.ts";
@@ -227,9 +228,18 @@ function describeRemoved(
       !each.compose.oneOff &&
       holdsPorts(each.state),
   );
-  if (removed || others.length === 0)
-    return { result: "lost", detail: removed ? REMOVED : `${REMOVED} since` };
-  return { result: "running", detail: null };
+  if (!removed && others.length > 0) return { result: "running", detail: null };
+  const command = removed ? null : formatUp(compose);
+  const since = removed ? REMOVED : `${REMOVED} since`;
+  return { result: "lost", detail: command === null ? since : `${since}; ${command}` };
+}
+
+/** Describes how to create the container of a service again; null without a service. */
+function formatUp(compose: ContainerTarget["compose"]): string | null {
+  const { project = "", service = null } = compose ?? {};
+  if (service === null || !isPlainName(project) || !isPlainName(service)) return null;
+  const command = `docker compose -p ${project} up -d ${service}`;
+  return `\`${command}\` in the directory of its Compose file creates it again`;
 }
 
 /** The maximum time in milliseconds to wait until it uses its ports. */
@@ -274,7 +284,8 @@ function isOwn({ holder: { name, compose } }: Listener, target: StopTarget): boo
   if (target.kind !== "container") return target.kind === "unit" && target.names.includes(name);
   return compose === null
     ? target.names.includes(name)
-    : compose.project === target.compose?.project && compose.service === target.compose.service;
+    : compose.project === target.compose?.project &&
+        [null, compose.service].includes(target.compose.service);
 }
 
 /** Lists what uses one of the ports; null if that cannot be seen. */
