@@ -379,6 +379,13 @@ const PROCESSES: readonly Case[] = [
     [],
   ],
   [
+    "does not look for a process that was ended, whose id and start time another one can have",
+    PROCESS,
+    { files: { "/proc/812/stat": stat(5000) } },
+    ["lost", "a process that was ended cannot be started again"],
+    [],
+  ],
+  [
     "finds that a process was not ended",
     PROCESS,
     { files: { "/proc/812/stat": stat(5000) } },

@@ -68,7 +68,7 @@ export async function planStart(
 ): Promise<StartOutcome | StartPlan> {
   switch (target.kind) {
     case "process":
-      return describeProcess(target, host);
+      return describeProcess(target, state, host);
     case "network":
       return describeNetwork(target, state, host);
     case "unit":
@@ -133,7 +133,13 @@ async function readStopTime({ ids, runtime }: ContainerTarget, host: Host): Prom
   return Math.min(Math.max(...(await Promise.all(times))), MAX_STOP_TIME) + 1;
 }
 
-function describeProcess({ pid, startTicks }: ProcessTarget, host: Host): StartOutcome {
+/** After a restart of the machine, another process can have the same id and start time. */
+function describeProcess(
+  { pid, startTicks }: ProcessTarget,
+  state: StopStep["state"],
+  host: Host,
+): StartOutcome {
+  if (state !== "planned") return { result: "lost", detail: ENDED };
   const stat = parseStat(host.read(`/proc/${pid}/stat`) ?? "");
   const isThere = stat !== null && stat.startTicks === startTicks && !hasEnded(stat);
   return isThere ? { result: "running", detail: null } : { result: "lost", detail: ENDED };
