@@ -110,7 +110,7 @@ describe.runIf(process.platform === "linux")("free with processes", () => {
     const env = { PORTPLAN_STATE_DIR: state, ...NO_ENGINE };
     const dry = await portplan(["free", "--dry-run"], project, env);
     expect(dry).toMatchObject({ status: 0, stderr: "" });
-    expect(dry.stdout).toMatch(/ would run: kill \d+\n.*: portplan move web \d+\n/);
+    expect(dry.stdout).toMatch(/ would run: kill \d+\n.*: portplan move web:80 \d+\n/);
     const { status, stdout } = await portplan(
       ["free", "--yes", "--only", "process:node"],
       project,
@@ -162,7 +162,7 @@ describe.runIf(process.platform === "linux")("free with processes", () => {
     const file = join(scratch, "file");
     writeFileSync(file, "");
     const { status, stderr } = await run([`${port}`, "--yes"], { PORTPLAN_STATE_DIR: file });
-    expect(stderr).toContain("cannot record what is changed, so nothing is");
+    expect(stderr).toContain("cannot record changes in");
     expect(status).toBe(2);
     await nextTurn();
     expect(hasEnded(server)).toBe(false);
@@ -327,20 +327,21 @@ while True:
 print(output.decode(), "status", os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
 `;
 
-describe.runIf(python && process.platform === "linux")("free on a terminal", () => {
-  function enter(text: string, port: number): string {
-    const { PATH = "", HOME = "" } = process.env;
-    const env = { PATH, HOME, PORTPLAN_STATE_DIR: state, NO_COLOR: "1", ...NO_ENGINE };
-    const command = [process.execPath, cli, "free", `${port}`];
-    const { stdout } = spawnSync("python3", ["-c", TERMINAL, text, ...command], {
-      cwd: work,
-      env,
-      encoding: "utf8",
-      timeout: 30_000,
-    });
-    return stdout.replaceAll("\r\n", "\n");
-  }
+/** Runs `free` in a terminal, enters a text at its first question, and returns all output. */
+function enter(text: string, args: readonly string[], cwd = work): string {
+  const { PATH = "", HOME = "" } = process.env;
+  const env = { PATH, HOME, PORTPLAN_STATE_DIR: state, NO_COLOR: "1", ...NO_ENGINE };
+  const command = [process.execPath, cli, "free", ...args];
+  const { stdout } = spawnSync("python3", ["-c", TERMINAL, text, ...command], {
+    cwd,
+    env,
+    encoding: "utf8",
+    timeout: 30_000,
+  });
+  return stdout.replaceAll("\r\n", "\n");
+}
 
+describe.runIf(python && process.platform === "linux")("free on a terminal", () => {
   it.each<[string, string, string, boolean]>([
     ["stops what uses the port after yes", "yes\n", "status 0", true],
     ["asks again after another answer", "what\ny\n", "status 0", true],
@@ -351,12 +352,60 @@ describe.runIf(python && process.platform === "linux")("free on a terminal", () 
   ])("%s", async (_, text, status, isStopped) => {
     const port = await freePort();
     const server = await serve(port);
-    const output = enter(text, port);
+    const output = enter(text, [`${port}`]);
     expect(output).toContain(`    to free the port: kill ${server.pid}\n`);
     expect(output).toContain("Stop it? [y]es, [n]o, [q]uit: ");
     expect(output.trimEnd()).toMatch(new RegExp(`${status}$`));
     await nextTurn();
     expect(hasEnded(server)).toBe(isStopped);
+  });
+});
+
+describe.runIf(python && process.platform === "linux")("free in a project", () => {
+  function makeProject(port: number): string {
+    const project = mkdtempSync(join(scratch, "project-"));
+    const text = `services:\n  web: {image: tiny, ports: ["127.0.0.1:${port}:80"]}\n`;
+    writeFileSync(join(project, "compose.yaml"), text);
+    writeFileSync(join(project, "server.cjs"), SERVER.replace("slice(1)", "slice(2)"));
+    return project;
+  }
+
+  it("prints what the documentation shows", async () => {
+    const port = await freePort();
+    const project = makeProject(port);
+    const child = spawn(process.execPath, ["server.cjs", `${port}`], {
+      cwd: project,
+      argv0: "node",
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    started.push(child);
+    await waitForLine(child);
+    const page = readFileSync(resolve(import.meta.dirname, "../../../docs/free.md"), "utf8");
+    const [, shown = ""] = /^    \$ portplan free\n((?:    .*\n)+)/m.exec(page) ?? [];
+    const expected = shown
+      .replaceAll(/^    /gm, "")
+      .replaceAll("812", `${child.pid}`)
+      .replaceAll("8080", `${port}`)
+      .replaceAll("8081", `${port + 1}`);
+    const output = enter("y\n", [], project);
+    const printed = output
+      .replaceAll(/since [\d:TZ-]+/g, "since 2026-11-30T06:15:00Z")
+      .replaceAll(`server.cjs ${port}`, "server.cjs")
+      .replaceAll(/move web:80 \d+/g, `move web:80 ${port + 1}`);
+    expect(printed).toBe(`${expected} status 0\n`);
+  });
+
+  it("moves the port of the project after it has shown the changes", async () => {
+    const port = await freePort();
+    const server = await serve(port);
+    const project = makeProject(port);
+    const output = enter("m\ny\n", [], project);
+    expect(output).toContain("Change these files? [y/N] ");
+    expect(output).toContain("    not stopped: the port of the project was moved\n");
+    expect(output).toMatch(/ status 0\n$/);
+    expect(readFileSync(join(project, "compose.yaml"), "utf8")).not.toContain(`:${port}:`);
+    expect(hasEnded(server)).toBe(false);
+    expect(readRecords()).toMatchObject([{ command: "move", directory: project }]);
   });
 });
 

@@ -1,8 +1,9 @@
 import { once } from "node:events";
 import { appendFileSync, copyFileSync, mkdirSync, readFileSync, realpathSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, describe, expect, it } from "vitest";
+import type { ChangeStep } from "../../../src/changes/ChangeRecord.ts";
 import { realCompose } from "../real.ts";
 import { realEngine } from "../realEngine.ts";
 import { intercept } from "./intercept.ts";
@@ -17,14 +18,12 @@ interface Scenario {
   readonly status?: number;
   /** What the command prints, on either output. */
   readonly prints?: readonly string[];
-  /** The steps of the record: their names without process ids, and their states. */
+  /** The steps of the record, as `formatStep` formats them. */
   readonly steps?: readonly string[];
   /** The ports that are still in use afterwards. */
   readonly used?: readonly string[];
   /** What `undo` prints, other than the processes that it cannot start. */
   readonly undone?: readonly string[];
-  /** 1 after a process was ended, otherwise 0. */
-  readonly undoStatus?: number;
   /** The ports whose processes were ended, and cannot be started again. */
   readonly lost?: readonly string[];
   /** Changes the host between the command and `undo`. */
@@ -38,19 +37,19 @@ const UNITS: readonly Scenario[] = [
     title: "stops the database service of the host, a unit",
     prepare: (host) => host.startUnit("shop-db.service"),
     args: ["free", "@0", "--yes"],
-    steps: ["systemd unit shop-db.service done"],
+    steps: ["unit shop-db.service done"],
   },
   {
     title: "stops a unit that systemd restarts, and not only its process",
     prepare: (host) => host.startUnit("shop-db.service", { restart: "always" }),
     args: ["free", "@0", "--yes"],
-    steps: ["systemd unit shop-db.service done"],
+    steps: ["unit shop-db.service done"],
   },
   {
     title: "stops a unit and the socket that activates it",
     prepare: (host) => host.startUnit("shop-print.service", { socket: "shop-print.socket" }),
     args: ["free", "@0", "--yes"],
-    steps: ["systemd unit shop-print.service done"],
+    steps: ["unit shop-print.socket shop-print.service done"],
   },
   {
     title: "stops a unit of the user's own service manager",
@@ -59,13 +58,13 @@ const UNITS: readonly Scenario[] = [
       return { account: NOBODY };
     },
     args: ["free", "@0", "--yes"],
-    steps: ["systemd unit shop-sync.service done"],
+    steps: ["unit shop-sync.service done"],
   },
   {
     title: "does not start a unit again that somebody has started in the meantime",
     prepare: (host) => host.startUnit("shop-db.service"),
     args: ["free", "@0", "--yes"],
-    steps: ["systemd unit shop-db.service done"],
+    steps: ["unit shop-db.service done"],
     meanwhile: (host) => host.systemd.run(["start", "shop-db.service"]),
   },
   {
@@ -73,7 +72,7 @@ const UNITS: readonly Scenario[] = [
     prepare: (host) => host.startUnit("shop-sync.service", { account: 61_001 }),
     args: ["free", "@0", "--yes"],
     status: 1,
-    prints: ["it is a unit of another user"],
+    prints: ["not stopped: run `systemctl --user stop shop-sync.service` as 61001"],
     used: ["@0"],
   },
 ];
@@ -106,20 +105,20 @@ const CONTAINERS: readonly Scenario[] = [
     title: "stops the container of another project",
     prepare: (host) => host.up("legacy", { db: '["@0:80"]' }),
     args: ["free", "@0", "--yes"],
-    steps: ["compose service legacy-@id/db done"],
+    steps: ["container legacy-@id-db-1 done"],
   },
   {
     title: "stops only the service of a project that has the port",
     prepare: (host) => host.up("legacy", { db: '["@0:80"]', web: '["@1:80"]' }),
     args: ["free", "@0", "--yes"],
-    steps: ["compose service legacy-@id/db done"],
+    steps: ["container legacy-@id-db-1 done"],
     used: ["@1"],
   },
   {
     title: "stops a whole project only if --only names it",
     prepare: (host) => host.up("legacy", { db: '["@0:80"]', web: '["@1:80"]' }),
     args: ["free", "@0", "--only", "compose:legacy-@id", "--yes"],
-    steps: ["compose service legacy-@id/db done"],
+    steps: ["container legacy-@id-db-1 legacy-@id-web-1 done"],
   },
   {
     title: "stops a container that the engine restarts always",
@@ -144,7 +143,7 @@ const CONTAINERS: readonly Scenario[] = [
     prepare: (host) =>
       host.up("legacy", { web: '["@0-@1:80"]' }, { command: "up --detach --scale web=2" }),
     args: ["free", "@0", "--yes"],
-    steps: ["compose service legacy-@id/web done"],
+    steps: ["container legacy-@id-web-1 legacy-@id-web-2 done"],
   },
   {
     title: "stops a container in the network of the host",
@@ -187,7 +186,6 @@ const CONTAINERS: readonly Scenario[] = [
     args: ["free", "@0", "--yes"],
     steps: ["container db-@id done"],
     meanwhile: (host) => host.docker("rm db-@id"),
-    undoStatus: 1,
     undone: ["db-@id"],
     lost: ["@0"],
   },
@@ -305,7 +303,7 @@ const SEVERAL: readonly Scenario[] = [
       await host.listeners.start({ port: host.port(3) });
     },
     args: ["free", "@0-@2", "--yes"],
-    steps: ["container web-@id done", "process node done", "systemd unit shop-db.service done"],
+    steps: ["container web-@id done", "process node done", "unit shop-db.service done"],
     used: ["@3"],
     lost: ["@2"],
   },
@@ -345,7 +343,7 @@ const SEVERAL: readonly Scenario[] = [
       await host.startUnit("shop-mail.service", { port: host.port(2) });
     },
     args: ["free", "--only", "compose:legacy-@id", "--only", "unit:shop-web", "--yes"],
-    steps: ["compose service legacy-@id/db done", "systemd unit shop-web.service done"],
+    steps: ["container legacy-@id-db-1 done", "unit shop-web.service done"],
     used: ["@2"],
   },
   {
@@ -379,13 +377,12 @@ const LEFTOVERS: readonly Scenario[] = [
     },
     args: ["free", "--only", "leftovers", "--yes"],
     steps: [
-      "compose service ci-@id/db done",
+      "container ci-@id-db-1 done",
       "network ci-@id_default done",
       "process docker-proxy done",
     ],
     used: ["@2", "@3"],
     lost: ["@0", "@1", "container ci-@id", "network ci-@id"],
-    undoStatus: 1,
     undone: ["it was removed"],
   },
   {
@@ -445,15 +442,19 @@ async function onHost(test: (host: TestHost) => Promise<unknown>): Promise<void>
   }
 }
 
-const withoutPid = (name: string) => name.replace(/ \(pid \d+\)$/, "");
+/** Formats a step, e.g. "unit shop-print.socket shop-print.service done". */
+function formatStep(step: ChangeStep): string {
+  if (step.kind === "edit") return `edit ${basename(step.path)} ${step.state}`;
+  const { kind } = step.target;
+  const names = "names" in step.target ? step.target.names : [step.target.name];
+  // The engine lists containers in any order, and systemd starts units in this one.
+  const sorted = kind === "container" ? names.toSorted() : names;
+  return [kind, ...sorted, step.state].join(" ");
+}
 
 /** Lists the steps of the newest record, sorted. */
 function listSteps(host: TestHost, account?: number): string[] {
-  const [record] = host.records(account);
-  const steps = record?.steps.map((step) =>
-    step.kind === "stop" ? `${withoutPid(step.name)} ${step.state}` : `edit ${step.state}`,
-  );
-  return (steps ?? []).toSorted();
+  return (host.records(account)[0]?.steps ?? []).map(formatStep).toSorted();
 }
 
 /** Runs a command, and expects its status and a part of what it prints. */
@@ -491,16 +492,16 @@ describe.runIf(tools !== null)("free and undo, on this host", () => {
     onHost(async (host) => {
       const { status = 0, steps = [], used = [], prints = [], lost = [] } = scenario;
       const ended = steps.filter((step) => /^process .* done$/.test(step));
-      const { undone = [], undoStatus = Math.min(ended.length, 1) } = scenario;
+      const { undone = [] } = scenario;
       const fill = (texts: readonly string[]) => texts.map((each) => host.fill(each));
       const { before, text, undoText, happened, after } = await play(host, scenario);
-      const expected = { status, steps: fill(steps), used: fill(used), undoStatus };
+      const expected = { status, steps: fill(steps), used: fill(used), undoStatus: 0 };
       const texts = { text, undoText };
       expect({ ...texts, ...happened }).toEqual({ ...texts, ...expected });
       for (const each of fill(prints)) expect(text).toContain(each);
       const isIdle = !steps.some((step) => step.endsWith(" done"));
       const missing = ended.map((step) => `cannot start ${step.replace(/ done$/, "")}`);
-      for (const each of [...fill(undone), ...missing, ...(isIdle ? ["Nothing to undo in "] : [])])
+      for (const each of [...fill(undone), ...missing, ...(isIdle ? ["nothing to undo in "] : [])])
         expect(undoText).toContain(each);
       const isLost = (line: string) =>
         fill(lost).some((each) => each.split(" ").every((word) => line.includes(word)));
@@ -515,7 +516,7 @@ describe.runIf(tools !== null)("free and undo, on this host", () => {
       await host.startUnit("shop-db.service");
       const before = await host.snapshot();
       await expectRun(host, ["move", "--conflicts", "--yes"], 0, "compose.yaml");
-      expect(listSteps(host)).toEqual(["edit done"]);
+      expect(listSteps(host)).toEqual(["edit compose.yaml done"]);
       expect(await host.snapshot()).not.toEqual(before);
       expect(host.listListeners()).toHaveLength(1);
       await expectRun(host, ["undo"], 0, "compose.yaml");
@@ -537,7 +538,7 @@ describe.runIf(tools !== null)("free and undo, on this host", () => {
       expect(await host.snapshot()).toEqual(freed);
       await expectRun(host, ["undo"], 0, "started systemd unit shop-db.service");
       expect(await host.snapshot()).toEqual(before);
-      await expectRun(host, ["undo"], 0, "Nothing to undo in ");
+      await expectRun(host, ["undo"], 0, "nothing to undo in ");
     }));
 
   it.concurrent("a file that somebody changed after a move is not restored", () =>
