@@ -22,7 +22,7 @@ const ENVIRONMENT = [
   ],
   [
     "`PORTPLAN_STATE_DIR`",
-    "directory of the leases of checkouts; the same for all accounts",
+    "directory of the leases of checkouts, and of the records of `undo`; the same for all accounts",
     "`/var/tmp/portplan`",
   ],
 ];

@@ -375,6 +375,43 @@ const undo = v.union([
   }),
 ]);
 
+const free = v.strictObject({
+  version: v.literal(1),
+  ok: described(v.boolean(), "True if all ports are free, or would be with --dry-run."),
+  dryRun: v.boolean(),
+  change: described(text, "The record of what was stopped, for `undo`; null if nothing was."),
+  items: described(
+    v.array(
+      v.strictObject({
+        kind: holder.kind,
+        name: holder.name,
+        pid: holder.pid,
+        since: holder.since,
+        endpoints: described(v.array(v.string()), "The ports that it uses or used."),
+        result: described(
+          v.picklist([
+            "would-stop",
+            "stopped",
+            "skipped",
+            "refused",
+            "failed",
+            "came-back",
+            "still-in-use",
+          ]),
+          "`came-back`, `still-in-use`: it was stopped, but a port is in use.",
+        ),
+        command: described(text, "The command that stops it, if one is known."),
+        detail: described(text, "Why it was not stopped, or what uses a port now."),
+        move: described(text, "The command that moves the project's port instead, if it has it."),
+      }),
+    ),
+    "What uses the ports, and what was done about it.",
+  ),
+  unused: described(v.array(v.string()), "The requested ports that nothing uses, as given."),
+  leftovers: described(text, "Why it is not known what earlier jobs left, else null."),
+  host,
+});
+
 /** The schemas by their file in schema/. */
 export const schemas: Readonly<Record<string, object>> = {
   "report.schema.json": {
@@ -384,6 +421,10 @@ export const schemas: Readonly<Record<string, object>> = {
   "explain.schema.json": {
     title: "Portplan: output of explain with --format json",
     ...toJsonSchema(explain, { errorMode: "ignore" }),
+  },
+  "free.schema.json": {
+    title: "Portplan: output of free with --format json",
+    ...toJsonSchema(free, { errorMode: "ignore" }),
   },
   "list.schema.json": {
     title: "Portplan: output of list with --format json",

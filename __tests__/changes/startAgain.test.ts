@@ -28,7 +28,7 @@ const busy = {
 type Result = StartOutcome["result"];
 
 /** What is stopped, what the machine has, the result and the command lines. */
-type Case = readonly [
+type Case = [
   title: string,
   target: StopTarget,
   world: World,
@@ -368,7 +368,7 @@ const PROCESSES: readonly Case[] = [
 ];
 
 describe("startAgain", () => {
-  it.each([...CONTAINERS, ...UNITS, ...PROCESSES])(
+  it.each<Case>([...CONTAINERS, ...UNITS, ...PROCESSES])(
     "%s",
     async (_, target, world, [result, detail], ran, step = {}) => {
       const deps = makeWorld(world);

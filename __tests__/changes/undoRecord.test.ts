@@ -293,8 +293,8 @@ describe("planUndo", () => {
       ["container", "planned", null],
     ]);
     expect(planned.steps.flatMap(({ commands }) => commands)).toEqual([
-      "systemctl start shop-db.service",
-      `docker start ${ID}`,
+      "sudo systemctl start shop-db.service",
+      `docker start ${ID.slice(0, 12)}`,
     ]);
     expect(planned.steps[1]?.diff.slice(2)).toEqual([
       "@@ -1 +1 @@",

@@ -38,6 +38,11 @@ describe("adviseStop", () => {
       { kind: "unit", name: "db.service", detail: `postgres${USER_UNIT}` },
       "systemctl --user stop db.service",
     ],
+    [
+      "suggests nothing for a unit of a user whose name needs quotes",
+      { kind: "unit", name: "db.service", unitUser: "a;b" },
+      null,
+    ],
     ["ends a process", { pid: 812 }, "kill 812"],
     ["ends a process of another user", { pid: 812, foreign: true }, "sudo kill 812"],
     ["suggests nothing for a process without an id", { pid: null }, null],
@@ -61,6 +66,15 @@ describe("adviseStop", () => {
   ])("%s", (_, given, command) =>
     expect(adviseStop(holder(given), "linux", 80)).toMatchObject({ command, help: null }),
   );
+
+  it("asks the other user to stop a unit of that user", () => {
+    const unit = { kind: "unit", name: "db.service", pid: 812, unitUser: "postgres" } as const;
+    expect(adviseStop(holder(unit), "linux", 80)).toMatchObject({
+      command: null,
+      subject: null,
+      help: "run `systemctl --user stop db.service` as postgres",
+    });
+  });
 
   it.each<[string, Partial<Holder>, Kernel["platform"], string]>([
     ["a process of Windows", { pid: 812 }, "win32", "taskkill /PID 812 /F"],

@@ -300,9 +300,15 @@ describe("inspectHost", () => {
         { kind: "unit", name: "postgresql.service", detail: "postgres", ...base },
       ],
       [
-        "a user unit",
+        "a unit of another user",
         { cgroup: "0::/user.slice/user-1000.slice/user@1000.service/app.slice/db.service\n" },
-        { kind: "unit", name: "db.service", detail: "postgres (a unit of its user)", ...base },
+        {
+          kind: "unit",
+          name: "db.service",
+          detail: "postgres (a unit of user postgres)",
+          unitUser: "postgres",
+          ...base,
+        },
       ],
       [
         "a process of another CI runner's job",
@@ -338,6 +344,14 @@ describe("inspectHost", () => {
       expect(await on(process, { links: { "/proc/812/exe": "/usr/bin/node" } })).toEqual([
         expect.objectContaining(expected),
       ]);
+    });
+
+    it("a unit of this user", async () => {
+      const cgroup = "0::/user.slice/user-105.slice/user@105.service/app.slice/db.service\n";
+      const files = { "/proc/self/status": "Uid:\t105\t105\t105\t105\n" };
+      const [found] = await on({ cgroup }, { files });
+      expect(found).toMatchObject({ kind: "unit", detail: "postgres (a unit of its user)" });
+      expect(found).not.toHaveProperty("unitUser");
     });
 
     it("the user of another user's process, and that ending it requires root", async () => {
@@ -508,6 +522,16 @@ describe("inspectHost", () => {
       expect(found).toMatchObject({
         kind: "unknown",
         detail: "a process of postgres, started by ssh.service",
+      });
+    });
+
+    it("is identified by the unit of its user", async () => {
+      const cgroup = "/user.slice/user-105.slice/user@105.service/app.slice/db.service";
+      const { holder: found } = await seen(ss(`ino:77 cgroup:${cgroup}`));
+      expect(found).toMatchObject({
+        name: "db.service",
+        detail: "a process of postgres (a unit of user postgres)",
+        unitUser: "postgres",
       });
     });
 

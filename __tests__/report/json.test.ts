@@ -4,6 +4,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import { schemas } from "../../scripts/generate-schemas.ts";
+import { type FreeResult, renderFreeJson } from "../../src/report/formats/free.ts";
 import { renderJson } from "../../src/report/formats/json.ts";
 import type { Report } from "../../src/report/Report.ts";
 import { renderLeasesJson } from "../../src/report/formats/leases.ts";
@@ -90,6 +91,51 @@ describe("the schema", () => {
       listeners: [{ endpoint, dualStack: false, state: "listening", holder }],
     });
     expect(mistakes("who.schema.json", JSON.parse([...answer].join("")))).toBeNull();
+  });
+
+  it.each<FreeResult>([
+    "would-stop",
+    "stopped",
+    "skipped",
+    "refused",
+    "failed",
+    "came-back",
+    "still-in-use",
+  ])("accepts a real output of free: %s", (result) => {
+    const holder = makeHolder({ kind: "unit", name: "nginx.service\u202e", pid: 812 });
+    const ports = { first: 80, last: 80, protocol: "tcp" } as const;
+    const target = { kind: "unit", names: ["nginx.service"], scope: "system" } as const;
+    const printed = renderFreeJson({
+      kernel: LINUX,
+      visible: true,
+      reason: null,
+      items: [
+        {
+          holder,
+          endpoints: [
+            { family: "IPv4", address: "0.0.0.0", ...ports },
+            { family: "IPv6", address: "::", ...ports },
+          ],
+          target,
+          command: "sudo systemctl stop nginx.service",
+          reason: null,
+          move: null,
+          result,
+          detail: "a detail",
+        },
+      ],
+      unused: ["9999"],
+      leftovers: null,
+      dryRun: result === "would-stop",
+      ok: result === "stopped",
+      change: "20261130T061500123Z-1a2b3c4d",
+    });
+    const document = JSON.parse(printed);
+    expect(mistakes("free.schema.json", document)).toBeNull();
+    expect(document.items).toMatchObject([{ endpoints: ["*:80/tcp"], result }]);
+    expect(printed).not.toContain("\u202e");
+    delete document.items[0].detail;
+    expect(mistakes("free.schema.json", document)).not.toBeNull();
   });
 
   it("accepts real outputs of list, and of who with leases", () => {

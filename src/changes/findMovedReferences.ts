@@ -1,6 +1,7 @@
 import { basename, dirname } from "node:path/posix";
 import type { Project, Service } from "../compose/index.ts";
 import { listServices } from "../allocate/assignable.ts";
+import { distinctBy } from "../lib/distinctBy.ts";
 import { isPathBelow } from "../lib/paths.ts";
 import { findDeclaredPorts } from "../repository/findDeclaredPorts.ts";
 import { findHostAddresses, findReferences, mayBeInside } from "../repository/findReferences.ts";
@@ -14,6 +15,8 @@ export interface RemainingReference {
   readonly path: string;
   /** From 1. */
   readonly line: number;
+  /** The offset of the port; null if its value may be made of variables. */
+  readonly start: number | null;
   /** The old port. */
   readonly port: number;
   readonly to: number;
@@ -57,9 +60,9 @@ export function findMovedReferences(input: ReferenceInput): MovedReferences {
     const edit = { start, before: `${port}`, after: `${to}` };
     if (isEditable(reference) && isCertain(reference, text, moves))
       edits.set(`${span.file}\n${start}`, { path: span.file, text, edit });
-    else remaining.push({ path: span.file, line: countLines(text, start), port, to });
+    else remaining.push({ path: span.file, line: countLines(text, start), start, port, to });
   }
-  return { edits: [...edits.values()], remaining: sortPlaces(remaining, edits) };
+  return { edits: [...edits.values()], remaining: sortPlaces(remaining) };
 }
 
 /** A file that publishes a port itself, e.g. that of another project. */
@@ -146,36 +149,24 @@ function listOwnReferences(project: Project, ports: MovedPorts): RemainingRefere
         if (to === undefined || mayBeInside(service, setting, address, services)) return [];
         const { file, start } = setting.span;
         const line = countLines(project.sources.get(file) ?? "", start);
-        return [{ path: file, line, port: address.port, to }];
+        return [{ path: file, line, start: null, port: address.port, to }];
       }),
     ),
   );
 }
 
-function countLines(text: string, offset: number): number {
+/** Returns the line of an offset, from 1. */
+export function countLines(text: string, offset: number): number {
   let line = 1;
   for (let at = text.indexOf("\n"); at >= 0 && at < offset; at = text.indexOf("\n", at + 1)) line++;
   return line;
 }
 
-/** Sorts places, and removes those that are there twice or on an edited place. */
-function sortPlaces(
-  places: readonly RemainingReference[],
-  edits: ReadonlyMap<string, PlacedEdit>,
-): RemainingReference[] {
-  const edited = new Set(
-    Array.from(
-      edits.values(),
-      ({ path, text, edit }) => `${path}\n${countLines(text, edit.start)}\n${edit.before}`,
-    ),
+/** Sorts places, and removes those that are there twice. */
+function sortPlaces(places: readonly RemainingReference[]): RemainingReference[] {
+  return distinctBy(places, ({ path, line, port }) => JSON.stringify([path, line, port])).toSorted(
+    (a, b) => (a.path === b.path ? a.line - b.line : compareTexts(a.path, b.path)),
   );
-  const byKey = new Map(
-    places.map((place) => [`${place.path}\n${place.line}\n${place.port}`, place] as const),
-  );
-  return Array.from(byKey)
-    .filter(([key]) => !edited.has(key))
-    .map(([, place]) => place)
-    .toSorted((a, b) => (a.path === b.path ? a.line - b.line : compareTexts(a.path, b.path)));
 }
 
 const compareTexts = (a: string, b: string) => (a < b ? -1 : 1);

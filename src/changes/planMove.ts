@@ -20,6 +20,7 @@ import {
 import type { Env } from "../lib/Env.ts";
 import { isPathBelow } from "../lib/paths.ts";
 import type { PortRange } from "../lib/PortRange.ts";
+import { formatContainerPorts, formatPorts } from "../ports/HostEndpoint.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import type { Template } from "../repository/RepositoryContext.ts";
 import { showPath } from "../rules/requests.ts";
@@ -38,6 +39,8 @@ export interface RefusedMove {
   readonly move: PortMove;
   /** As the end of a sentence: "WEB_PORT is set in the environment". */
   readonly reason: string;
+  /** The edits that would move it but also change something else, if that is the reason. */
+  readonly tried?: readonly PlacedEdit[];
 }
 
 export interface MoveInput {
@@ -79,8 +82,14 @@ interface Outcome {
   readonly others: readonly string[];
 }
 
-/** An edit that may move a port. `source` names what it edits, for a message. */
-interface Candidate extends PlacedEdit {
+/** Edits that may move a port. `source` names what they edit, for a message. */
+interface Candidate {
+  readonly edits: readonly PlacedEdit[];
+  readonly source: string;
+}
+
+/** The place of an edit, as a candidate names it. */
+interface NamedEdit extends PlacedEdit {
   readonly source: string;
 }
 
@@ -111,9 +120,10 @@ class MovePlanner {
     for (const move of this.#input.moves) {
       if (moved.has(move.request.binding)) continue;
       const found = this.#findEdit(move);
-      if ("reason" in found) refused.push({ move, reason: found.reason });
-      else if (edits.add(found.edit)) for (const each of found.moved) moved.add(each);
-      else refused.push({ move, reason: `${found.edit.source} also sets another port` });
+      if ("reason" in found) refused.push({ move, ...found });
+      else if (found.edits.every((each) => edits.add(each)))
+        for (const each of found.moved) moved.add(each);
+      else refused.push({ move, reason: `${found.source} also sets another port` });
     }
     return refused.length > 0 ? { ...NOTHING, refused } : this.#complete(edits);
   }
@@ -142,7 +152,7 @@ class MovePlanner {
 
   #findEdit(move: PortMove) {
     const { binding } = move.request;
-    const reasons: string[] = [];
+    const refused: Omit<RefusedMove, "move">[] = [];
     const uses = binding.variables.filter(({ part }) => part === "published" || part === "entry");
     const inShell = uses.find(({ source }) => source === "shell");
     if (inShell !== undefined)
@@ -151,27 +161,47 @@ class MovePlanner {
       const outcome = this.#try(candidate);
       if (!outcome.moved.has(binding)) continue;
       const reason = this.#explainRefusal(candidate, outcome);
-      if (reason === null) return { edit: candidate, moved: outcome.moved };
-      reasons.push(reason);
+      if (reason === null) return { ...candidate, moved: outcome.moved };
+      refused.push({ reason, tried: candidate.edits });
     }
-    return {
-      reason: reasons[0] ?? `no file sets the port as the number ${formatRange(move.from)}`,
-    };
+    const none = { reason: `no file sets the port as the number ${formatPorts(move.from)}` };
+    return refused[0] ?? none;
   }
 
   /** Lists the edits to try, in the order of preference. */
-  *#listCandidates({ request: { binding }, ...move }: PortMove, uses: readonly VariableUse[]) {
-    const to = { first: move.to, last: move.to + move.from.last - move.from.first };
-    const find = (span: Span, source: string): Candidate[] => {
+  *#listCandidates({ request, from, to }: PortMove, uses: readonly VariableUse[]) {
+    const { binding } = request;
+    const last = to + from.last - from.first;
+    const find = (old: PortRange, now: PortRange) => this.#findPlaces({ binding, uses }, old, now);
+    for (const edit of find(from, { first: to, last }))
+      yield { edits: [edit], source: edit.source };
+    if (from.first === from.last) return;
+    // A range of two numbers that different variables set.
+    const starts = find({ ...from, last: from.first }, { first: to, last: to });
+    const ends = find({ ...from, first: from.last }, { first: last, last });
+    const pairs = starts.flatMap((start) => ends.map((end) => [start, end] as const));
+    for (const edits of pairs.slice(0, MAX_TRIED))
+      yield { edits, source: [...new Set(edits.map(({ source }) => source))].join(" and ") };
+  }
+
+  /** Finds the places of a port in the env files that set its variables, and in the entry. */
+  #findPlaces(
+    { binding, uses }: { binding: PortBinding; uses: readonly VariableUse[] },
+    from: PortRange,
+    to: PortRange,
+  ): NamedEdit[] {
+    const find = (span: Span, source: string): NamedEdit[] => {
       const text = this.#input.before.project.sources.get(span.file);
       if (text === undefined) return [];
-      const found = findNumber(text, span, move.from, to).slice(0, MAX_TRIED);
+      const found = findNumber(text, span, from, to).slice(0, MAX_TRIED);
       return found.map((edit) => ({ path: span.file, text, edit, source }));
     };
-    for (const { name, source, span } of uses)
-      if (source === "file" && span !== null)
-        yield* find(this.#skipName(span), `${name} in ${this.#show(span.file)}`);
-    yield* find(binding.span, `the entry in ${this.#show(binding.span.file)}`);
+    const inFiles = uses.flatMap(({ name, source, span }) =>
+      source === "file" && span !== null
+        ? find(this.#skipName(span), `${name} in ${this.#show(span.file)}`)
+        : [],
+    );
+    return [...inFiles, ...find(binding.span, `the entry in ${this.#show(binding.span.file)}`)];
   }
 
   /** Returns the part of a line of an env file after the name of the variable. */
@@ -187,7 +217,7 @@ class MovePlanner {
 
   #try(candidate: Candidate): Outcome {
     const edits = new FileEdits();
-    edits.add(candidate);
+    for (const each of candidate.edits) edits.add(each);
     const { before } = this.#input;
     const after = this.#resolve(edits);
     const hidden = { ...after, model: hidePorts(after.model ?? {}) };
@@ -203,17 +233,25 @@ class MovePlanner {
   }
 
   /** Returns why an edit that moves a port is refused, or null. */
-  #explainRefusal({ path, text, source }: Candidate, outcome: Outcome): string | null {
+  #explainRefusal({ edits, source }: Candidate, outcome: Outcome): string | null {
     const { difference, others } = outcome;
+    for (const { path, text } of edits) {
+      const reason = this.#explainFile(path, text);
+      if (reason !== null) return reason;
+    }
+    if (others.length > 0) return `${source} also sets the host port of ${formatNames(others)}`;
+    return difference === null ? null : `${source} also sets ${describeDifference(difference)}`;
+  }
+
+  /** Returns why a file is not edited, or null. */
+  #explainFile(path: string, text: string): string | null {
     const file = this.#show(path);
+    const { root } = this.#input;
     if (hasSeal(text) || text.startsWith(FIRST_LINE))
       return `portplan wrote ${file}; use portplan allocate, or run portplan release first`;
     if (findEnvBlock(text) !== null)
       return `${file} has the ports of portplan allocate --here; run portplan release first`;
-    if (!isPathBelow(path, this.#input.root))
-      return `${path} is outside of the repository ${this.#input.root}`;
-    if (others.length > 0) return `${source} also sets the host port of ${formatNames(others)}`;
-    return difference === null ? null : `${source} also sets ${difference}`;
+    return isPathBelow(path, root) ? null : `${file} is outside of the repository ${root}`;
   }
 
   /** Lists the edits of the template of the env file, where it has the same value. */
@@ -229,7 +267,7 @@ class MovePlanner {
       binding.variables.flatMap(({ name, part }) => {
         const { span = null, value } = values.get(name) ?? {};
         if (part !== "published" && part !== "entry") return [];
-        if (span === null || value !== formatRange(from)) return [];
+        if (span === null || value !== formatPorts(from)) return [];
         const moved = { first: to, last: to + from.last - from.first };
         const [edit] = findNumber(text, { ...span, start: span.start + name.length }, from, moved);
         return edit === undefined ? [] : [{ path: template.path, text, edit }];
@@ -237,6 +275,19 @@ class MovePlanner {
     );
     return edits;
   }
+}
+
+/** Describes a path of the model, in the terms of a Compose file. */
+function describeDifference(path: string): string {
+  const [, service, rest = ""] = /^services\.([^.]+)\.(.+)$/s.exec(path) ?? [];
+  if (service === undefined) return path;
+  if (/^ports\.\d+\.target$/.test(rest)) return `the container port of ${service}`;
+  const [, variable] = /^env_file\..*?([^.]+)$/s.exec(rest) ?? [];
+  if (variable !== undefined)
+    return `${variable} in the containers of ${service}, whose env_file it is`;
+  const [, name] = /^environment(?:\.([^.]+))?$/.exec(rest) ?? [null];
+  if (name === null) return path;
+  return `${name === undefined ? "" : `${name} in `}the environment of ${service}`;
 }
 
 const NOTHING = { edits: new FileEdits(), references: [] };
@@ -249,9 +300,6 @@ function formatPublished({ request: { binding }, from, to }: PortMove): string {
   const isPool = binding.count === 1 && from.last > from.first;
   return isPool ? `${to}-${to + from.last - from.first}` : `${to}`;
 }
-
-const formatRange = ({ first, last }: PortRange) =>
-  first === last ? `${first}` : `${first}-${last}`;
 
 /** Returns the binding of each port of the model, by the key of `listPublished`. */
 function listOwners({ project }: ResolvedModel) {
@@ -291,7 +339,7 @@ function listPorts(service: Plain): readonly Plain[] {
 }
 
 function nameOwner({ service, binding }: { service: string; binding: PortBinding }): string {
-  return `${service}:${binding.target}`;
+  return `${service}:${formatContainerPorts({ ...binding, count: 1 })}`;
 }
 
 /** The most ports that a message names. */

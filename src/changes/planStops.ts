@@ -245,7 +245,7 @@ function planUnit(
   if (scope === "system")
     return self.uid === 0 || sudo ? stop(target) : refuse(NEEDS_ROOT, formatStop(target));
   const owner = pid === null ? null : parseUid(host.read(`/proc/${pid}/status`) ?? "");
-  if (owner === null || owner !== self.uid)
+  if (owner !== null && owner !== self.uid)
     return refuse("it is a unit of another user, who can stop it");
   return stop(target);
 }

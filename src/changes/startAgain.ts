@@ -5,6 +5,7 @@ import type { Host } from "../host/Host.ts";
 import { type Listener, usesEndpoint } from "../host/Listener.ts";
 import { listListeners } from "../host/listListeners.ts";
 import { parseStat, parseUid } from "../host/linux/readProcess.ts";
+import { asObject, parseJson } from "../lib/json.ts";
 import { formatEndpoint, formatPorts } from "../ports/HostEndpoint.ts";
 import { type NamedEndpoint, parseEndpoint } from "../ports/parseEndpoint.ts";
 import { formatHolder } from "../rules/formatHolder.ts";
@@ -81,7 +82,7 @@ export async function startAgain(
   step: StoppedStep & Pick<StopStep, "ports">,
   deps: StartDeps,
 ): Promise<StartOutcome> {
-  const plan = await planStart(step, deps);
+  const plan = await planAfterStop(step, deps);
   if ("result" in plan) return plan;
   const ports = step.ports.flatMap((text) => parseEndpoint(text) ?? []);
   const others = await listUsers(ports, deps.host);
@@ -95,6 +96,40 @@ export async function startAgain(
   }
   const { result, detail } = await waitUntilRunning(step, ports, others, deps);
   return { result, detail: [plan.detail, detail].filter(Boolean).join("; ") || null };
+}
+
+/** The time in seconds after which Docker kills a container that does not end, and the maximum. */
+const [STOP_TIME, MAX_STOP_TIME] = [10, 60];
+
+/** Plans a start. Waits for the end of containers that a killed run has begun to stop. */
+async function planAfterStop(
+  step: StoppedStep,
+  deps: StartDeps,
+): Promise<StartOutcome | StartPlan> {
+  const { host, now = Date.now, pause = wait } = deps;
+  const { state, target } = step;
+  const plan = await planStart(step, deps);
+  if (state !== "planned" || target.kind !== "container") return plan;
+  if (!("result" in plan) || plan.result !== "running") return plan;
+  const end = now() + (await readStopTime(target, host)) * 1000;
+  for (;;) {
+    await pause(POLL);
+    const later = await planStart(step, deps);
+    if (!("result" in later) || later.result !== "running" || now() >= end) return later;
+  }
+}
+
+/** Reads how long in seconds it may take to stop containers, with some time to spare. */
+async function readStopTime({ ids, runtime }: ContainerTarget, host: Host): Promise<number> {
+  if (runtime !== "docker") return 0;
+  const engine = findEngine(host);
+  const times = ids.map(async (id) => {
+    const answer = await askEngine(host, engine, `/containers/${id}/json`);
+    const json = asObject(answer !== null && "body" in answer ? parseJson(answer.body) : null);
+    const { StopTimeout: time } = asObject(json["Config"]);
+    return typeof time === "number" && time >= 0 ? time : STOP_TIME;
+  });
+  return Math.min(Math.max(...(await Promise.all(times))), MAX_STOP_TIME) + 1;
 }
 
 function describeProcess({ pid, startTicks }: ProcessTarget, host: Host): StartOutcome {

@@ -221,9 +221,16 @@ function describeMissing(missing: readonly TextEdit[], isYaml: boolean): string 
 async function planStop(step: StopStep, deps: UndoDeps): Promise<UndoneStep> {
   const plan = await planStart(step, deps);
   if ("result" in plan) return describeStart(step, plan);
-  const commands = plan.commands.map((words) => words.map(quoteShellWord).join(" "));
+  const needsRoot = step.target.kind === "unit" && step.target.scope === "system";
+  const commands = plan.commands.map((words) => {
+    const shown = words.map((word) => (ID.test(word) ? word.slice(0, 12) : quoteShellWord(word)));
+    return [...(needsRoot ? ["sudo"] : []), ...shown].join(" ");
+  });
   return describe(step, "planned", { detail: plan.detail, commands });
 }
+
+/** Matches the id of a container, of which the Docker CLI shows and accepts the start. */
+const ID = /^[0-9a-f]{64}$/;
 
 const RESULTS = {
   started: "undone",

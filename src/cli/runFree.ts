@@ -65,8 +65,8 @@ function listProjectOptions(options: Options): string[] {
 }
 
 const CHOICES = {
-  stop: { answer: "stop", word: "stop" },
-  skip: { answer: "skip", word: "next" },
+  stop: { answer: "stop", word: "yes" },
+  skip: { answer: "skip", word: "no" },
   move: { answer: "move", word: "move" },
   quit: { answer: "quit", word: "quit" },
 } as const satisfies Record<string, Choice<Answer>>;

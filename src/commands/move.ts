@@ -6,6 +6,7 @@ import type { ChangeStore } from "../changes/ChangeStore.ts";
 import type { FileEditor } from "../changes/FileEditor.ts";
 import type { EditedFile, FileEdits, PlacedEdit } from "../changes/FileEdits.ts";
 import {
+  countLines,
   findMovedReferences,
   type MovedReferences,
   type RemainingReference,
@@ -98,7 +99,10 @@ export async function prepareMove(request: MoveRequest, deps: MoveDeps): Promise
   const { edits, refused, references } = compute(() => planMove(input, files, env));
   if (refused.length > 0) return { ...prepared, refused };
   const dropped = found.edits.filter((each) => !references.includes(each));
-  const remaining = [...found.remaining, ...listPlaces(dropped, moves)];
+  const edited = new Set(edits.list().flatMap(listEditedPlaces));
+  const remaining = [...found.remaining, ...listPlaces(dropped, moves)].filter(
+    ({ path, start }) => start === null || !edited.has(`${path}:${start}`),
+  );
   const made = await checkEdits(edits, checked.found.findings, request, deps);
   if ("reason" in made)
     return { ...prepared, refused: moves.map((move) => ({ move, reason: made.reason })) };
@@ -203,12 +207,14 @@ function selectService(plan: Plan, name: ServiceName, port: number): PortMove[] 
   });
   const [first] = found;
   if (first === undefined) {
-    const isEngine = named.some(({ kind }) => kind === "engine");
-    throw new MissingInput(
-      isEngine
-        ? `the engine assigns the host port of ${written}; set a host port in its entry first`
-        : `${written} does not publish a host port`,
-    );
+    const [unpublished] = named;
+    if (unpublished?.kind === "engine")
+      throw new MissingInput(
+        `the engine assigns the host port of ${written}; set a host port in its entry first`,
+      );
+    const reason = unpublished?.reason ?? null;
+    const why = reason === null ? "" : `: ${reason}`;
+    throw new MissingInput(`${written} does not publish a host port${why}`);
   }
   const shift = (name.target ?? first.request.binding.target) - first.request.binding.target;
   const isSame = ({ request, from }: (typeof found)[number]) =>
@@ -296,6 +302,10 @@ async function findReferencesTo(
   return compute(() => findMovedReferences({ project, moves, isStillPublished, texts }));
 }
 
+function listEditedPlaces({ path, edits }: EditedFile): string[] {
+  return edits.map(({ start, before }) => `${path}:${start + before.search(/[1-9]/)}`);
+}
+
 /** Returns the places of references that are not edited. */
 function listPlaces(
   references: readonly PlacedEdit[],
@@ -303,9 +313,16 @@ function listPlaces(
 ): RemainingReference[] {
   return references.map(({ path, text, edit }) => {
     const port = Number(edit.before);
-    const line = text.slice(0, edit.start).split("\n").length;
+    const line = countLines(text, edit.start);
     const move = moves.find(({ from }) => from.first <= port && port <= from.last);
-    return { path, line, port, to: move === undefined ? port : move.to + port - move.from.first };
+    const { start } = edit;
+    return {
+      path,
+      line,
+      start,
+      port,
+      to: move === undefined ? port : move.to + port - move.from.first,
+    };
   });
 }
 

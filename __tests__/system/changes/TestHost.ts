@@ -83,7 +83,7 @@ export class TestHost {
     this.folder = folder;
     this.systemd = systemd;
     this.ports = ports;
-    this.id = `${ports[0]}`;
+    this.id = `p${ports[0]?.toString(36)}`;
     this.listeners = new Listeners(folder);
     this.project = join(folder, "shop");
     mkdirSync(this.project);

@@ -3,8 +3,11 @@ import { join } from "node:path";
 
 /** What happens right before one of the calls of a process. */
 export interface Interception {
-  /** The calls that count. `changes`: all that change a file or start a program that does. */
-  readonly calls: "changes" | { readonly read: string } | { readonly write: string };
+  /**
+   * The calls that count. `changes`: all that change what another process sees: the files and their
+   * content, and programs that stop and start. `programs`: only these, before and after they start.
+   */
+  readonly calls: "changes" | "programs" | { readonly read: string } | { readonly write: string };
   /** The index of the call, from 0. */
   readonly at: number;
   /** The program to run until it ends; null to kill this process instead. */
@@ -20,9 +23,13 @@ const { appendFileSync } = fs;
 const { execFileSync } = programs;
 const kill = process.kill.bind(process);
 const { calls, at, command, log } = JSON.parse(process.env.TEST_INTERCEPTION);
-let count = 0;
+let [count, isBusy] = [0, false];
 const meet = (what) => {
+  // Writing the log is made of the same calls.
+  if (isBusy) return;
+  isBusy = true;
   appendFileSync(log, what + "\\n");
+  isBusy = false;
   if (count++ !== at) return;
   if (command !== null) return void execFileSync(command[0], command.slice(1), { stdio: "ignore" });
   kill(process.pid, "SIGKILL");
@@ -41,11 +48,13 @@ const changing = {
   openSync: ([path, flags = "r"]) => (isWriting(flags) ? path : null),
   writeFileSync: ([path]) => String(path),
   writeSync: ([descriptor]) => (descriptor > 2 ? String(descriptor) : null),
+  rmSync: ([path]) => (fs.existsSync(path) ? String(path) : null),
 };
-for (const name of ["rename", "rm", "unlink", "mkdir", "rmdir", "fchmod", "chmod", "fsync", "link"])
+for (const name of ["rename", "unlink", "mkdir", "rmdir", "link"])
   changing[name + "Sync"] = ([path]) => String(path);
-if (calls === "changes") {
-  for (const [name, describe] of Object.entries(changing)) wrap(fs, name, describe);
+if (typeof calls === "string") {
+  if (calls === "changes")
+    for (const [name, describe] of Object.entries(changing)) wrap(fs, name, describe);
   const real = programs.execFile;
   programs.execFile = (file, args, ...more) => {
     const isChanging = args.some((each) => /^(?:start|stop|rm)$/.test(each));

@@ -67,6 +67,11 @@ function countCalls(host: TestHost): number {
   return readFileSync(join(host.folder, "calls"), "utf8").trim().split("\n").length;
 }
 
+/** Ends the process that got an id, if it still runs. */
+function end(pid: number, host: TestHost, port: number): void {
+  if (isAlive(pid, host, port)) process.kill(pid, "SIGKILL");
+}
+
 async function withHost<T>(test: (host: TestHost) => Promise<T>): Promise<T> {
   const host = await TestHost.open(null);
   try {
@@ -101,6 +106,7 @@ describe.runIf(canRun)("a process that gets the id of the user of a port", () =>
         swaps++;
         const text = `look ${at} of ${count}: ${stdout}${stderr}`;
         expect([text, isAlive(pid, host, port)]).toEqual([text, true]);
+        end(pid, host, port);
       });
     }
     expect(swaps).toBeGreaterThan(3);
@@ -115,6 +121,7 @@ describe.runIf(canRun)("a process that gets the id of the user of a port", () =>
       const text = stdout + stderr;
       expect({ isSwapped, status, text }).toEqual({ isSwapped: true, status: 1, text });
       expect(isAlive(pid, host, port)).toBe(true);
+      end(pid, host, port);
       expect(text).toContain(`${port}/tcp is in use again by process node (pid ${pid})`);
     }));
 
@@ -127,5 +134,6 @@ describe.runIf(canRun)("a process that gets the id of the user of a port", () =>
       const { status, isSwapped } = await race(host, pid, { calls, at, port }, "--force");
       expect([status, isSwapped]).toEqual([0, true]);
       expect(isAlive(pid, host, port)).toBe(true);
+      end(pid, host, port);
     }));
 });

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { appendFileSync, copyFileSync, mkdirSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, describe, expect, it } from "vitest";
 import { realCompose } from "../real.ts";
 import { realEngine } from "../realEngine.ts";
@@ -372,10 +373,16 @@ const LEFTOVERS: readonly Scenario[] = [
       await startProxy(host, 1);
       await host.up("legacy", { db: '["@2:80"]' });
       await host.listeners.start({ port: host.port(3) });
+      // The start of a job is known in seconds, and the clocks of kernel and engine may differ.
+      await sleep(3500);
       return startJob(host);
     },
     args: ["free", "--only", "leftovers", "--yes"],
-    steps: ["compose service ci-@id/db done", "network done", "process docker-proxy done"],
+    steps: [
+      "compose service ci-@id/db done",
+      "network ci-@id_default done",
+      "process docker-proxy done",
+    ],
     used: ["@2", "@3"],
     lost: ["@0", "@1", "container ci-@id", "network ci-@id"],
     undoStatus: 1,
@@ -554,6 +561,23 @@ describe.runIf(tools !== null)("free and undo, on this host", () => {
       other.kill();
       await once(other, "exit");
       await expectRun(host, ["undo"], 0, "started systemd unit shop-db.service");
+      expect(await host.snapshot()).toEqual(before);
+    }));
+
+  it.concurrent("a container is started again after a run that was killed while it stopped", () =>
+    onHost(async (host) => {
+      // It ignores TERM, so Docker kills it after a second.
+      const name = "--name db-@id --stop-timeout 1 --publish @0:80";
+      await host.docker(`run --detach ${name} tiny sleep 1000`);
+      const before = await host.snapshot();
+      const log = join(host.folder, "calls");
+      const env = intercept(host.folder, { calls: "programs", at: 1, command: null, log });
+      const { status } = await host.portplan(["free", "@0", "--yes"], { env });
+      expect([status, listSteps(host)]).toEqual([null, [host.fill("container db-@id planned")]]);
+      await sleep(300);
+      expect(await host.snapshot()).toEqual(before);
+      await expectRun(host, ["undo"], 0, host.fill("started container db-@id"));
+      await sleep(1500);
       expect(await host.snapshot()).toEqual(before);
     }));
 });

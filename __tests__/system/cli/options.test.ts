@@ -37,6 +37,7 @@ const ARGUMENTS: Readonly<Record<CommandName, readonly string[]>> = {
   init: [shop, "--policy", join(scratch, "policy.yml"), "--quiet"],
   who: ["127.0.0.1:1", "--output", output, "--lease-store", "off"],
   explain: [join(shop, "up.log"), "--output", output],
+  undo: [shop, "--output", output, "--dry-run"],
 };
 
 /** Runs a command in this process, and returns the names of the options that its code reads. */

@@ -17,6 +17,8 @@ export interface Holder {
   readonly ancestor?: true;
   /** Set for a program of Windows that is seen from WSL. */
   readonly side?: "Windows";
+  /** Set for a unit that the service manager of another user started: the name of that user. */
+  readonly unitUser?: string;
   /** The program that stops a container which Docker does not run; null if it is not known. */
   readonly runtime?: "podman" | null;
   /** The command that releases a lease of this account. */

@@ -95,10 +95,12 @@ export function listStopAdvice(
   return [...new Set(advice.flatMap(({ command, help }) => command ?? help ?? []))];
 }
 
-function adviseUnit({ name, detail }: Holder): StopAdvice {
+function adviseUnit({ name, detail, unitUser }: Holder): StopAdvice {
   const system = SYSTEM_UNITS.find(([pattern]) => pattern.test(name));
   if (system !== undefined) return toHelp(system[1]);
   if (LAUNCHERS.test(name)) return refuse("it runs programs for others, which would end too");
+  if (unitUser !== undefined)
+    return ifSafe([name, unitUser], toHelp(`run \`systemctl --user stop ${name}\` as ${unitUser}`));
   const [, snap, app] = /^snap\.([\w-]+)\.([\w-]+)\.service$/.exec(name) ?? [];
   if (snap !== undefined) return ifSafe([snap], toCommand(`sudo snap stop ${snap}.${app}`));
   return toStop({ kind: "unit", scope: detail?.endsWith(USER_UNIT) ? "user" : "system", name });

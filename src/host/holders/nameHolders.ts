@@ -108,13 +108,25 @@ function toUnitHolder(
   context: HolderContext,
 ): Holder | null {
   const { host } = context;
-  const { container: id, unit } = group;
+  const { container: id, unit, userUnit } = group;
   const detail = `a process of ${findUserName(host, uid)}`;
   if (id !== null) return toContainedHolder(group, { pid: null, since: null, detail }, context);
   if (unit === null) return null;
   if (LAUNCHERS.test(unit))
     return makeHolder("unknown", UNNAMED, { detail: `${detail}, started by ${unit}` });
+  if (userUnit) return makeHolder("unit", unit, describeUserUnit(detail, uid, context));
   return makeHolder("unit", unit, { detail: [detail, ...describeRestarts(unit, host)].join(", ") });
+}
+
+/** Returns the details of a unit of a user's own service manager, which only that user can stop. */
+function describeUserUnit(
+  detail: string,
+  uid: number,
+  { host, ownUid }: HolderContext,
+): Pick<Holder, "detail" | "unitUser"> {
+  if (uid === ownUid) return { detail: detail + USER_UNIT };
+  const unitUser = findUserName(host, uid);
+  return { detail: `${detail} (a unit of user ${unitUser})`, unitUser };
 }
 
 /** Returns a note for a unit that systemd restarts: ending its process does not free the port. */
@@ -140,7 +152,7 @@ function toProcessHolder(pid: number, socket: KernelSocket, context: HolderConte
   // A program that a unit started for others is not the unit's.
   const isOfUnit = unit !== null && unit !== ownUnit && (!isLaunched || isOwnProgram(name, unit));
   return isOfUnit
-    ? toUnitProgramHolder(process, unit, host)
+    ? toUnitProgramHolder(process, unit, socket, context)
     : toFreeHolder(process, socket, known, context);
 }
 
@@ -148,12 +160,13 @@ function toProcessHolder(pid: number, socket: KernelSocket, context: HolderConte
 function toUnitProgramHolder(
   { pid, since, commandLine, userUnit }: Process,
   unit: string,
-  host: Host,
+  { uid }: KernelSocket,
+  context: HolderContext,
 ): Holder {
-  const detail = userUnit
-    ? commandLine + USER_UNIT
-    : [commandLine, ...describeRestarts(unit, host)].join(", ");
-  return makeHolder("unit", unit, { pid, since, detail });
+  const more = userUnit
+    ? describeUserUnit(commandLine, uid, context)
+    : { detail: [commandLine, ...describeRestarts(unit, context.host)].join(", ") };
+  return makeHolder("unit", unit, { pid, since, ...more });
 }
 
 /** Returns the holder for a process outside of units and containers. */

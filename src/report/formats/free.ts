@@ -103,10 +103,12 @@ function renderItem(item: FreeItem, paint: Paint): string[] {
     ];
   }
   const head = renderHead(item, "in use by", paint);
-  if (result === "would-stop") return [...head, ...renderCommand("would run:", command, paint)];
+  const moving = renderCommand("or move the project's port:", move, paint);
+  if (result === "would-stop")
+    return [...head, ...renderCommand("would run:", command, paint), ...moving];
   const state = result === "failed" ? "could not be stopped" : "not stopped";
   const why = detail === null ? "" : `: ${escapeControlChars(detail)}`;
-  return [...head, `    ${state}${why}`, ...renderCommand("to move the port:", move, paint)];
+  return [...head, `    ${state}${why}`, ...moving];
 }
 
 function renderHead({ endpoints, holder }: StopItem, relation: string, paint: Paint): string[] {

@@ -90,8 +90,8 @@ function* encodeMove(result: MoveResult): Iterable<string> {
   yield `"failure":${encodeJson(failure)},`;
   yield* encodeList("moves", moves.map(toJsonMove));
   yield* encodeList("files", listDiffs(result, directory));
-  const references = remaining.map(({ path, ...more }) => {
-    return { file: relative(directory, path), ...more };
+  const references = remaining.map(({ path, line, port, to }) => {
+    return { file: relative(directory, path), line, port, to };
   });
   yield* encodeList("references", references);
   yield* encodeList(

@@ -15,7 +15,7 @@ import type { EditedFiles, FileState } from "../../changes/EditedFiles.ts";
 import { editText, reverseEdits } from "../../changes/editText.ts";
 import { getErrorMessage } from "../../lib/getErrorMessage.ts";
 import { attempt } from "../attempt.ts";
-import { describeWriteError, writeAllOrNothing } from "../files/writeFiles.ts";
+import { checkReplaceable, describeWriteError, writeAllOrNothing } from "../files/writeFiles.ts";
 import { isAlive } from "../leases/leaseOwner.ts";
 
 /** The maximum size in bytes of a file to edit. */
@@ -35,13 +35,14 @@ interface Replacement {
 
 /**
  * Plans the edits of a file: computes the hashes of the file before and after. Throws if it cannot
- * be read or does not contain what is to be replaced.
+ * be read or replaced, or does not contain what is to be replaced.
  *
  * @param edits sorted by `start`, in the text without a byte order mark
  */
 export function planEdits(path: string, edits: readonly TextEdit[]): EditStep {
   const bytes = readRegular(path);
   const edited = editBytes(path, bytes, edits);
+  checkReplaceable(path);
   return {
     kind: "edit",
     state: "planned",

@@ -26,6 +26,11 @@ import { isAlive } from "../leases/leaseOwner.ts";
 export const MAX_RECORDS = 100;
 /** The maximum size in bytes of a record. */
 export const MAX_RECORD = 1024 * 1024;
+/**
+ * Only this account can read and write a record. The sticky bit keeps programs that clean temporary
+ * directories from removing it (`src/system/leases/leaseFiles.ts`).
+ */
+const MODE = process.platform === "linux" ? 0o1600 : 0o600;
 /** The maximum number of names in a warning. */
 const MAX_IGNORED = 3;
 const RECORD_NAME = /^(\d{8}T\d{9}Z-[0-9a-f]{8})\.json$/;
@@ -159,7 +164,7 @@ function writeDurably(file: string, text: string): void {
     const descriptor = openSync(scratch, flags, 0o600);
     try {
       // The umask may have removed permissions.
-      if (process.platform !== "win32") fchmodSync(descriptor, 0o600);
+      if (process.platform !== "win32") fchmodSync(descriptor, MODE);
       writeFileSync(descriptor, text);
       fsyncSync(descriptor);
     } finally {

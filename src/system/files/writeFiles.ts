@@ -99,6 +99,21 @@ export interface Content {
   readonly scratch?: string;
 }
 
+/**
+ * Throws if an existing file cannot be replaced: a link in the project leads to it, it is
+ * read-only, it has other names, or no file can be created in its directory.
+ */
+export function checkReplaceable(path: string): void {
+  try {
+    const target = followLinks(resolve(path), refuseLink);
+    accessSync(target, constants.W_OK);
+    accessSync(dirname(target), constants.W_OK);
+    if (statSync(target).nlink > 1) throw new Error("it is a hard link, so it has other names");
+  } catch (error) {
+    throw new Error(`cannot write ${path}: ${describeWriteError(error)}`, { cause: error });
+  }
+}
+
 /** A complete new file, and the file that it replaces. `path`: the name that was given for it. */
 interface Finished {
   readonly path: string;
