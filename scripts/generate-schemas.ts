@@ -394,6 +394,7 @@ const free = v.strictObject({
             "stopped",
             "skipped",
             "refused",
+            "moved",
             "failed",
             "came-back",
             "still-in-use",
@@ -410,6 +411,53 @@ const free = v.strictObject({
   unused: described(v.array(v.string()), "The requested ports that nothing uses, as given."),
   leftovers: described(text, "Why it is not known what earlier jobs left, else null."),
   host,
+});
+
+const movedPort = {
+  project: v.string(),
+  service: v.string(),
+  target: described(port, "The container port; the first one of a range."),
+  protocol: v.string(),
+  hostIp: described(text, "The host address; null for all addresses."),
+  from: described(v.string(), 'The host port in the files: "8080", or "8000-8010".'),
+  to: described(v.string(), "The new host port."),
+};
+
+const move = v.strictObject({
+  version: v.literal(1),
+  ok: described(v.boolean(), "True if the exit status is 0."),
+  directory: described(v.string(), "The project's absolute directory."),
+  record: described(text, "The id of the change for `undo`; null if nothing was changed."),
+  failure: described(text, "Why the files could not be written, else null."),
+  moves: v.array(v.strictObject(movedPort)),
+  files: described(
+    v.array(
+      v.strictObject({
+        file: described(v.string(), "Relative to the project's directory."),
+        diff: described(
+          v.array(v.string()),
+          "The lines of a unified diff. Values of env files are hidden unless they are ports.",
+        ),
+      }),
+    ),
+    "The changes of the files; empty if a port is refused.",
+  ),
+  references: described(
+    v.array(
+      v.strictObject({
+        file: described(v.string(), "Relative to the project's directory."),
+        line: place,
+        port: described(port, "The old host port."),
+        to: described(port, "The new host port."),
+      }),
+    ),
+    "Places that have an old port and are not changed, because they may mean something else.",
+  ),
+  refused: described(
+    v.array(v.strictObject({ ...movedPort, reason: v.string() })),
+    "The ports that cannot move. If there are any, nothing is changed.",
+  ),
+  warnings: v.array(v.string()),
 });
 
 /** The schemas by their file in schema/. */
@@ -433,6 +481,10 @@ export const schemas: Readonly<Record<string, object>> = {
   "undo.schema.json": {
     title: "Portplan: output of undo with --format json",
     ...toJsonSchema(undo, { errorMode: "ignore" }),
+  },
+  "move.schema.json": {
+    title: "Portplan: output of move with --format json",
+    ...toJsonSchema(move, { errorMode: "ignore" }),
   },
   "who.schema.json": {
     title: "Portplan: output of who with --format json",

@@ -49,7 +49,7 @@ export interface Run {
   readonly policy: Policy;
   readonly projects: readonly Project[];
   readonly view: HostView;
-  /** What the rules checked; null for a map. */
+  /** The input and the result of the rules; null for a map. */
   readonly checked: CompletedCheck | null;
   /**
    * Checks the same projects, host and allocation with another policy, and without the comments

@@ -36,8 +36,8 @@ describe("the new port", () => {
       "is refused if it is in use",
       { host: usedOn(9090) },
       [
-        "refused: web cannot publish host port 9090/tcp: in use by a socket that is bound but not " +
-          "listening, which the kernel does not list",
+        "refused: web cannot publish host port 9090/tcp: in use by a socket that is bound but " +
+          "not listening, which the kernel does not list",
       ],
     ],
     [

@@ -282,7 +282,7 @@ describe("a port that does not move", () => {
           ".env": "P=8080\n",
         },
       },
-      "P in .env also sets P in the containers of web, whose env_file it is",
+      "P in .env also sets the environment of web (env_file)",
     ],
     [
       "because its value has another variable",

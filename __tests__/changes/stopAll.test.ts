@@ -304,6 +304,6 @@ describe("stopAll with programs", () => {
     expect(await stop(world, [web])).toEqual([
       { result: "failed", detail: "Error response from daemon: no" },
     ]);
-    expect(world.log.filter((line) => line.startsWith("record")).at(-1)).toBe(last);
+    expect(world.log.findLast((line) => line.startsWith("record"))).toBe(last);
   });
 });

@@ -87,6 +87,17 @@ describe("undoRecord", () => {
     );
   });
 
+  it("shows which step it is at", async () => {
+    const { deps } = makeDeps({});
+    const shown: string[] = [];
+    const reportProgress = (what: string) => void shown.push(what);
+    await undoRecord(recordOf([db, unit, compose]), { ...deps, reportProgress });
+    expect(shown).toEqual([
+      "starting systemd unit shop-db.service (pid 700)",
+      "starting compose service legacy/db",
+    ]);
+  });
+
   it("leaves steps that failed, or were undone before", async () => {
     const steps = [
       { ...db, state: "undone" },

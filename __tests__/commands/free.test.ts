@@ -23,7 +23,9 @@ interface World {
   readonly programs?: readonly Program[];
   readonly more?: Fake;
   readonly project?: Partial<FreeRequest["project"]>;
-  readonly projectOptions?: readonly string[];
+  readonly projectOptions?: FreeRequest["projectOptions"];
+  /** Whether the port of the project is moved; null if nothing can. */
+  readonly moves?: boolean | null;
 }
 
 /** Runs `free`, and returns the report, what was printed and what was done. */
@@ -43,6 +45,13 @@ async function run(ports: readonly string[], world: World = {}) {
       opened++;
       return store;
     },
+    movePort:
+      world.moves === undefined || world.moves === null
+        ? null
+        : (item) => {
+            fake.log.push(`moved ${item.move?.entry} to ${item.move?.port}`);
+            return Promise.resolve(world.moves === true);
+          },
     ask:
       answers === null
         ? null
@@ -125,8 +134,8 @@ describe("free with ports", () => {
 
   it("names the command that moves the port if the project publishes it", async () => {
     const { report } = await run(["8080", "5432"], { texts: PROJECT, dryRun: true });
-    expect(report.items.map(({ move }) => move)).toEqual([
-      "portplan move db 5433",
+    expect(report.items.map(({ move }) => move?.command)).toEqual([
+      "portplan move db:5432 5433",
       "portplan move web:80 8081",
     ]);
   });
@@ -135,9 +144,9 @@ describe("free with ports", () => {
     const { report } = await run(["5432"], {
       texts: PROJECT,
       dryRun: true,
-      projectOptions: ["--file", "a b.yaml"],
+      projectOptions: [["file", "a b.yaml"]],
     });
-    expect(report.items[0]?.move).toBe("portplan move --file 'a b.yaml' db 5433");
+    expect(report.items[0]?.move?.command).toBe("portplan move --file 'a b.yaml' db:5432 5433");
   });
 
   it.each<[string, Readonly<Record<string, string>>]>([
@@ -226,7 +235,25 @@ describe("free with questions", () => {
 
   it("prints the command that moves the project's port", async () => {
     const { lines, log } = await run(["5432"], { texts: PROJECT, answers: ["move"] });
-    expect(lines.at(-1)).toBe("    not stopped: to move the port, run `portplan move db 5433`");
+    expect(lines.at(-1)).toBe(
+      "    not stopped: to move the port, run `portplan move db:5432 5433`",
+    );
+    expect(log).toEqual([]);
+  });
+
+  it.each([
+    [true, "moved"],
+    [false, "skipped"],
+  ])("moves the project's port instead of stopping anything: %s", async (moves, result) => {
+    const { report, log } = await run(["5432"], { texts: PROJECT, answers: ["move"], moves });
+    expect(log).toEqual(["moved db:5432 to 5433"]);
+    expect(report.items).toMatchObject([{ result }]);
+    expect(report.ok).toBe(moves);
+  });
+
+  it("moves no port after quitting", async () => {
+    const answers: readonly Answer[] = ["move", "quit"];
+    const { log } = await run(["5432", "8080"], { texts: PROJECT, answers, moves: true });
     expect(log).toEqual([]);
   });
 });

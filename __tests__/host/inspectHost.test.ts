@@ -349,7 +349,7 @@ describe("inspectHost", () => {
     it("a unit of this user", async () => {
       const cgroup = "0::/user.slice/user-105.slice/user@105.service/app.slice/db.service\n";
       const files = { "/proc/self/status": "Uid:\t105\t105\t105\t105\n" };
-      const [found] = await on({ cgroup }, { files });
+      const found = (await on({ cgroup }, { files }))?.[0];
       expect(found).toMatchObject({ kind: "unit", detail: "postgres (a unit of its user)" });
       expect(found).not.toHaveProperty("unitUser");
     });

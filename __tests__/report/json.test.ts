@@ -98,6 +98,7 @@ describe("the schema", () => {
     "stopped",
     "skipped",
     "refused",
+    "moved",
     "failed",
     "came-back",
     "still-in-use",
@@ -119,7 +120,7 @@ describe("the schema", () => {
           target,
           command: "sudo systemctl stop nginx.service",
           reason: null,
-          move: null,
+          move: { entry: "web:80", port: 8080, command: "portplan move web:80 8080" },
           result,
           detail: "a detail",
         },
@@ -132,7 +133,9 @@ describe("the schema", () => {
     });
     const document = JSON.parse(printed);
     expect(mistakes("free.schema.json", document)).toBeNull();
-    expect(document.items).toMatchObject([{ endpoints: ["*:80/tcp"], result }]);
+    expect(document.items).toMatchObject([
+      { endpoints: ["*:80/tcp"], result, move: "portplan move web:80 8080" },
+    ]);
     expect(printed).not.toContain("\u202e");
     delete document.items[0].detail;
     expect(mistakes("free.schema.json", document)).not.toBeNull();

@@ -24,9 +24,9 @@ export interface RemainingReference {
 
 /** References to ports that move. */
 export interface MovedReferences {
-  /** Those that certainly mean the host port. */
+  /** The references that certainly mean the host port. */
   readonly edits: readonly PlacedEdit[];
-  /** Those that may mean it, by file and line. */
+  /** The references that may mean it, by file and line. */
   readonly remaining: readonly RemainingReference[];
 }
 

@@ -72,7 +72,7 @@ export function planMove(input: MoveInput, files: Files, env: Env): MovePlan {
   return new MovePlanner(input, files, env).run();
 }
 
-/** What resolving the project with an edit shows. */
+/** The project with an edit, compared with the project as it is. */
 interface Outcome {
   /** The first difference other than host ports, or null. */
   readonly difference: string | null;
@@ -114,6 +114,8 @@ class MovePlanner {
   }
 
   run(): MovePlan {
+    const together = this.#tryAll();
+    if (together !== null) return this.#complete(together);
     const edits = new FileEdits();
     const moved = new Set<PortBinding>();
     const refused: RefusedMove[] = [];
@@ -126,6 +128,22 @@ class MovePlanner {
       else refused.push({ move, reason: `${found.source} also sets another port` });
     }
     return refused.length > 0 ? { ...NOTHING, refused } : this.#complete(edits);
+  }
+
+  /**
+   * Tries the first place of each port at once: it is usually the right one, and resolving a large
+   * project for each port takes long.
+   */
+  #tryAll(): FileEdits | null {
+    const edits = new FileEdits();
+    for (const move of this.#input.moves) {
+      const [first] = this.#listCandidates(move);
+      const isUsable = first?.edits.every(
+        (each) => this.#explainFile(each.path, each.text) === null && edits.add(each),
+      );
+      if (isUsable !== true) return null;
+    }
+    return this.#findDifference(edits) === null ? edits : null;
   }
 
   /** Adds what is optional, and proves that all edits together move the ports. */
@@ -153,11 +171,10 @@ class MovePlanner {
   #findEdit(move: PortMove) {
     const { binding } = move.request;
     const refused: Omit<RefusedMove, "move">[] = [];
-    const uses = binding.variables.filter(({ part }) => part === "published" || part === "entry");
-    const inShell = uses.find(({ source }) => source === "shell");
+    const inShell = listUses(binding).find(({ source }) => source === "shell");
     if (inShell !== undefined)
       return { reason: `${inShell.name} is set in the environment, not in a file` };
-    for (const candidate of this.#listCandidates(move, uses)) {
+    for (const candidate of this.#listCandidates(move)) {
       const outcome = this.#try(candidate);
       if (!outcome.moved.has(binding)) continue;
       const reason = this.#explainRefusal(candidate, outcome);
@@ -169,10 +186,10 @@ class MovePlanner {
   }
 
   /** Lists the edits to try, in the order of preference. */
-  *#listCandidates({ request, from, to }: PortMove, uses: readonly VariableUse[]) {
+  *#listCandidates({ request, from, to }: PortMove): Iterable<Candidate> {
     const { binding } = request;
     const last = to + from.last - from.first;
-    const find = (old: PortRange, now: PortRange) => this.#findPlaces({ binding, uses }, old, now);
+    const find = (old: PortRange, now: PortRange) => this.#findPlaces(binding, old, now);
     for (const edit of find(from, { first: to, last }))
       yield { edits: [edit], source: edit.source };
     if (from.first === from.last) return;
@@ -185,18 +202,14 @@ class MovePlanner {
   }
 
   /** Finds the places of a port in the env files that set its variables, and in the entry. */
-  #findPlaces(
-    { binding, uses }: { binding: PortBinding; uses: readonly VariableUse[] },
-    from: PortRange,
-    to: PortRange,
-  ): NamedEdit[] {
+  #findPlaces(binding: PortBinding, from: PortRange, to: PortRange): NamedEdit[] {
     const find = (span: Span, source: string): NamedEdit[] => {
       const text = this.#input.before.project.sources.get(span.file);
       if (text === undefined) return [];
       const found = findNumber(text, span, from, to).slice(0, MAX_TRIED);
       return found.map((edit) => ({ path: span.file, text, edit, source }));
     };
-    const inFiles = uses.flatMap(({ name, source, span }) =>
+    const inFiles = listUses(binding).flatMap(({ name, source, span }) =>
       source === "file" && span !== null
         ? find(this.#skipName(span), `${name} in ${this.#show(span.file)}`)
         : [],
@@ -264,9 +277,8 @@ class MovePlanner {
     const values = new Map<string, EnvValue>();
     parseDotenv(template.path, text, () => undefined, values);
     const edits = moves.flatMap(({ request: { binding }, from, to }) =>
-      binding.variables.flatMap(({ name, part }) => {
+      listUses(binding).flatMap(({ name }) => {
         const { span = null, value } = values.get(name) ?? {};
-        if (part !== "published" && part !== "entry") return [];
         if (span === null || value !== formatPorts(from)) return [];
         const moved = { first: to, last: to + from.last - from.first };
         const [edit] = findNumber(text, { ...span, start: span.start + name.length }, from, moved);
@@ -282,9 +294,7 @@ function describeDifference(path: string): string {
   const [, service, rest = ""] = /^services\.([^.]+)\.(.+)$/s.exec(path) ?? [];
   if (service === undefined) return path;
   if (/^ports\.\d+\.target$/.test(rest)) return `the container port of ${service}`;
-  const [, variable] = /^env_file\..*?([^.]+)$/s.exec(rest) ?? [];
-  if (variable !== undefined)
-    return `${variable} in the containers of ${service}, whose env_file it is`;
+  if (rest.startsWith("env_file.")) return `the environment of ${service} (env_file)`;
   const [, name] = /^environment(?:\.([^.]+))?$/.exec(rest) ?? [null];
   if (name === null) return path;
   return `${name === undefined ? "" : `${name} in `}the environment of ${service}`;
@@ -292,6 +302,11 @@ function describeDifference(path: string): string {
 
 const NOTHING = { edits: new FileEdits(), references: [] };
 const OPTIONAL = { template: [], references: [] };
+
+/** Returns the variables that set the host port, or may do so. */
+function listUses({ variables }: PortBinding): VariableUse[] {
+  return variables.filter(({ part }) => part === "published" || part === "entry");
+}
 
 type Ports = ReadonlyMap<string, Plain | undefined>;
 

@@ -19,6 +19,8 @@ import { planStart, type StartDeps, startAgain, type StartOutcome } from "./star
 export interface UndoDeps extends StartDeps {
   readonly store: Pick<ChangeStore, "save">;
   readonly files: EditedFiles;
+  /** Shows the current step to the user. */
+  reportProgress?(this: void, what: string): void;
 }
 
 /**
@@ -87,6 +89,7 @@ export async function undoRecord(record: ChangeRecord, deps: UndoDeps): Promise<
   const failure = edits.size === 0 ? null : revert([...edits.keys()], deps.files);
   const steps: UndoneStep[] = [];
   for (const { step, at } of pending) {
+    if (step.kind === "stop") deps.reportProgress?.(`starting ${step.name}`);
     const undone =
       step.kind === "stop"
         ? describeStart(step, await startAgain(step, deps))

@@ -1,7 +1,8 @@
 import { parseSelector, type Selector } from "../changes/Selector.ts";
-import { type Answer, free } from "../commands/free.ts";
+import { type Answer, free, type ProjectOption } from "../commands/free.ts";
 import { UsageError } from "../commands/UsageError.ts";
 import { getErrorMessage } from "../lib/getErrorMessage.ts";
+import { groupBy } from "../lib/groupBy.ts";
 import {
   type FreeCandidate,
   renderCandidate,
@@ -12,10 +13,11 @@ import { openChanges } from "../system/changes/openChanges.ts";
 import { openStopper } from "../system/changes/openStopper.ts";
 import { openHost } from "../system/host/openHost.ts";
 import { openLeases } from "../system/leases/openLeases.ts";
-import type { Options } from "./arguments.ts";
-import { askChoice, canAsk, type Choice } from "./askChoice.ts";
+import { Options } from "./arguments.ts";
 import { PROJECT_OPTIONS } from "./commandTable.ts";
+import { choose, isInteractive } from "./confirm.ts";
 import { openRemote, openWorkingFiles, readProjects } from "./readRunRequest.ts";
+import { runMove } from "./runMove.ts";
 import { isColored, printMessage, writeAside, writeResult } from "./terminal.ts";
 
 export async function runFree(options: Options, operands: readonly string[]): Promise<number> {
@@ -23,13 +25,15 @@ export async function runFree(options: Options, operands: readonly string[]): Pr
   const [yes, dryRun] = [options.has("yes"), options.has("dry-run")];
   if (yes && operands.length === 0 && only.length === 0)
     throw new UsageError("--yes needs a PORT or --only, to say what may be stopped", "free");
-  if (!yes && !dryRun && !canAsk())
+  if (!yes && !dryRun && !isInteractive())
     throw new UsageError("there is no terminal to ask on; use --yes or --dry-run", "free");
   const files = openWorkingFiles();
   const [project] = readProjects(options, [], files);
   if (project === undefined) return 2;
   const { env } = process;
   const sudo = options.has("sudo");
+  const projectOptions = listProjectOptions(options);
+  const isJson = options.valueOrDefault("format") === "json";
   const deps = {
     files,
     env,
@@ -41,10 +45,11 @@ export async function runFree(options: Options, operands: readonly string[]): Pr
     report: printMessage,
     openStore: () => openChanges(env),
     ask: yes ? null : (item: FreeCandidate) => ask(item, options),
+    // Its result would be a second JSON document.
+    movePort: isJson ? null : (item: FreeCandidate) => movePort(item, projectOptions),
   };
-  const projectOptions = listProjectOptions(options);
-  const report = await free({ ports: operands, project, projectOptions, only, dryRun }, deps);
-  const isJson = options.valueOrDefault("format") === "json";
+  const request = { ports: operands, project, projectOptions, only, dryRun };
+  const report = await free(request, deps);
   writeResult([isJson ? renderFreeJson(report) : renderFree(report, isColored(options))], options);
   return report.ok ? 0 : 1;
 }
@@ -58,29 +63,33 @@ function readSelector(text: string): Selector {
 }
 
 /** Returns the options that select the project, as they were given. */
-function listProjectOptions(options: Options): string[] {
+function listProjectOptions(options: Options): ProjectOption[] {
   return Object.keys(PROJECT_OPTIONS).flatMap((name) =>
-    options.list(name).flatMap((value) => [`--${name}`, value]),
+    options.list(name).map((value): ProjectOption => [name, value]),
   );
 }
 
-const CHOICES = {
-  stop: { answer: "stop", word: "yes" },
-  skip: { answer: "skip", word: "no" },
-  move: { answer: "move", word: "move" },
-  quit: { answer: "quit", word: "quit" },
-} as const satisfies Record<string, Choice<Answer>>;
+const ANSWERS = { yes: "stop", no: "skip", move: "move", quit: "quit" } as const;
 
 async function ask(item: FreeCandidate, options: Options): Promise<Answer> {
   writeAside([renderCandidate(item, isColored(options, 2))]);
   const isStoppable = item.target !== null;
   if (!isStoppable && item.move === null) return "skip";
-  const choices = [
-    ...(isStoppable ? [CHOICES.stop] : []),
-    CHOICES.skip,
-    ...(item.move === null ? [] : [CHOICES.move]),
-    CHOICES.quit,
-  ];
+  const words = (["yes", "no", "move", "quit"] as const).filter(
+    (word) => (word !== "yes" || isStoppable) && (word !== "move" || item.move !== null),
+  );
   const question = isStoppable ? "Stop it?" : "Move the project's port?";
-  return (await askChoice<Answer>(question, choices)) ?? "quit";
+  const word = await choose(question, words);
+  return word === null ? "quit" : ANSWERS[word];
+}
+
+/** Moves the port of the project, which shows the changes and asks. */
+async function movePort(
+  { move }: FreeCandidate,
+  projectOptions: readonly ProjectOption[],
+): Promise<boolean> {
+  if (move === null) return false;
+  const given = groupBy(projectOptions, ([name]) => name);
+  const values = Array.from(given, ([name, all]) => [name, all.map(([, value]) => value)] as const);
+  return (await runMove(new Options("move", new Map(values)), [move.entry, `${move.port}`])) === 0;
 }

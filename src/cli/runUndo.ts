@@ -15,7 +15,7 @@ import { openStopper } from "../system/changes/openStopper.ts";
 import { openHost } from "../system/host/openHost.ts";
 import type { Options } from "./arguments.ts";
 import { openWorkingFiles } from "./readRunRequest.ts";
-import { isColored, printWarnings, writeResult } from "./terminal.ts";
+import { isColored, printMessage, printWarnings, reportProgress, writeResult } from "./terminal.ts";
 
 export async function runUndo(options: Options, operands: readonly string[]): Promise<number> {
   const [named, ...more] = operands;
@@ -39,10 +39,18 @@ export async function runUndo(options: Options, operands: readonly string[]): Pr
   const directories = compute(() => listChangeDirectories(start, named !== undefined, files, env));
   const report = await undo(
     { directories, dryRun: options.has("dry-run") },
-    { store, host: openHost(env, sudo), stopper: openStopper(env, sudo), files: openEditedFiles() },
+    {
+      store,
+      host: openHost(env, sudo),
+      stopper: openStopper(env, sudo),
+      files: openEditedFiles(),
+      reportProgress,
+    },
   );
   const render = () => renderUndone(report, (record) => store.pathOf(record), color);
   writeResult([isJson ? renderUndoneJson(report) : render()], options);
   printWarnings([...store.warnings, ...report.warnings], options);
+  if (report.record === null && store.isRootElse)
+    printMessage("note: root has other records, which `sudo portplan undo --list` lists");
   return isUndone(report) ? 0 : 1;
 }

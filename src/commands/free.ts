@@ -21,15 +21,18 @@ import { quoteShellWord } from "../lib/quoteShellWord.ts";
 import { type HostEndpoint, overlaps } from "../ports/HostEndpoint.ts";
 import { makePlan } from "../ports/makePlan.ts";
 import type { NamedEndpoint } from "../ports/parseEndpoint.ts";
-import type { Plan, PortRequest } from "../ports/Plan.ts";
-import { formatServiceName } from "../ports/serviceName.ts";
+import type { Plan } from "../ports/Plan.ts";
 import { findRepositoryRoot } from "../repository/findRepositoryRoot.ts";
-import type { FreeCandidate, FreeItem, FreeReport } from "../report/formats/free.ts";
+import type { FreeCandidate, FreeItem, FreeReport, MoveCommand } from "../report/formats/free.ts";
 import type { RunDeps } from "../RunRequest.ts";
 import { FreePorts } from "../rules/FreePorts.ts";
 import { loadPolicy } from "../rules/loadPolicy.ts";
+import { nameRequest } from "./move.ts";
 import { resolveValidProject } from "./resolveValidProject.ts";
 import { parsePort, who } from "./who.ts";
+
+/** The name of an option and its value. */
+export type ProjectOption = readonly [name: string, value: string];
 
 /** The arguments of `free`. */
 export interface FreeRequest {
@@ -37,7 +40,7 @@ export interface FreeRequest {
   readonly ports: readonly string[];
   readonly project: ProjectRequest;
   /** The options that select the project, as given, for commands to print. */
-  readonly projectOptions: readonly string[];
+  readonly projectOptions: readonly ProjectOption[];
   /** What may be stopped; everything if it is empty. */
   readonly only: readonly Selector[];
   readonly dryRun: boolean;
@@ -54,6 +57,8 @@ export interface FreeDeps
   openStore(this: void): ChangeStore;
   /** Asks what to do; null to stop everything that may be stopped. */
   readonly ask: ((this: void, item: FreeCandidate) => Promise<Answer>) | null;
+  /** Moves the project's port, and returns whether it did; null to print the command only. */
+  readonly movePort: ((this: void, item: FreeCandidate) => Promise<boolean>) | null;
 }
 
 /**
@@ -80,7 +85,7 @@ export async function free(request: FreeRequest, deps: FreeDeps): Promise<FreeRe
     move: moves(item),
   }));
   const { done, change } = await carryOut(candidates, view, request, deps);
-  const isFree = done.every(({ result }) => result === "stopped" || result === "would-stop");
+  const isFree = done.every(({ result }) => /^(?:stopped|would-stop|moved)$/.test(result));
   return {
     ...view.shown,
     items: done,
@@ -225,7 +230,7 @@ async function openMoves(
   { project, uses }: View,
   { project: { cwd }, projectOptions }: FreeRequest,
   { host, files, fetchRemote, leases }: FreeDeps,
-): Promise<(item: StopItem) => string | null> {
+): Promise<(item: StopItem) => MoveCommand | null> {
   const requests = project?.plan.requests.filter(
     ({ kind, endpoints }) =>
       kind === "fixed" &&
@@ -245,19 +250,11 @@ async function openMoves(
     );
     const port = request === undefined ? null : freePorts.findPort(request);
     if (request === undefined || port === null) return null;
-    const words = ["portplan", "move", ...projectOptions, nameEntry(request, plan), `${port}`];
-    return words.map(quoteShellWord).join(" ");
+    const entry = nameRequest(request);
+    const given = projectOptions.flatMap(([name, value]) => [`--${name}`, value]);
+    const words = ["portplan", "move", ...given, entry, `${port}`];
+    return { entry, port, command: words.map(quoteShellWord).join(" ") };
   };
-}
-
-/** Names a port entry as `move` takes it: `db`, or `db:5432` if the service publishes several. */
-function nameEntry({ service, binding }: PortRequest, { requests }: Plan): string {
-  const isOnly = requests.filter((each) => each.service.name === service.name).length === 1;
-  const { target } = binding;
-  const protocol = binding.protocol.toLowerCase();
-  const more = protocol === "tcp" ? {} : { protocol };
-  const name = { project: null, service: service.name };
-  return formatServiceName({ ...name, target: isOnly ? null : target, ...more });
 }
 
 /** Asks about each item, and stops those that are to be stopped. */
@@ -269,6 +266,7 @@ async function carryOut(
 ): Promise<{ readonly done: readonly FreeItem[]; readonly change: string | null }> {
   if (dryRun) return { done: candidates.map((item) => toItem(item, "stop", true)), change: null };
   const answers = await askAll(candidates, deps);
+  const moved = await moveAll(candidates, answers, deps);
   const chosen = candidates.filter((item) => item.target !== null && answers.get(item) === "stop");
   const directory = view.project?.plan.projects[0]?.directory ?? project.cwd;
   const { outcomes, change } = await stopChosen(chosen, directory, deps);
@@ -277,11 +275,25 @@ async function carryOut(
   );
   const done = candidates.map((item): FreeItem => {
     const outcome = byItem.get(item);
+    if (moved.has(item)) return { ...item, result: "moved", detail: null };
     if (outcome === undefined) return toItem(item, answers.get(item) ?? "skip", false);
     const { result, detail, item: stopped } = outcome;
     return { ...stopped, move: item.move, result, detail };
   });
   return { done, change };
+}
+
+/** Moves the ports of the project that are to be moved. Returns the items that need no stop. */
+async function moveAll(
+  candidates: readonly FreeCandidate[],
+  answers: ReadonlyMap<FreeCandidate, Answer>,
+  { movePort }: FreeDeps,
+): Promise<ReadonlySet<FreeCandidate>> {
+  const moved = new Set<FreeCandidate>();
+  if (movePort === null) return moved;
+  for (const item of candidates)
+    if (answers.get(item) === "move" && (await movePort(item))) moved.add(item);
+  return moved;
 }
 
 async function stopChosen(chosen: readonly StopItem[], directory: string, deps: FreeDeps) {
@@ -317,6 +329,7 @@ function toItem(item: FreeCandidate, answer: Answer, dryRun: boolean): FreeItem 
   const { reason, move } = item;
   if (reason !== null && answer !== "move") return { ...item, result: "refused", detail: reason };
   if (dryRun) return { ...item, result: "would-stop", detail: null };
-  const detail = answer === "move" && move !== null ? `to move the port, run \`${move}\`` : null;
+  const detail =
+    answer === "move" && move !== null ? `to move the port, run \`${move.command}\`` : null;
   return { ...item, move: detail === null ? move : null, result: "skipped", detail };
 }

@@ -132,7 +132,7 @@ async function checkEdits(
 /** The most findings that a reason names. */
 const MAX_REASONS = 3;
 
-/** Returns the findings that the move causes. A rule that found a service before may do so again. */
+/** Returns the findings that the move causes, without those of a rule that had one before. */
 function listAdded(before: readonly Finding[], after: readonly Finding[]): Finding[] {
   const known = new Set(before.map(identityOf));
   const nameRule = ({ rule, project, service }: Finding) =>

@@ -80,7 +80,7 @@ function readRecords(state = "state") {
 }
 
 describe("move", () => {
-  it("edits the env file, its template and the document, and undo restores every byte", async () => {
+  it("edits an env file, its template and a document, and undo restores every byte", async () => {
     chmodSync(join(shop, ".env"), 0o640);
     const { status, stdout, stderr } = await run("move", "web", "21090", "--yes");
     expect(stdout).toBe(
@@ -237,7 +237,7 @@ const MAX_CALLS = 60;
 const STRIDE = 4;
 
 describe("a move that is killed", () => {
-  /** Kills a run before one of its calls that change something. Returns false if there are fewer. */
+  /** Kills a run before one of its changing calls. Returns false if there are fewer. */
   async function killAt(args: readonly string[], folder: string, at: number): Promise<boolean> {
     const state = `state-${folder}`;
     const log = join(root, `calls-${folder}-${args[0]}`);

@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -168,6 +169,15 @@ describe("undo", () => {
     ]);
     const json = JSON.parse((await undo(["--list", "--format", "json"])).stdout);
     expect(json.changes.map(({ directory }: ChangeRecord) => directory)).toEqual([api, shop]);
+  });
+
+  it.runIf(process.getuid?.() === 0)("says that root has records", async () => {
+    record([stopOf(PROCESS)]);
+    chmodSync(scratch, 0o755);
+    const { status, stdout, stderr } = await portplan(["undo"], shop, env, true);
+    expect([status, stdout]).toEqual([0, `nothing to undo in ${shop}\n`]);
+    expect(stderr).toBe("note: root has other records, which `sudo portplan undo --list` lists\n");
+    expect((await undo([], api)).stderr).toBe("");
   });
 
   it("says that it ignores what is not a record", async () => {

@@ -11,12 +11,20 @@ import { formatSome } from "./formatSummaryLine.ts";
 import { formatRequested } from "./who.ts";
 
 /** What `free` did about a user of ports. */
-export type FreeResult = "would-stop" | "skipped" | "refused" | StopOutcome["result"];
+export type FreeResult = "would-stop" | "skipped" | "refused" | "moved" | StopOutcome["result"];
+
+/** A command that moves a port of the project. */
+export interface MoveCommand {
+  /** The container port, as `move` takes it: "db:5432". */
+  readonly entry: string;
+  readonly port: number;
+  readonly command: string;
+}
 
 /** A user of ports before the result is known. */
 export interface FreeCandidate extends StopItem {
-  /** The command that moves the project's port instead; null if it is not one of its ports. */
-  readonly move: string | null;
+  /** Moves the project's port instead; null if it is not one of its ports. */
+  readonly move: MoveCommand | null;
 }
 
 export interface FreeItem extends FreeCandidate {
@@ -66,7 +74,7 @@ export function renderCandidate(item: FreeCandidate, color: boolean): string {
     ...(reason === null
       ? renderCommand("to free the port:", command, paint)
       : [`    cannot be stopped: ${escapeControlChars(reason)}`]),
-    ...renderCommand("or move the project's port:", item.move, paint),
+    ...renderCommand("or move the project's port:", item.move?.command, paint),
   ]);
 }
 
@@ -77,7 +85,8 @@ export function renderFreeJson(report: FreeReport): string {
   const encoded = items.map(({ holder, endpoints, result, command, detail, move }) => {
     const { kind, name, pid, since } = holder;
     const named = formatEndpoints(endpoints);
-    return { kind, name, pid, since, endpoints: named, result, command, detail, move };
+    const moving = move?.command ?? null;
+    return { kind, name, pid, since, endpoints: named, result, command, detail, move: moving };
   });
   return [
     `{"version":1,"ok":${ok},"dryRun":${dryRun},"change":${encodeJson(change)},\n`,
@@ -103,7 +112,8 @@ function renderItem(item: FreeItem, paint: Paint): string[] {
     ];
   }
   const head = renderHead(item, "in use by", paint);
-  const moving = renderCommand("or move the project's port:", move, paint);
+  if (result === "moved") return [...head, "    not stopped: the port of the project was moved"];
+  const moving = renderCommand("or move the project's port:", move?.command, paint);
   if (result === "would-stop")
     return [...head, ...renderCommand("would run:", command, paint), ...moving];
   const state = result === "failed" ? "could not be stopped" : "not stopped";
@@ -118,8 +128,8 @@ function renderHead({ endpoints, holder }: StopItem, relation: string, paint: Pa
   return [paint("bold", named), `    ${relation} ${shown}`];
 }
 
-function renderCommand(label: string, command: string | null, paint: Paint): string[] {
-  return command === null ? [] : [`    ${paint("green", label)} ${escapeControlChars(command)}`];
+function renderCommand(label: string, command: string | null | undefined, paint: Paint): string[] {
+  return command ? [`    ${paint("green", label)} ${escapeControlChars(command)}`] : [];
 }
 
 /** Formats endpoints; `*:5432/tcp` for a port on all addresses of both families. */

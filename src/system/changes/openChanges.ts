@@ -61,6 +61,12 @@ export class FileChanges implements ChangeStore {
     return join(this.#folder, `${id}.json`);
   }
 
+  /** True if root has records that this account cannot read. */
+  get isRootElse(): boolean {
+    const other = join(dirname(this.#folder), "changes.0");
+    return other !== this.#folder && readStat(other) !== null;
+  }
+
   get warnings(): readonly string[] {
     return [...this.#warnings.values()];
   }
