@@ -16,6 +16,7 @@ import { createRecordId } from "../changes/recordId.ts";
 import {
   describeUnknownService,
   MissingInput,
+  type Project,
   resolveModel,
   type RunProject,
 } from "../compose/index.ts";
@@ -36,7 +37,7 @@ import { throwProblems } from "../report/InputErrors.ts";
 import { DEFAULT_DEPS, type ProjectsRequest, type RunDeps } from "../RunRequest.ts";
 import { type Finding, identityOf } from "../rules/Finding.ts";
 import { ruleOf } from "../rules/index.ts";
-import { needsPort } from "../rules/requests.ts";
+import { needsPort, showPath } from "../rules/requests.ts";
 import { UsageError } from "./UsageError.ts";
 
 /** The ports to move, and where. `port`: the first new port of one service. */
@@ -110,7 +111,19 @@ export async function prepareMove(request: MoveRequest, deps: MoveDeps): Promise
   const made = await checkEdits(edits, checked.found.findings, request, deps);
   if ("reason" in made)
     return { ...prepared, refused: moves.map((move) => ({ move, reason: made.reason })) };
-  return { ...prepared, ...made, files: edits.list(), remaining };
+  const warnings = [...warnOfShared(edits, before.project), ...made.warnings];
+  return { ...prepared, ...made, warnings, files: edits.list(), remaining };
+}
+
+/** Warns about input files in other directories, which other projects may use too. */
+function warnOfShared(edits: FileEdits, project: Project): string[] {
+  return edits
+    .list()
+    .flatMap(({ path }) =>
+      project.sources.has(path) && !isPathBelow(path, project.directory)
+        ? [`other projects may use ${showPath(project, path)} too, and get the new port`]
+        : [],
+    );
 }
 
 /** Checks the project as it is after the edits. Returns their steps, or why they are refused. */
