@@ -278,6 +278,76 @@ const list = v.strictObject({
   host,
 });
 
+const container = v.strictObject({
+  name: v.string(),
+  project: text,
+  service: text,
+  status: described(v.string(), "As the engine prints it."),
+  health: described(text, "The result of its health check; null if it has none."),
+  exitCode: described(v.nullable(v.number()), "Null if it is running."),
+  restartCount: v.nullable(v.number()),
+  restartPolicy: text,
+  started: described(text, "ISO 8601, UTC."),
+  finished: described(text, "When it ended last; ISO 8601, UTC."),
+  error: described(text, "Why the engine could not start it."),
+  lines: described(v.array(v.string()), "The last lines of its log without likely secrets."),
+  reason: described(text, "Why there are no lines."),
+});
+
+const support = v.strictObject({
+  system: v.string(),
+  engine: v.strictObject({
+    found: described(v.string(), "The source of its address, without the address."),
+    version: text,
+    system: described(text, 'The system it runs on, e.g. "Docker Desktop".'),
+    rootless: v.nullable(v.boolean()),
+  }),
+  versions: v.strictObject({ portplan: text, node: text, distribution: text, compose: text }),
+  environment: described(v.array(v.string()), "What is special about the machine, e.g. WSL."),
+  lists: described(
+    v.record(v.string(), v.string()),
+    "The kernel's settings of ports by name, unchanged.",
+  ),
+  containers: described(v.array(v.string()), "The running containers with their ports."),
+  details: described(
+    v.array(container),
+    "The containers of the ports, and those that restart or failed in the last 24 hours.",
+  ),
+  firewall: described(
+    v.nullable(v.array(v.string())),
+    "The firewall rules that name one of the ports; null if they cannot be read.",
+  ),
+  firewalls: described(v.array(v.string()), "The states of ufw and firewalld."),
+  changes: described(
+    v.nullable(
+      v.strictObject({
+        commits: v.array(
+          v.strictObject({
+            commit: v.string(),
+            date: v.string(),
+            subject: v.string(),
+            files: v.array(v.string()),
+          }),
+        ),
+        uncommitted: v.array(v.string()),
+        ignored: v.array(v.string()),
+      }),
+    ),
+    "The last commits that changed Compose files and env files of the project in the working " +
+      "directory, without contents; null if they are not known.",
+  ),
+  missing: described(
+    v.strictObject({
+      containers: v.exactOptional(v.string()),
+      details: v.exactOptional(v.string()),
+      compose: v.exactOptional(v.string()),
+      firewall: v.exactOptional(v.string()),
+      changes: v.exactOptional(v.string()),
+    }),
+    "Why parts are missing, by part.",
+  ),
+});
+
 const who = v.strictObject({
   version: v.literal(1),
   ok: v.boolean(),
@@ -291,24 +361,7 @@ const who = v.strictObject({
   ),
   leases: described(v.array(v.strictObject(lease)), "The leases on the requested ports."),
   host,
-  support: v.exactOptional(
-    described(
-      v.strictObject({
-        system: v.string(),
-        engine: v.strictObject({ found: v.string(), version: text }),
-        lists: described(
-          v.record(v.string(), v.string()),
-          "The kernel's socket tables by name, unchanged.",
-        ),
-        containers: v.array(v.string()),
-        firewall: described(
-          v.nullable(v.array(v.string())),
-          "The firewall rules that name one of the ports; null if they cannot be read.",
-        ),
-      }),
-      "Details for a bug report; only with --verbose.",
-    ),
-  ),
+  support: v.exactOptional(described(support, "Details for a bug report; only with --verbose.")),
 });
 
 const change = {
@@ -336,8 +389,9 @@ const undo = v.union([
           ...step,
           result: described(
             v.picklist(["undone", "unchanged", "lost", "failed", "changed", "skipped", "planned"]),
-            "unchanged: there was nothing to do. lost: it cannot be undone. changed: the file was " +
-              "changed since. skipped: not tried, because a file was changed. planned: --dry-run.",
+            "unchanged: there was nothing to do. lost: it cannot be undone. changed: the file " +
+              "was changed since. skipped: not tried, because a file was changed. planned: " +
+              "--dry-run.",
           ),
           detail: described(text, "The reason, or what is not as it was."),
           commands: described(v.array(v.string()), "The commands of a planned step."),

@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import { explain } from "../../src/commands/explain.ts";
 import { who } from "../../src/commands/who.ts";
 import { renderExplanation } from "../../src/report/formats/explain.ts";
+import type { LeaseStore } from "../../src/leases/LeaseStore.ts";
 import { renderWho } from "../../src/report/formats/who.ts";
+import { leaseOf } from "../allocate/allocating.ts";
 import { fakeHost } from "../host/fakeHost.ts";
 import { machine } from "../host/machine.ts";
 
@@ -536,5 +538,54 @@ describe("who on Linux", () => {
     const text = renderExplanation(await explain(output, proxies), false);
     expect(text.match(/docker-proxy, on behalf of a container of another engine/g)).toHaveLength(1);
     expect(text).not.toContain("kill");
+  });
+});
+
+describe("who with details for bug reports", () => {
+  const sources = {
+    portplan: "0.1.0",
+    node: "24.0.0",
+    hidden: { values: ["shop-admin"], secrets: [] },
+    now: 0,
+    readChanges: () => Promise.resolve({ failure: "no git" }),
+  };
+  const host = fakeHost(
+    machine(
+      [{ address: "::", port: 8975, inode: 9, dual: true }],
+      [
+        {
+          pid: 500,
+          name: "node",
+          inodes: [9],
+          command: ["node", "/home/dev/web.js", "shop-admin"],
+        },
+      ],
+    ),
+  );
+  const store = {
+    list: (isNamed: (port: number) => boolean) =>
+      Promise.resolve([leaseOf(8976), leaseOf(8975)].filter(({ port }) => isNamed(port))),
+  } as unknown as LeaseStore;
+  const ports = async (...args: Parameters<typeof who>) =>
+    (await who(...args)).leases?.map(({ port }) => port);
+
+  it("hide the values of env files and the home directory in command lines", async () => {
+    const detail = async (options: Parameters<typeof who>[2]) =>
+      (await who(["8975"], host, options)).listeners[0]?.holder.detail;
+    expect(await detail({ sources })).toBe("node ~/web.js ***");
+    expect(await detail({})).toBe("node /home/dev/web.js shop-admin");
+  });
+
+  it("are read for the named ports and their users, and only if asked to", async () => {
+    expect((await who(["8975"], host)).support).toBeNull();
+    const { support } = await who(["8975"], host, { sources });
+    expect([support?.versions.portplan, support?.missing.changes]).toEqual(["0.1.0", "no git"]);
+  });
+
+  it("list all leases if no port is named", async () => {
+    expect(await ports([], host, { sources, leases: store })).toEqual([8975, 8976]);
+    expect(await ports([], host, { leases: store })).toEqual([]);
+    expect(await ports(["8975"], host, { sources, leases: store })).toEqual([8975]);
+    expect(await ports(["8975/udp"], host, { sources, leases: store })).toEqual([]);
   });
 });

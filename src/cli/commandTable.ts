@@ -358,7 +358,9 @@ const DEFINITIONS: Readonly<Record<CommandName, CommandDefinition>> = {
       output({
         format: FORMAT,
         output: OUTPUT,
-        verbose: { summary: "also print details of the system for bug reports" },
+        verbose: {
+          summary: "also print what a bug report needs: versions, logs, settings, recent changes",
+        },
         "no-color": NO_COLOR,
       }),
     ],

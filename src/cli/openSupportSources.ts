@@ -1,5 +1,9 @@
 import manifest from "../../package.json" with { type: "json" };
-import { findProjectSecrets, type ProjectSecrets } from "../commands/findProjectSecrets.ts";
+import {
+  findProjectSecrets,
+  listSecretVariables,
+  type ProjectSecrets,
+} from "../commands/findProjectSecrets.ts";
 import { type Files, resolveModel } from "../compose/index.ts";
 import type { SupportSources } from "../host/readSupportInfo.ts";
 import { compute } from "../lib/compute.ts";
@@ -9,11 +13,11 @@ import { readRecentChanges } from "../system/programs/readRecentChanges.ts";
 
 /** Opens what a support request contains about the project in the working directory. */
 export function openSupportSources(files: Files): SupportSources {
-  const { paths, values } = readProject(files);
+  const { paths, values, secrets } = readProject(files);
   return {
     portplan: manifest.version,
     node: process.versions.node,
-    secrets: values,
+    hidden: { values, secrets: [...secrets, ...listSecretVariables(process.env)] },
     now: Date.now(),
     readChanges: () => readChanges(files, paths),
   };
@@ -41,6 +45,8 @@ async function readChanges(files: Files, paths: readonly string[]) {
     .map((path) => path.slice(root.length).replace(/^\//, ""));
   if (files.kind(`${root}/.git`) === null)
     return { failure: "the working directory is not in a git repository" };
+  // Without paths, git would print all commits.
+  if (inside.length === 0) return { failure: "the Compose file is not in the git repository" };
   return readRecentChanges(root, inside.slice(0, MAX_FILES));
 }
 

@@ -55,7 +55,7 @@ export async function runMove(options: Options, operands: readonly string[]): Pr
 const misuse = (message: string) => new UsageError(message, "move");
 
 /** Reads which ports move, and where. Throws a UsageError. */
-function readGoal(options: Options, operands: readonly string[]): MoveGoal {
+export function readGoal(options: Options, operands: readonly string[]): MoveGoal {
   const [service, port, extra] = operands;
   const ways = ["offset", "conflicts"].filter((name) => options.has(name));
   const [way] = ways;

@@ -8,6 +8,7 @@ import {
   type SupportSources,
 } from "../host/readSupportInfo.ts";
 import { listEndpoints } from "../leases/addLeases.ts";
+import type { Lease } from "../leases/Lease.ts";
 import type { LeaseStore } from "../leases/LeaseStore.ts";
 import { findUnlistedSockets } from "../host/findUnlistedSockets.ts";
 import { ValueFilter } from "../lib/ValueFilter.ts";
@@ -21,7 +22,7 @@ import { type CommandName, UsageError } from "./UsageError.ts";
 const MAX_FIREWALL_PORTS = 1000;
 
 export interface WhoOptions {
-  /** What to add for bug reports; null to add nothing. */
+  /** The sources of the details for bug reports; null to add none. */
   readonly sources?: SupportSources | null;
   /** Lists the leases on the given ports. */
   readonly leases?: LeaseStore | null;
@@ -45,38 +46,47 @@ export async function who(
   const listeners = all.filter(
     (each) => names.length === 0 || endpoints.some((endpoint) => usesEndpoint(each, endpoint)),
   );
-  const leases = names.length === 0 ? [] : ((await store?.list(isRequested)) ?? []);
-  const isLeased = (endpoint: HostEndpoint) =>
-    endpoints.some((named) => overlapsNamed(endpoint, named));
+  const leases = await listLeases(endpoints, store, sources !== null);
   const ports = endpoints.flatMap(listPorts);
   const unused = requested.filter(
     ({ endpoint }) => !listeners.some((each) => usesEndpoint(each, endpoint)),
   );
   return {
     ...view,
-    ...(await addSupport(host, listeners, {
-      ports: ports.slice(0, MAX_FIREWALL_PORTS),
-      ...(sources !== null && { sources }),
-    })),
-    leases: leases
-      .filter((lease) => listEndpoints(lease).some(isLeased))
-      .toSorted((a, b) => a.port - b.port),
+    ...(sources === null
+      ? { listeners, support: null }
+      : await addSupport(host, listeners, { ports: ports.slice(0, MAX_FIREWALL_PORTS), sources })),
+    leases: leases.toSorted((a, b) => a.port - b.port),
     unused: unused.map(({ name }) => name),
   };
+}
+
+/** Lists the leases on the endpoints. For a bug report without endpoints, lists all leases. */
+async function listLeases(
+  endpoints: readonly NamedEndpoint[],
+  store: LeaseStore | null,
+  isReport: boolean,
+): Promise<readonly Lease[]> {
+  if (store === null || (endpoints.length === 0 && !isReport)) return [];
+  const isNamed = (port: number) =>
+    endpoints.length === 0 || endpoints.some(({ first, last }) => port >= first && port <= last);
+  const isLeased = (endpoint: HostEndpoint) =>
+    endpoints.length === 0 || endpoints.some((named) => overlapsNamed(endpoint, named));
+  const leases = await store.list(isNamed);
+  return leases.filter((lease) => listEndpoints(lease).some(isLeased));
 }
 
 /** Adds details for bug reports. The details of the listeners then contain no secrets either. */
 async function addSupport(
   host: Host,
   listeners: readonly Listener[],
-  request: SupportRequest,
-): Promise<{ readonly listeners: readonly Listener[]; readonly support: SupportInfo | null }> {
-  if (request.sources === undefined) return { listeners, support: null };
-  const filter = new ValueFilter(request.sources.secrets);
+  { ports, sources }: Pick<SupportRequest, "ports" | "sources">,
+): Promise<{ readonly listeners: readonly Listener[]; readonly support: SupportInfo }> {
+  const filter = new ValueFilter({ ...sources.hidden, home: host.home });
   const hide = (text: string | null) => text && filter.hide(text);
   const holders = new Set(listeners.map(({ holder }) => holder.name));
   return {
-    support: await readSupportInfo(host, { ...request, holders }),
+    support: await readSupportInfo(host, { ports, holders, filter, sources }),
     listeners: listeners.map((each) => ({
       ...each,
       holder: { ...each.holder, detail: hide(each.holder.detail) },

@@ -1,6 +1,6 @@
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
 import { hideSecretsInLine } from "../lib/hideSecrets.ts";
-import { ValueFilter } from "../lib/ValueFilter.ts";
+import type { HiddenValues, ValueFilter } from "../lib/ValueFilter.ts";
 import { formatEndpoint } from "../ports/HostEndpoint.ts";
 import type { RecentChanges } from "../repository/RecentChanges.ts";
 import type { Container } from "./engine/Container.ts";
@@ -16,8 +16,8 @@ import { describeUnreadFirewall, readFirewall, readFirewallStates } from "./read
 import { isWsl } from "./windows/wsl.ts";
 
 /**
- * Information for support requests. It contains no secrets: no environment, no contents of files
- * and no engine addresses, and logs without likely secrets and the values of env files.
+ * Information for support requests. It contains no environment, no contents of files and no engine
+ * addresses. Logs and commit subjects are without likely secrets and the values of env files.
  */
 export interface SupportInfo {
   /** The start of `/proc/version` ("Linux version 6.17.0"), or the platform. */
@@ -25,7 +25,7 @@ export interface SupportInfo {
   readonly engine: {
     /** The source of the address: "DOCKER_HOST is a unix:// address". */
     readonly found: string;
-    /** Null if it does not respond. */
+    /** Null if it does not respond, or does not print its version. */
     readonly version: string | null;
     /** The system of the engine, e.g. "Docker Desktop"; null if it is not known. */
     readonly system: string | null;
@@ -33,7 +33,7 @@ export interface SupportInfo {
     readonly rootless: boolean | null;
   };
   readonly versions: Versions;
-  /** What is special about this machine, e.g. "this is WSL". */
+  /** Properties of the machine that affect ports, e.g. "this is WSL". */
   readonly environment: readonly string[];
   /** The kernel's settings by name. Settings that cannot be read are left out. */
   readonly lists: Readonly<Record<string, string>>;
@@ -61,32 +61,24 @@ export interface Versions {
   readonly compose: string | null;
 }
 
-/** What a support request contains in addition to the host. */
+/** The parts of a support request that are not about the host. */
 export interface SupportSources extends Pick<Versions, "portplan" | "node"> {
-  /** The values of the project's env files, which must not be printed. */
-  readonly secrets: readonly string[];
+  /** The values of the project's env files and variables, which must not be printed. */
+  readonly hidden: Pick<HiddenValues, "values" | "secrets">;
   /** The time in milliseconds since 1970. */
   readonly now: number;
   /** Reads the recent changes of the project's files. */
   readChanges(): Promise<RecentChanges | { readonly failure: string }>;
 }
 
-/** The sources of a run without a project. */
-export const NO_SOURCES: SupportSources = {
-  portplan: null,
-  node: null,
-  secrets: [],
-  now: 0,
-  readChanges: () => Promise.resolve({ failure: "no project was read" }),
-};
-
 /** The subject of a support request. */
 export interface SupportRequest {
   /** Return only firewall rules and logs for these ports; empty for all. */
   readonly ports: readonly number[];
   /** The names of what uses the ports: "legacy/db" or a container's name. */
-  readonly holders?: ReadonlySet<string>;
-  readonly sources?: SupportSources;
+  readonly holders: ReadonlySet<string>;
+  readonly filter: ValueFilter;
+  readonly sources: SupportSources;
 }
 
 const LISTS = [
@@ -98,6 +90,7 @@ const LISTS = [
 ];
 const MAX_LIST = 4096;
 const MAX_CONTAINERS = 200;
+const MAX_CONTAINER = 1000;
 export const MAX_COMMITS = 10;
 const MAX_SUBJECT = 200;
 const MAX_PATHS = 30;
@@ -106,17 +99,16 @@ const MAX_PATH = 500;
 /** Reads all parts at the same time. Each is bounded in time and size. */
 export async function readSupportInfo(
   host: Host,
-  { ports, holders = new Set(), sources = NO_SOURCES }: SupportRequest,
+  { ports, holders, filter, sources }: SupportRequest,
 ): Promise<SupportInfo> {
   const engine = findEngine(host);
-  const filter = new ValueFilter(sources.secrets);
   const request = { ports, holders, filter, now: sources.now };
   const [reading, info, compose, details, firewall, firewalls, changes] = await Promise.all([
     readContainers(host, engine),
     askEngine(host, engine, "/info"),
     findComposeRelease(host),
     readContainerDetails(host, engine, request),
-    readFirewall(host, ports),
+    readFirewall(host, ports, filter),
     readFirewallStates(host),
     sources.readChanges(),
   ]);
@@ -130,15 +122,15 @@ export async function readSupportInfo(
       ...parseInfo(info !== null && "body" in info ? info.body : ""),
     },
     versions: { portplan, node, distribution: readDistribution(host), compose },
-    environment: describeEnvironment(host, engine),
+    environment: describeEnvironment(host, engine).map((line) => filter.hide(line)),
     lists: readLists(host),
     containers: shorten(containers),
     details: details?.details ?? [],
-    firewall: firewall?.map((rule) => filter.hide(rule)) ?? null,
+    firewall,
     firewalls,
     changes: "failure" in changes ? null : showChanges(changes, filter),
     missing: {
-      ...describeMissingContainers(reading, details),
+      ...describeMissingContainers(reading, details, filter),
       ...(compose === null && { compose: "Docker Compose is not installed, or does not answer" }),
       ...(firewall === null && { firewall: describeUnreadFirewall(host) }),
       ...("failure" in changes && { changes: showFailure(changes.failure, filter) }),
@@ -195,7 +187,7 @@ function readLists(host: Host): Record<string, string> {
 function describeContainer({ name, status, compose, published }: Container): string {
   const project = compose === null ? "" : ` (${compose.project}/${compose.service})`;
   const ports = published.map(formatEndpoint).join(", ") || "no published ports";
-  return `${name}${project}, ${status.toLowerCase()}: ${ports}`;
+  return `${name}${project}, ${status.toLowerCase()}: ${ports}`.slice(0, MAX_CONTAINER);
 }
 
 function shorten(containers: readonly string[]): readonly string[] {
@@ -206,15 +198,16 @@ function shorten(containers: readonly string[]): readonly string[] {
 function describeMissingContainers(
   { view, failure }: EngineReading,
   details: Awaited<ReturnType<typeof readContainerDetails>>,
+  filter: ValueFilter,
 ): SupportInfo["missing"] {
   const why = failure?.reason ?? "there is no engine at this address";
   const fix = failure?.fix ?? null;
-  const reason = escapeControlChars(fix === null ? why : `${why}; ${fix}`);
+  const reason = escapeControlChars(filter.hide(fix === null ? why : `${why}; ${fix}`));
   const left = details?.left ?? 0;
   return {
     ...(view === null && { containers: reason }),
     ...(view === null && details === null && { details: reason }),
-    ...(view !== null && details === null && { details: "the engine lists no ended containers" }),
+    ...(view !== null && details === null && { details: "the engine does not list them" }),
     ...(left > 0 && { details: `${left} more containers are left out` }),
   };
 }

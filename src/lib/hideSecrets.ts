@@ -18,8 +18,8 @@ export function isSecretName(name: string): boolean {
 
 /**
  * Hides likely secrets in an argument, or in a line of a log. The title that a program sets is one
- * argument, so all that follows the name of a secret in an argument is hidden. Cuts off what follows
- * 2,048 characters.
+ * argument, so all that follows the name of a secret in an argument is hidden. Reads at most 2,048
+ * characters.
  *
  * @param before the argument before it
  */
@@ -34,13 +34,49 @@ export function hideSecrets(argument: string, before = ""): string {
 
 /** Hides likely secrets in a line of a log, also credentials that nothing names. */
 export function hideSecretsInLine(line: string): string {
-  return /^\s*[A-Za-z\d+/]{40,}={0,2}\s*$/.test(line.slice(0, MAX_TEXT))
-    ? "***"
-    : hideSecrets(line.replace(CREDENTIALS, "$1***"));
+  const text = line
+    .slice(0, MAX_TEXT)
+    .replace(CREDENTIALS, "$1***")
+    .replace(SENTENCE, "$1***")
+    .replace(BASE64, (word) => (looksEncoded(word) ? "***" : word));
+  return hideSecrets(text);
+}
+
+/** Hides likely secrets in the lines of a log, also those that are longer than a line. */
+export function hideSecretsInLines(lines: readonly string[]): string[] {
+  const isAnnounced = (at: number) => ANNOUNCEMENT.test((lines[at - 1] ?? "").slice(0, MAX_TEXT));
+  return hideKeys(lines).map((line, at) => (isAnnounced(at) ? "***" : hideSecretsInLine(line)));
+}
+
+/** Hides the lines of private keys, which may begin before the first line or end after the last. */
+function hideKeys(lines: readonly string[]): string[] {
+  const ends = lines.findIndex((line) => line.includes("-----END"));
+  const begins = lines.findIndex((line) => line.includes("-----BEGIN"));
+  let isInKey = ends >= 0 && (begins < 0 || ends < begins);
+  return lines.map((line) => {
+    if (line.includes("-----BEGIN")) isInKey = true;
+    const shown = isInKey ? "***" : line;
+    if (line.includes("-----END")) isInKey = false;
+    return shown;
+  });
 }
 
 /** The schemes of HTTP authentication whose credentials are one word. */
 const CREDENTIALS = /\b((?:Bearer|Basic|Negotiate) +)(?=[^\s]*[\d=+/_.-])[^\s]{6,}/gi;
+/** "The initial password is …", "new token -> …" */
+const SENTENCE =
+  /(\b(?:pass(?:word|phrase)|secret|token|key)s?\b[^=:]{0,80}? (?:is|set to|[-=]>) +).*/i;
+/** "The password of this installation:", with the password in the next line. */
+const ANNOUNCEMENT =
+  /\b(?:pass(?:word|phrase|wd)|secret|token|key|credentials?)\b.*(?::|->|=>)\s*$/i;
+const BASE64 = /[A-Za-z\d+/]{40,}={0,2}/g;
+/** The parts of most paths are shorter. */
+const MIN_PART = 12;
+
+/** Returns whether a word looks like a line of a key, which may contain a few slashes. */
+function looksEncoded(word: string): boolean {
+  return looksRandom(word) && word.length / word.split("/").length >= MIN_PART;
+}
 
 /** Returns the length of a word without its secret; null if it does not look like one. */
 function countKept(word: string, before: string): number | null {

@@ -17,6 +17,11 @@ export interface ContainerRequest {
   readonly command?: readonly string[];
   readonly labels?: Readonly<Record<string, string>>;
   readonly network?: string;
+  /** Variables: "NAME=value". */
+  readonly env?: readonly string[];
+  readonly tty?: boolean;
+  /** The restart policy. */
+  readonly restart?: string;
 }
 
 /** A real engine for tests, with the image `tiny`. scripts/test-engine.sh starts one. */
@@ -40,6 +45,9 @@ export class TestEngine {
     command = ["sleep", "600"],
     labels = {},
     network = "default",
+    env = [],
+    tty = false,
+    restart = "no",
   }: ContainerRequest): Promise<string> {
     const bindings: Record<string, object[]> = {};
     for (const port of ports) {
@@ -51,8 +59,14 @@ export class TestEngine {
       Image: "tiny",
       Cmd: command,
       Labels: labels,
+      Env: env,
+      Tty: tty,
       ExposedPorts: Object.fromEntries(Object.keys(bindings).map((target) => [target, {}])),
-      HostConfig: { PortBindings: bindings, NetworkMode: network },
+      HostConfig: {
+        PortBindings: bindings,
+        NetworkMode: network,
+        RestartPolicy: { Name: restart },
+      },
     });
     this.#made.push(String(Id));
     return String(Id);
@@ -70,6 +84,11 @@ export class TestEngine {
 
   async kill(id: string): Promise<void> {
     await this.#post(`/containers/${id}/kill`);
+    await this.wait(id);
+  }
+
+  /** Waits until a container ends. */
+  async wait(id: string): Promise<void> {
     await this.#post(`/containers/${id}/wait`);
   }
 

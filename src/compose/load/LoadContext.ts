@@ -76,14 +76,23 @@ export class LoadContext {
     return { ...parsed, documents };
   }
 
-  /** Returns the text of a file, or null after reporting a problem at `at`, which names it. */
-  read(path: string, trusted: boolean, at: Node | null): string | null {
+  /** Returns the text of an env file, or null after reporting a problem at `at`, which names it. */
+  readEnvFile(path: string, trusted: boolean, at: Node | null): string | null {
+    return this.read(path, trusted, at, "use a text file with a line NAME=VALUE for each variable");
+  }
+
+  /**
+   * Returns the text of a file, or null after reporting a problem at `at`, which names it.
+   *
+   * @param format the fix for a file without readable text
+   */
+  read(path: string, trusted: boolean, at: Node | null, format = "use a YAML file"): string | null {
     const span = at?.span ?? null;
     if (!this.spend("files", 1, span)) return null;
     const known = this.sources.get(path);
     const found = known === undefined ? this.files.read(path, trusted) : { text: known };
     if ("failure" in found) {
-      const { reason, fix } = FAILURES[found.failure];
+      const { reason, fix = format } = FAILURES[found.failure];
       const shown = getHidden(at ?? undefined) ?? this.hidden.get(path) ?? path;
       const isNamed = at === null && trusted && NOT_A_FILE.has(found.failure);
       const more = isNamed ? { misuse: "unknown-name" as const } : {};
@@ -163,18 +172,19 @@ const LIMITS = {
 /** The failures of a name that the user gave, and not of the project. */
 const NOT_A_FILE: ReadonlySet<FileFailure> = new Set(["missing", "directory"]);
 
-const FAILURES: Readonly<Record<FileFailure, { readonly reason: string; readonly fix: string }>> = {
-  missing: { reason: "no such file", fix: "use a file that exists" },
-  directory: { reason: "is a directory", fix: "use a file in this directory" },
-  denied: { reason: "permission denied", fix: "grant read permission for the file" },
-  "too-large": { reason: "file is too large", fix: "use a YAML file" },
-  outside: {
-    reason: "file is outside the repository",
-    fix: "move the file into the repository",
-  },
-  "not-text": { reason: "file is not UTF-8 text", fix: "use a YAML file" },
-  failed: { reason: "read error", fix: "use a YAML file" },
-};
+const FAILURES: Readonly<Record<FileFailure, { readonly reason: string; readonly fix?: string }>> =
+  {
+    missing: { reason: "no such file", fix: "use a file that exists" },
+    directory: { reason: "is a directory", fix: "use a file in this directory" },
+    denied: { reason: "permission denied", fix: "grant read permission for the file" },
+    "too-large": { reason: "file is too large" },
+    outside: {
+      reason: "file is outside the repository",
+      fix: "move the file into the repository",
+    },
+    "not-text": { reason: "file is not UTF-8 text" },
+    failed: { reason: "read error" },
+  };
 
 /**
  * A Compose file to load. A trusted file, which the user named, may be anywhere; any other must be

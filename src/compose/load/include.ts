@@ -179,7 +179,7 @@ function readVariables(
   if (named.length === 0 && loading.files.kind(dotenv, false) === "file")
     files.push({ path: dotenv, at: item });
   const read = files.flatMap(({ path, at }) => {
-    const text = loading.read(path, false, at);
+    const text = loading.readEnvFile(path, false, at);
     if (text !== null) loading.envFiles.push(path);
     return text === null ? [] : [{ path, text }];
   });

@@ -254,7 +254,7 @@ function readEnvFiles(
   const files: { path: string; text: string }[] = [];
   for (const path of paths) {
     const isKnown = loading.sources.has(path);
-    const text = loading.read(path, named.length > 0, null);
+    const text = loading.readEnvFile(path, named.length > 0, null);
     if (text === null) return null;
     files.push({ path, text });
     if (!isKnown) loading.envFiles.push(path);

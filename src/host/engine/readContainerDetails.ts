@@ -1,8 +1,8 @@
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
-import { hideSecretsInLine, isSecretName } from "../../lib/hideSecrets.ts";
+import { hideSecretsInLine, hideSecretsInLines, isSecretName } from "../../lib/hideSecrets.ts";
 import { asList, asObject, asString, isObject, type Json, parseJson } from "../../lib/json.ts";
 import type { ValueFilter } from "../../lib/ValueFilter.ts";
-import type { Host } from "../Host.ts";
+import type { EngineAnswer, Host } from "../Host.ts";
 import type { Container } from "./Container.ts";
 import type { Engine } from "./findEngine.ts";
 import { askEngine, holdsPorts, parseAllContainers, parseStartedAt } from "./readContainers.ts";
@@ -17,7 +17,7 @@ export interface ContainerDetails {
   readonly status: string;
   /** The result of its health check, e.g. "unhealthy"; null if it has none. */
   readonly health: string | null;
-  /** Null if it is running. */
+  /** The exit status of its last process; null if it is running. */
   readonly exitCode: number | null;
   /** How often the engine restarted it. */
   readonly restartCount: number | null;
@@ -48,6 +48,9 @@ export interface DetailsRequest {
 const MAX_CONTAINERS = 20;
 const MAX_LINES = 20;
 const MAX_LINE = 1000;
+/** More than is printed, because replacing secrets shortens a line. */
+const MAX_RAW_LINE = 4096;
+const MAX_TEXT = 300;
 /** The size of the lines of a container, in bytes. */
 const MAX_LOG = 8 * 1024;
 /** How long ago a container failed that is still of interest, in milliseconds. */
@@ -67,7 +70,9 @@ export async function readContainerDetails(
   const all = answer !== null && "body" in answer ? parseAllContainers(answer.body) : null;
   if (all === null) return null;
   const asked = all.filter((container) => isOfInterest(container, request));
-  const inspected = asked.toSorted((a, b) => rank(a) - rank(b)).slice(0, MAX_CONTAINERS);
+  const inspected = asked
+    .toSorted((a, b) => rank(a, request) - rank(b, request))
+    .slice(0, MAX_CONTAINERS);
   const read = await Promise.all(
     inspected.map((container) => readDetails(host, engine, container, request)),
   );
@@ -75,10 +80,12 @@ export async function readContainerDetails(
   return { details, left: asked.length - inspected.length };
 }
 
-/** Containers with problems come first. */
-function rank({ state }: Container): number {
-  if (state === "restarting") return 0;
-  return holdsPorts(state) ? 1 : 2;
+/** The users of named ports come first, then the containers with problems. */
+function rank(container: Container, request: DetailsRequest): number {
+  const { state } = container;
+  if (request.ports.length > 0 && usesPorts(container, request)) return 0;
+  if (state === "restarting") return 1;
+  return holdsPorts(state) ? 3 : 2;
 }
 
 /** Returns whether a container may be listed. `readDetails` decides about those that ended. */
@@ -86,7 +93,8 @@ function isOfInterest(container: Container, request: DetailsRequest): boolean {
   const { id, state, status } = container;
   if (!/^[0-9a-f]+$/.test(id)) return false;
   if (state === "restarting") return true;
-  if (!holdsPorts(state)) return !/^Exited \(0\)/.test(status);
+  // "Exited (1) 3 weeks ago". The engine says "hours" up to 48 hours.
+  if (!holdsPorts(state)) return !/^Exited \(0\)|\b(?:days|weeks|months|years) ago$/.test(status);
   return usesPorts(container, request);
 }
 
@@ -108,26 +116,30 @@ async function readDetails(
 ): Promise<ContainerDetails | null> {
   const { id, name, state, status, compose } = container;
   const answer = await askEngine(host, engine, `/containers/${id}/json`);
-  const json = asObject(parseJson(answer !== null && "body" in answer ? answer.body : ""));
+  const json = asObject(parseBody(answer));
   const current = asObject(json["State"]);
-  const filter = request.filter.with(listSecrets(json));
+  const isRunning = holdsPorts(state);
+  const isNamed = usesPorts(container, request) || bindsPort(json, request.ports);
+  const filter = request.filter.with(await listValues(host, engine, json));
   const error = asString(current["Error"]);
   const details = {
-    name,
-    project: compose?.project ?? null,
-    service: compose?.service ?? null,
-    status,
-    health: escapeControlChars(asString(asObject(current["Health"])["Status"])) || null,
-    exitCode: current["Running"] === true ? null : asNumber(current["ExitCode"]),
+    name: name.slice(0, MAX_TEXT),
+    project: compose?.project.slice(0, MAX_TEXT) ?? null,
+    service: compose?.service.slice(0, MAX_TEXT) ?? null,
+    status: status.slice(0, MAX_TEXT),
+    health:
+      escapeControlChars(asString(asObject(current["Health"])["Status"]).slice(0, 40)) || null,
+    // Between two starts, a container that restarts is "Running", too.
+    exitCode: /^(?:running|paused)$/.test(asString(current["Status"]))
+      ? null
+      : asNumber(current["ExitCode"]),
     restartCount: asNumber(json["RestartCount"]),
     restartPolicy: readRestartPolicy(json),
     started: parseStartedAt(JSON.stringify(json)),
     finished: readFinished(current),
-    error: error === "" ? null : show(error, filter),
+    error: error === "" ? null : cut(hideSecretsInLine(hide(error, filter))),
   };
-  const isRunning = holdsPorts(state);
   if (!isRunning && !failedRecently(details, request)) return null;
-  const isNamed = usesPorts(container, request) || bindsPort(json, request.ports);
   if (!isNamed) return { ...details, lines: [], reason: "it does not publish a named port" };
   return { ...details, ...(await readLog(host, engine, { id, json, filter })) };
 }
@@ -156,7 +168,9 @@ async function readLog(
   { id, json, filter }: { id: string; json: Json; filter: ValueFilter },
 ): Promise<Pick<ContainerDetails, "lines" | "reason">> {
   const { socket } = engine;
-  if (socket === null) return { lines: [], reason: "the engine cannot be asked" };
+  // Without the values of its variables, the log cannot be shown.
+  if (socket === null || json["Config"] === undefined)
+    return { lines: [], reason: "the engine does not describe the container" };
   const path = `/containers/${id}/logs?stdout=1&stderr=1&tail=${MAX_LINES}`;
   const answer = await host.get(socket, path, "latin1");
   if ("failure" in answer) {
@@ -165,22 +179,13 @@ async function readLog(
     return { lines: [], reason: `its log cannot be read${why}` };
   }
   const isTerminal = asObject(json["Config"])["Tty"] === true;
-  const lines = hideKeys(readLogLines(answer.body, isTerminal).slice(-MAX_LINES));
-  const shown = keepLast(lines.map((line) => show(line, filter)));
-  return { lines: shown, reason: shown.length === 0 ? "its log is empty" : null };
-}
-
-/** Hides the lines of private keys. A key may begin before the first line, or end after the last. */
-function hideKeys(lines: readonly string[]): string[] {
-  const ends = lines.findIndex((line) => line.includes("-----END"));
-  const begins = lines.findIndex((line) => line.includes("-----BEGIN"));
-  let isInKey = ends >= 0 && (begins < 0 || ends < begins);
-  return lines.map((line) => {
-    if (line.includes("-----BEGIN")) isInKey = true;
-    const shown = isInKey ? "***" : line;
-    if (line.includes("-----END")) isInKey = false;
-    return shown;
-  });
+  const lines = readLogLines(answer.body, isTerminal).slice(-MAX_LINES);
+  if (lines.length === 0) {
+    const isEmpty = answer.body.trim() === "";
+    return { lines, reason: isEmpty ? "its log is empty" : "its log is not in a known format" };
+  }
+  const shown = hideSecretsInLines(lines.map((line) => hide(line, filter)));
+  return { lines: keepLast(shown.map(cut)), reason: null };
 }
 
 /** Keeps the last lines that fit. */
@@ -195,20 +200,47 @@ function keepLast(lines: readonly string[]): string[] {
 /** Sequences that move the cursor or set colors (ECMA-48, "CSI"). */
 const SEQUENCE = new RegExp(String.raw`\u001b\[[\d;?]{0,30}[A-Za-z]`, "g");
 
-/** Returns a line without secrets and control characters. */
-function show(line: string, filter: ValueFilter): string {
-  const plain = filter.hide(line.replace(SEQUENCE, ""));
-  const shown = escapeControlChars(hideSecretsInLine(plain));
+/** Returns a line without the values that must not be printed. */
+function hide(line: string, filter: ValueFilter): string {
+  return filter.hide(line.slice(0, MAX_RAW_LINE).replace(SEQUENCE, ""));
+}
+
+function cut(line: string): string {
+  const shown = escapeControlChars(line);
   return shown.length > MAX_LINE ? `${shown.slice(0, MAX_LINE - 3)}...` : shown;
 }
 
-/** Lists the values of the container's own variables that have the name of a secret. */
-function listSecrets(json: Json): string[] {
-  const variables = asList(asObject(json["Config"])["Env"]).map(asString);
-  return variables
-    .map((variable) => [variable.split("=", 1)[0] ?? "", variable] as const)
-    .filter(([name]) => isSecretName(name))
-    .map(([name, variable]) => variable.slice(name.length + 1));
+/**
+ * Lists the values of a container's variables, except for those of its image (e.g. `PATH`). All of
+ * them may be secret: the engine does not say which are from an env file.
+ */
+async function listValues(
+  host: Host,
+  engine: Engine,
+  json: Json,
+): Promise<{ readonly values: string[]; readonly secrets: string[] }> {
+  const image = asString(json["Image"]);
+  const answer = /^sha256:[0-9a-f]+$/.test(image)
+    ? await askEngine(host, engine, `/images/${image}/json`)
+    : null;
+  const known = new Set(listVariables(asObject(parseBody(answer))));
+  const own = listVariables(json).filter((variable) => !known.has(variable));
+  const entries = own.map((variable) => {
+    const [name = ""] = variable.split("=", 1);
+    return [name, variable.slice(name.length + 1)] as const;
+  });
+  return {
+    values: entries.map(([, value]) => value),
+    secrets: entries.filter(([name]) => isSecretName(name)).map(([, value]) => value),
+  };
+}
+
+function listVariables(json: Json): string[] {
+  return asList(asObject(json["Config"])["Env"]).map(asString);
+}
+
+function parseBody(answer: EngineAnswer | null): unknown {
+  return parseJson(answer !== null && "body" in answer ? answer.body : "");
 }
 
 function readRestartPolicy(json: Json): string | null {

@@ -3,10 +3,9 @@ const HEADER = 8;
 const MAX_STREAM = 3;
 
 /**
- * Returns the lines of a container's log, the oldest first
- * (https://docs.docker.com/reference/api/engine/version/v1.47/#tag/Container/operation/ContainerAttach).
- * A line may be split across frames, with frames of another stream between its parts. A malformed
- * header ends the log, and a frame may be cut off.
+ * Returns the lines of a container's log, the oldest first (Engine API, `ContainerAttach`:
+ * https://docs.docker.com/reference/api/engine/). A line may be split across frames, with frames of
+ * another stream between its parts. A malformed header ends the log, and a frame may be cut off.
  *
  * @param log one character per byte
  * @param isTerminal whether the container has a terminal, whose log has no frames

@@ -14,6 +14,7 @@ import { renderPortLeases, toJsonLease } from "./leases.ts";
 import { type Paint, createPainter } from "./createPainter.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 import { joinLines } from "../../lib/escapeWorkflowCommands.ts";
+import { renderSupport } from "./support.ts";
 
 export interface Who extends ListenerView {
   /** The requested ports that are not in use, as the user wrote them. */
@@ -71,22 +72,6 @@ function* encodeWho(who: Who): Iterable<string> {
   yield `"host":${encodeJson({ platform, visible, reason, ephemeral })}`;
   if (support !== null) yield `,\n"support":${encodeJson(support)}`;
   yield "}\n";
-}
-
-function renderSupport({ system, engine, lists, containers, firewall }: SupportInfo): string[] {
-  const section = (title: string, lines: readonly string[]) => [
-    "",
-    `${title}:`,
-    ...(lines.length === 0 ? ["none"] : lines).map((line) => `    ${line}`),
-  ];
-  const settings = Object.entries(lists).map(([name, value]) => `${name} = ${value}`);
-  return [
-    ...section("system", [system]),
-    ...section("engine", [engine.version ?? "no response", engine.found]),
-    ...section("kernel", settings),
-    ...section("containers", containers),
-    ...section("firewall rules", firewall ?? ["not readable (try --sudo)"]),
-  ];
 }
 
 function* renderHolder(group: readonly ListenerLine[], paint: Paint): Iterable<string> {

@@ -51,8 +51,15 @@ async function git(root: string, args: readonly string[], input = ""): Promise<s
   const result = await runGit(root, args, options);
   if ("output" in result) return result.output.toString("utf8");
   if (result.status === NOTHING_IGNORED && args[0] === "check-ignore") return "";
-  throw new GitFailure(result.failure);
+  throw new GitFailure(
+    NO_COMMITS.test(result.failure) ? "the git repository has no commits" : result.failure,
+  );
 }
+
+/** The messages of `git log` and `git ls-tree`. */
+const NO_COMMITS = /does not have any commits yet|Not a valid object name HEAD/;
+/** Without it, git would take `:` and `*` in names for patterns. */
+const LITERAL = "--literal-pathspecs";
 
 async function readCommits(
   root: string,
@@ -60,10 +67,9 @@ async function readCommits(
 ): Promise<RecentChanges["commits"]> {
   const options = ["--no-show-signature", "--no-ext-diff", "--no-textconv", "--no-renames"];
   const limit = ["-n", `${MAX_COMMITS}`, "--encoding=UTF-8", "--no-color"];
-  const which = ["--", ...paths.map((path) => `:(top,literal)${path}`)];
   const [shallow, log] = await Promise.all([
     git(root, ["rev-parse", "--is-shallow-repository"]),
-    git(root, ["log", ...options, ...limit, ...LOG_FORMAT, ...which]),
+    git(root, [LITERAL, "log", ...options, ...limit, ...LOG_FORMAT, "--", ...paths]),
   ]);
   // The oldest commit of a shallow clone seems to add all files.
   const isWhole = shallow.trim() === "false";
@@ -73,8 +79,10 @@ async function readCommits(
 }
 
 async function listIgnored(root: string, paths: readonly string[]): Promise<string[]> {
-  const input = paths.map((path) => `${path}\0`).join("");
-  return (await git(root, ["check-ignore", "-z", "--stdin"], input)).split("\0").filter(Boolean);
+  // It takes a path that begins with `:` for a pattern, and prints each path as it was given.
+  const input = paths.map((path) => `./${path}\0`).join("");
+  const printed = await git(root, ["check-ignore", "-z", "--stdin"], input);
+  return printed.split("\0").flatMap((path) => path.slice("./".length) || []);
 }
 
 /** Lists the ids of the files in the last commit. */
@@ -82,7 +90,8 @@ async function listCommitted(
   root: string,
   paths: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
-  const listed = await git(root, ["ls-tree", "-z", "--full-tree", "HEAD", "--", ...paths]);
+  const options = ["-z", "--full-tree", "HEAD", "--"];
+  const listed = await git(root, [LITERAL, "ls-tree", ...options, ...paths]);
   const entries = listed.matchAll(/(?<![^\0])\d{6} blob ([0-9a-f]{40,64})\t([^\0]+)\0/g);
   return new Map(Array.from(entries, ([, id = "", path = ""]) => [path, id]));
 }
