@@ -35,7 +35,7 @@ export function openChangesOfStep(env: Env): ChangeStore {
   };
 }
 
-/** Returns the id of the record of the main step, and its environment. Throws if it is malformed. */
+/** Returns the id of the record of the main step, and its environment. Throws. */
 export function parseStopped(state: string, env: Env): SavedState {
   const saved = JSON.parse(state) as SavedState;
   const named = Object.fromEntries(VARIABLES.map((name) => [name, saved.env[name]]));
