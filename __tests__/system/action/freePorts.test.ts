@@ -108,12 +108,11 @@ describe.runIf(engine !== null)("a container that uses a port of the project", (
     const main = await runMain(step);
     expect([main.conclusion, titles(main), isRunning(id)]).toEqual(["success", [], "false"]);
     expect(main.outputs).toMatchObject({ ok: "true", errors: "0", notices: "1" });
-    expect(main.summary).toContain(`resolved&#58; stopped compose service ${LEGACY}/db`);
+    const service = `compose service ${LEGACY}/db`;
+    expect(main.summary).toContain(`resolved&#58; stopped ${service}`);
     expect(groupsOf(main)).toEqual([`docker stop ${id}`, "Port map and findings"]);
     expect(main.log).toContain(id);
-    expect(main.log).toContain(
-      `Stopped compose service ${LEGACY}/db. The post step starts compose service ${LEGACY}/db again.`,
-    );
+    expect(main.log).toContain(`Stopped ${service}. The post step starts ${service} again.`);
     expect([states(), readRecords()[0]?.directory]).toEqual([[["done"]], workspace.path]);
 
     const post = await runPost(step, main.state);
