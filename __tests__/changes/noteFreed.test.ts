@@ -51,7 +51,7 @@ interface Case {
   readonly inUse?: readonly number[];
   /** The ports whose users are said to be stopped. */
   readonly named?: readonly number[];
-  /** Those that are free afterwards. */
+  /** The ports that are free afterwards. */
   readonly freed?: readonly number[];
   readonly request?: Partial<RunRequest>;
   readonly policy?: string;

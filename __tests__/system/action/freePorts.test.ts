@@ -28,9 +28,12 @@ const workspace = useWorkspace();
 const isLinux = process.platform === "linux";
 const engine = isLinux ? testEngine() : null;
 
+/** The names of projects that no other test on this engine has. */
+const [SHOP, LEGACY] = [`shop${process.pid}`, `legacy${process.pid}`];
+
 const project = (port: number) => ({
   "compose.yaml": JSON.stringify({
-    name: "shop",
+    name: SHOP,
     services: { db: { image: "postgres", ports: [`127.0.0.1:${port}:5432`] } },
   }),
 });
@@ -82,7 +85,7 @@ const isRunning = (id: string) => docker("inspect", "--format", "{{.State.Runnin
 const POLITE = ["sh", "-c", "trap exit TERM; sleep 600 & wait"];
 
 /** Starts a container that uses the port of the project, and writes the project. */
-async function hold({ name = "legacy", directory = "/srv/legacy", command = POLITE } = {}) {
+async function hold({ name = LEGACY, directory = "/srv/legacy", command = POLITE } = {}) {
   const port = await freePort();
   workspace.write(project(port));
   const id = await engine?.run({
@@ -99,35 +102,34 @@ describe.runIf(engine !== null)("a container that uses a port of the project", (
 
   it("is stopped before the check and started again by the post step", async () => {
     const { id } = await hold();
-    const other = await engine?.run({ labels: labelsOf("legacy", "web", "/srv/legacy") });
+    const other = await engine?.run({ labels: labelsOf(LEGACY, "web", "/srv/legacy") });
     // Leases are in the directory that has the records.
-    const step = stepOf("container:legacy-*", { inputs: { "lease-store": "file" } });
+    const step = stepOf(`container:${LEGACY}-*`, { inputs: { "lease-store": "file" } });
     const main = await runMain(step);
     expect([main.conclusion, titles(main), isRunning(id)]).toEqual(["success", [], "false"]);
     expect(main.outputs).toMatchObject({ ok: "true", errors: "0", notices: "1" });
-    expect(main.summary).toContain("resolved&#58; stopped compose service legacy/db");
+    const service = `compose service ${LEGACY}/db`;
+    expect(main.summary).toContain(`resolved&#58; stopped ${service}`);
     expect(groupsOf(main)).toEqual([`docker stop ${id}`, "Port map and findings"]);
     expect(main.log).toContain(id);
-    expect(main.log).toContain(
-      "Stopped compose service legacy/db. The post step starts compose service legacy/db again.",
-    );
+    expect(main.log).toContain(`Stopped ${service}. The post step starts ${service} again.`);
     expect([states(), readRecords()[0]?.directory]).toEqual([[["done"]], workspace.path]);
 
     const post = await runPost(step, main.state);
     expect([post?.exitCode, post?.annotations, isRunning(id)]).toEqual([0, [], "true"]);
     expect(post && groupsOf(post)).toEqual([`docker start ${id}`]);
-    expect(post?.log).toContain("Started compose service legacy/db again");
+    expect(post?.log).toContain(`Started compose service ${LEGACY}/db again`);
     expect([states(), isRunning(other ?? "")]).toEqual([[["undone"]], "true"]);
   });
 
   it("is stopped with the other containers of its project if the input names that", async () => {
     const { port, id } = await hold();
-    const labels = labelsOf("legacy", "web", "/srv/legacy");
+    const labels = labelsOf(LEGACY, "web", "/srv/legacy");
     const web = await engine?.run({ name: `web-${port}`, command: POLITE, labels });
-    const step = stepOf("compose:legacy");
+    const step = stepOf(`compose:${LEGACY}`);
     const main = await runMain(step);
     expect([isRunning(id), isRunning(web ?? "")]).toEqual(["false", "false"]);
-    const named = `containers web-${port}, legacy-db-${port} of compose project legacy`;
+    const named = `containers web-${port}, ${LEGACY}-db-${port} of compose project ${LEGACY}`;
     expect(main.log).toContain(`Stopped ${named}. The post step starts ${named} again.`);
     const post = await runPost(step, main.state);
     expect([post?.annotations, isRunning(id), isRunning(web ?? "")]).toEqual([[], "true", "true"]);
@@ -136,7 +138,7 @@ describe.runIf(engine !== null)("a container that uses a port of the project", (
   it("is not moved by an allocation, because its port is free by then", async () => {
     const { port } = await hold();
     const { outputs } = await runMain(
-      stepOf("container:legacy-*", { inputs: { allocate: "conflicts" } }),
+      stepOf(`container:${LEGACY}-*`, { inputs: { allocate: "conflicts" } }),
     );
     expect(outputs["ports"]).toBe(`{"db":{"5432":${port}}}`);
   });
@@ -154,16 +156,16 @@ describe.runIf(engine !== null)("a container that uses a port of the project", (
 
   it("is started again with the engine of the main step, not that of a later one", async () => {
     const { id } = await hold();
-    const step = stepOf("compose:legacy");
+    const step = stepOf(`compose:${LEGACY}`);
     const main = await runMain(step);
     const env = { DOCKER_HOST: "unix:///nowhere.sock", PORTPLAN_STATE_DIR: "/nowhere" };
-    const post = await runPost(stepOf("compose:legacy", { env }), main.state);
+    const post = await runPost(stepOf(`compose:${LEGACY}`, { env }), main.state);
     expect([post?.annotations, isRunning(id)]).toEqual([[], "true"]);
   });
 
   it("leads to a warning that says how to start it if the job still uses its port", async () => {
     const { port, id } = await hold();
-    const step = stepOf("compose:legacy");
+    const step = stepOf(`compose:${LEGACY}`);
     const main = await runMain(step);
     const server = createServer().listen(port, "127.0.0.1");
     await once(server, "listening");
@@ -171,13 +173,13 @@ describe.runIf(engine !== null)("a container that uses a port of the project", (
     server.close();
     expect([post?.exitCode, isRunning(id), states()]).toEqual([0, "false", [["done"]]]);
     const [message = ""] = post ? messages(post, "warning") : [];
-    expect(message).toMatch(/^could not start compose service legacy\/db again: /);
-    expect(message).toContain(`start it with \`docker start legacy-db-${port}\``);
+    expect(message).toContain(`could not start compose service ${LEGACY}/db again: `);
+    expect(message).toContain(`start it with \`docker start ${LEGACY}-db-${port}\``);
   });
 
   it("is started again if nothing can be written anymore", async () => {
     const { id } = await hold();
-    const step = stepOf("compose:legacy");
+    const step = stepOf(`compose:${LEGACY}`);
     const main = await runMain(step);
     workspace.write({ "../full": '#!/bin/sh\nulimit -f 0\nexec /bin/sh "$@"\n' });
     const worker = join(workspace.path, "../full");
@@ -189,13 +191,13 @@ describe.runIf(engine !== null)("a container that uses a port of the project", (
 
   it("leads to a warning if the job removed it", async () => {
     const { id } = await hold();
-    const step = stepOf("compose:legacy");
+    const step = stepOf(`compose:${LEGACY}`);
     const main = await runMain(step);
     docker("rm", id);
     const post = await runPost(step, main.state);
     expect([post?.exitCode, post && messages(post, "warning"), states()]).toEqual([
       0,
-      ["could not start compose service legacy/db again: it was removed since"],
+      [`could not start compose service ${LEGACY}/db again: it was removed since`],
       [["lost"]],
     ]);
   });
@@ -205,7 +207,7 @@ describe.runIf(engine !== null)("a container that uses a port of the project", (
     async (cancelWith) => {
       // The engine kills it after ten seconds.
       const { id } = await hold({ command: ["sleep", "600"] });
-      const step = stepOf("compose:legacy");
+      const step = stepOf(`compose:${LEGACY}`);
       const main = await runMain({ ...step, cancelAfter: "output", cancelWith });
       expect([main.conclusion, states()]).toEqual(["cancelled", [["planned"]]]);
       const post = await runPost(step, main.state);
@@ -228,7 +230,7 @@ describe.runIf(engine !== null)("a container that uses a port of the project", (
     workspace.write({ "../bin/docker": `${script}exec '${findProgram("docker")}' "$@"\n` });
     chmodSync(join(bin, "docker"), 0o755);
     const env = { PATH: `${bin}:${process.env["PATH"]}` };
-    const main = await runMain(stepOf("compose:legacy", { env }));
+    const main = await runMain(stepOf(`compose:${LEGACY}`, { env }));
     expect(main.log).toEqual(expect.arrayContaining(lines));
     expect([main.conclusion, titles(main), main.path]).toEqual(["success", [], []]);
     expect(namesOf(main)).toEqual(["group", "stop-commands", "endgroup", "group", "endgroup"]);
