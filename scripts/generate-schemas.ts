@@ -336,8 +336,9 @@ const undo = v.union([
           ...step,
           result: described(
             v.picklist(["undone", "unchanged", "lost", "failed", "changed", "skipped", "planned"]),
-            "unchanged: there was nothing to do. lost: it cannot be undone. changed: the file was " +
-              "changed since. skipped: not tried, because a file was changed. planned: --dry-run.",
+            "unchanged: there was nothing to do. lost: it cannot be undone. changed: the file " +
+              "was changed since. skipped: not tried, because a file was changed. planned: " +
+              "--dry-run.",
           ),
           detail: described(text, "The reason, or what is not as it was."),
           commands: described(v.array(v.string()), "The commands of a planned step."),

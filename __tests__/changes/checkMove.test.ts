@@ -212,6 +212,16 @@ describe("a file that Portplan wrote", () => {
   });
 });
 
+it("warns about a shared file in another directory", async () => {
+  const files = {
+    "compose.yaml": "include: [../base/compose.yaml]\n",
+    "/repo/base/compose.yaml": entry('"8080:80"'),
+  };
+  expect(formatMove(await prepareIn({ files, move: "web 9090" })).slice(3)).toEqual([
+    "warning: other projects may use ../base/compose.yaml too, and get the new port",
+  ]);
+});
+
 describe("a reference to the old port", () => {
   const compose = entry('"8080:80"');
   it.each<[title: string, files: MoveCase["files"], expected: string[]]>([

@@ -20,7 +20,7 @@ interface FakeUnit {
   readonly port?: number;
 }
 
-/** What is on a machine. Programs that are started change it. */
+/** The contents of a machine, which programs change. */
 export interface World {
   /** By id. Null if the engine cannot be asked. */
   readonly containers?: Record<string, FakeContainer> | null;
@@ -56,7 +56,7 @@ export function makeWorld(world: World): StartDeps & { readonly ran: string[] } 
   return {
     ran,
     stopper: { run, sudo: world.sudo ?? false, signal: () => "failed" },
-    // What a machine shows changes with what is started.
+    // The contents can change with each program.
     host: new Proxy({} as Host, {
       get: (_, key) => Reflect.get(openHost(world), key) as unknown,
     }),

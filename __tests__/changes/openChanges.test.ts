@@ -193,7 +193,7 @@ describe("what is not a record", () => {
     expect(store.warnings).toEqual([expect.stringMatching(/: "a", "b", "c" and 2 more$/)]);
   });
 
-  it("is no file that was left under the name of a new one", () => {
+  it("is replaced if it has the name of a new record that is not complete", () => {
     const left = join(folder, `${idOf(5)}.json.${process.pid}.new`);
     linkSync(fileOf(numbered(1)), left);
     open().save(numbered(5));

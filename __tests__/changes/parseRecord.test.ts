@@ -89,7 +89,7 @@ describe("parseRecord", () => {
     ["with an unknown scope", ["steps", 3, "target", "scope"], "global"],
     ["with process 1", ["steps", 5, "target", "pid"], 1],
     ["with a group of processes", ["steps", 5, "target", "pid"], -812],
-    ["with a process id that is no number", ["steps", 5, "target", "pid"], "812"],
+    ["with a process id that is a text", ["steps", 5, "target", "pid"], "812"],
     ["with a start time that is not an integer", ["steps", 5, "target", "startTicks"], 1.5],
     ["with a relative path", ["steps", 7, "path"], "compose.yaml"],
     ["with a hash that is not one", ["steps", 7, "before"], "0".repeat(63)],

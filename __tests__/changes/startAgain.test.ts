@@ -25,9 +25,13 @@ const busy = {
   output: "Error response from daemon: port is already allocated\nfailed to start containers\n",
 };
 
+const CREATE =
+  "it was removed since; `docker compose -p legacy up -d db` in the directory of its Compose " +
+  "file creates it again";
+
 type Result = StartOutcome["result"];
 
-/** What is stopped, what the machine has, the result and the command lines. */
+/** The target, the machine, the result and the command lines. */
 type Case = [
   title: string,
   target: StopTarget,
@@ -87,11 +91,44 @@ const CONTAINERS: readonly Case[] = [
     [`docker start ${OTHER_ID}`],
   ],
   [
-    "says that a container was removed",
+    "says that the container of a service was removed, and how to create it again",
     CONTAINER,
+    { containers: {} },
+    ["lost", CREATE],
+    [],
+  ],
+  [
+    "says that a container without a service was removed",
+    { ...CONTAINER, compose: null },
     { containers: {} },
     ["lost", "it was removed since"],
     [],
+  ],
+  [
+    "says that the containers of a project were removed",
+    { ...replicas, compose: { project: "legacy", service: null } },
+    { containers: {} },
+    ["lost", "it was removed since"],
+    [],
+  ],
+  [
+    "prints no command with a name that could be an option",
+    { ...CONTAINER, compose: { project: "legacy", service: "--force" } },
+    { containers: {} },
+    ["lost", "it was removed since"],
+    [],
+  ],
+  [
+    "starts the containers of a project of which another one runs",
+    { ...replicas, compose: { project: "legacy", service: null } },
+    {
+      containers: {
+        [ID]: { ...DB, state: "running" },
+        [OTHER_ID]: { ...DB, service: "web", state: "exited" },
+      },
+    },
+    ["started", null],
+    [`docker start ${OTHER_ID}`],
   ],
   [
     "says that some containers of a service were removed",
@@ -111,7 +148,7 @@ const CONTAINERS: readonly Case[] = [
     "takes no other service for the one that was removed",
     CONTAINER,
     { containers: { [OTHER_ID]: { ...DB, service: "web", state: "running" } } },
-    ["lost", "it was removed since"],
+    ["lost", CREATE],
     [],
   ],
   [
@@ -338,6 +375,13 @@ const PROCESSES: readonly Case[] = [
     "cannot start a process",
     PROCESS,
     {},
+    ["lost", "a process that was ended cannot be started again"],
+    [],
+  ],
+  [
+    "does not look for a process that was ended, whose id and start time another one can have",
+    PROCESS,
+    { files: { "/proc/812/stat": stat(5000) } },
     ["lost", "a process that was ended cannot be started again"],
     [],
   ],

@@ -202,7 +202,7 @@ describe("stopAll", () => {
     expect(world.records.at(-1)?.steps[0]?.state).toBe("planned");
   });
 
-  it("leaves a valid record that lists all that may be done, wherever the run is killed", async () => {
+  it("leaves a valid record of all that may be done, wherever the run is killed", async () => {
     const programs = [1, 2, 3].map((at) => ({ ...WEB, pid: 800 + at, port: 8080 + at }));
     class Killed extends Error {}
     for (let at = 0; at < 30; at++) {

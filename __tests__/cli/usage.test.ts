@@ -45,7 +45,7 @@ describe("parseCommandLine", () => {
     ]).toEqual(["github", "b", "error", null]);
   });
 
-  it.each(["map", "check", "allocate", "release", "url db", "who", "explain"])(
+  it.each(["map", "check", "allocate", "release", "url db", "who", "explain", "free"])(
     "reads - as standard output: %s --output -",
     (line) => {
       expect(parseOptions(`${line} --output -`).has("output")).toBe(false);
@@ -133,7 +133,10 @@ describe("usage errors", () => {
     ["check -v", 'unknown option "-v". Did you mean "--verbose"?'],
     ["map --wait 3", 'unknown option "--wait" for "map" (only "check" has it)'],
     ["who --no-probe", 'unknown option "--no-probe" for "who" (only "check" has it)'],
-    ["map --sudo", 'unknown option "--sudo" for "map" (only "check", "list" and "who" have it)'],
+    [
+      "map --sudo",
+      'unknown option "--sudo" for "map" (only "check", "list", "who", "free" and "undo" have it)',
+    ],
     [
       "map --fail-on never",
       'unknown option "--fail-on" for "map" (only "check", "allocate" and "run" have it)',
@@ -174,6 +177,13 @@ describe("usage errors", () => {
     ],
   ])("suggests the help of the command: portplan %s", (line, message) =>
     expect(findMistake(line)).toEqual({ message, command: line.split(" ", 1)[0] }),
+  );
+
+  it.each(["move web 9090 -f a.yaml", "free 80 81 -f a.yaml", "url web 80 --env-file a"])(
+    "does not take other operands for directories: portplan %s",
+    (line) => {
+      expect(findMistake(line)).toBeNull();
+    },
   );
 });
 

@@ -26,7 +26,7 @@ interface World {
   readonly more?: Fake;
   readonly project?: Partial<FreeRequest["project"]>;
   readonly projectOptions?: FreeRequest["projectOptions"];
-  /** Whether the port of the project is moved; null if nothing can. */
+  /** The result of moving the port of the project; null to print the command only. */
   readonly moves?: boolean | null;
   /** A lease of a service of this directory, on port 8080. */
   readonly leasedFor?: string;
@@ -183,7 +183,8 @@ describe("free with ports", () => {
       `   0: 0100007F:${local} 0100007F:9C40 ${state} 00000000:00000000 00:00000000 00000000 ` +
       `0 0 ${inode} 1\n`;
     const files = {
-      "/proc/net/tcp": `  sl\n${row("1F90", "0A", 812)}${row("1F90", "01", 812)}${row("1F91", "01", 7)}`,
+      "/proc/net/tcp":
+        `  sl\n${row("1F90", "0A", 812)}${row("1F90", "01", 812)}` + row("1F91", "01", 7),
     };
     const { report } = await run(["8080", "8081"], { more: { files }, dryRun: true });
     expect(report.items).toHaveLength(1);

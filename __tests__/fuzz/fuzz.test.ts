@@ -44,7 +44,7 @@ describe("makeInput", () => {
     });
     expect(drawn).toEqual(
       expect.arrayContaining(
-        "map check allocate run release list url init explain auto true".split(" ").concat(
+        "map check allocate run release list url init explain move auto true".split(" ").concat(
           ["check --copies", "release --stale", "run --offset", "run --only-ports"],
           ["here", "names", "urls", "only-ports", "offset"].map((name) => `allocate --${name}`),
         ),

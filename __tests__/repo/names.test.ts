@@ -53,6 +53,8 @@ const FOREIGN_OPTIONS: readonly (readonly [start: string, options: readonly stri
   ["--engine 2", ["--engine"]],
   ["npm run test:system -- ", ["--update"]],
   ["bash scripts/real-compose.sh ", ["--fetch"]],
+  ["systemctl ", ["--now", "--user"]],
+  ["docker update ", ["--restart"]],
 ];
 
 /** Finds options in inline code that no command has. */

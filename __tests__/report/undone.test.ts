@@ -65,10 +65,17 @@ describe("renderUndone", () => {
       record: recordOf([db]),
     });
     expect(lines(report)).toEqual([
-      "undid `portplan free` of 2026-11-30T06:15:00Z in /srv/shop:",
+      "could not undo `portplan free` of 2026-11-30T06:15:00Z in /srv/shop:",
       "  failed to start compose service legacy/db (5432/tcp): port is already allocated",
       `note: the next \`portplan undo\` tries this again; to undo earlier changes, delete ${PATH}`,
     ]);
+  });
+
+  it("does not say that a change was undone if none of its steps was", () => {
+    const lost = stepOf(stopOf(PROCESS), "lost", { detail: ENDED });
+    expect(lines(reportOf([lost]))[0]).toMatch(/^could not undo /);
+    for (const result of ["undone", "unchanged"] as const)
+      expect(lines(reportOf([lost, stepOf(db, result)]))[0]).toMatch(/^undid /);
   });
 
   it("shows the diff of a file that was changed since", () => {

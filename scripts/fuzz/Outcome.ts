@@ -10,9 +10,11 @@ export interface Output {
     | "html"
     | "explain"
     | "released"
+    /** The result of `move`, as JSON. */
+    | "move"
     /** The leases of `list`, as JSON. */
     | "leases"
-    /** How a directory differs after a copy was made again or released; empty if it does not. */
+    /** How a directory differs after a copy or a move was undone; empty if it does not. */
     | "copy"
     /** A warning, before it is printed. */
     | "warning"

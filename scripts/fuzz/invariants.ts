@@ -80,6 +80,7 @@ const compile = (name: string) =>
   ajv.compile(JSON.parse(readFileSync(join(import.meta.dirname, "../../schema", name), "utf8")));
 const isReport = compile("report.schema.json");
 const isList = compile("list.schema.json");
+const isMove = compile("move.schema.json");
 const isExplanation = compile("explain.schema.json");
 
 const CHECKS: Readonly<Record<Output["kind"], readonly Check[]>> = {
@@ -92,6 +93,7 @@ const CHECKS: Readonly<Record<Output["kind"], readonly Check[]>> = {
   html: [checkCharacters, checkPage],
   explain: [checkCharacters, checkCommands, (text) => checkSchema(isExplanation, text)],
   released: [checkCharacters, checkCommands, checkJson],
+  move: [checkCharacters, checkCommands, (text) => checkSchema(isMove, text)],
   leases: [checkCharacters, checkCommands, (text) => checkSchema(isList, text)],
   copy: [(text) => (text === "" ? [] : [text.slice(0, 300)])],
   // Control characters are escaped when it is printed.

@@ -126,7 +126,9 @@ const COMMANDS = [
 ].flat();
 
 function drawCommand(random: Random, files: Map<string, Entry>, args: readonly string[]): string[] {
-  const command = random.pick(COMMANDS);
+  const picked = random.pick(COMMANDS);
+  const isMove = (picked === "init" || picked === "url") && random.chance(50);
+  const command = isMove ? "move" : picked;
   const names = findNames(files);
   const service = random.chance(95) ? random.pick([...names, "web"]) : random.pick(TOKENS);
   const maybe = (percent: number, words: readonly string[]) =>
@@ -148,6 +150,13 @@ function drawCommand(random: Random, files: Map<string, Entry>, args: readonly s
     ...maybe(5, ["--env-file", random.pick([".env", "f1.env", ...files.keys()])]),
     ...maybe(2, ["-f", random.pick([...files.keys(), "nowhere.yaml"])]),
   ];
+  if (command === "move") {
+    const port = String(random.pick([1, 80, 8080, 9090, 20_000, 40_000, 65_535]));
+    const named = [random.chance(60) ? service.replace(/^-/, "a") : `${service}:80`, port];
+    const offset = ["--offset", random.pick(["1", "10000", "-10", "60000", "x"])];
+    const goal = random.pick([named, named, offset, ["--conflicts"]]);
+    return [command, ...goal, ...project, random.pick(["--dry-run", "--yes"])];
+  }
   if (command === "init" || command === "map") return [command, ...project];
   if (command === "check")
     return [

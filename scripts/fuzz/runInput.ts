@@ -4,12 +4,14 @@ import { readAllocateOptions, readPaths } from "../../src/cli/allocateOptions.ts
 import { type Options, parseCommandLine } from "../../src/cli/arguments.ts";
 import { readCopies, readProjects, readRequest } from "../../src/cli/readRunRequest.ts";
 import { renderPorts, formatUsageHint } from "../../src/cli/renderPorts.ts";
+import { readGoal } from "../../src/cli/runMove.ts";
 import { renderReport } from "../../src/cli/renderReport.ts";
 import { allocate, listFilesToWrite } from "../../src/commands/allocate.ts";
 import { recordFiles } from "../../src/commands/allocatedPaths.ts";
 import { explain } from "../../src/commands/explain.ts";
 import { init } from "../../src/commands/init.ts";
 import { list } from "../../src/commands/list.ts";
+import { prepareMove } from "../../src/commands/move.ts";
 import { listLeasedDirectories, release } from "../../src/commands/release.ts";
 import { findUrl, listUrls } from "../../src/commands/url.ts";
 import type { CommandName } from "../../src/commands/UsageError.ts";
@@ -20,6 +22,7 @@ import { getErrorMessage } from "../../src/lib/getErrorMessage.ts";
 import { runPipeline } from "../../src/pipeline.ts";
 import { renderExplanation, renderExplanationJson } from "../../src/report/formats/explain.ts";
 import { renderLeases, renderLeasesJson } from "../../src/report/formats/leases.ts";
+import { renderMoved, renderMoveJson, renderMovePlan } from "../../src/report/formats/move.ts";
 import { buildOutputs } from "../../src/report/formats/outputs.ts";
 import { renderReleased, renderReleasedJson } from "../../src/report/formats/released.ts";
 import { renderUrls } from "../../src/report/formats/urls.ts";
@@ -27,12 +30,20 @@ import type { Report } from "../../src/report/Report.ts";
 import { renderComment } from "../../src/review/buildComment.ts";
 import { compareWithBase } from "../../src/review/compareWithBase.ts";
 import { DEFAULT_DEPS, type ProjectsRequest, type RunDeps } from "../../src/RunRequest.ts";
+import { applyEdits, openEditedFiles, planEdits } from "../../src/system/changes/applyEdits.ts";
 import { readBranch } from "../../src/system/files/readBranch.ts";
 import { openLocalFiles } from "../../src/system/files/openLocalFiles.ts";
 import { openFileLeases } from "../../src/system/leases/openFileLeases.ts";
 import { type Fake, fakeHost, quiet } from "../../__tests__/host/fakeHost.ts";
 import { memoryFiles, placeTexts } from "../../__tests__/memory.ts";
-import { allocateForProgram, type CopyRun, makeCopy, withTexts } from "./copies.ts";
+import {
+  allocateForProgram,
+  compareTrees,
+  type CopyRun,
+  makeCopy,
+  readTree,
+  withTexts,
+} from "./copies.ts";
 import type { Input } from "./Input.ts";
 import type { Outcome, Output } from "./Outcome.ts";
 import type { Place } from "./writeInput.ts";
@@ -103,6 +114,8 @@ class Run {
         return this.#list(add);
       case "release":
         return this.#release(add);
+      case "move":
+        return this.#move(add);
       case "explain":
         return this.#explain(`${this.#place.project}/${operands[0]}`, add);
       default:
@@ -127,6 +140,27 @@ class Run {
     add("text", renderReleased(released));
     add("released", renderReleasedJson(released));
     return 0;
+  }
+
+  /** Plans a move, makes it, and undoes it. */
+  async #move(add: Add): Promise<number> {
+    const { options, operands } = this.#parsed;
+    const goal = readGoal(options, operands);
+    const { projects, ...run } = readRequest(options, [], this.#files);
+    const [project] = projects;
+    if (project === undefined) return 2;
+    const deps = { ...this.#deps, editor: { plan: planEdits, apply: applyEdits } };
+    const prepared = await prepareMove({ run: { ...run, projects: [project] }, goal }, deps);
+    const root = this.#place.project;
+    const result = { ...prepared, record: null, failure: null };
+    add("text", renderMovePlan(result, root, false));
+    add("text", renderMoved({ ...result, record: "1" }, root, "docker compose up -d"));
+    add("move", join(renderMoveJson(result)));
+    const before = readTree(root);
+    applyEdits(prepared.steps);
+    openEditedFiles().revert(prepared.steps);
+    add("copy", compareTrees(before, readTree(root)).join("\n"));
+    return prepared.refused.length === 0 ? 0 : 1;
   }
 
   async #explain(path: string, add: Add): Promise<number> {

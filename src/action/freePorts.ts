@@ -188,8 +188,10 @@ function listWarnings(items: readonly StopItem[], outcomes: readonly StopOutcome
     ...refused.map((item) => `did not stop ${formatItem(item)}: ${item.reason}`),
     ...failed.map(({ item, result, detail }) => {
       const name = formatItem(item);
+      // The action has no option for it.
+      const advice = detail?.replace("--force", "`portplan free --force`");
       return result === "failed"
-        ? `could not stop ${name}: ${detail}`
+        ? `could not stop ${name}: ${advice}`
         : `stopped ${name}, but ${detail}`;
     }),
   ];

@@ -1,9 +1,7 @@
 import { getState, info, saveState, warning } from "@actions/core";
-import type { StopStep, StopTarget } from "../changes/ChangeRecord.ts";
+import type { ChangeRecord, StopTarget } from "../changes/ChangeRecord.ts";
 import type { ChangeStore } from "../changes/ChangeStore.ts";
-import { planStart, type StartDeps } from "../changes/startAgain.ts";
 import { type UndoneStep, undoRecord } from "../changes/undoRecord.ts";
-import { wait } from "../changes/waitUntilFree.ts";
 import type { Env } from "../lib/Env.ts";
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
 import { escapeWorkflowCommands } from "../lib/escapeWorkflowCommands.ts";
@@ -63,35 +61,23 @@ export async function startStoppedOfStep(env: Env): Promise<void> {
 }
 
 async function startAll(id: string, env: Env): Promise<void> {
-  const store = openChanges(env);
-  const record = store.list().find((each) => each.id === id);
-  for (const message of store.warnings) warn(message);
+  const changes = openChanges(env);
+  const record = changes.list().find((each) => each.id === id);
+  for (const message of changes.warnings) warn(message);
   if (record === undefined)
     throw new Error("the record of it is missing; `docker ps --all` and `systemctl` list it");
   const deps = { stopper: logCommands(openStopper(env, true)), host: openHost(env) };
-  for (const step of record.steps) if (step.kind === "stop") await waitForStop(step, deps);
-  const { steps, warnings } = await undoRecord(record, {
-    ...deps,
-    store,
-    files: openEditedFiles(),
-  });
+  const store = { save: (changed: ChangeRecord) => saveIfPossible(changed, changes) };
+  const { steps } = await undoRecord(record, { ...deps, store, files: openEditedFiles() });
   for (const undone of steps) report(undone);
-  for (const message of warnings) warn(message);
 }
 
-/** The times in milliseconds in which a stop that was canceled may still end something. */
-const MAX_STOP = 15_000;
-const POLL = 500;
-
-/** Waits for the end of a stop that was canceled. */
-async function waitForStop(step: StopStep, deps: StartDeps): Promise<void> {
-  if (step.state !== "planned" || !isService(step.target)) return;
-  const end = Date.now() + MAX_STOP;
-  for (;;) {
-    const plan = await planStart(step, deps);
-    const isRunning = "result" in plan && plan.result === "running";
-    if (!isRunning || Date.now() >= end) return;
-    await wait(POLL);
+/** Saves a record. If it cannot, e.g. because the disk is full, the rest is started nevertheless. */
+function saveIfPossible(record: ChangeRecord, changes: ChangeStore): void {
+  try {
+    changes.save(record);
+  } catch (error) {
+    log(`cannot record what was started again: ${getErrorMessage(error)}`);
   }
 }
 

@@ -35,7 +35,10 @@ export interface ReferenceInput {
   readonly moves: readonly PortMove[];
   /** Returns whether an entry that stays publishes a host port. */
   readonly isStillPublished: (port: number) => boolean;
+  /** The texts with references. */
   readonly texts: Iterable<RepositoryText>;
+  /** All texts of the repository, which may be of other projects. */
+  readonly others: Iterable<RepositoryText>;
 }
 
 /**
@@ -46,14 +49,14 @@ export function findMovedReferences(input: ReferenceInput): MovedReferences {
   const { project, moves, isStillPublished } = input;
   const ports = listMovedPorts(moves, isStillPublished);
   if (ports.size === 0) return { edits: [], remaining: [] };
-  const { found, declaring } = searchTexts(input, ports);
+  const declaring = findDeclaring(input, ports);
   const isEditable = ({ port, span }: PortReference) =>
     ports.get(port)?.length === 1 &&
     !project.envFiles.includes(span.file) &&
     !declaring.some((other) => other.port === port && mayDescribe(span.file, other, project));
   const edits = new Map<string, PlacedEdit>();
   const remaining = listOwnReferences(project, ports);
-  for (const { reference, text } of found) {
+  for (const { reference, text } of searchTexts(input, ports)) {
     const { port, span } = reference;
     const [to = port] = ports.get(port) ?? [];
     const start = span.end - `${port}`.length;
@@ -71,21 +74,32 @@ interface DeclaringFile {
   readonly port: number;
 }
 
-/** Finds references to the ports, and other files of the repository that publish them. */
+/** Finds references to the ports. */
 function searchTexts({ project, texts }: ReferenceInput, ports: MovedPorts) {
-  const own = new Set([...project.files, ...project.sources.keys()]);
-  const declaring: DeclaringFile[] = [];
   const found: { readonly reference: PortReference; readonly text: string }[] = [];
   for (const file of texts) {
-    if (own.has(file.path) && !project.envFiles.includes(file.path)) continue;
+    if (isOwn(file.path, project) && !project.envFiles.includes(file.path)) continue;
+    for (const reference of findReferences([file], new Set()).references)
+      if (ports.has(reference.port)) found.push({ reference, text: file.text });
+  }
+  return found;
+}
+
+/** Finds other files of the repository that publish the ports. */
+function findDeclaring({ project, others }: ReferenceInput, ports: MovedPorts): DeclaringFile[] {
+  const declaring: DeclaringFile[] = [];
+  for (const file of others) {
+    if (isOwn(file.path, project)) continue;
     const published = findDeclaredPorts(file)?.published ?? [];
     for (const port of ports.keys())
       if (published.some(({ first, last }) => first <= port && port <= last))
         declaring.push({ directory: dirname(file.path), port });
-    for (const reference of findReferences([file], new Set()).references)
-      if (ports.has(reference.port)) found.push({ reference, text: file.text });
   }
-  return { found, declaring };
+  return declaring;
+}
+
+function isOwn(path: string, { files, sources }: Project): boolean {
+  return files.includes(path) || sources.has(path);
 }
 
 /**

@@ -42,7 +42,7 @@ export interface PlanOptions {
   readonly host: Host;
   /** All containers of the engine. */
   readonly containers: readonly Container[];
-  /** What may be stopped; everything if it is absent or empty. */
+  /** The selectors of everything that may be stopped; absent or empty to restrict nothing. */
   readonly only?: readonly Selector[];
   /** True if programs and signals run as root. */
   readonly sudo?: boolean;

@@ -2,6 +2,7 @@ import type { Container } from "../host/engine/Container.ts";
 import { findEngine } from "../host/engine/findEngine.ts";
 import { askEngine, holdsPorts, parseAllContainers } from "../host/engine/readContainers.ts";
 import type { Host } from "../host/Host.ts";
+import { isPlainName } from "../host/holders/adviseStop.ts";
 import { type Listener, usesEndpoint } from "../host/Listener.ts";
 import { listListeners } from "../host/listListeners.ts";
 import { parseStat, parseUid } from "../host/linux/readProcess.ts";
@@ -44,7 +45,7 @@ export interface StartOutcome {
 export interface StartPlan {
   /** The programs to run, in order. */
   readonly commands: readonly (readonly string[])[];
-  /** What they do not start; null if there is nothing. */
+  /** The parts that they do not start; null if there are none. */
   readonly detail: string | null;
   /** True if it is certain that it does not run. */
   readonly isStopped: boolean;
@@ -67,7 +68,7 @@ export async function planStart(
 ): Promise<StartOutcome | StartPlan> {
   switch (target.kind) {
     case "process":
-      return describeProcess(target, host);
+      return describeProcess(target, state, host);
     case "network":
       return describeNetwork(target, state, host);
     case "unit":
@@ -132,7 +133,13 @@ async function readStopTime({ ids, runtime }: ContainerTarget, host: Host): Prom
   return Math.min(Math.max(...(await Promise.all(times))), MAX_STOP_TIME) + 1;
 }
 
-function describeProcess({ pid, startTicks }: ProcessTarget, host: Host): StartOutcome {
+/** After a restart of the machine, another process can have the same id and start time. */
+function describeProcess(
+  { pid, startTicks }: ProcessTarget,
+  state: StopStep["state"],
+  host: Host,
+): StartOutcome {
+  if (state !== "planned") return { result: "lost", detail: ENDED };
   const stat = parseStat(host.read(`/proc/${pid}/stat`) ?? "");
   const isThere = stat !== null && stat.startTicks === startTicks && !hasEnded(stat);
   return isThere ? { result: "running", detail: null } : { result: "lost", detail: ENDED };
@@ -205,10 +212,9 @@ async function planContainers(
   if (there.length === 0) return describeRemoved(target, all);
   const stopped = there.filter((id) => !isRunning(id));
   const missing = ids.length - there.length;
+  const verb = missing === 1 ? "was" : "were";
   const detail =
-    missing === 0
-      ? null
-      : `${missing} of its ${ids.length} containers ${missing === 1 ? "was" : "were"} removed since`;
+    missing === 0 ? null : `${missing} of its ${ids.length} containers ${verb} removed since`;
   if (stopped.length === 0) return { result: "running", detail };
   return removed
     ? { result: "lost", detail: "an earlier job left it" }
@@ -228,9 +234,18 @@ function describeRemoved(
       !each.compose.oneOff &&
       holdsPorts(each.state),
   );
-  if (removed || others.length === 0)
-    return { result: "lost", detail: removed ? REMOVED : `${REMOVED} since` };
-  return { result: "running", detail: null };
+  if (!removed && others.length > 0) return { result: "running", detail: null };
+  const command = removed ? null : formatUp(compose);
+  const since = removed ? REMOVED : `${REMOVED} since`;
+  return { result: "lost", detail: command === null ? since : `${since}; ${command}` };
+}
+
+/** Describes how to create the container of a service again; null without a service. */
+function formatUp(compose: ContainerTarget["compose"]): string | null {
+  const { project = "", service = null } = compose ?? {};
+  if (service === null || !isPlainName(project) || !isPlainName(service)) return null;
+  const command = `docker compose -p ${project} up -d ${service}`;
+  return `\`${command}\` in the directory of its Compose file creates it again`;
 }
 
 /** The maximum time in milliseconds to wait until it uses its ports. */
@@ -275,7 +290,8 @@ function isOwn({ holder: { name, compose } }: Listener, target: StopTarget): boo
   if (target.kind !== "container") return target.kind === "unit" && target.names.includes(name);
   return compose === null
     ? target.names.includes(name)
-    : compose.project === target.compose?.project && compose.service === target.compose.service;
+    : compose.project === target.compose?.project &&
+        [null, compose.service].includes(target.compose.service);
 }
 
 /** Lists what uses one of the ports; null if that cannot be seen. */

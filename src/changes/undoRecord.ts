@@ -24,7 +24,7 @@ export interface UndoDeps extends StartDeps {
 }
 
 /**
- * What became of a step. `undone`: it was started or restored. `unchanged`: there was nothing to
+ * The result of a step. `undone`: it was started or restored. `unchanged`: there was nothing to
  * do. `lost`: it cannot be undone. `changed`: the file was changed since. `skipped`: not tried,
  * because a file was changed. `planned`: `--dry-run` does not do it.
  */
@@ -53,7 +53,7 @@ export interface UndoneRecord {
   readonly record: ChangeRecord;
   /** In the order in which they were undone. */
   readonly steps: readonly UndoneStep[];
-  /** What could not be recorded. */
+  /** The reasons why results could not be recorded. */
   readonly warnings: readonly string[];
 }
 

@@ -25,7 +25,7 @@ export interface Moment {
 /** A port that is in use after its user was stopped. */
 export interface PortUse {
   readonly result: "came-back" | "still-in-use";
-  /** What uses which port, and what starts it again. */
+  /** The user of the port, and its cause, as a part of a sentence. */
   readonly detail: string;
 }
 

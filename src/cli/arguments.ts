@@ -85,7 +85,7 @@ export function parseCommandLine(args: readonly string[]): Invocation {
     throw new UsageError("--quiet and --verbose cannot be used together", command);
   const end = words.length - (command === PROGRAM_RUNNER ? after : 0);
   const [operands, program] = [words.slice(0, end), words.slice(end)];
-  options.requireSingle(operands.length);
+  if (COMMANDS[command].operands.startsWith("[DIRECTORY")) options.requireSingle(operands.length);
   return { kind: "run", command, options, operands, program };
 }
 

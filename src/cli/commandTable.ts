@@ -379,9 +379,9 @@ const DEFINITIONS: Readonly<Record<CommandName, CommandDefinition>> = {
     operands: "[PORT...]",
     summary: "Stop what uses a port",
     description: [
-      "Lists what uses each PORT, asks for each use, and stops it: a container, a systemd unit or " +
-        "a process. Then waits until the port is free. Without PORT, frees the ports of the " +
-        "project in the current directory that are in use. `undo` starts what was stopped again.",
+      "Lists what uses each PORT, asks about each container, systemd unit or process, and stops " +
+        "it. Then waits until the port is free. Without PORT, frees the ports of the project in " +
+        "the current directory that something else uses. `undo` starts what was stopped again.",
       "PORT is a port (5432), a range (8080-8084), or one with an address or a protocol " +
         "(127.0.0.1:53/udp, [::1]:53). Without a terminal, use --yes.",
     ],

@@ -55,7 +55,7 @@ export async function runMove(options: Options, operands: readonly string[]): Pr
 const misuse = (message: string) => new UsageError(message, "move");
 
 /** Reads which ports move, and where. Throws a UsageError. */
-function readGoal(options: Options, operands: readonly string[]): MoveGoal {
+export function readGoal(options: Options, operands: readonly string[]): MoveGoal {
   const [service, port, extra] = operands;
   const ways = ["offset", "conflicts"].filter((name) => options.has(name));
   const [way] = ways;
@@ -88,7 +88,8 @@ function readOffset(text: string): number {
 
 /** Returns whether to ask before files change. Throws a UsageError if nobody can answer. */
 function checkAnswers(options: Options): boolean {
-  if (options.has("dry-run") || options.has("yes")) return false;
+  const [isDry, isSure] = [options.has("dry-run"), options.has("yes")];
+  if (isDry || isSure) return false;
   if (options.valueOrDefault("format") === "json")
     throw misuse("--format json needs --yes or --dry-run, because it cannot ask");
   if (!isInteractive()) throw misuse("without a terminal, move cannot ask; use --yes or --dry-run");

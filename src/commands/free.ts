@@ -41,7 +41,7 @@ export interface FreeRequest {
   readonly project: ProjectRequest;
   /** The options that select the project, as given, for commands to print. */
   readonly projectOptions: readonly ProjectOption[];
-  /** What may be stopped; everything if it is empty. */
+  /** The selectors of everything that may be stopped; empty to restrict nothing. */
   readonly only: readonly Selector[];
   readonly dryRun: boolean;
 }
@@ -97,7 +97,7 @@ export async function free(request: FreeRequest, deps: FreeDeps): Promise<FreeRe
   };
 }
 
-/** What uses the ports. */
+/** The users of the ports, and the project. */
 interface View {
   readonly shown: Pick<FreeReport, "kernel" | "visible" | "reason" | "fix">;
   readonly uses: readonly Omit<HolderUse, "container">[];
@@ -156,7 +156,7 @@ const EVERY_ADDRESS = [
   { family: "IPv6", address: "::" },
 ] as const;
 
-/** Leaves out the connections of a server, and those that do not keep their port from being bound. */
+/** Leaves out the connections of a server, and those with which their port can be bound. */
 async function selectBlocking(
   listeners: readonly Listener[],
   named: readonly NamedEndpoint[],

@@ -16,25 +16,28 @@ import { createRecordId } from "../changes/recordId.ts";
 import {
   describeUnknownService,
   MissingInput,
+  type Project,
   resolveModel,
   type RunProject,
 } from "../compose/index.ts";
 import type { Host } from "../host/Host.ts";
 import { compute } from "../lib/compute.ts";
 import { getErrorMessage } from "../lib/getErrorMessage.ts";
-import { isPort, type PortRange } from "../lib/PortRange.ts";
+import { isPathBelow } from "../lib/paths.ts";
+import { isPort, listPorts, type PortRange } from "../lib/PortRange.ts";
 import { runStages } from "../pipeline.ts";
 import { formatContainerPorts, formatPorts } from "../ports/HostEndpoint.ts";
 import { listInactiveRequests } from "../ports/listInactiveRequests.ts";
 import { makePlan } from "../ports/makePlan.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import { formatServiceName, matchesService, type ServiceName } from "../ports/serviceName.ts";
+import type { RepositoryText } from "../repository/RepositoryText.ts";
 import { readTemplates } from "../repository/readTemplates.ts";
 import { throwProblems } from "../report/InputErrors.ts";
 import { DEFAULT_DEPS, type ProjectsRequest, type RunDeps } from "../RunRequest.ts";
 import { type Finding, identityOf } from "../rules/Finding.ts";
 import { ruleOf } from "../rules/index.ts";
-import { needsPort } from "../rules/requests.ts";
+import { needsPort, showPath } from "../rules/requests.ts";
 import { UsageError } from "./UsageError.ts";
 
 /** The ports to move, and where. `port`: the first new port of one service. */
@@ -87,12 +90,14 @@ export async function prepareMove(request: MoveRequest, deps: MoveDeps): Promise
   const nothing = { files: [], steps: [], remaining: [], refused: [], warnings: [] };
   const prepared = { ...nothing, directory, moves, secretFiles: new Set(envFiles) };
   if (moves.length === 0) return prepared;
-  const found = await findReferencesTo(moves, plan, checked, deps);
+  // A project outside of the repository of the working directory is one of its own.
+  const root = isPathBelow(directory, checked.root) ? checked.root : directory;
+  const found = await findReferencesTo(moves, plan, root, deps);
   const input: MoveInput = {
     request: project,
     before,
     moves,
-    root: checked.root,
+    root,
     template: readTemplates([before.project], files).get(directory) ?? null,
     references: found.edits,
   };
@@ -106,7 +111,19 @@ export async function prepareMove(request: MoveRequest, deps: MoveDeps): Promise
   const made = await checkEdits(edits, checked.found.findings, request, deps);
   if ("reason" in made)
     return { ...prepared, refused: moves.map((move) => ({ move, reason: made.reason })) };
-  return { ...prepared, ...made, files: edits.list(), remaining };
+  const warnings = [...warnOfShared(edits, before.project), ...made.warnings];
+  return { ...prepared, ...made, warnings, files: edits.list(), remaining };
+}
+
+/** Warns about input files in other directories, which other projects may use too. */
+function warnOfShared(edits: FileEdits, project: Project): string[] {
+  return edits
+    .list()
+    .flatMap(({ path }) =>
+      project.sources.has(path) && !isPathBelow(path, project.directory)
+        ? [`other projects may use ${showPath(project, path)} too, and get the new port`]
+        : [],
+    );
 }
 
 /** Checks the project as it is after the edits. Returns their steps, or why they are refused. */
@@ -289,17 +306,23 @@ const CONFLICTS: AllocationOptions = {
 async function findReferencesTo(
   moves: readonly PortMove[],
   plan: Plan,
-  { root, engine }: CompletedCheck,
+  root: string,
   { readRepository = DEFAULT_DEPS.readRepository }: MoveDeps,
 ): Promise<MovedReferences> {
-  const moving = new Set(moves.map(({ request }) => request));
-  const all = [...plan.requests, ...listInactiveRequests(plan, engine)];
-  const staying = all.filter((request) => !moving.has(request));
-  const isStillPublished = (port: number) => staying.some((each) => needsPort(each, port));
-  const texts = await readRepository(root);
   const [project] = plan.projects;
   if (project === undefined) return { edits: [], remaining: [] };
-  return compute(() => findMovedReferences({ project, moves, isStillPublished, texts }));
+  const moving = new Set(moves.map(({ request }) => request));
+  const all = [...plan.requests, ...listInactiveRequests(plan, { ipv6: true })];
+  const staying = all.filter((request) => !moving.has(request));
+  const isStillPublished = (port: number) => staying.some((each) => needsPort(each, port));
+  const ports = new Set(moves.flatMap(({ from }) => listPorts(from)));
+  const search = { directory: project.directory, ports, files: [] };
+  const texts = [...(await readRepository(root, search))];
+  const find = (others: Iterable<RepositoryText>) =>
+    compute(() => findMovedReferences({ project, moves, isStillPublished, texts, others }));
+  const found = find([]);
+  // Only whoever edits references has to know all projects of the repository, which takes longer.
+  return found.edits.length === 0 ? found : find(await readRepository(root));
 }
 
 function listEditedPlaces({ path, edits }: EditedFile): string[] {

@@ -175,6 +175,18 @@ describe.runIf(engine !== null)("a container that uses a port of the project", (
     expect(message).toContain(`start it with \`docker start legacy-db-${port}\``);
   });
 
+  it("is started again if nothing can be written anymore", async () => {
+    const { id } = await hold();
+    const step = stepOf("compose:legacy");
+    const main = await runMain(step);
+    workspace.write({ "../full": '#!/bin/sh\nulimit -f 0\nexec /bin/sh "$@"\n' });
+    const worker = join(workspace.path, "../full");
+    chmodSync(worker, 0o755);
+    const post = await runPost({ ...step, worker }, main.state);
+    expect([post?.exitCode, post?.annotations, isRunning(id)]).toEqual([0, [], "true"]);
+    expect(post?.log.join("\n")).toMatch(/cannot record what was started again: .*file too large/i);
+  });
+
   it("leads to a warning if the job removed it", async () => {
     const { id } = await hold();
     const step = stepOf("compose:legacy");

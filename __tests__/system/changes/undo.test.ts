@@ -149,7 +149,8 @@ describe("undo", () => {
       const { status, stdout } = await undo([], cwd);
       expect([status, stdout, contents()]).toEqual([
         0,
-        `nothing to undo in ${cwd}\nto undo changes in other directories:\n  portplan undo ${shop}\n`,
+        `nothing to undo in ${cwd}\nto undo changes in other directories:\n` +
+          `  portplan undo ${shop}\n`,
         before,
       ]);
     }

@@ -38,6 +38,7 @@ const ARGUMENTS: Readonly<Record<CommandName, readonly string[]>> = {
   who: ["127.0.0.1:1", "--output", output, "--lease-store", "off"],
   explain: [join(shop, "up.log"), "--output", output],
   free: ["127.0.0.1:1", "--output", output, "--dry-run"],
+  move: ["web", "1081", "-f", join(shop, "compose.yaml"), "--output", output, "--dry-run"],
   undo: [shop, "--output", output, "--dry-run"],
 };
 

@@ -151,7 +151,9 @@ function formatStop(subject: StopSubject): string {
     case "container":
       return `${subject.runtime} stop ${subject.name}`;
     case "unit":
-      return `${subject.scope === "user" ? "systemctl --user" : "sudo systemctl"} stop ${subject.name}`;
+      return subject.scope === "user"
+        ? `systemctl --user stop ${subject.name}`
+        : `sudo systemctl stop ${subject.name}`;
     default:
       return `${subject.foreign ? "sudo " : ""}kill ${subject.pid}`;
   }

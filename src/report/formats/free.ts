@@ -10,7 +10,7 @@ import { encodeJson, encodeList } from "./encodeJson.ts";
 import { formatSome } from "./formatSummaryLine.ts";
 import { formatRequested } from "./who.ts";
 
-/** What `free` did about a user of ports. */
+/** The result for a user of ports. */
 export type FreeResult = "would-stop" | "skipped" | "refused" | "moved" | StopOutcome["result"];
 
 /** A command that moves a port of the project. */

@@ -77,14 +77,16 @@ function formatCommand(directory: string): string {
 }
 
 function formatHead({ steps, dryRun }: UndoReport, record: ChangeRecord): string {
-  const isRefused = steps.some(({ result }) => result === "skipped" || result === "changed");
-  const verb = isRefused ? "did not undo" : "undid";
   const { command, time, directory } = record;
+  const verb = dryRun ? "would undo" : findVerb(steps);
   const place = escapeControlChars(directory);
-  return (
-    `${dryRun ? "would undo" : verb} \`portplan ${command}\` of ` +
-    `${formatSeconds(time)} in ${place}`
-  );
+  return `${verb} \`portplan ${command}\` of ${formatSeconds(time)} in ${place}`;
+}
+
+function findVerb(steps: readonly UndoneStep[]): string {
+  const results = new Set(steps.map(({ result }) => result));
+  if (results.has("skipped") || results.has("changed")) return "did not undo";
+  return results.has("undone") || results.has("unchanged") ? "undid" : "could not undo";
 }
 
 function renderStep({ step, result, detail, commands, diff }: UndoneStep, paint: Paint): string[] {
@@ -95,7 +97,7 @@ function renderStep({ step, result, detail, commands, diff }: UndoneStep, paint:
   return [`  ${paint(color, verb)} ${formatStep(step)}${reason}`, ...shown, ...lines];
 }
 
-/** What is said of a step, and in which color. */
+/** The words for the result of a step, and their color. */
 const VERBS = {
   stop: {
     undone: ["started", "green"],
