@@ -117,7 +117,7 @@ interface ProjectView {
 async function look(request: FreeRequest, deps: FreeDeps): Promise<View> {
   const { ports, only } = request;
   if (ports.length > 0) return lookAtPorts(request, deps);
-  // What earlier jobs left may be stopped without a project.
+  // No project is needed to stop leftovers.
   const isOnlyLeftovers = only.length > 0 && only.every(({ kind }) => kind === "leftovers");
   if (!isOnlyLeftovers) return lookAtProject(request, deps);
   const { kernel } = inspectKernel(deps.host);

@@ -15,7 +15,7 @@ export type FreeResult = "would-stop" | "skipped" | "refused" | "moved" | StopOu
 
 /** A command that moves a port of the project. */
 export interface MoveCommand {
-  /** The container port, as `move` takes it: "db:5432". */
+  /** The first operand of `move`: "db:5432". */
   readonly entry: string;
   readonly port: number;
   readonly command: string;
