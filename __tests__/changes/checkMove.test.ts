@@ -139,6 +139,15 @@ describe("which ports move", () => {
     expect(prepared.moves.map(({ request }) => request.service.name)).toEqual(["b"]);
   });
 
+  it("conflicts moves a service that has the port of a program outside Compose", async () => {
+    const endpoint = { family: null, address: null, first: 5432, last: 5432, protocol: null };
+    const needs = [{ name: "e2e", endpoint, fallback: [], span: null, variable: "E2E_PORT" }];
+    const files = { "compose.yaml": SHOP };
+    const prepared = await prepareIn({ files, move: "conflicts", policy: { needs } });
+    expect(prepared.moves.map(({ request }) => request.service.name)).toEqual(["db"]);
+    expect(prepared.refused).toEqual([]);
+  });
+
   it("conflicts does nothing if all ports are available", async () => {
     const prepared = await prepareIn({ files: { "compose.yaml": SHOP }, move: "conflicts" });
     expect(prepared).toMatchObject({ moves: [], files: [], refused: [] });

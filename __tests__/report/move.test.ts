@@ -51,6 +51,16 @@ describe("a move", () => {
     expect(renderMovePlan(result, "/repo/shop", false)).not.toContain("hunter");
   });
 
+  it("shows only the port of a script, and lines of a document", async () => {
+    const more = { "up.sh": "TOKEN=hunter2\ncurl -u me:hunter3 localhost:8081\n" };
+    const document = { "README.md": "# Shop\nhttp://localhost:8081\n" };
+    const result = await resultOf({ files: { ...files, ...more, ...document }, move });
+    const text = renderMovePlan(result, "/repo/shop", false);
+    expect(text).not.toContain("hunter");
+    expect(text).toContain("+***9090\n");
+    expect(text).toContain(" # Shop\n-http://localhost:8081\n+http://localhost:9090\n");
+  });
+
   it("names paths relative to the working directory", async () => {
     const text = renderMovePlan(await resultOf({ files, move }), "/repo", false);
     expect(text).toContain("--- shop/.env\n");

@@ -37,7 +37,7 @@ import { throwProblems } from "../report/InputErrors.ts";
 import { DEFAULT_DEPS, type ProjectsRequest, type RunDeps } from "../RunRequest.ts";
 import { type Finding, identityOf } from "../rules/Finding.ts";
 import { ruleOf } from "../rules/index.ts";
-import { needsPort, showPath } from "../rules/requests.ts";
+import { isOutsideCompose, needsPort, showPath } from "../rules/requests.ts";
 import { UsageError } from "./UsageError.ts";
 
 /** The ports to move, and where. `port`: the first new port of one service. */
@@ -265,7 +265,10 @@ async function resolveConflicts(
   host: Host,
 ): Promise<PortMove[]> {
   const { collisions } = found;
-  const state = { plan: plans.here, engine, collisions, view, leases, policy };
+  // Only what is in the files of the project can move, and not a program outside Compose.
+  const requests = plans.here.requests.filter((each) => !isOutsideCompose(each));
+  const here = { ...plans.here, requests };
+  const state = { plan: here, engine, collisions, view, leases, policy };
   const { assignments } = await choosePorts(CONFLICTS, state, { host, store: null });
   return assignments.flatMap((assignment) => {
     const request = plan.requests.find((each) => isSameEntry(each, assignment.request));

@@ -30,8 +30,8 @@ export interface MoveResult {
 /** The most references that the text lists. */
 const MAX_PLACES = 20;
 
-/** Names env files and their templates, whose lines may contain secrets. */
-const ENV_FILE = /(?:^|[/.])env(?:[./]|$)/i;
+/** Compose files and documents, whose lines are shown. Those of other files may contain secrets. */
+const QUOTABLE = /\.(?:ya?ml|md|rst|adoc)$/i;
 
 /** Renders the ports that move and the edits. Paths are relative to a directory. */
 export function renderMovePlan(result: MoveResult, cwd: string, color: boolean): string {
@@ -116,7 +116,7 @@ function toJsonMove({ request, from, to }: PortMove) {
 
 function listDiffs({ files, secretFiles }: MoveResult, directory: string) {
   return files.map((file) => {
-    const isQuotable = !secretFiles.has(file.path) && !ENV_FILE.test(file.path);
+    const isQuotable = QUOTABLE.test(file.path) && !secretFiles.has(file.path);
     const path = relative(directory, file.path);
     return { file: path, diff: formatDiff({ ...file, path, isQuotable }) };
   });
