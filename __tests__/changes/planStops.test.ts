@@ -44,6 +44,7 @@ const container = (name: string, compose: ComposeLabels | null, port?: number): 
 
 /** The containers of all tests: two of a service, and neighbors. */
 const CONTAINERS = [
+  { ...container("frozen", null, 6381), state: "paused" },
   container("legacy-db-1", labels("db"), 5432),
   container("legacy-db-2", labels("db")),
   container("legacy-web-1", labels("web"), 8080),
@@ -117,6 +118,17 @@ const unit = (name: string, more: Partial<Holder> = {}) => use({ kind: "unit", n
 const NEEDS_ROOT = "refused: stopping it requires root; run again with --sudo";
 const OWN = "refused: this run is in it, and would end too";
 const NOT_SELECTED = "refused: no --only option selects it";
+
+describe("planStops and a paused container", () => {
+  it("does not stop it, and prints the command that does", () => {
+    const [item] = plan([use({}, 6381, "frozen")]);
+    expect(item).toMatchObject({
+      target: null,
+      command: "docker stop frozen",
+      reason: "it is paused, and its processes could not be continued after that",
+    });
+  });
+});
 
 describe("planStops stops", () => {
   it.each<[string, HolderUse, World, string]>([

@@ -444,6 +444,35 @@ describe("startAgain", () => {
   });
 });
 
+describe("startAgain after a run that was killed", () => {
+  /** Starts a container that ends after some milliseconds. Returns how long it waited too. */
+  const startLater = async (milliseconds: number, step: Partial<StopStep> = planned) => {
+    const container = { ...DB, state: "running" };
+    const deps = makeWorld({ containers: { [ID]: container } });
+    const begin = deps.now?.() ?? 0;
+    const passed = () => (deps.now?.() ?? 0) - begin;
+    const pause = async (time: number) => {
+      await deps.pause?.(time);
+      if (passed() >= milliseconds && deps.ran.length === 0) container.state = "exited";
+    };
+    const { result } = await startAgain(stopOf(CONTAINER, step), { ...deps, pause });
+    return { result, ran: deps.ran, passed: passed() };
+  };
+
+  it("starts a container that the engine was still stopping", async () => {
+    const { result, ran } = await startLater(9000);
+    expect([result, ran]).toEqual(["started", [`docker start ${ID}`]]);
+  });
+
+  it("waits for the time that the engine needs to stop a container, and no longer", async () => {
+    expect(await startLater(Infinity)).toEqual({ result: "running", ran: [], passed: 11_000 });
+  });
+
+  it("does not wait if the run has recorded that the container was stopped", async () => {
+    expect(await startLater(9000, {})).toEqual({ result: "running", ran: [], passed: 0 });
+  });
+});
+
 describe("planStart", () => {
   it("starts nothing", async () => {
     const deps = makeWorld({ containers: exited(), units: units("inactive", "inactive") });

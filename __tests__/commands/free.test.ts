@@ -3,6 +3,8 @@ import { parseSelector } from "../../src/changes/Selector.ts";
 import { type Answer, free, type FreeDeps, type FreeRequest } from "../../src/commands/free.ts";
 import { DEFAULT_DEPS } from "../../src/RunRequest.ts";
 import { type FreeCandidate, renderFree } from "../../src/report/formats/free.ts";
+import type { Lease } from "../../src/leases/Lease.ts";
+import type { LeaseStore } from "../../src/leases/LeaseStore.ts";
 import { changingMachine, type Program } from "../changes/changingMachine.ts";
 import type { Fake } from "../host/fakeHost.ts";
 import { memoryFiles, requestFor } from "../memory.ts";
@@ -26,6 +28,30 @@ interface World {
   readonly projectOptions?: FreeRequest["projectOptions"];
   /** The result of moving the port of the project; null to print the command only. */
   readonly moves?: boolean | null;
+  /** A lease of a service of this directory, on port 8080. */
+  readonly leasedFor?: string;
+}
+
+/** A lease of web in a directory. */
+function makeLease(directory: string): Lease {
+  const about = { project: "repo", startedAs: "repo", service: "web", target: 80, directory };
+  const end = { lasts: "checkout", checkout: directory, pid: null, until: null } as const;
+  const made = { run: "r", ours: true, local: true, account: 0, ended: false } as const;
+  return { port: 8080, protocol: "tcp", addresses: [], since: null, ...about, ...made, ...end };
+}
+
+function openLeases(lease: Lease): LeaseStore {
+  const list: LeaseStore["list"] = (isRequested) =>
+    Promise.resolve([lease].filter(({ port, protocol }) => isRequested(port, protocol)));
+  const none = () => Promise.resolve([]);
+  return {
+    run: "r",
+    warnings: [],
+    list,
+    claim: none,
+    drop: () => Promise.resolve(),
+    release: none,
+  };
 }
 
 /** Runs `free`, and returns the report, what was printed and what was done. */
@@ -40,7 +66,7 @@ async function run(ports: readonly string[], world: World = {}) {
     files: memoryFiles(texts),
     env: {},
     fetchRemote: DEFAULT_DEPS.fetchRemote,
-    leases: null,
+    leases: world.leasedFor === undefined ? null : openLeases(makeLease(world.leasedFor)),
     openStore: () => {
       opened++;
       return store;
@@ -71,6 +97,38 @@ async function run(ports: readonly string[], world: World = {}) {
   const lines = renderFree(report, false).trimEnd().split("\n");
   return { report, lines, log: fake.log, records: fake.records, asked, opened };
 }
+
+describe("free and a lease", () => {
+  it("does not stop the lease of another checkout, and names the command", async () => {
+    const { report, lines } = await run(["8080"], { leasedFor: "/srv/copy", programs: [DB] });
+    expect(report.ok).toBe(false);
+    expect(lines).toEqual([
+      "*:8080/tcp",
+      "    in use by the lease of repo/web (for /srv/copy)",
+      "    not stopped: run `portplan release /srv/copy`",
+      "nothing is using port 8080",
+    ]);
+  });
+
+  it("stops nothing for a lease in the way of the project", async () => {
+    const world = { texts: PROJECT, leasedFor: "/srv/copy", programs: [] };
+    const { report, log } = await run([], world);
+    expect(report.items.map(({ result, detail }) => [result, detail])).toEqual([
+      ["refused", "run `portplan release /srv/copy`"],
+    ]);
+    expect(log).toEqual([]);
+  });
+
+  it("ignores the lease of the project itself", async () => {
+    const { report } = await run([], { texts: PROJECT, leasedFor: "/repo", programs: [] });
+    expect(report).toMatchObject({ items: [], ok: true });
+  });
+
+  it("ignores a lease on another port", async () => {
+    const { report } = await run(["8081"], { leasedFor: "/srv/copy", programs: [] });
+    expect(report).toMatchObject({ items: [], ok: true });
+  });
+});
 
 describe("free with ports", () => {
   it("stops what uses a port, and nothing that uses another one", async () => {

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** What a process listens to. */
+/** The socket of a process. */
 export interface ListenerOptions {
   readonly port: number;
   /** 0.0.0.0 if it is absent. */

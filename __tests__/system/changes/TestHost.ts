@@ -48,7 +48,7 @@ export interface Tools {
   readonly compose: string;
 }
 
-/** What a test compares: one line for each listener, container, network, unit and file. */
+/** The state of a host: one line for each listener, container, network, unit and file. */
 export type Snapshot = readonly string[];
 
 const PORTS = 6;

@@ -86,9 +86,10 @@ describe.runIf(systemd !== null)("the fake systemctl", () => {
     expect((await systemctl("show", "--property=TriggeredBy", "fake-cups")).stdout).toBe(
       "TriggeredBy=fake-cups.socket\n",
     );
-    expect((await systemctl("stop", "fake-cups.service")).stderr).toBe(
-      "Warning: Stopping fake-cups.service, but it can still be activated by:\n  fake-cups.socket\n",
-    );
+    const warning =
+      "Warning: Stopping fake-cups.service, but it can still be activated by:\n" +
+      "  fake-cups.socket\n";
+    expect((await systemctl("stop", "fake-cups.service")).stderr).toBe(warning);
     const listen = () =>
       new Promise((done) => {
         const server = createServer().listen(port, "127.0.0.1");

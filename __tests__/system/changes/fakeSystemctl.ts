@@ -201,7 +201,7 @@ export class FakeSystemd {
   }
 
   /** Waits until no command runs. */
-  async settle(): Promise<void> {
+  async waitUntilIdle(): Promise<void> {
     do await sleep(300);
     while (this.#running > 0);
   }

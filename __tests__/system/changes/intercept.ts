@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** What happens right before one of the calls of a process. */
+/** An action right before one of the calls of a process. */
 export interface Interception {
   /**
    * The calls that count. `changes`: all that change what another process sees: the files and their

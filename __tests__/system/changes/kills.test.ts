@@ -22,7 +22,7 @@ async function killAt(host: TestHost, args: readonly string[], at: number): Prom
   const log = join(host.folder, `calls-${args[0]}-${at}`);
   const env = intercept(host.folder, { calls: "changes", at, command: null, log });
   const { status } = await host.portplan(args, { env });
-  await host.systemd.settle();
+  await host.systemd.waitUntilIdle();
   if (status !== null) return null;
   return existsSync(log) ? (readFileSync(log, "utf8").trim().split("\n").at(-1) ?? "") : "";
 }

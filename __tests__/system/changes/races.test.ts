@@ -43,15 +43,20 @@ interface Race {
   readonly port: number;
 }
 
-/** Runs `free` for the first port while its user ends and another process gets its id. */
+/**
+ * Runs `free` for the first port while its user ends and another process gets its id. Returns
+ * whether that happened and that process still runs, which is then ended.
+ */
 async function race(host: TestHost, pid: number, { calls, at, port }: Race, ...args: string[]) {
   const log = join(host.folder, "swap.log");
   const other = host.listeners.command({ port });
   const command = ["sh", "-c", SWAP, "sh", `${pid}`, log, ...other];
   const env = intercept(host.folder, { calls, at, command, log: join(host.folder, "calls") });
-  const ended = await host.portplan(["free", "@0", "--yes", ...args], { env });
+  const { status, stdout, stderr } = await host.portplan(["free", "@0", "--yes", ...args], { env });
   const isSwapped = existsSync(log) && readFileSync(log, "utf8") === "swapped\n";
-  return { ...ended, isSwapped };
+  const isThere = isAlive(pid, host, port);
+  if (isThere) process.kill(pid, "SIGKILL");
+  return { status, text: stdout + stderr, isSwapped, isThere };
 }
 
 /** Returns whether the process of another program has the id, and is not ended. */
@@ -65,11 +70,6 @@ function isAlive(pid: number, host: TestHost, port: number): boolean {
 
 function countCalls(host: TestHost): number {
   return readFileSync(join(host.folder, "calls"), "utf8").trim().split("\n").length;
-}
-
-/** Ends the process that got an id, if it still runs. */
-function end(pid: number, host: TestHost, port: number): void {
-  if (isAlive(pid, host, port)) process.kill(pid, "SIGKILL");
 }
 
 async function withHost<T>(test: (host: TestHost) => Promise<T>): Promise<T> {
@@ -101,12 +101,10 @@ describe.runIf(canRun)("a process that gets the id of the user of a port", () =>
         const { pid = 0 } = await host.listeners.start({ port: host.port(0) });
         const port = host.port(1);
         const calls = { read: `/proc/${pid}/stat` };
-        const { isSwapped, stdout, stderr } = await race(host, pid, { calls, at, port });
+        const { isSwapped, isThere, text } = await race(host, pid, { calls, at, port });
         if (!isSwapped) return;
         swaps++;
-        const text = `look ${at} of ${count}: ${stdout}${stderr}`;
-        expect([text, isAlive(pid, host, port)]).toEqual([text, true]);
-        end(pid, host, port);
+        expect([at, text, isThere]).toEqual([at, text, true]);
       });
     }
     expect(swaps).toBeGreaterThan(3);
@@ -117,11 +115,8 @@ describe.runIf(canRun)("a process that gets the id of the user of a port", () =>
       const port = host.port(0);
       const { pid = 0 } = await host.listeners.start({ port });
       const calls = { write: "/changes." };
-      const { status, isSwapped, stdout, stderr } = await race(host, pid, { calls, at: 0, port });
-      const text = stdout + stderr;
-      expect({ isSwapped, status, text }).toEqual({ isSwapped: true, status: 1, text });
-      expect(isAlive(pid, host, port)).toBe(true);
-      end(pid, host, port);
+      const { text, ...ended } = await race(host, pid, { calls, at: 0, port });
+      expect({ text, ...ended }).toEqual({ text, status: 1, isSwapped: true, isThere: true });
       expect(text).toContain(`${port}/tcp is in use again by process node (pid ${pid})`);
     }));
 
@@ -131,9 +126,7 @@ describe.runIf(canRun)("a process that gets the id of the user of a port", () =>
       const { pid = 0 } = await host.listeners.start({ port: host.port(0), ignoresTerm: true });
       const calls = { read: `/proc/${pid}/stat` };
       const at = 40;
-      const { status, isSwapped } = await race(host, pid, { calls, at, port }, "--force");
-      expect([status, isSwapped]).toEqual([0, true]);
-      expect(isAlive(pid, host, port)).toBe(true);
-      end(pid, host, port);
+      const { text, ...ended } = await race(host, pid, { calls, at, port }, "--force");
+      expect({ text, ...ended }).toEqual({ text, status: 0, isSwapped: true, isThere: true });
     }));
 });

@@ -16,13 +16,13 @@ interface Scenario {
   prepare(host: TestHost): Promise<RunOptions | void>;
   readonly args: readonly string[];
   readonly status?: number;
-  /** What the command prints, on either output. */
+  /** Parts of the output of the command, standard or error. */
   readonly prints?: readonly string[];
-  /** The steps of the record, as `formatStep` formats them. */
+  /** The steps of the record, in the format of `formatStep`. */
   readonly steps?: readonly string[];
   /** The ports that are still in use afterwards. */
   readonly used?: readonly string[];
-  /** What `undo` prints, other than the processes that it cannot start. */
+  /** Parts of the output of `undo`, without the processes that it cannot start. */
   readonly undone?: readonly string[];
   readonly undoStatus?: number;
   /** The ports whose processes were ended, and cannot be started again. */
