@@ -16,8 +16,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:os"
 var external_node_os_ = __webpack_require__(8161);
-// EXTERNAL MODULE: ./lib/src/leases/Lease.js + 1 modules
-var Lease = __webpack_require__(5703);
+// EXTERNAL MODULE: ./lib/src/leases/Lease.js
+var Lease = __webpack_require__(5027);
 // EXTERNAL MODULE: ./lib/src/lib/json.js
 var json = __webpack_require__(7871);
 // EXTERNAL MODULE: external "node:fs"
@@ -182,8 +182,8 @@ function parseErrorMessage(text) {
 
 // EXTERNAL MODULE: ./lib/src/system/leases/leaseFiles.js
 var leaseFiles = __webpack_require__(3026);
-// EXTERNAL MODULE: ./lib/src/system/leases/leaseOwner.js + 1 modules
-var leaseOwner = __webpack_require__(2877);
+// EXTERNAL MODULE: ./lib/src/system/leases/leaseOwner.js
+var leaseOwner = __webpack_require__(2298);
 ;// CONCATENATED MODULE: ./lib/src/system/leases/openEtcdLeases.js
 
 

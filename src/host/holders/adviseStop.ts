@@ -3,7 +3,7 @@ import type { Kernel } from "../HostView.ts";
 import { AGENT, CONNECTION, type Holder, USER_UNIT } from "./Holder.ts";
 import { findKnownProgram } from "./knownPrograms.ts";
 
-/** What a command stops, with the names that the command has. */
+/** The target of a stop command, with the names that the command has. */
 export type StopSubject =
   | { readonly kind: "compose"; readonly project: string; readonly service: string }
   | { readonly kind: "container"; readonly runtime: "docker" | "podman"; readonly name: string }
@@ -16,7 +16,7 @@ export interface StopAdvice {
   readonly command: string | null;
   /** The instruction that frees the port instead of a command, as an imperative. */
   readonly help: string | null;
-  /** What the command stops; null for a command that only a person should run. */
+  /** The target of the command; null for a command that only a person should run. */
   readonly subject: StopSubject | null;
   /** Why there is no command, as a part of a sentence about the holder; else null. */
   readonly refusal: string | null;
