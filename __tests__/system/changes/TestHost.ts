@@ -242,7 +242,8 @@ export class TestHost {
             : [];
         }),
     );
-    return found.toSorted();
+    // The kernel may list a socket twice if others change during the read.
+    return [...new Set(found)].toSorted();
   }
 
   async #listContainers(): Promise<string[]> {

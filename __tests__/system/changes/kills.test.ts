@@ -44,7 +44,10 @@ const FREE = ["free", "@0", "--yes"] as const;
 async function forEveryCall(test: (at: number) => Promise<string | null>): Promise<string[]> {
   const calls: string[] = [];
   for (let first = 0; first < MAX_CALLS; first += STRIDE) {
-    const found = await Promise.all(Array.from({ length: STRIDE }, (_, i) => test(first + i)));
+    const runs = Array.from({ length: STRIDE }, (_, i) => test(first + i));
+    // Each of them cleans up, also after one has failed.
+    await Promise.allSettled(runs);
+    const found = await Promise.all(runs);
     calls.push(...found.flatMap((call) => call ?? []));
     if (found.includes(null)) return calls;
   }
