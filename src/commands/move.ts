@@ -1,5 +1,6 @@
 import type { AllocationOptions } from "../allocate/AllocationOptions.ts";
 import type { CompletedCheck } from "../allocate/allocateAndRecheck.ts";
+import type { Assignment } from "../allocate/Assignment.ts";
 import { choosePorts } from "../allocate/choosePorts.ts";
 import type { EditStep, StepState } from "../changes/ChangeRecord.ts";
 import type { ChangeStore } from "../changes/ChangeStore.ts";
@@ -21,8 +22,11 @@ import {
   type RunProject,
 } from "../compose/index.ts";
 import type { Host } from "../host/Host.ts";
+import { selectPorts, tryBind } from "../host/tryBind.ts";
+import { addLeases } from "../leases/addLeases.ts";
 import { compute } from "../lib/compute.ts";
 import { getErrorMessage } from "../lib/getErrorMessage.ts";
+import { groupBy } from "../lib/groupBy.ts";
 import { isPathBelow } from "../lib/paths.ts";
 import { isPort, listPorts, type PortRange } from "../lib/PortRange.ts";
 import { runStages } from "../pipeline.ts";
@@ -36,6 +40,7 @@ import { readTemplates } from "../repository/readTemplates.ts";
 import { throwProblems } from "../report/InputErrors.ts";
 import { DEFAULT_DEPS, type ProjectsRequest, type RunDeps } from "../RunRequest.ts";
 import { type Finding, identityOf } from "../rules/Finding.ts";
+import { FreePorts } from "../rules/FreePorts.ts";
 import { ruleOf } from "../rules/index.ts";
 import { isOutsideCompose, needsPort, showPath } from "../rules/requests.ts";
 import { UsageError } from "./UsageError.ts";
@@ -258,7 +263,10 @@ export function nameRequest({ service, binding }: PortRequest): string {
   return `${service.name}:${formatContainerPorts({ ...binding, count: 1 })}`;
 }
 
-/** Chooses a free port for each one that is not available, as an allocation does. */
+/**
+ * Selects the ports that are not available, as an allocation does, and chooses those that `check`
+ * suggests: people remember 5433 more easily than a port that does not resemble the old one.
+ */
 async function resolveConflicts(
   plan: Plan,
   { plans, host: view, found, leases, engine, policy }: CompletedCheck,
@@ -270,12 +278,28 @@ async function resolveConflicts(
   const here = { ...plans.here, requests };
   const state = { plan: here, engine, collisions, view, leases, policy };
   const { assignments } = await choosePorts(CONFLICTS, state, { host, store: null });
-  return assignments.flatMap((assignment) => {
-    const request = plan.requests.find((each) => isSameEntry(each, assignment.request));
-    const from = request === undefined ? null : findHostPorts(request);
-    if (request === undefined || from === null) return [];
-    return [{ request, from, to: assignment.port }];
-  });
+  const freePorts = new FreePorts(plans.here, addLeases(view, plans.here, leases), policy);
+  const moves: PortMove[] = [];
+  for (const [assigned, group] of groupBy(assignments, ({ port }) => port)) {
+    const [first] = group;
+    const members = group.map(({ request }) => request);
+    const near = first === undefined ? null : freePorts.findPort(first.request, members);
+    const to = near !== null && (await canBind(group, near, host)) ? near : assigned;
+    for (const member of members) {
+      const request = plan.requests.find((each) => isSameEntry(each, member));
+      const from = request === undefined ? null : findHostPorts(request);
+      if (request !== undefined && from !== null) moves.push({ request, from, to });
+    }
+  }
+  return moves;
+}
+
+/** Returns whether the host can bind the ports of assignments from another first port. */
+async function canBind(group: readonly Assignment[], to: number, host: Host): Promise<boolean> {
+  const endpoints = group.flatMap(({ moved }) =>
+    moved.endpoints.map((each) => ({ ...each, first: to, last: to + each.last - each.first })),
+  );
+  return selectPorts(await tryBind(endpoints, host), "in-use").length === 0;
 }
 
 /** Returns whether two requests are of the same entry, resolved twice. */
