@@ -96,7 +96,7 @@ const ENDED = "it had ended already";
 interface Ending {
   /** Why it was not stopped, or null. */
   readonly failure: string | null;
-  /** What else to say about it, or null. */
+  /** More details, or null. */
   readonly note: string | null;
 }
 
