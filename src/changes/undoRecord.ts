@@ -86,7 +86,7 @@ export async function undoRecord(record: ChangeRecord, deps: UndoDeps): Promise<
     return { record, steps: pending.map(({ step }) => refuse(step, edits)), warnings: [] };
   const log = new UndoLog(record, deps.store);
   log.save();
-  const edited = [...edits].flatMap(([step, { state }]) => (state === "after" ? step : []));
+  const edited = [...edits].flatMap(([step, state]) => (state === BY_HAND ? [] : step));
   const failure = edited.length === 0 ? null : revert(edited, deps.files);
   const steps: UndoneStep[] = [];
   for (const { step, at } of pending) {
@@ -125,7 +125,9 @@ function inspectEdits(
   return new Map(edits.map((step) => [step, inspect(step, files)]));
 }
 
-/** Inspects a file. One in which the edits were undone by hand counts as it was before. */
+/** The state of a file whose edits were undone by hand. It counts as it was before. */
+const BY_HAND: FileState = { state: "before" };
+
 function inspect(step: EditStep, files: EditedFiles): FileState {
   const found = files.inspect(step);
   if (found.state !== "changed") return found;
@@ -133,7 +135,7 @@ function inspect(step: EditStep, files: EditedFiles): FileState {
   const isUndone =
     step.edits.every(({ start, before }) => findWords(text, before).includes(start)) &&
     step.edits.every(({ after }) => findWords(text, after).length === 0);
-  return isUndone ? { state: "before" } : found;
+  return isUndone ? BY_HAND : found;
 }
 
 /** Restores files, and returns why that failed; null if it did not. */
