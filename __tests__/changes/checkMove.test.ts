@@ -123,6 +123,21 @@ describe("which ports move", () => {
     ]);
   });
 
+  it("a refusal names only the services that it is about", async () => {
+    const files = {
+      "compose.yaml":
+        "services:\n" +
+        "  web: {image: x, ports: ['8080:80']}\n" +
+        "  api: {image: x, ports: ['8090:80']}\n" +
+        "  db: {image: x, ports: ['5432:5432']}\n",
+    };
+    const prepared = await prepareIn({ files, move: "+100", host: usedOn(8190) });
+    expect(prepared.refused.map(({ move, reason }) => [move.request.service.name, reason])).toEqual(
+      [["api", expect.stringMatching(/^api cannot publish host port 8190/)]],
+    );
+    expect(prepared.files).toEqual([]);
+  });
+
   it("conflicts moves the ports that are in use to free ones", async () => {
     const files = { "compose.yaml": SHOP };
     const prepared = await prepareIn({ files, move: "conflicts", host: usedOn(5432) });

@@ -114,8 +114,9 @@ export async function prepareMove(request: MoveRequest, deps: MoveDeps): Promise
     ({ path, start }) => start === null || !edited.has(`${path}:${start}`),
   );
   const made = await checkEdits(edits, checked.found.findings, request, deps);
-  if ("reason" in made)
-    return { ...prepared, refused: moves.map((move) => ({ move, reason: made.reason })) };
+  if ("failure" in made)
+    return { ...prepared, refused: moves.map((move) => ({ move, reason: made.failure })) };
+  if ("wrong" in made) return { ...prepared, refused: refuse(moves, made.wrong) };
   const warnings = [...warnOfShared(edits, before.project), ...made.warnings];
   return { ...prepared, ...made, warnings, files: edits.list(), remaining };
 }
@@ -131,28 +132,51 @@ function warnOfShared(edits: FileEdits, project: Project): string[] {
     );
 }
 
-/** Checks the project as it is after the edits. Returns their steps, or why they are refused. */
+/** The result of checking edits: their steps, the findings that they cause, or why they fail. */
+type CheckedEdits =
+  | Pick<PreparedMove, "steps" | "warnings">
+  | { readonly wrong: readonly Finding[] }
+  | { readonly failure: string };
+
+/** Checks the project as it is after the edits. */
 async function checkEdits(
   edits: FileEdits,
   earlier: readonly Finding[],
   { run }: MoveRequest,
   deps: MoveDeps,
-): Promise<Pick<PreparedMove, "steps" | "warnings"> | { readonly reason: string }> {
+): Promise<CheckedEdits> {
   const files = edits.overlay(deps.files);
   const { checked } = await runStages({ ...run, command: "check" }, { ...deps, files });
   const added = listAdded(earlier, checked?.found.findings ?? []);
-  const wrong = added.filter(isRefused).map(({ message }) => message);
-  if (wrong.length > 0) return { reason: wrong.slice(0, MAX_REASONS).join("; ") };
+  const wrong = added.filter(isRefused);
+  if (wrong.length > 0) return { wrong };
   try {
     const steps = edits.list().map((file) => deps.editor.plan(file.path, file.edits));
     return { steps, warnings: added.map(({ message }) => message) };
   } catch (error) {
-    return { reason: getErrorMessage(error) };
+    return { failure: getErrorMessage(error) };
   }
 }
 
 /** The most findings that a reason names. */
 const MAX_REASONS = 3;
+
+/** Names the findings of the services that move, or all if they are about other services. */
+function refuse(moves: readonly PortMove[], wrong: readonly Finding[]): RefusedMove[] {
+  const format = (findings: readonly Finding[]) =>
+    findings
+      .slice(0, MAX_REASONS)
+      .map(({ message }) => message)
+      .join("; ");
+  const own = moves.flatMap((move): RefusedMove[] => {
+    const { name } = move.request.service;
+    const found = wrong.filter((finding) =>
+      [finding, ...finding.related].some(({ service }) => service === name),
+    );
+    return found.length === 0 ? [] : [{ move, reason: format(found) }];
+  });
+  return own.length > 0 ? own : moves.map((move) => ({ move, reason: format(wrong) }));
+}
 
 /** Returns the findings that the move causes, without those of a rule that had one before. */
 function listAdded(before: readonly Finding[], after: readonly Finding[]): Finding[] {
