@@ -123,6 +123,21 @@ describe("which ports move", () => {
     ]);
   });
 
+  it("a refusal names only the services that it is about", async () => {
+    const files = {
+      "compose.yaml":
+        "services:\n" +
+        "  web: {image: x, ports: ['8080:80']}\n" +
+        "  api: {image: x, ports: ['8090:80']}\n" +
+        "  db: {image: x, ports: ['5432:5432']}\n",
+    };
+    const prepared = await prepareIn({ files, move: "+100", host: usedOn(8190) });
+    expect(prepared.refused.map(({ move, reason }) => [move.request.service.name, reason])).toEqual(
+      [["api", expect.stringMatching(/^api cannot publish host port 8190/)]],
+    );
+    expect(prepared.files).toEqual([]);
+  });
+
   it("conflicts moves the ports that are in use to free ones", async () => {
     const files = { "compose.yaml": SHOP };
     const prepared = await prepareIn({ files, move: "conflicts", host: usedOn(5432) });
@@ -136,7 +151,43 @@ describe("which ports move", () => {
         'services: {a: {image: x, ports: ["8080:1"]}, b: {image: x, ports: ["8080:2"]}}\n',
     };
     const prepared = await prepareIn({ files, move: "conflicts" });
-    expect(prepared.moves.map(({ request }) => request.service.name)).toEqual(["b"]);
+    expect(prepared.moves.map(({ request, to }) => [request.service.name, to])).toEqual([
+      ["b", 8081],
+    ]);
+  });
+
+  it("conflicts moves each port to the next one that nothing publishes", async () => {
+    const files = {
+      "compose.yaml":
+        "services:\n" +
+        "  db: {image: x, ports: ['5432:5432']}\n" +
+        "  old: {image: x, ports: ['5432:5432']}\n" +
+        "  test: {image: x, ports: ['5432:5432']}\n" +
+        "  next: {image: x, ports: ['5433:5432']}\n",
+    };
+    const prepared = await prepareIn({ files, move: "conflicts", host: quiet });
+    expect(prepared.moves.map(({ request, to }) => [request.service.name, to])).toEqual([
+      ["old", 5434],
+      ["test", 5435],
+    ]);
+    expect(prepared.refused).toEqual([]);
+  });
+
+  it("conflicts moves no port to one that cannot be bound", async () => {
+    const host = usedOn(5432, 5433);
+    const prepared = await prepareIn({ files: { "compose.yaml": SHOP }, move: "conflicts", host });
+    expect(prepared.refused).toEqual([]);
+    expect(prepared.moves[0]?.to).toBeGreaterThan(5433);
+  });
+
+  it("conflicts moves entries with the same variable to the same port", async () => {
+    const files = {
+      "compose.yaml": `services: {dns: {image: x, ports: ["\${P}:53", "\${P}:53/udp"]}}\n`,
+      ".env": "P=5432\n",
+    };
+    const prepared = await prepareIn({ files, move: "conflicts", host: usedOn(5432) });
+    expect(prepared.moves.map(({ to }) => to)).toEqual([5433, 5433]);
+    expect(formatMove(prepared)).toEqual(["--- .env", "-P=5432", "+P=5433"]);
   });
 
   it("conflicts moves a service that has the port of a program outside Compose", async () => {

@@ -148,9 +148,9 @@ describe("formatDiff", () => {
     expect(hidden(ENV, edits)).toEqual([
       "@@ -2,2 +2,2 @@",
       "-DB_PORT=5432",
-      "-URL=***5432***",
+      "-URL=***localhost:5432***",
       "+DB_PORT=5433",
-      "+URL=***5433***",
+      "+URL=***localhost:5433***",
     ]);
   });
 
@@ -166,6 +166,10 @@ describe("formatDiff", () => {
     ["a name that is not one", "hunter2!=5432", "***5432"],
     ["a key with a colon", "P: 5432", "***5432"],
     ["quotes that differ", "P='5432\"", "P=***5432***"],
+    ["the address of this host", "curl hunter2@127.0.0.1:5432/", "***127.0.0.1:5432***"],
+    ["the IPv6 address of this host", "curl [::1]:5432", "***[::1]:5432"],
+    ["this host at the start", "localhost:5432 hunter2", "localhost:5432***"],
+    ["another host", "curl hunter2localhost:5432", "***5432"],
   ])("shows an edited line of an env file with %s", (_, line, shown) => {
     expect(hidden(`${line}\n`, replace(line, ["5432", "5433"]))).toEqual([
       "@@ -1 +1 @@",

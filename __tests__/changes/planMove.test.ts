@@ -56,6 +56,16 @@ describe("the place of a host port", () => {
       ["--- compose.yaml", "-        published: '8080'", "+        published: '9090'"],
     ],
     [
+      "an entry in an extension of the project changes there",
+      "web 9090",
+      {
+        "compose.yaml":
+          "x-web: &web\n  image: nginx\n  ports: ['8080:80']\n" +
+          "services:\n  web:\n    <<: *web\n",
+      },
+      ["--- compose.yaml", "-  ports: ['8080:80']", "+  ports: ['9090:80']"],
+    ],
+    [
       "a range moves as a whole",
       "web:8001 9091",
       { "compose.yaml": entry('"8000-8002:8000-8002"') },
@@ -246,6 +256,17 @@ describe("a port that does not move", () => {
         },
       },
       "P in .env also sets the host port of gpu:80",
+    ],
+    [
+      "because two services get the entry from an extension",
+      {
+        files: {
+          "compose.yaml":
+            "x-web: &web {image: x, ports: ['8080:80']}\n" +
+            "services: {web: {<<: *web}, api: {<<: *web, profiles: [api]}}\n",
+        },
+      },
+      "the entry in compose.yaml also sets the host port of api:80",
     ],
     [
       "because two services share the entry",

@@ -108,7 +108,9 @@ describe("stopAll", () => {
     expect(asked.log.filter((line) => line.includes("812"))).not.toContain("KILL 812");
     expect(asked.log.at(-1)).toBe("record failed");
     const forced = stubborn();
-    expect(await stop(forced, [toItem(WEB)], true)).toEqual([{ result: "stopped", detail: null }]);
+    expect(await stop(forced, [toItem(WEB)], true)).toEqual([
+      { result: "stopped", detail: "it did not end within 10 s of TERM, and was killed" },
+    ]);
     expect(forced.log).toContain("KILL 812");
   });
 

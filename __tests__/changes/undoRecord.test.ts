@@ -241,6 +241,29 @@ describe("a file that was changed since", () => {
     expect(shown.filter((line) => !line.startsWith(" #") || lines.includes(line))).toEqual(lines);
   });
 
+  const BY_HAND = 'ports: ["5432:80"]\n# A comment.\n';
+
+  it("has nothing left to do if its edits were undone by hand", async () => {
+    const { deps, events } = makeDeps({ files: changed(BY_HAND) });
+    const record = recordOf([compose, dotenv]);
+    const planned = await planUndo(recordOf([compose]), deps);
+    expect(summarize(planned.steps)).toEqual([[compose.path, "unchanged", null]]);
+    const undone = await undoRecord(record, deps);
+    expect(summarize(undone.steps)).toContainEqual([compose.path, "unchanged", null]);
+    expect(undone.record.steps.map(({ state }) => state)).toEqual(["undone", "undone"]);
+    expect(events.join("\n")).not.toContain(compose.path);
+  });
+
+  it.each([
+    ["the old number is elsewhere", 'ports: ["5434:5432"]\n'],
+    ["the new number is there too", `${BY_HAND}# 5433\n`],
+    ["the old number is a part of another one", 'ports: ["54321:80"]\n'],
+  ])("was not restored by hand if %s", async (_, text) => {
+    const { deps } = makeDeps({ files: changed(text) });
+    const [step] = (await undoRecord(recordOf([compose]), deps)).steps;
+    expect(step?.result).toBe("changed");
+  });
+
   it("shows no two edits at one place", async () => {
     const edits = [
       { start: 9, before: "5432", after: "5433" },
@@ -260,7 +283,11 @@ describe("a file that was changed since", () => {
     ];
     const { deps } = makeDeps({ files: { [ENV]: { state: "changed", text } } });
     const [step] = (await undoRecord(recordOf([{ ...dotenv, edits }]), deps)).steps;
-    expect(step?.diff.slice(2)).toEqual(["@@ -2 +2 @@", "-URL=***5433***", "+URL=***5432***"]);
+    expect(step?.diff.slice(2)).toEqual([
+      "@@ -2 +2 @@",
+      "-URL=***localhost:5433***",
+      "+URL=***localhost:5432***",
+    ]);
     expect(step?.detail).toBe('cannot find "5434", which was *** before');
   });
 

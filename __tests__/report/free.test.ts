@@ -92,9 +92,13 @@ describe("renderFree", () => {
       ],
     ],
     [
-      "a skipped unit",
-      { result: "skipped" },
-      ["*:5432/tcp", `    in use by systemd unit ${HEAD}`, "    not stopped", MOVE],
+      "a skipped unit whose project could be moved",
+      { result: "skipped", detail: "to move the port, run `portplan move db:5432 5433`" },
+      [
+        "*:5432/tcp",
+        `    in use by systemd unit ${HEAD}`,
+        "    not stopped: to move the port, run `portplan move db:5432 5433`",
+      ],
     ],
     [
       "a user of a port whose project was moved",
@@ -153,6 +157,13 @@ describe("renderFree", () => {
   it("says that nothing had to be done", () => {
     expect(render({})).toEqual(["nothing has to be stopped"]);
     expect(render({ unused: ["80"] })).toEqual(["nothing is using port 80"]);
+  });
+
+  it("does not list everything again if the answers were no", () => {
+    const declined = itemOf({ result: "skipped", detail: null });
+    const stopped = itemOf({ result: "stopped", detail: null, move: null });
+    expect(render({ items: [declined, declined] })).toEqual(["nothing was stopped"]);
+    expect(render({ items: [declined, stopped] })).toContain("    not stopped");
   });
 
   it("warns if it cannot see all ports of the host", () => {

@@ -57,7 +57,7 @@ describe("a move", () => {
     const result = await resultOf({ files: { ...files, ...more, ...document }, move });
     const text = renderMovePlan(result, "/repo/shop", false);
     expect(text).not.toContain("hunter");
-    expect(text).toContain("+***9090\n");
+    expect(text).toContain("+***localhost:9090\n");
     expect(text).toContain(" # Shop\n-http://localhost:8081\n+http://localhost:9090\n");
   });
 
@@ -78,6 +78,15 @@ describe("a move", () => {
         "to use the new ports: docker compose -p x up -d\nto undo: portplan undo\n",
     );
     expect(parse(result)).toMatchObject({ ok: true, record: "1" });
+  });
+
+  it("does not list several ports again once they are moved", async () => {
+    const two = { "compose.yaml": "services: {web: {image: x, ports: ['80:80', '443:443']}}\n" };
+    const result = await resultOf({ files: two, move: "+8000" }, { record: "1" });
+    expect(renderMovePlan(result, "/repo/shop", false)).toContain(
+      "web:443 from port 443 to 8443\n",
+    );
+    expect(renderMoved(result, "/repo/shop", "")).toMatch(/^moved 2 ports\n/);
   });
 
   it("says that nothing was changed if a file could not be written", async () => {

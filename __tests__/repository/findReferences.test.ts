@@ -65,6 +65,7 @@ describe("findReferences", () => {
     "/repo/web/Dockerfile",
     "/repo/app.min.js",
     "/repo/logo.svg",
+    "/repo/up.log",
   ])("skips the file %s", (path) => expect(named("localhost:8080", path)).toEqual([]));
 
   it("skips files that declare ports", () => {

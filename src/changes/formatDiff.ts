@@ -110,7 +110,13 @@ class EditedText {
 /** Matches the name of a variable in an env file, also in a comment. */
 const NAME = /^[#\t ]*(?:export[\t ]+)?[A-Za-z_][\w.]*$/;
 
-/** Hides what is not edited, except for the name of a variable, and a value without secrets. */
+/** Matches the name or the address of this host before a port. */
+const LOCAL_HOST = /(?:\blocalhost|\b127\.0\.0\.1|\[::1\]):$/;
+
+/**
+ * Hides what is not edited, except for the name of a variable, a value without secrets, and the
+ * host before a port.
+ */
 function hideUnedited(line: string, parts: readonly Lines[]): string {
   const [name = "", ...rest] = line.split("=");
   const isNamed = rest.length > 0 && NAME.test(name.trimEnd());
@@ -124,7 +130,9 @@ function hideUnedited(line: string, parts: readonly Lines[]): string {
   }
   for (const part of [...parts, { start: line.length, end: line.length }]) {
     const edited = line.slice(part.start, part.end);
-    if (part.start > end) pieces.push(HIDDEN);
+    const [host = ""] = LOCAL_HOST.exec(line.slice(end, part.start)) ?? [];
+    if (part.start - host.length > end) pieces.push(HIDDEN);
+    pieces.push(host);
     pieces.push(isShowable(edited) ? edited : HIDDEN);
     end = part.end;
   }

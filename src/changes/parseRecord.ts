@@ -29,6 +29,13 @@ export function isPending({ state }: Pick<ChangeStep, "state">): boolean {
   return state === "planned" || state === "done";
 }
 
+/** Returns whether a step cannot be undone: a process has ended, or what a job left is removed. */
+export function isFinal(step: ChangeStep): boolean {
+  if (step.kind === "edit") return false;
+  const { target } = step;
+  return target.kind === "container" ? target.removed : target.kind !== "unit";
+}
+
 function isStep(step: unknown): boolean {
   if (!isObject(step)) return false;
   const { kind, state } = step;

@@ -109,7 +109,7 @@ class MovePlanner {
     this.#env = env;
     const { before, moves } = input;
     const bindings = moves.map((move) => [move.request.binding, formatPublished(move)] as const);
-    this.#expected = buildExpectedModel(before, new Map(bindings), new Map(), []);
+    this.#expected = dropExtensions(buildExpectedModel(before, new Map(bindings), new Map(), []));
     this.#owners = listOwners(before);
   }
 
@@ -165,7 +165,8 @@ class MovePlanner {
   }
 
   #resolve(edits: FileEdits): ResolvedModel {
-    return resolveModel(this.#input.request, edits.overlay(this.#files), this.#env);
+    const after = resolveModel(this.#input.request, edits.overlay(this.#files), this.#env);
+    return { ...after, model: after.model && dropExtensions(after.model) };
   }
 
   #findEdit(move: PortMove) {
@@ -234,7 +235,7 @@ class MovePlanner {
     const { before } = this.#input;
     const after = this.#resolve(edits);
     const hidden = { ...after, model: hidePorts(after.model ?? {}) };
-    const difference = findModelDifference(hidePorts(before.model ?? {}), hidden);
+    const difference = findModelDifference(hidePorts(dropExtensions(before.model ?? {})), hidden);
     const [old, now, expected] = [before.model ?? {}, after.model ?? {}, this.#expected].map(
       listPublished,
     ) as [Ports, Ports, Ports];
@@ -334,6 +335,11 @@ function listPublished(model: Tree): Ports {
       listPorts(service).map((port, at) => [`${name}\n${at}`, asTree(port)["published"]] as const),
     ),
   );
+}
+
+/** Removes the extensions of the project (`x-web: &web`), which Compose ignores. */
+function dropExtensions(model: Tree): Tree {
+  return Object.fromEntries(Object.entries(model).filter(([key]) => !key.startsWith("x-")));
 }
 
 /** Replaces the host ports of a model by a text. */

@@ -62,7 +62,7 @@ export async function stopAll(
 ): Promise<readonly StopOutcome[]> {
   const log = new ChangeLog(about, deps);
   const started = readMoment(deps);
-  const stops: { item: StopItem; failure: string | null; note: string | null }[] = [];
+  const stops: ({ readonly item: StopItem } & Ending)[] = [];
   for (const planned of items) {
     if (planned.target === null) continue;
     const state = await checkAgain(planned, planned.target, deps.host);
@@ -72,9 +72,11 @@ export async function stopAll(
       continue;
     }
     const [item = planned] = await completeStops([planned], deps.host);
-    const failure =
-      item.target === null ? item.reason : await stopOne(item, item.target, log, deps);
-    stops.push({ item, failure, note: null });
+    const ending =
+      item.target === null
+        ? { failure: item.reason, note: null }
+        : await stopOne(item, item.target, log, deps);
+    stops.push({ item, ...ending });
   }
   const waiting = stops.filter(({ failure }) => failure === null).map(({ item }) => item);
   const uses = await waitUntilFree(waiting, started, deps);
@@ -89,6 +91,14 @@ export async function stopAll(
 }
 
 const ENDED = "it had ended already";
+
+/** The result of one stop. */
+interface Ending {
+  /** Why it was not stopped, or null. */
+  readonly failure: string | null;
+  /** More details, or null. */
+  readonly note: string | null;
+}
 
 /**
  * Checks right before a stop that the holder still uses a port. Returns `same`, `gone`, or the
@@ -122,22 +132,22 @@ async function listRunning({ runtime, ids }: ContainerTarget, host: Host) {
   return view && ids.filter((id) => view.containers.some((each) => each.id.startsWith(id)));
 }
 
-/** Stops one item, and returns why that failed; null if it was stopped. */
 async function stopOne(
   item: StopItem,
   target: StopTarget,
   log: ChangeLog,
   deps: StopDeps,
-): Promise<string | null> {
+): Promise<Ending> {
   const name = formatItem(item);
   const at = log.plan({ kind: "stop", state: "planned", target, name, ports: listPorts(item) });
   deps.report(`stopping ${name}: ${item.command ?? ""}`);
-  const failure =
+  const ending =
     target.kind === "process" ? await endProcess(target, deps) : await runAll(target, deps);
+  const { failure } = ending;
   // A program that failed may have stopped a part of it.
   const isUnchanged = failure !== null && (await isStillThere(target, deps.host));
   if (failure === null || isUnchanged) log.finish(at, failure === null ? "done" : "failed");
-  return failure;
+  return ending;
 }
 
 /** Returns whether all of a target certainly still runs. */
@@ -203,12 +213,12 @@ function listPorts({ endpoints }: StopItem): string[] {
   return [...new Set(endpoints.map((each) => `${formatPorts(each)}/${each.protocol}`))];
 }
 
-async function runAll(target: StopTarget, { stopper }: StopDeps): Promise<string | null> {
+async function runAll(target: StopTarget, { stopper }: StopDeps): Promise<Ending> {
   for (const words of listStopCommands(target)) {
     const { isOk, output } = await stopper.run(words);
-    if (!isOk) return output.trim() || `${words[0]} failed`;
+    if (!isOk) return { failure: output.trim() || `${words[0]} failed`, note: null };
   }
-  return null;
+  return { failure: null, note: null };
 }
 
 /** The times in milliseconds in which a process has to end. */
@@ -216,18 +226,23 @@ const TERM_MS = 10_000;
 const KILL_MS = 5000;
 const POLL_MS = 100;
 
-async function endProcess(target: ProcessTarget, deps: StopDeps): Promise<string | null> {
+async function endProcess(target: ProcessTarget, deps: StopDeps): Promise<Ending> {
   const failure = await sendSignal(target, "TERM", deps);
-  if (failure !== null || (await waitForEnd(target, TERM_MS, deps))) return failure;
+  if (failure !== null || (await waitForEnd(target, TERM_MS, deps))) return { failure, note: null };
   const isSuspended = parseStat(deps.host.read(`/proc/${target.pid}/stat`) ?? "")?.state === "T";
-  if (!deps.force)
-    return isSuspended
-      ? "it is suspended, and ends when it continues (`fg` in its terminal); --force kills it"
-      : `it did not end within ${TERM_MS / 1000} s of TERM; --force kills it`;
+  const resists = `it did not end within ${TERM_MS / 1000} s of TERM`;
+  if (!deps.force) {
+    const why = isSuspended
+      ? "it is suspended, and ends when it continues (`fg` in its terminal)"
+      : resists;
+    return { failure: `${why}; --force kills it`, note: null };
+  }
   deps.report(`process ${target.pid} did not end; sending KILL`);
   const refusal = await sendSignal(target, "KILL", deps);
-  if (refusal !== null || (await waitForEnd(target, KILL_MS, deps))) return refusal;
-  return `it did not end within ${KILL_MS / 1000} s of KILL`;
+  if (refusal !== null) return { failure: refusal, note: null };
+  if (await waitForEnd(target, KILL_MS, deps))
+    return { failure: null, note: `${resists}, and was killed` };
+  return { failure: `it did not end within ${KILL_MS / 1000} s of KILL`, note: null };
 }
 
 /** Sends a signal, and returns why that failed. A process that has ended needs none. */

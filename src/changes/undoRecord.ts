@@ -68,7 +68,7 @@ export async function planUndo(record: ChangeRecord, deps: UndoDeps): Promise<Un
   for (const { step } of listPending(record))
     steps.push(
       step.kind === "edit"
-        ? describeEdit(step, deps.files.inspect(step))
+        ? describeEdit(step, inspect(step, deps.files))
         : await planStop(step, deps),
     );
   return { record, steps, warnings: [] };
@@ -86,7 +86,8 @@ export async function undoRecord(record: ChangeRecord, deps: UndoDeps): Promise<
     return { record, steps: pending.map(({ step }) => refuse(step, edits)), warnings: [] };
   const log = new UndoLog(record, deps.store);
   log.save();
-  const failure = edits.size === 0 ? null : revert([...edits.keys()], deps.files);
+  const edited = [...edits].flatMap(([step, state]) => (state === BY_HAND ? [] : step));
+  const failure = edited.length === 0 ? null : revert(edited, deps.files);
   const steps: UndoneStep[] = [];
   for (const { step, at } of pending) {
     if (step.kind === "stop") deps.reportProgress?.(`starting ${step.name}`);
@@ -121,7 +122,20 @@ function inspectEdits(
   files: EditedFiles,
 ): Map<EditStep, FileState> {
   const edits = pending.flatMap(({ step }) => (step.kind === "edit" ? step : []));
-  return new Map(edits.map((step) => [step, files.inspect(step)]));
+  return new Map(edits.map((step) => [step, inspect(step, files)]));
+}
+
+/** The state of a file whose edits were undone by hand. It counts as it was before. */
+const BY_HAND: FileState = { state: "before" };
+
+function inspect(step: EditStep, files: EditedFiles): FileState {
+  const found = files.inspect(step);
+  if (found.state !== "changed") return found;
+  const { text } = found;
+  const isUndone =
+    step.edits.every(({ start, before }) => findWords(text, before).includes(start)) &&
+    step.edits.every(({ after }) => findWords(text, after).length === 0);
+  return isUndone ? BY_HAND : found;
 }
 
 /** Restores files, and returns why that failed; null if it did not. */

@@ -25,8 +25,10 @@ export async function runFree(options: Options, operands: readonly string[]): Pr
   const [yes, dryRun] = [options.has("yes"), options.has("dry-run")];
   if (yes && operands.length === 0 && only.length === 0)
     throw new UsageError("--yes needs a PORT or --only, to say what may be stopped", "free");
-  if (!yes && !dryRun && !isInteractive())
-    throw new UsageError("there is no terminal to ask on; use --yes or --dry-run", "free");
+  if (!yes && !dryRun && !isInteractive()) {
+    const sure = operands.length + only.length > 0 ? "--yes" : "--yes with a PORT or --only";
+    throw new UsageError(`there is no terminal to ask on; use --dry-run, or ${sure}`, "free");
+  }
   const files = openWorkingFiles();
   const [project] = readProjects(options, [], files);
   if (project === undefined) return 2;

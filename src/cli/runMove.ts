@@ -44,7 +44,10 @@ export async function runMove(options: Options, operands: readonly string[]): Pr
   }
   if (asks) {
     writeAside([renderMovePlan(plan, cwd, isColored(options, 2))]);
-    if (!(await confirm("Change these files?"))) return 1;
+    if (!(await confirm("Change these files?"))) {
+      writeAside(["nothing was changed\n"]);
+      return 1;
+    }
   }
   const { warnings, record, failure } = carryOutMove(prepared, openChanges(process.env), EDITOR);
   write({ ...plan, failure, record: failure === null ? record : null }, asks);
@@ -92,7 +95,7 @@ function checkAnswers(options: Options): boolean {
   if (isDry || isSure) return false;
   if (options.valueOrDefault("format") === "json")
     throw misuse("--format json needs --yes or --dry-run, because it cannot ask");
-  if (!isInteractive()) throw misuse("without a terminal, move cannot ask; use --yes or --dry-run");
+  if (!isInteractive()) throw misuse("there is no terminal to ask on; use --yes or --dry-run");
   return true;
 }
 

@@ -1,5 +1,6 @@
 import type { AllocationOptions } from "../allocate/AllocationOptions.ts";
 import type { CompletedCheck } from "../allocate/allocateAndRecheck.ts";
+import type { Assignment } from "../allocate/Assignment.ts";
 import { choosePorts } from "../allocate/choosePorts.ts";
 import type { EditStep, StepState } from "../changes/ChangeRecord.ts";
 import type { ChangeStore } from "../changes/ChangeStore.ts";
@@ -21,8 +22,11 @@ import {
   type RunProject,
 } from "../compose/index.ts";
 import type { Host } from "../host/Host.ts";
+import { selectPorts, tryBind } from "../host/tryBind.ts";
+import { addLeases } from "../leases/addLeases.ts";
 import { compute } from "../lib/compute.ts";
 import { getErrorMessage } from "../lib/getErrorMessage.ts";
+import { groupBy } from "../lib/groupBy.ts";
 import { isPathBelow } from "../lib/paths.ts";
 import { isPort, listPorts, type PortRange } from "../lib/PortRange.ts";
 import { runStages } from "../pipeline.ts";
@@ -36,6 +40,7 @@ import { readTemplates } from "../repository/readTemplates.ts";
 import { throwProblems } from "../report/InputErrors.ts";
 import { DEFAULT_DEPS, type ProjectsRequest, type RunDeps } from "../RunRequest.ts";
 import { type Finding, identityOf } from "../rules/Finding.ts";
+import { FreePorts } from "../rules/FreePorts.ts";
 import { ruleOf } from "../rules/index.ts";
 import { isOutsideCompose, needsPort, showPath } from "../rules/requests.ts";
 import { UsageError } from "./UsageError.ts";
@@ -109,8 +114,9 @@ export async function prepareMove(request: MoveRequest, deps: MoveDeps): Promise
     ({ path, start }) => start === null || !edited.has(`${path}:${start}`),
   );
   const made = await checkEdits(edits, checked.found.findings, request, deps);
-  if ("reason" in made)
-    return { ...prepared, refused: moves.map((move) => ({ move, reason: made.reason })) };
+  if ("failure" in made)
+    return { ...prepared, refused: moves.map((move) => ({ move, reason: made.failure })) };
+  if ("wrong" in made) return { ...prepared, refused: refuse(moves, made.wrong) };
   const warnings = [...warnOfShared(edits, before.project), ...made.warnings];
   return { ...prepared, ...made, warnings, files: edits.list(), remaining };
 }
@@ -126,28 +132,51 @@ function warnOfShared(edits: FileEdits, project: Project): string[] {
     );
 }
 
-/** Checks the project as it is after the edits. Returns their steps, or why they are refused. */
+/** The result of checking edits: their steps, the findings that they cause, or why they fail. */
+type CheckedEdits =
+  | Pick<PreparedMove, "steps" | "warnings">
+  | { readonly wrong: readonly Finding[] }
+  | { readonly failure: string };
+
+/** Checks the project as it is after the edits. */
 async function checkEdits(
   edits: FileEdits,
   earlier: readonly Finding[],
   { run }: MoveRequest,
   deps: MoveDeps,
-): Promise<Pick<PreparedMove, "steps" | "warnings"> | { readonly reason: string }> {
+): Promise<CheckedEdits> {
   const files = edits.overlay(deps.files);
   const { checked } = await runStages({ ...run, command: "check" }, { ...deps, files });
   const added = listAdded(earlier, checked?.found.findings ?? []);
-  const wrong = added.filter(isRefused).map(({ message }) => message);
-  if (wrong.length > 0) return { reason: wrong.slice(0, MAX_REASONS).join("; ") };
+  const wrong = added.filter(isRefused);
+  if (wrong.length > 0) return { wrong };
   try {
     const steps = edits.list().map((file) => deps.editor.plan(file.path, file.edits));
     return { steps, warnings: added.map(({ message }) => message) };
   } catch (error) {
-    return { reason: getErrorMessage(error) };
+    return { failure: getErrorMessage(error) };
   }
 }
 
 /** The most findings that a reason names. */
 const MAX_REASONS = 3;
+
+/** Names the findings of the services that move, or all if they are about other services. */
+function refuse(moves: readonly PortMove[], wrong: readonly Finding[]): RefusedMove[] {
+  const format = (findings: readonly Finding[]) =>
+    findings
+      .slice(0, MAX_REASONS)
+      .map(({ message }) => message)
+      .join("; ");
+  const own = moves.flatMap((move): RefusedMove[] => {
+    const { name } = move.request.service;
+    const found = wrong.filter((finding) =>
+      [finding, ...finding.related].some(({ service }) => service === name),
+    );
+    return found.length === 0 ? [] : [{ move, reason: format(found) }];
+  });
+  return own.length > 0 ? own : moves.map((move) => ({ move, reason: format(wrong) }));
+}
 
 /** Returns the findings that the move causes, without those of a rule that had one before. */
 function listAdded(before: readonly Finding[], after: readonly Finding[]): Finding[] {
@@ -258,7 +287,10 @@ export function nameRequest({ service, binding }: PortRequest): string {
   return `${service.name}:${formatContainerPorts({ ...binding, count: 1 })}`;
 }
 
-/** Chooses a free port for each one that is not available, as an allocation does. */
+/**
+ * Selects the ports that are not available, as an allocation does, and chooses those that `check`
+ * suggests: people remember 5433 more easily than a port that does not resemble the old one.
+ */
 async function resolveConflicts(
   plan: Plan,
   { plans, host: view, found, leases, engine, policy }: CompletedCheck,
@@ -270,12 +302,28 @@ async function resolveConflicts(
   const here = { ...plans.here, requests };
   const state = { plan: here, engine, collisions, view, leases, policy };
   const { assignments } = await choosePorts(CONFLICTS, state, { host, store: null });
-  return assignments.flatMap((assignment) => {
-    const request = plan.requests.find((each) => isSameEntry(each, assignment.request));
-    const from = request === undefined ? null : findHostPorts(request);
-    if (request === undefined || from === null) return [];
-    return [{ request, from, to: assignment.port }];
-  });
+  const freePorts = new FreePorts(plans.here, addLeases(view, plans.here, leases), policy);
+  const moves: PortMove[] = [];
+  for (const [assigned, group] of groupBy(assignments, ({ port }) => port)) {
+    const [first] = group;
+    const members = group.map(({ request }) => request);
+    const near = first === undefined ? null : freePorts.findPort(first.request, members);
+    const to = near !== null && (await canBind(group, near, host)) ? near : assigned;
+    for (const member of members) {
+      const request = plan.requests.find((each) => isSameEntry(each, member));
+      const from = request === undefined ? null : findHostPorts(request);
+      if (request !== undefined && from !== null) moves.push({ request, from, to });
+    }
+  }
+  return moves;
+}
+
+/** Returns whether the host can bind the ports of assignments from another first port. */
+async function canBind(group: readonly Assignment[], to: number, host: Host): Promise<boolean> {
+  const endpoints = group.flatMap(({ moved }) =>
+    moved.endpoints.map((each) => ({ ...each, first: to, last: to + each.last - each.first })),
+  );
+  return selectPorts(await tryBind(endpoints, host), "in-use").length === 0;
 }
 
 /** Returns whether two requests are of the same entry, resolved twice. */

@@ -1,6 +1,6 @@
 import type { ChangeRecord } from "../changes/ChangeRecord.ts";
 import type { ChangeStore } from "../changes/ChangeStore.ts";
-import { isPending } from "../changes/parseRecord.ts";
+import { isFinal, isPending } from "../changes/parseRecord.ts";
 import { planUndo, type UndoDeps, undoRecord } from "../changes/undoRecord.ts";
 import { type Files, identifyProject } from "../compose/index.ts";
 import type { Env } from "../lib/Env.ts";
@@ -49,7 +49,9 @@ export async function undo(
   const isHere = ({ directory }: ChangeRecord) => places.has(host.real(directory));
   const pending = store.list().filter(({ steps }) => steps.some(isPending));
   const record = pending.find(isHere);
-  const elsewhere = pending.filter((each) => !isHere(each)).map(({ directory }) => directory);
+  const elsewhere = pending
+    .filter((each) => !isHere(each) && each.steps.some((step) => isPending(step) && !isFinal(step)))
+    .map(({ directory }) => directory);
   const [directory = ""] = directories;
   const about = { directory, dryRun, others: [...new Set(elsewhere)].toSorted() };
   if (record === undefined) return { ...about, record: null, steps: [], warnings: [] };

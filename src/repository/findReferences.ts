@@ -33,10 +33,10 @@ const SEPARATE_ADDRESS = new RegExp(
 );
 const PORT_VARIABLE = /(?:^|_)PORTS?(?:_|$)/;
 
-/** Generated files, and files that are only used in containers. */
+/** Files that programs write, and files that are only used in containers. */
 const IGNORED: readonly RegExp[] = [
   /(?:^|\/)(?:node_modules|vendor|dist|build)\//,
-  /(?:[-.]lock(?:\.\w+)?|\.min\.\w+|\.map|\.svg)$/,
+  /(?:[-.]lock(?:\.\w+)?|\.min\.\w+|\.log|\.map|\.svg)$/,
   /(?:(?:^|\/)(?:Dockerfile|Containerfile)[^/]*|\.[Dd]ockerfile)$/,
 ];
 

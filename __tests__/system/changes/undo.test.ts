@@ -142,8 +142,9 @@ describe("undo", () => {
     expect(states()).toEqual(["lost"]);
   });
 
-  it("does not undo the changes of other directories, and names them", async () => {
+  it("does not undo the changes of other directories, and names those that it could", async () => {
     edit([compose, "5432", "5433"]);
+    record([stopOf(PROCESS)], { directory: join(scratch, "ended"), command: "free" });
     const before = contents();
     for (const cwd of [api, scratch]) {
       const { status, stdout } = await undo([], cwd);

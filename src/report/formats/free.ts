@@ -55,8 +55,11 @@ export function renderFree(report: FreeReport, color: boolean): string {
   const why = [reason ?? "", ...(fix === undefined ? [] : [fix])].join("; ");
   const nothing = visible ? "nothing" : "nothing visible";
   const isIdle = items.length + unused.length === 0 && leftovers === null;
+  // The user has just seen what uses the ports, and did not want to stop it.
+  const isDeclined =
+    items.length > 0 && items.every(({ result, detail }) => result === "skipped" && !detail);
   return joinLines([
-    ...items.flatMap((item) => renderItem(item, paint)),
+    ...(isDeclined ? ["nothing was stopped"] : items.flatMap((item) => renderItem(item, paint))),
     ...unused.map((name) => `${nothing} is using ${escapeControlChars(formatRequested(name))}`),
     ...(isIdle ? [`${nothing} has to be stopped`] : []),
     ...(leftovers === null ? [] : [`leftovers are not stopped: ${escapeControlChars(leftovers)}`]),
@@ -118,7 +121,7 @@ function renderItem(item: FreeItem, paint: Paint): string[] {
     return [...head, ...renderCommand("would run:", command, paint), ...moving];
   const state = result === "failed" ? "could not be stopped" : "not stopped";
   const why = detail === null ? "" : `: ${escapeControlChars(detail)}`;
-  return [...head, `    ${state}${why}`, ...moving];
+  return [...head, `    ${state}${why}`, ...(result === "skipped" ? [] : moving)];
 }
 
 function renderHead({ endpoints, holder }: StopItem, relation: string, paint: Paint): string[] {

@@ -70,7 +70,7 @@ export function renderMoved(
   });
   const rest = remaining.length - places.length;
   return joinLines([
-    ...(record === null ? [] : moves.map((move) => `moved ${nameMove(move)}`)),
+    ...(record === null ? [] : [`moved ${formatMoved(moves)}`]),
     ...(places.length === 0 ? [] : ["not changed, because they may mean something else:"]),
     ...places,
     ...(rest > 0 ? [`    and ${rest} more`] : []),
@@ -125,6 +125,12 @@ function listDiffs({ files, secretFiles }: MoveResult, directory: string) {
 function nameMove({ request, from, to }: PortMove): string {
   const name = escapeControlChars(nameContainerPort(request));
   return `${name} from port ${formatPorts(from)} to ${formatPorts(shift(from, to))}`;
+}
+
+/** Names what was moved. Several ports are listed above the diff already. */
+function formatMoved(moves: readonly PortMove[]): string {
+  const [move, ...more] = moves;
+  return move === undefined || more.length > 0 ? `${moves.length} ports` : nameMove(move);
 }
 
 /** Names the container port of a request: `web:80`, `dns:53/udp`. */

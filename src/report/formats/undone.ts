@@ -1,5 +1,5 @@
 import type { ChangeRecord, ChangeStep } from "../../changes/ChangeRecord.ts";
-import { isPending } from "../../changes/parseRecord.ts";
+import { isFinal, isPending } from "../../changes/parseRecord.ts";
 import { isRestored, type UndoneRecord, type UndoneStep } from "../../changes/undoRecord.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 import { joinLines } from "../../lib/escapeWorkflowCommands.ts";
@@ -30,13 +30,6 @@ export function isUndone({ steps, dryRun }: Pick<UndoReport, "steps" | "dryRun">
       (each.result === "lost" && isFinal(each.step)) ||
       (dryRun && each.result === "planned"),
   );
-}
-
-/** Returns whether a step cannot be undone: a process has ended, or what a job left is removed. */
-function isFinal(step: ChangeStep): boolean {
-  if (step.kind === "edit") return false;
-  const { target } = step;
-  return target.kind === "container" ? target.removed : target.kind !== "unit";
 }
 
 /**
