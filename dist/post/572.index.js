@@ -6580,8 +6580,17 @@ function sendSignal(target, signal, sudo) {
         return sudo ? signalAsRoot(target, signal) : "denied";
     }
 }
+const SIGNAL_EXACTLY = `
+pid=$1 ticks=$2 signal=$3
+stat=$(cat "/proc/$pid/stat") || exit
+set -f
+set -- \${stat##*) }
+[ "\${20}" = "$ticks" ] && kill "-$signal" "$pid"
+`;
 async function signalAsRoot(target, signal) {
-    const { isOk } = await run(["sudo", "-n", "kill", `-${signal}`, `${target.pid}`]);
+    const { pid, startTicks } = target;
+    const script = ["sh", "-c", SIGNAL_EXACTLY, "sh", `${pid}`, `${startTicks}`, signal];
+    const { isOk } = await run(["sudo", "-n", ...script]);
     if (isOk)
         return "sent";
     const state = readState(target);
