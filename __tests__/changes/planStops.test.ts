@@ -438,6 +438,24 @@ describe("completeStops", () => {
     expect(item).toMatchObject({ command, reason });
   });
 
+  const DEPENDENTS =
+    "systemctl show --property=RequiredBy,RequisiteOf,BoundBy,ConsistsOf,PropagatesStopTo " +
+    "nginx.service";
+
+  it.each([
+    ["runs", "active", "systemd would stop what depends on it too: shop\\x2dapp.service"],
+    ["starts", "activating", "systemd would stop what depends on it too: shop\\x2dapp.service"],
+    ["does not run", "inactive", null],
+  ])("considers that systemd also stops a unit that needs it and %s", async (_, state, reason) => {
+    const item = await complete(unit("nginx.service"), {
+      [SHOW]: "ActiveState=active\nTriggeredBy=\n",
+      [DEPENDENTS]: "RequiredBy=shop\\x2dapp.service --all\nBoundBy=\nConsistsOf=nginx.service\n",
+      "systemctl show --property=Id,ActiveState shop\\x2dapp.service": `Id=shop\\x2dapp.service\nActiveState=${state}\n`,
+    });
+    expect(item).toMatchObject({ command: "sudo systemctl stop nginx.service", reason });
+    expect(item?.target === null).toBe(reason !== null);
+  });
+
   it("uses docker compose for a service only if it is installed", async () => {
     const installed = await complete(use({}, 5432, "legacy-db-1"), {
       "docker compose version": "Docker Compose version v2.40.3\n",

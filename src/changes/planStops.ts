@@ -16,6 +16,7 @@ import { quoteShellWord } from "../lib/quoteShellWord.ts";
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 import { formatHolder } from "../rules/formatHolder.ts";
 import type { ContainerTarget, StopTarget, UnitTarget } from "./ChangeRecord.ts";
+import { isUnitName } from "./parseRecord.ts";
 import { type Selector, selectsContainer } from "./Selector.ts";
 
 /** A holder of an endpoint. */
@@ -368,9 +369,37 @@ async function completeUnit(target: UnitTarget, host: Host): Promise<Plan> {
     .split(" ")
     .filter((name) => /\.(?:socket|path)$/.test(name) && isPlainName(name))
     .slice(0, MAX_TRIGGERS);
-  if (triggers.length === 0) return stop({ ...target, names: [unit] });
-  const states = await show("--property=Id,ActiveState", ...triggers);
-  const blocks = states.split("\n\n").filter((block) => /^ActiveState=active$/m.test(block));
+  const names = [...(await selectActive(triggers, show)), unit];
+  const plan = stop({ ...target, names });
+  const others = await listDependents(names, show);
+  return others.length === 0 ? plan : refuse(describeDependents(others), plan.command);
+}
+
+/** Runs `systemctl show`. */
+type Show = (...args: readonly string[]) => Promise<string>;
+
+async function selectActive(names: readonly string[], show: Show): Promise<string[]> {
+  if (names.length === 0) return [];
+  const states = await show("--property=Id,ActiveState", ...names);
+  const blocks = states.split("\n\n").filter((block) => ACTIVE.test(block));
   const active = new Set(blocks.map((block) => /^Id=(.*)$/m.exec(block)?.[1] ?? ""));
-  return stop({ ...target, names: [...triggers.filter((name) => active.has(name)), unit] });
+  return names.filter((name) => active.has(name));
+}
+
+const ACTIVE = /^ActiveState=(?:active|activating|reloading)$/m;
+/** The units to which systemd passes on a stop (systemd.unit(5)). */
+const DEPENDENTS = ["RequiredBy", "RequisiteOf", "BoundBy", "ConsistsOf", "PropagatesStopTo"];
+const MAX_DEPENDENTS = 100;
+
+/** Lists the active units that systemd stops together with others. */
+async function listDependents(names: readonly string[], show: Show): Promise<string[]> {
+  const shown = await show(`--property=${DEPENDENTS.join(",")}`, ...names);
+  const found = Array.from(shown.matchAll(/^\w+=(.+)$/gm), ([, list = ""]) => list.split(" "));
+  const others = found.flat().filter((name) => isUnitName(name) && !names.includes(name));
+  return selectActive([...new Set(others)].slice(0, MAX_DEPENDENTS), show);
+}
+
+function describeDependents(names: readonly string[]): string {
+  const more = names.length > MAX_SHOWN ? ` and ${names.length - MAX_SHOWN} more` : "";
+  return `systemd would stop what depends on it too: ${names.slice(0, MAX_SHOWN).join(", ")}${more}`;
 }
