@@ -1,3 +1,4 @@
+import type { Container } from "../host/engine/Container.ts";
 import { findEngine } from "../host/engine/findEngine.ts";
 import { readContainers } from "../host/engine/readContainers.ts";
 import type { Host } from "../host/Host.ts";
@@ -17,6 +18,7 @@ import { findUsers } from "./findUsers.ts";
 import {
   completeStops,
   formatItem,
+  formatStop,
   hasEnded,
   listStopCommands,
   type StopItem,
@@ -71,7 +73,8 @@ export async function stopAll(
       stops.push({ item: planned, failure: isGone ? null : state, note: isGone ? ENDED : null });
       continue;
     }
-    const [item = planned] = await completeStops([planned], deps.host);
+    const exact = await narrowToContainers(planned, planned.target, deps.host);
+    const [item = planned] = await completeStops([exact], deps.host);
     const failure =
       item.target === null ? item.reason : await stopOne(item, item.target, log, deps);
     stops.push({ item, failure, note: null });
@@ -120,6 +123,28 @@ async function listRunning({ runtime, ids }: ContainerTarget, host: Host) {
   if (runtime !== "docker") return null;
   const { view } = await readContainers(host, findEngine(host));
   return view && ids.filter((id) => view.containers.some((each) => each.id.startsWith(id)));
+}
+
+/**
+ * Returns an item that stops its containers by their ids if other ones of the project or the
+ * service were started since, which `docker compose stop` would stop too.
+ */
+async function narrowToContainers(
+  item: StopItem,
+  target: StopTarget,
+  host: Host,
+): Promise<StopItem> {
+  if (target.kind !== "container" || target.compose === null) return item;
+  const { ids, compose } = target;
+  const { view } = await readContainers(host, findEngine(host));
+  const isStopped = (each: Container) =>
+    each.compose?.project === compose.project &&
+    !each.compose.oneOff &&
+    [null, each.compose.service].includes(compose.service);
+  const isListed = view?.containers.every((each) => !isStopped(each) || ids.includes(each.id));
+  if (isListed === true) return item;
+  const exact = { ...target, compose: null };
+  return { ...item, target: exact, command: formatStop(exact) };
 }
 
 /** Stops one item, and returns why that failed; null if it was stopped. */
