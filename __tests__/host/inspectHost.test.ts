@@ -707,6 +707,32 @@ describe("inspectHost", () => {
       ]);
     });
 
+    it("are not named by the group of a process that another user started", async () => {
+      const name = async (uid: number, manager: number, env: Fake["env"] = {}) => {
+        const path = `user.slice/user-${manager}.slice/user@${manager}.service/user.slice`;
+        const cgroup = `0::/${path}/docker-${IDS}.scope\n`;
+        const socket = server("0.0.0.0", 9000, { uid: manager });
+        const fake = machine([socket], [{ pid: 77, name: "nc", cgroup, inodes: [9000] }], {
+          engine: engine({ name: "production" }),
+          files: {
+            "/proc/self/status": `Uid:\t${uid}\t${uid}\t${uid}\t${uid}\n`,
+            "/run/user/105/docker.sock": "",
+          },
+          env,
+        });
+        const [obstacle] = await obstacles(shop(["9000:80"]), fake);
+        return obstacle?.holders.map((each) => [each.name, each.runtime]);
+      };
+      const unknown = [[IDS.slice(0, 12), null]];
+      expect(await name(0, 105)).toEqual(unknown);
+      expect(await name(1000, 105)).toEqual(unknown);
+      // A rootless engine, of this user or of the named one.
+      expect(await name(105, 105)).toEqual([["production", undefined]]);
+      const env = { DOCKER_HOST: "unix:///run/user/105/docker.sock" };
+      expect(await name(0, 105, env)).toEqual([["production", undefined]]);
+      expect(await name(0, 106, env)).toEqual(unknown);
+    });
+
     it("of another engine are named by their id", async () => {
       const process = {
         pid: 77,
