@@ -11,10 +11,8 @@ import type { Container } from "../../src/host/engine/Container.ts";
 import {
   AGENT,
   type ComposeLabels,
-  CONNECTION,
   type Holder,
   makeHolder,
-  USER_UNIT,
 } from "../../src/host/holders/Holder.ts";
 import { type Fake, fakeHost } from "../host/fakeHost.ts";
 
@@ -179,7 +177,7 @@ describe("planStops stops", () => {
     ],
     [
       "a unit of this user without root",
-      unit("db.service", { pid: 812, detail: `node${USER_UNIT}` }),
+      unit("db.service", { pid: 812, userUnit: true }),
       {},
       "systemctl --user stop db.service",
     ],
@@ -312,7 +310,7 @@ describe("planStops refuses", () => {
     ],
     [
       "a unit of a user if its process is not of this user",
-      unit("db.service", { pid: 812, detail: `node${USER_UNIT}` }),
+      unit("db.service", { pid: 812, userUnit: true }),
       { files: { "/proc/812/status": "Uid:\t1001\t1001\t1001\t1001\n" } },
       "refused: it is a unit of another user, who can stop it",
     ],
@@ -323,14 +321,8 @@ describe("planStops refuses", () => {
       "refused: run `sudo snap stop db.server`",
     ],
     [
-      "an agent of launchd, which starts it again",
-      process({ detail: `${AGENT}dev.example.web` }),
-      { files: {} },
-      "refused: run `launchctl bootout gui/$(id -u)/dev.example.web`",
-    ],
-    [
       "a connection",
-      process({ detail: `${CONNECTION}192.0.2.7:443` }),
+      process({ connection: true }),
       {},
       "refused: it is a connection, which ends without help",
     ],
@@ -397,6 +389,12 @@ describe("planStops refuses", () => {
     const host = { ...fakeHost({ platform: "darwin", files: {} }) };
     const [item] = planStops([process()], { host, containers: [] });
     expect(item).toMatchObject({ target: null, command: "kill 812", reason: "run `kill 812`" });
+    const agent = process({ detail: `${AGENT}dev.example.web` });
+    const command = "launchctl bootout gui/$(id -u)/dev.example.web";
+    expect(planStops([agent], { host, containers: [] })[0]).toMatchObject({
+      target: null,
+      command,
+    });
   });
 });
 

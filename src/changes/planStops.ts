@@ -1,7 +1,7 @@
 import type { Container } from "../host/engine/Container.ts";
 import type { Host } from "../host/Host.ts";
 import { adviseStop, isPlainName } from "../host/holders/adviseStop.ts";
-import { CONNECTION, type Holder, USER_UNIT } from "../host/holders/Holder.ts";
+import type { Holder } from "../host/holders/Holder.ts";
 import { listAncestors } from "../host/holders/Job.ts";
 import {
   formatStart,
@@ -129,7 +129,7 @@ function findSelector({ holder, container }: HolderUse, only: readonly Selector[
 
 /** Returns a key that is equal for the uses that one item stops. */
 function getItemKey({ holder, container, selector }: SelectedUse): string {
-  const { kind, name, pid, detail, compose, runtime, side } = holder;
+  const { kind, name, pid, detail, compose, runtime, side, userUnit, connection } = holder;
   if (compose !== null && !compose.oneOff) {
     const { project, service, directory } = compose;
     const member = selector?.kind === "container" ? (container?.id ?? null) : null;
@@ -142,10 +142,9 @@ function getItemKey({ holder, container, selector }: SelectedUse): string {
     ]);
   }
   if (kind === "container") return JSON.stringify([kind, name, runtime]);
-  if (kind === "unit") return JSON.stringify([kind, name, detail?.endsWith(USER_UNIT)]);
+  if (kind === "unit") return JSON.stringify([kind, name, userUnit]);
   // A process can use a port, and have a connection from another.
-  const isConnection = detail?.startsWith(CONNECTION) ?? false;
-  return JSON.stringify([kind, name, pid, side, kind === "process" ? isConnection : detail]);
+  return JSON.stringify([kind, name, pid, side, kind === "process" ? connection : detail]);
 }
 
 function planStop(use: SelectedUse, planning: Planning): Plan {
