@@ -316,6 +316,21 @@ describe("inspectHost", () => {
         { kind: "process", name: "postgres", detail: "postgres", ...base },
       ],
       [
+        "a process in a terminal of an editor that is a unit",
+        { cgroup: unit("editor.service"), terminal: 34_816 },
+        { kind: "process", name: "postgres", detail: "postgres", ...base },
+      ],
+      [
+        "the program of a unit, also if it has a terminal",
+        { cgroup: unit("postgresql.service"), terminal: 34_816, name: "postgresql" },
+        { kind: "unit", name: "postgresql.service", detail: "postgresql", ...base },
+      ],
+      [
+        "a process that supervisord runs, among others",
+        { cgroup: unit("supervisor.service") },
+        { kind: "process", name: "postgres", detail: "postgres", ...base },
+      ],
+      [
         "a process started by cron",
         { cgroup: unit("cron.service") },
         { kind: "process", name: "postgres", detail: "postgres", ...base },

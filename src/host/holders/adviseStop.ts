@@ -38,9 +38,10 @@ const OF_SYSTEM = "it is a part of the system, or runs programs for others";
  */
 export const LAUNCHERS = new RegExp(
   "^(" +
-    String.raw`actions\.runner\..*|atd|buildkite-agent.*|colima|containerd|cron|crond|` +
-    String.raw`docker(-desktop)?|gitlab-runner|incus|lima-vm@.*|lxd|podman|` +
-    String.raw`snap\.(docker|lxd)\..*|sshd?(@.*)?|waagent|walinuxagent)\.service$`,
+    String.raw`(act|forgejo|gitea|gitlab)[_-]runner|actions\.runner\..*|atd|buildkite-agent.*|` +
+    String.raw`colima|containerd|cron|crond|docker(-desktop)?|incus|lima-vm@.*|lxd|pm2-.*|podman|` +
+    String.raw`snap\.(docker|lxd)\..*|sshd?(@.*)?|supervisord?|vsts\.agent\..*|waagent|` +
+    String.raw`walinuxagent)\.service$`,
 );
 
 const OTHER_ENGINE =

@@ -159,13 +159,22 @@ function toProcessHolder(pid: number, socket: KernelSocket, context: HolderConte
     const detail = known?.forwards ? `${name}, ${known.note}` : `${name} in a container`;
     return toContainedHolder(process, { pid, since, detail }, context);
   }
-  const isLaunched = unit === null || unit === ownUnit || LAUNCHERS.test(unit);
+  const isLaunched = wasLaunched(process, ownUnit);
   if (known?.forwards && isLaunched) return toProxyHolder(process, known, context);
   // A program that a unit started for others is not the unit's.
   const isOfUnit = unit !== null && unit !== ownUnit && (!isLaunched || isOwnProgram(name, unit));
   return isOfUnit
     ? toUnitProgramHolder(process, unit, socket, context)
     : toFreeHolder(process, socket, known, context);
+}
+
+/** Returns whether something else than a unit of its own started a program. */
+function wasLaunched(
+  { unit, hasTerminal }: Pick<Process, "unit" | "hasTerminal">,
+  ownUnit: string | null,
+): boolean {
+  // The unit of an editor also has the programs that are started in its terminals.
+  return unit === null || unit === ownUnit || LAUNCHERS.test(unit) || hasTerminal;
 }
 
 /** Returns the holder for a program that is the main one of its unit. */

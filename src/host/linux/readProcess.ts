@@ -124,6 +124,8 @@ export interface Process extends ControlGroup {
   readonly commandLine: string;
   /** ISO 8601, UTC, seconds. */
   readonly since: string | null;
+  /** True if it was started in a terminal. */
+  readonly hasTerminal: boolean;
 }
 
 /** Reads the boot time of the machine, in seconds since 1970; null if it is missing. */
@@ -145,6 +147,7 @@ export function readProcess(host: Host, pid: number, boot: number | null): Proce
     name: escapeControlChars(program ?? stat?.name ?? ""),
     commandLine: parseCommandLine(file("cmdline")),
     since: stat && formatStart(stat.start, boot),
+    hasTerminal: (stat?.terminal ?? 0) !== 0,
     ...parseControlGroup(file("cgroup")),
   };
 }
