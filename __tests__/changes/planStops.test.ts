@@ -454,6 +454,22 @@ describe("completeStops", () => {
     expect(item?.target === null).toBe(reason !== null);
   });
 
+  it.each([
+    ["removes", true, " # removes it, as it runs with --rm"],
+    ["keeps", false, ""],
+  ])("says whether the stop of a container %s it", async (_, AutoRemove, note) => {
+    const items = plan([use({}, 6379, "cache")]);
+    const path = `/containers/${idOf("cache")}/json`;
+    const engine = { [path]: JSON.stringify({ HostConfig: { AutoRemove } }) };
+    const host = fakeHost({ files: { ...SELF, "/var/run/docker.sock": "" }, engine });
+    const once = await completeStops(items, host);
+    for (const [item] of [once, await completeStops(once, host)])
+      expect(item?.command).toBe(`docker stop cache${note}`);
+    expect(once[0]?.target && listStopCommands(once[0].target)).toEqual([
+      ["docker", "stop", idOf("cache")],
+    ]);
+  });
+
   it("uses docker compose for a service only if it is installed", async () => {
     const installed = await complete(use({}, 5432, "legacy-db-1"), {
       "docker compose version": "Docker Compose version v2.40.3\n",

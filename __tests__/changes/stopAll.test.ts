@@ -315,6 +315,14 @@ describe("stopAll with programs", () => {
     ]);
   });
 
+  it("reports the output of a program that fails as one line of limited length", async () => {
+    const world = changingMachine([], { engine: list(id) });
+    world.onRun = () => ({ isOk: false, output: `Stopping\n\n  Error: no\n${"x".repeat(5000)}` });
+    const [outcome] = await stop(world, [web]);
+    expect(outcome?.detail).toHaveLength(1000);
+    expect(outcome?.detail).toMatch(/^Stopping; Error: no; x+$/);
+  });
+
   it.each([
     ["nothing changed if the container still runs", list(id), "record failed"],
     ["it may have changed if the container has ended", list(), "record planned"],

@@ -1,4 +1,6 @@
 import type { Container } from "../host/engine/Container.ts";
+import { findEngine } from "../host/engine/findEngine.ts";
+import { askEngine } from "../host/engine/readContainers.ts";
 import type { Host } from "../host/Host.ts";
 import { adviseStop, isPlainName } from "../host/holders/adviseStop.ts";
 import type { Holder } from "../host/holders/Holder.ts";
@@ -12,6 +14,7 @@ import {
   readBootTime,
 } from "../host/linux/readProcess.ts";
 import { groupBy } from "../lib/groupBy.ts";
+import { asObject, parseJson } from "../lib/json.ts";
 import { quoteShellWord } from "../lib/quoteShellWord.ts";
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 import { formatHolder } from "../rules/formatHolder.ts";
@@ -37,6 +40,8 @@ export interface StopItem {
   readonly command: string | null;
   /** Why it is not stopped, or what frees the ports instead; null if it is stopped. */
   readonly reason: string | null;
+  /** Set if the engine removes the container when it stops, so that it cannot be started again. */
+  readonly isTemporary?: true;
 }
 
 export interface PlanOptions {
@@ -340,6 +345,8 @@ export async function completeStops(items: readonly StopItem[], host: Host): Pro
     const { target } = item;
     if (target?.kind === "container" && target.compose !== null && !hasCompose)
       return { ...item, ...stop({ ...target, compose: null }) };
+    if (target?.kind === "container")
+      return { ...item, ...(await completeContainers(target, host)) };
     return target?.kind === "unit" ? { ...item, ...(await completeUnit(target, host)) } : item;
   };
   return Promise.all(items.map(complete));
@@ -347,6 +354,22 @@ export async function completeStops(items: readonly StopItem[], host: Host): Pro
 
 async function isComposeInstalled(host: Host): Promise<boolean> {
   return Boolean(await host.command?.("docker", ["compose", "version"]));
+}
+
+/** Adds to the command that it also removes a container: that cannot be undone. */
+async function completeContainers(target: ContainerTarget, host: Host): Promise<Partial<StopItem>> {
+  const { ids, runtime, compose, removed } = target;
+  if (runtime !== "docker" || compose !== null || removed) return {};
+  const engine = findEngine(host);
+  const answers = ids.map(async (id) => {
+    const answer = await askEngine(host, engine, `/containers/${id}/json`);
+    const json = asObject(answer !== null && "body" in answer ? parseJson(answer.body) : null);
+    return asObject(json["HostConfig"])["AutoRemove"] === true;
+  });
+  const isTemporary = (await Promise.all(answers)).includes(true);
+  return isTemporary
+    ? { command: `${formatStop(target)} # removes it, as it runs with --rm`, isTemporary }
+    : {};
 }
 
 const MAX_TRIGGERS = 20;

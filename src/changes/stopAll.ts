@@ -24,6 +24,7 @@ import {
   type StopItem,
 } from "./planStops.ts";
 import { createRecordId } from "./recordId.ts";
+import { formatOutput } from "./startAgain.ts";
 import type { Stopper } from "./Stopper.ts";
 import { readMoment, wait, waitUntilFree } from "./waitUntilFree.ts";
 
@@ -231,7 +232,7 @@ function listPorts({ endpoints }: StopItem): string[] {
 async function runAll(target: StopTarget, { stopper }: StopDeps): Promise<string | null> {
   for (const words of listStopCommands(target)) {
     const { isOk, output } = await stopper.run(words);
-    if (!isOk) return output.trim() || `${words[0]} failed`;
+    if (!isOk) return formatOutput(output) || `${words[0]} failed`;
   }
   return null;
 }
