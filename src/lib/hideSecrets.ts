@@ -69,8 +69,11 @@ const CREDENTIALS = /\b((?:Bearer|Basic|Negotiate) +)(?=[^\s]*[\d=+/_.-])[^\s]{6
  * SQL, which databases print if it fails: `ALTER USER app PASSWORD '…'`, `IDENTIFIED BY '…'`, and
  * `SET PASSWORD FOR app = '…'`.
  */
-const STATEMENT =
-  /(\b(?:password(?: for [^=]{1,80}= *| +)|identified (?:with \S{1,80} )?(?:by|as) +))(?:'[^']*'?|"[^"]*"?)/gi;
+const STATEMENT = new RegExp(
+  String.raw`(\b(?:password(?: for [^=]{1,80}= *| +)|identified (?:with \S{1,80} )?(?:by|as) +))` +
+    String.raw`(?:'[^']*'?|"[^"]*"?)`,
+  "gi",
+);
 /** Settings of Redis, and elements of XML. */
 const SETTING = /(\b(?:requirepass|masterauth) +|<(?:password|passphrase|secret|token)>)[^\s<]+/gi;
 /** "The initial password is …", "new token -> …" */
