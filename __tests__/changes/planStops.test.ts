@@ -448,7 +448,7 @@ describe("completeStops", () => {
     const item = await complete(unit("nginx.service"), {
       [SHOW]: "ActiveState=active\nTriggeredBy=\n",
       [DEPENDENTS]: "RequiredBy=shop\\x2dapp.service --all\nBoundBy=\nConsistsOf=nginx.service\n",
-      "systemctl show --property=Id,ActiveState shop\\x2dapp.service": `Id=shop\\x2dapp.service\nActiveState=${state}\n`,
+      ["systemctl show --property=Id,ActiveState shop\\x2dapp.service"]: `Id=shop\\x2dapp.service\nActiveState=${state}\n`,
     });
     expect(item).toMatchObject({ command: "sudo systemctl stop nginx.service", reason });
     expect(item?.target === null).toBe(reason !== null);

@@ -423,5 +423,6 @@ async function listDependents(names: readonly string[], show: Show): Promise<str
 
 function describeDependents(names: readonly string[]): string {
   const more = names.length > MAX_SHOWN ? ` and ${names.length - MAX_SHOWN} more` : "";
-  return `systemd would stop what depends on it too: ${names.slice(0, MAX_SHOWN).join(", ")}${more}`;
+  const shown = names.slice(0, MAX_SHOWN).join(", ");
+  return `systemd would stop what depends on it too: ${shown}${more}`;
 }
