@@ -440,6 +440,8 @@ describe("completeStops", () => {
     "systemctl show --property=RequiredBy,RequisiteOf,BoundBy,ConsistsOf,PropagatesStopTo " +
     "nginx.service";
 
+  const STATES = "systemctl show --property=Id,ActiveState shop\\x2dapp.service";
+
   it.each([
     ["runs", "active", "systemd would stop what depends on it too: shop\\x2dapp.service"],
     ["starts", "activating", "systemd would stop what depends on it too: shop\\x2dapp.service"],
@@ -448,7 +450,7 @@ describe("completeStops", () => {
     const item = await complete(unit("nginx.service"), {
       [SHOW]: "ActiveState=active\nTriggeredBy=\n",
       [DEPENDENTS]: "RequiredBy=shop\\x2dapp.service --all\nBoundBy=\nConsistsOf=nginx.service\n",
-      ["systemctl show --property=Id,ActiveState shop\\x2dapp.service"]: `Id=shop\\x2dapp.service\nActiveState=${state}\n`,
+      [STATES]: [`Id=shop\\x2dapp.service`, `ActiveState=${state}`].join("\n"),
     });
     expect(item).toMatchObject({ command: "sudo systemctl stop nginx.service", reason });
     expect(item?.target === null).toBe(reason !== null);
