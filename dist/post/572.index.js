@@ -6580,17 +6580,8 @@ function sendSignal(target, signal, sudo) {
         return sudo ? signalAsRoot(target, signal) : "denied";
     }
 }
-const SIGNAL_EXACTLY = `
-pid=$1 ticks=$2 signal=$3
-stat=$(cat "/proc/$pid/stat") || exit
-set -f
-set -- \${stat##*) }
-[ "\${20}" = "$ticks" ] && kill "-$signal" "$pid"
-`;
 async function signalAsRoot(target, signal) {
-    const { pid, startTicks } = target;
-    const script = ["sh", "-c", SIGNAL_EXACTLY, "sh", `${pid}`, `${startTicks}`, signal];
-    const { isOk } = await run(["sudo", "-n", ...script]);
+    const { isOk } = await run(["sudo", "-n", "kill", `-${signal}`, `${target.pid}`]);
     if (isOk)
         return "sent";
     const state = readState(target);
