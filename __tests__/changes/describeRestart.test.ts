@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { describeRestart } from "../../src/changes/describeRestart.ts";
-import { type Holder, makeHolder, USER_UNIT } from "../../src/host/holders/Holder.ts";
+import { type Holder, makeHolder } from "../../src/host/holders/Holder.ts";
 import { type Fake, fakeHost } from "../host/fakeHost.ts";
 
 const describeOn = (holder: Holder, fake: Fake) => describeRestart(holder, fakeHost(fake));
@@ -39,7 +39,7 @@ describe("describeRestart of a unit", () => {
   });
 
   it("uses the manager of this user for a unit of this user", async () => {
-    const own = makeHolder("unit", "web.service", { detail: `node${USER_UNIT}` });
+    const own = makeHolder("unit", "web.service", { userUnit: true });
     expect(await describeOn(own, {})).toEqual([
       "to keep it from starting: `systemctl --user mask --now web.service`",
     ]);

@@ -326,6 +326,16 @@ describe("a port that does not move", () => {
       "../../srv/base/compose.yaml is outside of the repository /repo",
     ],
     [
+      "because the repository names a project outside of it",
+      {
+        files: {
+          ".env": "COMPOSE_FILE=/srv/base/compose.yaml\n",
+          "/srv/base/compose.yaml": entry('"8080:80"'),
+        },
+      },
+      "../../srv/base/compose.yaml is outside of the repository /repo",
+    ],
+    [
       "because another service publishes the new port",
       {
         files: {

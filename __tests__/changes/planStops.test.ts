@@ -11,10 +11,8 @@ import type { Container } from "../../src/host/engine/Container.ts";
 import {
   AGENT,
   type ComposeLabels,
-  CONNECTION,
   type Holder,
   makeHolder,
-  USER_UNIT,
 } from "../../src/host/holders/Holder.ts";
 import { type Fake, fakeHost } from "../host/fakeHost.ts";
 
@@ -179,7 +177,7 @@ describe("planStops stops", () => {
     ],
     [
       "a unit of this user without root",
-      unit("db.service", { pid: 812, detail: `node${USER_UNIT}` }),
+      unit("db.service", { pid: 812, userUnit: true }),
       {},
       "systemctl --user stop db.service",
     ],
@@ -312,7 +310,7 @@ describe("planStops refuses", () => {
     ],
     [
       "a unit of a user if its process is not of this user",
-      unit("db.service", { pid: 812, detail: `node${USER_UNIT}` }),
+      unit("db.service", { pid: 812, userUnit: true }),
       { files: { "/proc/812/status": "Uid:\t1001\t1001\t1001\t1001\n" } },
       "refused: it is a unit of another user, who can stop it",
     ],
@@ -323,14 +321,8 @@ describe("planStops refuses", () => {
       "refused: run `sudo snap stop db.server`",
     ],
     [
-      "an agent of launchd, which starts it again",
-      process({ detail: `${AGENT}dev.example.web` }),
-      { files: {} },
-      "refused: run `launchctl bootout gui/$(id -u)/dev.example.web`",
-    ],
-    [
       "a connection",
-      process({ detail: `${CONNECTION}192.0.2.7:443` }),
+      process({ connection: true }),
       {},
       "refused: it is a connection, which ends without help",
     ],
@@ -397,6 +389,12 @@ describe("planStops refuses", () => {
     const host = { ...fakeHost({ platform: "darwin", files: {} }) };
     const [item] = planStops([process()], { host, containers: [] });
     expect(item).toMatchObject({ target: null, command: "kill 812", reason: "run `kill 812`" });
+    const agent = process({ detail: `${AGENT}dev.example.web` });
+    const command = "launchctl bootout gui/$(id -u)/dev.example.web";
+    expect(planStops([agent], { host, containers: [] })[0]).toMatchObject({
+      target: null,
+      command,
+    });
   });
 });
 
@@ -436,6 +434,42 @@ describe("completeStops", () => {
     const item = await complete(unit("nginx.service"), { [SHOW]: shown });
     const command = reason === null ? "sudo systemctl stop nginx.service" : null;
     expect(item).toMatchObject({ command, reason });
+  });
+
+  const DEPENDENTS =
+    "systemctl show --property=RequiredBy,RequisiteOf,BoundBy,ConsistsOf,PropagatesStopTo " +
+    "nginx.service";
+
+  const STATES = "systemctl show --property=Id,ActiveState shop\\x2dapp.service";
+
+  it.each([
+    ["runs", "active", "systemd would stop what depends on it too: shop\\x2dapp.service"],
+    ["starts", "activating", "systemd would stop what depends on it too: shop\\x2dapp.service"],
+    ["does not run", "inactive", null],
+  ])("considers that systemd also stops a unit that needs it and %s", async (_, state, reason) => {
+    const item = await complete(unit("nginx.service"), {
+      [SHOW]: "ActiveState=active\nTriggeredBy=\n",
+      [DEPENDENTS]: "RequiredBy=shop\\x2dapp.service --all\nBoundBy=\nConsistsOf=nginx.service\n",
+      [STATES]: [`Id=shop\\x2dapp.service`, `ActiveState=${state}`].join("\n"),
+    });
+    expect(item).toMatchObject({ command: "sudo systemctl stop nginx.service", reason });
+    expect(item?.target === null).toBe(reason !== null);
+  });
+
+  it.each([
+    ["removes", true, " # removes it, as it runs with --rm"],
+    ["keeps", false, ""],
+  ])("says whether the stop of a container %s it", async (_, AutoRemove, note) => {
+    const items = plan([use({}, 6379, "cache")]);
+    const path = `/containers/${idOf("cache")}/json`;
+    const engine = { [path]: JSON.stringify({ HostConfig: { AutoRemove } }) };
+    const host = fakeHost({ files: { ...SELF, "/var/run/docker.sock": "" }, engine });
+    const once = await completeStops(items, host);
+    for (const [item] of [once, await completeStops(once, host)])
+      expect(item?.command).toBe(`docker stop cache${note}`);
+    expect(once[0]?.target && listStopCommands(once[0].target)).toEqual([
+      ["docker", "stop", idOf("cache")],
+    ]);
   });
 
   it("uses docker compose for a service only if it is installed", async () => {

@@ -279,6 +279,30 @@ describe("stopAll with programs", () => {
     expect(world.log).toEqual([]);
   });
 
+  it.each([
+    ["no other one was started", ["db"], "docker compose -p legacy stop db"],
+    ["another one was started since", ["db", "db"], `docker stop ${id}`],
+    ["one of another service was started", ["db", "web"], "docker compose -p legacy stop db"],
+  ])("stops the containers of a service that it listed: %s", async (_, services, command) => {
+    const labels = (service: string) => ({
+      "com.docker.compose.project": "legacy",
+      "com.docker.compose.service": service,
+    });
+    const containers = services.map((service, at) => ({
+      Id: at === 0 ? id : "cd".repeat(32),
+      Names: [`/legacy-${service}-${at}`],
+      State: "running",
+      Labels: labels(service),
+    }));
+    const world = changingMachine([], {
+      engine: { "/containers/json": JSON.stringify(containers) },
+      outputs: { "docker compose version": "Docker Compose version v2.40.3\n" },
+    });
+    const compose = { project: "legacy", service: "db" };
+    await stop(world, [{ ...web, target: { ...(web.target as object), compose } as never }]);
+    expect(world.log.filter((line) => line.startsWith("docker"))).toEqual([command]);
+  });
+
   it("removes what an earlier job left, and then its network", async () => {
     const world = changingMachine([], { engine: list(id) });
     const target = { kind: "network", ids: [id], names: ["shop_default"] } as const;
@@ -291,6 +315,14 @@ describe("stopAll with programs", () => {
       `docker rm ${id}`,
       `docker network rm ${id}`,
     ]);
+  });
+
+  it("reports the output of a program that fails as one line of limited length", async () => {
+    const world = changingMachine([], { engine: list(id) });
+    world.onRun = () => ({ isOk: false, output: `Stopping\n\n  Error: no\n${"x".repeat(5000)}` });
+    const [outcome] = await stop(world, [web]);
+    expect(outcome?.detail).toHaveLength(1000);
+    expect(outcome?.detail).toMatch(/^Stopping; Error: no; x+$/);
   });
 
   it.each([

@@ -35,7 +35,7 @@ describe("adviseStop", () => {
     ],
     [
       "stops a user unit",
-      { kind: "unit", name: "db.service", detail: `postgres${USER_UNIT}` },
+      { kind: "unit", name: "db.service", userUnit: true },
       "systemctl --user stop db.service",
     ],
     [
@@ -46,7 +46,22 @@ describe("adviseStop", () => {
     ["ends a process", { pid: 812 }, "kill 812"],
     ["ends a process of another user", { pid: 812, foreign: true }, "sudo kill 812"],
     ["suggests nothing for a process without an id", { pid: null }, null],
-    ["suggests nothing for a connection", { pid: 812, detail: `${CONNECTION}192.0.2.7:443` }, null],
+    ["suggests nothing for a connection", { pid: 812, connection: true }, null],
+    [
+      "stops a unit of the system, whatever the command line of its program is",
+      { kind: "unit", name: "db.service", detail: `postgres${USER_UNIT}` },
+      "sudo systemctl stop db.service",
+    ],
+    [
+      "ends a process, whatever its command line is",
+      { pid: 812, detail: `${CONNECTION}192.0.2.7:443` },
+      "kill 812",
+    ],
+    [
+      "ends a process of Linux whose command line looks like a name of launchd",
+      { pid: 812, detail: `${AGENT}homebrew.mxcl.redis` },
+      "kill 812",
+    ],
     ["suggests nothing for the kernel", { kind: "kernel", name: "TIME_WAIT" }, null],
     [
       "suggests nothing for a unit that connects the machine",

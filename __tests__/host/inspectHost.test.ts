@@ -316,6 +316,21 @@ describe("inspectHost", () => {
         { kind: "process", name: "postgres", detail: "postgres", ...base },
       ],
       [
+        "a process in a terminal of an editor that is a unit",
+        { cgroup: unit("editor.service"), terminal: 34_816 },
+        { kind: "process", name: "postgres", detail: "postgres", ...base },
+      ],
+      [
+        "the program of a unit, also if it has a terminal",
+        { cgroup: unit("postgresql.service"), terminal: 34_816, name: "postgresql" },
+        { kind: "unit", name: "postgresql.service", detail: "postgresql", ...base },
+      ],
+      [
+        "a process that supervisord runs, among others",
+        { cgroup: unit("supervisor.service") },
+        { kind: "process", name: "postgres", detail: "postgres", ...base },
+      ],
+      [
         "a process started by cron",
         { cgroup: unit("cron.service") },
         { kind: "process", name: "postgres", detail: "postgres", ...base },
@@ -705,6 +720,32 @@ describe("inspectHost", () => {
       expect(await lines(planOf({ "/srv/shop": text }), own("shop/agent"))).toEqual([
         "0.0.0.0:9000/tcp taken compose shop/agent",
       ]);
+    });
+
+    it("are not named by the group of a process that another user started", async () => {
+      const name = async (uid: number, manager: number, env: Fake["env"] = {}) => {
+        const path = `user.slice/user-${manager}.slice/user@${manager}.service/user.slice`;
+        const cgroup = `0::/${path}/docker-${IDS}.scope\n`;
+        const socket = server("0.0.0.0", 9000, { uid: manager });
+        const fake = machine([socket], [{ pid: 77, name: "nc", cgroup, inodes: [9000] }], {
+          engine: engine({ name: "production" }),
+          files: {
+            "/proc/self/status": `Uid:\t${uid}\t${uid}\t${uid}\t${uid}\n`,
+            "/run/user/105/docker.sock": "",
+          },
+          env,
+        });
+        const [obstacle] = await obstacles(shop(["9000:80"]), fake);
+        return obstacle?.holders.map((each) => [each.name, each.runtime]);
+      };
+      const unknown = [[IDS.slice(0, 12), null]];
+      expect(await name(0, 105)).toEqual(unknown);
+      expect(await name(1000, 105)).toEqual(unknown);
+      // A rootless engine, of this user or of the named one.
+      expect(await name(105, 105)).toEqual([["production", undefined]]);
+      const env = { DOCKER_HOST: "unix:///run/user/105/docker.sock" };
+      expect(await name(0, 105, env)).toEqual([["production", undefined]]);
+      expect(await name(0, 106, env)).toEqual(unknown);
     });
 
     it("of another engine are named by their id", async () => {

@@ -21,6 +21,8 @@ export interface Process {
   readonly name: string;
   readonly command?: readonly string[];
   readonly cgroup?: string;
+  /** The device of its terminal; 0 without one. */
+  readonly terminal?: number;
   /** Inodes of its sockets; null if its files cannot be read. */
   readonly inodes: readonly number[] | null;
 }
@@ -138,14 +140,18 @@ function hex(value: number, digits: number): string {
   return value.toString(16).toUpperCase().padStart(digits, "0");
 }
 
+/** The fields after the terminal, with the start time. */
+const REST = "-1 0 0 0 0 0 0 0 0 0 20 0 1 0 6000 0 0\n";
+
 function filesOf({
   pid,
   name,
   command = [name],
+  terminal = 0,
   cgroup = "0::/user.slice/user-1000.slice/session-1.scope\n",
 }: Process): Record<string, string> {
   return {
-    [`/proc/${pid}/stat`]: `${pid} (${name}) S 1 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 6000 0 0\n`,
+    [`/proc/${pid}/stat`]: `${pid} (${name}) S 1 1 1 ${terminal} ${REST}`,
     [`/proc/${pid}/cmdline`]: command.map((word) => `${word}\0`).join(""),
     [`/proc/${pid}/cgroup`]: cgroup,
   };

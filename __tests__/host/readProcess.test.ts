@@ -186,12 +186,12 @@ describe("parseControlGroup", () => {
     [
       "a user unit",
       "0::/user.slice/user-1000.slice/user@1000.service/app.slice/web.service\n",
-      { unit: "web.service", userUnit: true },
+      { unit: "web.service", userUnit: true, manager: 1000 },
     ],
     [
       "a user scope",
       "0::/user.slice/user-1000.slice/user@1000.service/app.slice/app-code-1.scope\n",
-      {},
+      { manager: 1000 },
     ],
     [
       "a container, systemd driver",
@@ -201,6 +201,11 @@ describe("parseControlGroup", () => {
     [
       "a rootless container",
       `0::/user.slice/user-1000.slice/user@1000.service/user.slice/docker-${ID}.scope\n`,
+      { container: ID, runtime: "docker", manager: 1000 },
+    ],
+    [
+      "a container with a service manager of its own",
+      `0::/docker/${ID}/user.slice/user@1000.service/app.slice/app.scope\n`,
       { container: ID, runtime: "docker" },
     ],
     [

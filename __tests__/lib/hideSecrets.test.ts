@@ -8,6 +8,28 @@ describe("hideSecretsInLine", () => {
   it.each([
     ["a password", "POSTGRES_PASSWORD=hunter2", "POSTGRES_PASSWORD=***"],
     [
+      "the password of a statement that failed",
+      "STATEMENT:  ALTER USER app WITH PASSWORD 'hunter2' VALID UNTIL 'infinity'",
+      "STATEMENT:  ALTER USER app WITH PASSWORD *** VALID UNTIL 'infinity'",
+    ],
+    [
+      "the password of a statement without an end",
+      "CREATE USER 'app' IDENTIFIED WITH caching_sha2_password BY 'hunter",
+      "CREATE USER 'app' IDENTIFIED WITH caching_sha2_password BY ***",
+    ],
+    [
+      "the password that a statement sets",
+      'SET PASSWORD FOR app = "hunter2"',
+      "SET PASSWORD FOR app = ***",
+    ],
+    ["the password of a setting", "requirepass hunter2", "requirepass ***"],
+    ["the password of an element", "<password>hunter2</password>", "<password>***</password>"],
+    [
+      "the value of a variable in a sentence",
+      "GENERATED_ROOT_PASSWORD is hunter2",
+      "GENERATED_ROOT_PASSWORD is ***",
+    ],
+    [
       "a password in JSON",
       '{"level":"info","password":"hunter2"}',
       '{"level":"info","password":***',
@@ -40,6 +62,7 @@ describe("hideSecretsInLine", () => {
     "Bind for 0.0.0.0:5432 failed: port is already allocated",
     "listen tcp4 0.0.0.0:80: bind: address already in use",
     'FATAL:  password authentication failed for user "shop"',
+    'no password for "shop" in <passwords>',
     "2026-11-30T09:00:00.000Z INFO server started in 1.2 s",
     "GET /api/v1/orders/2026/11/30 200 12ms",
     "at Server.listen (/usr/local/lib/node_modules/server2/dist/Index.js:12:3)",

@@ -62,6 +62,27 @@ describe("renderFree", () => {
       ],
     ],
     [
+      "a container that was removed when it stopped, without a way back",
+      {
+        target: {
+          kind: "container",
+          runtime: "docker",
+          ids: ["ab".repeat(32)],
+          names: ["db"],
+          compose: null,
+          removed: false,
+        },
+        command: "docker stop db # removes it, as it runs with --rm",
+        isTemporary: true,
+      },
+      [
+        "*:5432/tcp",
+        `    was in use by systemd unit ${HEAD}`,
+        "    stopped with: docker stop db # removes it, as it runs with --rm",
+        "    the port is free",
+      ],
+    ],
+    [
       "a unit that came back",
       { result: "came-back", detail: "5432/tcp is in use again by systemd unit x" },
       [

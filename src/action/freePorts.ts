@@ -154,18 +154,22 @@ function isLeftover(target: StopTarget | null): boolean {
   return target?.kind === "network" || (target?.kind === "container" && target.removed);
 }
 
+/** Returns whether the post step starts it again. */
+function canStart({ target, isTemporary }: StopItem): boolean {
+  if (isLeftover(target) || isTemporary === true) return false;
+  return target?.kind === "container" || target?.kind === "unit";
+}
+
 const MAX_NAMED = 10;
 
 /** Returns sentences about what was stopped; null if nothing was. */
 function describeStopped(outcomes: readonly StopOutcome[]): string | null {
   const stopped = outcomes.filter(({ result, detail }) => result !== "failed" && detail === null);
-  const named = (isMatch: (target: StopTarget | null) => boolean) =>
-    formatNames(stopped.flatMap(({ item }) => (isMatch(item.target) ? [item] : [])));
-  const left = named(isLeftover);
-  const others = named((target) => !isLeftover(target));
-  const again = named(
-    (target) => !isLeftover(target) && (target?.kind === "container" || target?.kind === "unit"),
-  );
+  const named = (isMatch: (item: StopItem) => boolean) =>
+    formatNames(stopped.flatMap(({ item }) => (isMatch(item) ? [item] : [])));
+  const left = named(({ target }) => isLeftover(target));
+  const others = named(({ target }) => !isLeftover(target));
+  const again = named(canStart);
   const sentences = [
     left && `Removed ${left}, left over from earlier jobs.`,
     others && `Stopped ${others}.`,

@@ -2,7 +2,7 @@ import { findEngine } from "../host/engine/findEngine.ts";
 import { askEngine } from "../host/engine/readContainers.ts";
 import type { Host } from "../host/Host.ts";
 import { isPlainName } from "../host/holders/adviseStop.ts";
-import { type Holder, USER_UNIT } from "../host/holders/Holder.ts";
+import type { Holder } from "../host/holders/Holder.ts";
 import { parseControlGroup, parseStat } from "../host/linux/readProcess.ts";
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
 import { asObject, asString, parseJson } from "../lib/json.ts";
@@ -23,10 +23,9 @@ export async function describeRestart(holder: Holder, host: Host): Promise<strin
 }
 
 /** Describes a unit, which a timer, a socket, a path or another unit may start. */
-async function describeUnit({ name, detail }: Holder, host: Host): Promise<string[]> {
+async function describeUnit({ name, userUnit }: Holder, host: Host): Promise<string[]> {
   if (!isPlainName(name)) return [];
-  const isOfUser = detail?.endsWith(USER_UNIT) ?? false;
-  const scope = isOfUser ? ["--user"] : [];
+  const scope = userUnit ? ["--user"] : [];
   const properties = "--property=Restart,TriggeredBy";
   const shown = (await host.command?.("systemctl", [...scope, "show", properties, name])) ?? "";
   const valueOf = (property: string) =>
@@ -34,7 +33,7 @@ async function describeUnit({ name, detail }: Holder, host: Host): Promise<strin
   const triggers = valueOf("TriggeredBy").split(" ").filter(isPlainName).slice(0, MAX_TRIGGERS);
   const restart = valueOf("Restart");
   const policy = /^[a-z-]+$/.test(restart) && restart !== "no" ? [`it has Restart=${restart}`] : [];
-  const systemctl = isOfUser ? "systemctl --user" : "sudo systemctl";
+  const systemctl = userUnit ? "systemctl --user" : "sudo systemctl";
   const command =
     triggers.length > 0
       ? `${triggers.join(" and ")} can start it: stop that with \`${systemctl} disable --now ` +

@@ -45,6 +45,9 @@ export function isServing({ state }: Listener): boolean {
   return state !== "connected" && state !== "time-wait";
 }
 
+/** The start of an id, which names a container that was not listed. Names like "db" are shorter. */
+const SHORT_ID = /^[0-9a-f]{12}$/;
+
 /** Returns the container that a holder is; null if it is none, or not certain which one. */
 export function findContainer(
   { kind, name, compose }: Holder,
@@ -54,7 +57,7 @@ export function findContainer(
   if (kind !== "container" && kind !== "compose") return null;
   const named = containers.filter((each) =>
     compose === null
-      ? each.name === name || each.id.startsWith(name)
+      ? each.name === name || (SHORT_ID.test(name) && each.id.startsWith(name))
       : each.compose?.project === compose.project &&
         each.compose.service === compose.service &&
         each.compose.directory === compose.directory,

@@ -92,7 +92,8 @@ function isTarget(target: unknown): boolean {
 }
 
 /** Returns whether a text is the name of a unit (systemd.unit(5)) and not an option. */
-const isUnitName = (name: unknown) => isText(name, /^[A-Za-z0-9:_.\\@][A-Za-z0-9:_.\\@-]{0,254}$/);
+export const isUnitName = (name: unknown) =>
+  isText(name, /^[A-Za-z0-9:_.\\@][A-Za-z0-9:_.\\@-]{0,254}$/);
 /** An engine that could not be asked is known by the start of an id, which is its host name. */
 const areIds = (ids: unknown) => isSomeOf(ids, (id) => isText(id, /^[0-9a-f]{12,64}$/));
 const areNames = (names: unknown) => isListOf(names, MAX_NAMES, isName);

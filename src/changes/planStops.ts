@@ -1,7 +1,9 @@
 import type { Container } from "../host/engine/Container.ts";
+import { findEngine } from "../host/engine/findEngine.ts";
+import { askEngine } from "../host/engine/readContainers.ts";
 import type { Host } from "../host/Host.ts";
 import { adviseStop, isPlainName } from "../host/holders/adviseStop.ts";
-import { CONNECTION, type Holder, USER_UNIT } from "../host/holders/Holder.ts";
+import type { Holder } from "../host/holders/Holder.ts";
 import { listAncestors } from "../host/holders/Job.ts";
 import {
   formatStart,
@@ -12,10 +14,12 @@ import {
   readBootTime,
 } from "../host/linux/readProcess.ts";
 import { groupBy } from "../lib/groupBy.ts";
+import { asObject, parseJson } from "../lib/json.ts";
 import { quoteShellWord } from "../lib/quoteShellWord.ts";
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 import { formatHolder } from "../rules/formatHolder.ts";
 import type { ContainerTarget, StopTarget, UnitTarget } from "./ChangeRecord.ts";
+import { isUnitName } from "./parseRecord.ts";
 import { type Selector, selectsContainer } from "./Selector.ts";
 
 /** A holder of an endpoint. */
@@ -36,6 +40,8 @@ export interface StopItem {
   readonly command: string | null;
   /** Why it is not stopped, or what frees the ports instead; null if it is stopped. */
   readonly reason: string | null;
+  /** Set if the engine removes the container when it stops, so that it cannot be started again. */
+  readonly isTemporary?: true;
 }
 
 export interface PlanOptions {
@@ -128,7 +134,7 @@ function findSelector({ holder, container }: HolderUse, only: readonly Selector[
 
 /** Returns a key that is equal for the uses that one item stops. */
 function getItemKey({ holder, container, selector }: SelectedUse): string {
-  const { kind, name, pid, detail, compose, runtime, side } = holder;
+  const { kind, name, pid, detail, compose, runtime, side, userUnit, connection } = holder;
   if (compose !== null && !compose.oneOff) {
     const { project, service, directory } = compose;
     const member = selector?.kind === "container" ? (container?.id ?? null) : null;
@@ -141,10 +147,9 @@ function getItemKey({ holder, container, selector }: SelectedUse): string {
     ]);
   }
   if (kind === "container") return JSON.stringify([kind, name, runtime]);
-  if (kind === "unit") return JSON.stringify([kind, name, detail?.endsWith(USER_UNIT)]);
+  if (kind === "unit") return JSON.stringify([kind, name, userUnit]);
   // A process can use a port, and have a connection from another.
-  const isConnection = detail?.startsWith(CONNECTION) ?? false;
-  return JSON.stringify([kind, name, pid, side, kind === "process" ? isConnection : detail]);
+  return JSON.stringify([kind, name, pid, side, kind === "process" ? connection : detail]);
 }
 
 function planStop(use: SelectedUse, planning: Planning): Plan {
@@ -340,6 +345,8 @@ export async function completeStops(items: readonly StopItem[], host: Host): Pro
     const { target } = item;
     if (target?.kind === "container" && target.compose !== null && !hasCompose)
       return { ...item, ...stop({ ...target, compose: null }) };
+    if (target?.kind === "container")
+      return { ...item, ...(await completeContainers(target, host)) };
     return target?.kind === "unit" ? { ...item, ...(await completeUnit(target, host)) } : item;
   };
   return Promise.all(items.map(complete));
@@ -347,6 +354,22 @@ export async function completeStops(items: readonly StopItem[], host: Host): Pro
 
 async function isComposeInstalled(host: Host): Promise<boolean> {
   return Boolean(await host.command?.("docker", ["compose", "version"]));
+}
+
+/** Adds to the command that it also removes a container: that cannot be undone. */
+async function completeContainers(target: ContainerTarget, host: Host): Promise<Partial<StopItem>> {
+  const { ids, runtime, compose, removed } = target;
+  if (runtime !== "docker" || compose !== null || removed) return {};
+  const engine = findEngine(host);
+  const answers = ids.map(async (id) => {
+    const answer = await askEngine(host, engine, `/containers/${id}/json`);
+    const json = asObject(answer !== null && "body" in answer ? parseJson(answer.body) : null);
+    return asObject(json["HostConfig"])["AutoRemove"] === true;
+  });
+  const isTemporary = (await Promise.all(answers)).includes(true);
+  return isTemporary
+    ? { command: `${formatStop(target)} # removes it, as it runs with --rm`, isTemporary }
+    : {};
 }
 
 const MAX_TRIGGERS = 20;
@@ -368,9 +391,38 @@ async function completeUnit(target: UnitTarget, host: Host): Promise<Plan> {
     .split(" ")
     .filter((name) => /\.(?:socket|path)$/.test(name) && isPlainName(name))
     .slice(0, MAX_TRIGGERS);
-  if (triggers.length === 0) return stop({ ...target, names: [unit] });
-  const states = await show("--property=Id,ActiveState", ...triggers);
-  const blocks = states.split("\n\n").filter((block) => /^ActiveState=active$/m.test(block));
+  const names = [...(await selectActive(triggers, show)), unit];
+  const plan = stop({ ...target, names });
+  const others = await listDependents(names, show);
+  return others.length === 0 ? plan : refuse(describeDependents(others), plan.command);
+}
+
+/** Runs `systemctl show`. */
+type Show = (...args: readonly string[]) => Promise<string>;
+
+async function selectActive(names: readonly string[], show: Show): Promise<string[]> {
+  if (names.length === 0) return [];
+  const states = await show("--property=Id,ActiveState", ...names);
+  const blocks = states.split("\n\n").filter((block) => ACTIVE.test(block));
   const active = new Set(blocks.map((block) => /^Id=(.*)$/m.exec(block)?.[1] ?? ""));
-  return stop({ ...target, names: [...triggers.filter((name) => active.has(name)), unit] });
+  return names.filter((name) => active.has(name));
+}
+
+const ACTIVE = /^ActiveState=(?:active|activating|reloading)$/m;
+/** The units to which systemd passes on a stop (systemd.unit(5)). */
+const DEPENDENTS = ["RequiredBy", "RequisiteOf", "BoundBy", "ConsistsOf", "PropagatesStopTo"];
+const MAX_DEPENDENTS = 100;
+
+/** Lists the active units that systemd stops together with others. */
+async function listDependents(names: readonly string[], show: Show): Promise<string[]> {
+  const shown = await show(`--property=${DEPENDENTS.join(",")}`, ...names);
+  const found = Array.from(shown.matchAll(/^\w+=(.+)$/gm), ([, list = ""]) => list.split(" "));
+  const others = found.flat().filter((name) => isUnitName(name) && !names.includes(name));
+  return selectActive([...new Set(others)].slice(0, MAX_DEPENDENTS), show);
+}
+
+function describeDependents(names: readonly string[]): string {
+  const more = names.length > MAX_SHOWN ? ` and ${names.length - MAX_SHOWN} more` : "";
+  const shown = names.slice(0, MAX_SHOWN).join(", ");
+  return `systemd would stop what depends on it too: ${shown}${more}`;
 }

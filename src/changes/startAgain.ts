@@ -325,7 +325,7 @@ const formatNamed = (port: NamedEndpoint) =>
 const MAX_OUTPUT = 1000;
 
 /** Formats the output of a program as one line. */
-function formatOutput(output: string): string {
+export function formatOutput(output: string): string {
   const lines = output.split("\n").map((line) => line.trim());
   return lines
     .filter((line) => line !== "")

@@ -1,3 +1,4 @@
+import type { Container } from "../host/engine/Container.ts";
 import { findEngine } from "../host/engine/findEngine.ts";
 import { readContainers } from "../host/engine/readContainers.ts";
 import type { Host } from "../host/Host.ts";
@@ -17,11 +18,13 @@ import { findUsers } from "./findUsers.ts";
 import {
   completeStops,
   formatItem,
+  formatStop,
   hasEnded,
   listStopCommands,
   type StopItem,
 } from "./planStops.ts";
 import { createRecordId } from "./recordId.ts";
+import { formatOutput } from "./startAgain.ts";
 import type { Stopper } from "./Stopper.ts";
 import { readMoment, wait, waitUntilFree } from "./waitUntilFree.ts";
 
@@ -71,7 +74,8 @@ export async function stopAll(
       stops.push({ item: planned, failure: isGone ? null : state, note: isGone ? ENDED : null });
       continue;
     }
-    const [item = planned] = await completeStops([planned], deps.host);
+    const exact = await narrowToContainers(planned, planned.target, deps.host);
+    const [item = planned] = await completeStops([exact], deps.host);
     const ending =
       item.target === null
         ? { failure: item.reason, note: null }
@@ -130,6 +134,28 @@ async function listRunning({ runtime, ids }: ContainerTarget, host: Host) {
   if (runtime !== "docker") return null;
   const { view } = await readContainers(host, findEngine(host));
   return view && ids.filter((id) => view.containers.some((each) => each.id.startsWith(id)));
+}
+
+/**
+ * Returns an item that stops its containers by their ids if other ones of the project or the
+ * service were started since, which `docker compose stop` would stop too.
+ */
+async function narrowToContainers(
+  item: StopItem,
+  target: StopTarget,
+  host: Host,
+): Promise<StopItem> {
+  if (target.kind !== "container" || target.compose === null) return item;
+  const { ids, compose } = target;
+  const { view } = await readContainers(host, findEngine(host));
+  const isStopped = (each: Container) =>
+    each.compose?.project === compose.project &&
+    !each.compose.oneOff &&
+    [null, each.compose.service].includes(compose.service);
+  const isListed = view?.containers.every((each) => !isStopped(each) || ids.includes(each.id));
+  if (isListed === true) return item;
+  const exact = { ...target, compose: null };
+  return { ...item, target: exact, command: formatStop(exact) };
 }
 
 async function stopOne(
@@ -216,7 +242,7 @@ function listPorts({ endpoints }: StopItem): string[] {
 async function runAll(target: StopTarget, { stopper }: StopDeps): Promise<Ending> {
   for (const words of listStopCommands(target)) {
     const { isOk, output } = await stopper.run(words);
-    if (!isOk) return { failure: output.trim() || `${words[0]} failed`, note: null };
+    if (!isOk) return { failure: formatOutput(output) || `${words[0]} failed`, note: null };
   }
   return { failure: null, note: null };
 }

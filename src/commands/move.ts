@@ -95,8 +95,7 @@ export async function prepareMove(request: MoveRequest, deps: MoveDeps): Promise
   const nothing = { files: [], steps: [], remaining: [], refused: [], warnings: [] };
   const prepared = { ...nothing, directory, moves, secretFiles: new Set(envFiles) };
   if (moves.length === 0) return prepared;
-  // A project outside of the repository of the working directory is one of its own.
-  const root = isPathBelow(directory, checked.root) ? checked.root : directory;
+  const root = findEditRoot(project, directory, checked.root, env);
   const found = await findReferencesTo(moves, plan, root, deps);
   const input: MoveInput = {
     request: project,
@@ -119,6 +118,22 @@ export async function prepareMove(request: MoveRequest, deps: MoveDeps): Promise
   if ("wrong" in made) return { ...prepared, refused: refuse(moves, made.wrong) };
   const warnings = [...warnOfShared(edits, before.project), ...made.warnings];
   return { ...prepared, ...made, warnings, files: edits.list(), remaining };
+}
+
+/**
+ * Returns the directory below which files may be edited: the repository, or a project outside of it
+ * that the user named or works in. The repository could name any project of the user with
+ * COMPOSE_FILE in an env file.
+ */
+function findEditRoot(
+  { files, projectDirectory, cwd }: RunProject,
+  directory: string,
+  root: string,
+  env: RunDeps["env"],
+): string {
+  const isNamed = files.length > 0 || projectDirectory !== null || Boolean(env["COMPOSE_FILE"]);
+  const isTrusted = isNamed || isPathBelow(cwd, directory);
+  return isTrusted && !isPathBelow(directory, root) ? directory : root;
 }
 
 /** Warns about input files in other directories, which other projects may use too. */

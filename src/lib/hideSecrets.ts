@@ -37,6 +37,8 @@ export function hideSecretsInLine(line: string): string {
   const text = line
     .slice(0, MAX_TEXT)
     .replace(CREDENTIALS, "$1***")
+    .replace(STATEMENT, "$1***")
+    .replace(SETTING, "$1***")
     .replace(SENTENCE, "$1***")
     .replace(BASE64, (word) => (looksEncoded(word) ? "***" : word));
   return hideSecrets(text);
@@ -63,9 +65,20 @@ function hideKeys(lines: readonly string[]): string[] {
 
 /** The schemes of HTTP authentication whose credentials are one word. */
 const CREDENTIALS = /\b((?:Bearer|Basic|Negotiate) +)(?=[^\s]*[\d=+/_.-])[^\s]{6,}/gi;
+/**
+ * SQL, which databases print if it fails: `ALTER USER app PASSWORD '…'`, `IDENTIFIED BY '…'`, and
+ * `SET PASSWORD FOR app = '…'`.
+ */
+const STATEMENT = new RegExp(
+  String.raw`(\b(?:password(?: for [^=]{1,80}= *| +)|identified (?:with \S{1,80} )?(?:by|as) +))` +
+    String.raw`(?:'[^']*'?|"[^"]*"?)`,
+  "gi",
+);
+/** Settings of Redis, and elements of XML. */
+const SETTING = /(\b(?:requirepass|masterauth) +|<(?:password|passphrase|secret|token)>)[^\s<]+/gi;
 /** "The initial password is …", "new token -> …" */
 const SENTENCE =
-  /(\b(?:pass(?:word|phrase)|secret|token|key)s?\b[^=:]{0,80}? (?:is|set to|[-=]>) +).*/i;
+  /((?:\b|_)(?:pass(?:word|phrase)|secret|token|key)s?\b[^=:]{0,80}? (?:is|set to|[-=]>) +).*/i;
 /** "The password of this installation:", with the password in the next line. */
 const ANNOUNCEMENT =
   /\b(?:pass(?:word|phrase|wd)|secret|token|key|credentials?)\b.*(?::|->|=>)\s*$/i;

@@ -228,4 +228,26 @@ describe.runIf(onLinux)("a signal", () => {
     expect(send(true)).toBe("denied");
     writeFileSync(join(bin, "sudo"), PROGRAM);
   });
+
+  it.runIf(isRoot)("is not sent to another process that gets the id while sudo runs", async () => {
+    const { child, target } = await start();
+    const log = join(scratch, "words");
+    writeFileSync(log, "");
+    chmodSync(log, 0o666);
+    writeFileSync(join(bin, "sudo"), `#!/bin/sh\nshift; printf '%s\\0' "$@" >${log}\n`);
+    callStopper(`stopper.signal(${JSON.stringify(target)}, "TERM")`, {
+      account: NOBODY,
+      sudo: true,
+    });
+    writeFileSync(join(bin, "sudo"), PROGRAM);
+    const [program = "", ...args] = readFileSync(log, "utf8").split("\0").slice(0, -1);
+    const ticks = `${target.startTicks}`;
+    expect(args).toContain(ticks);
+    const other = args.map((each) => (each === ticks ? `${target.startTicks - 1}` : each));
+    expect(spawnSync(program, other).status).not.toBe(0);
+    expect([child.exitCode, child.signalCode]).toEqual([null, null]);
+    const exit = once(child, "exit");
+    expect(spawnSync(program, args).status).toBe(0);
+    expect(await exit).toEqual([null, "SIGTERM"]);
+  });
 });

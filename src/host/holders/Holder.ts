@@ -17,6 +17,10 @@ export interface Holder {
   readonly ancestor?: true;
   /** Set for a program of Windows that is seen from WSL. */
   readonly side?: "Windows";
+  /** Set for a connected socket. */
+  readonly connection?: true;
+  /** Set for a unit that the user's own service manager started. */
+  readonly userUnit?: true;
   /** Set for a unit that the service manager of another user started: the name of that user. */
   readonly unitUser?: string;
   /** The program that stops a container which Docker does not run; null if it is not known. */
@@ -37,9 +41,9 @@ export interface ComposeLabels {
 
 /** The name of a holder of which nothing is known. */
 export const UNNAMED = "unknown";
-/** The start of the detail of a connected socket. */
+/** The start of the detail of a connected socket, to print: a command line may begin like it. */
 export const CONNECTION = "a connection to ";
-/** The end of the detail of a unit that the user's own service manager started. */
+/** The end of the detail of a user's own unit, to print: a command line may end like it. */
 export const USER_UNIT = " (a unit of its user)";
 
 /** The start of the detail of a process that launchd starts again, before its label. */

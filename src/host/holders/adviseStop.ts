@@ -1,6 +1,6 @@
 import type { HostEndpoint } from "../../ports/HostEndpoint.ts";
 import type { Kernel } from "../HostView.ts";
-import { AGENT, CONNECTION, type Holder, USER_UNIT } from "./Holder.ts";
+import { AGENT, type Holder } from "./Holder.ts";
 import { findKnownProgram } from "./knownPrograms.ts";
 
 /** The target of a stop command, with the names that the command has. */
@@ -38,9 +38,10 @@ const OF_SYSTEM = "it is a part of the system, or runs programs for others";
  */
 export const LAUNCHERS = new RegExp(
   "^(" +
-    String.raw`actions\.runner\..*|atd|buildkite-agent.*|colima|containerd|cron|crond|` +
-    String.raw`docker(-desktop)?|gitlab-runner|incus|lima-vm@.*|lxd|podman|` +
-    String.raw`snap\.(docker|lxd)\..*|sshd?(@.*)?|waagent|walinuxagent)\.service$`,
+    String.raw`(act|forgejo|gitea|gitlab)[_-]runner|actions\.runner\..*|atd|buildkite-agent.*|` +
+    String.raw`colima|containerd|cron|crond|docker(-desktop)?|incus|lima-vm@.*|lxd|pm2-.*|podman|` +
+    String.raw`snap\.(docker|lxd)\..*|sshd?(@.*)?|supervisord?|vsts\.agent\..*|waagent|` +
+    String.raw`walinuxagent)\.service$`,
 );
 
 const OTHER_ENGINE =
@@ -70,8 +71,8 @@ export function adviseStop(
   platform: Kernel["platform"],
   port: number | null,
 ): StopAdvice {
-  const { kind, name, detail, compose } = holder;
-  if (detail?.startsWith(CONNECTION)) return refuse("it is a connection, which ends without help");
+  const { kind, name, compose, connection } = holder;
+  if (connection) return refuse("it is a connection, which ends without help");
   if (compose?.oneOff) return refuse("it is a `docker compose run` container, not a service");
   if (compose !== null) {
     const { project, service } = compose;
@@ -95,7 +96,7 @@ export function listStopAdvice(
   return [...new Set(advice.flatMap(({ command, help }) => command ?? help ?? []))];
 }
 
-function adviseUnit({ name, detail, unitUser }: Holder): StopAdvice {
+function adviseUnit({ name, userUnit, unitUser }: Holder): StopAdvice {
   const system = SYSTEM_UNITS.find(([pattern]) => pattern.test(name));
   if (system !== undefined) return toHelp(system[1]);
   if (LAUNCHERS.test(name)) return refuse("it runs programs for others, which would end too");
@@ -103,7 +104,7 @@ function adviseUnit({ name, detail, unitUser }: Holder): StopAdvice {
     return ifSafe([name, unitUser], toHelp(`run \`systemctl --user stop ${name}\` as ${unitUser}`));
   const [, snap, app] = /^snap\.([\w-]+)\.([\w-]+)\.service$/.exec(name) ?? [];
   if (snap !== undefined) return ifSafe([snap], toCommand(`sudo snap stop ${snap}.${app}`));
-  return toStop({ kind: "unit", scope: detail?.endsWith(USER_UNIT) ? "user" : "system", name });
+  return toStop({ kind: "unit", scope: userUnit ? "user" : "system", name });
 }
 
 function adviseProcess(holder: Holder, here: Kernel["platform"], port: number | null): StopAdvice {
@@ -121,8 +122,9 @@ function adviseProcess(holder: Holder, here: Kernel["platform"], port: number | 
       `stop process ${pid} if it is not a part of the system: ` +
         `\`${isWindows ? `tasklist /FI "PID eq ${pid}"` : `ps -p ${pid}`}\` names it`,
     );
-  const agent = detail?.startsWith(AGENT) ? detail.slice(AGENT.length).split(",", 1)[0] : undefined;
-  if (agent !== undefined) return adviseAgent(agent);
+  // On other systems, the detail begins with a command line.
+  if (platform === "darwin" && detail?.startsWith(AGENT))
+    return adviseAgent(detail.slice(AGENT.length).split(",", 1)[0] ?? "");
   if (isWindows) return toCommand(`taskkill /PID ${pid} /F`);
   // Other systems do not have the start time by which a process is known with certainty.
   const subject = { kind: "process", pid, foreign } as const;

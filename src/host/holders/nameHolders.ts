@@ -1,6 +1,6 @@
 import { getOrInsert } from "../../lib/getOrInsert.ts";
 import type { Container } from "../engine/Container.ts";
-import { readEnginePid } from "../engine/findEngine.ts";
+import { findEngine, readEnginePid } from "../engine/findEngine.ts";
 import { findProcesses, type SocketOwners } from "../linux/findProcesses.ts";
 import { LAUNCHERS } from "./adviseStop.ts";
 import { CONNECTION, type Holder, LEFT_OVER, makeHolder, UNNAMED, USER_UNIT } from "./Holder.ts";
@@ -48,6 +48,7 @@ export async function nameHolders(
     host,
     ownUnit: parseControlGroup(host.read("/proc/self/cgroup") ?? "").unit,
     ownUid: parseUid(host.read("/proc/self/status") ?? ""),
+    managers: listManagers(host),
     ancestors: new Set(listAncestors("self", host).map(({ pid }) => pid)),
     boot: readBootTime(host),
   };
@@ -67,7 +68,7 @@ export async function nameHolders(
       if (socket.state !== "connected") return [socket, holder];
       const note = holder.detail === null ? "" : `: ${holder.detail}`;
       const detail = `${CONNECTION}${socket.peer ?? "an unknown peer"}${note}`;
-      return [socket, { ...holder, detail }];
+      return [socket, { ...holder, detail, connection: true }];
     }),
   );
 }
@@ -79,10 +80,21 @@ interface HolderContext {
   readonly ownUnit: string | null;
   /** The effective user id of this process; null if it is not known. */
   readonly ownUid: number | null;
+  /** The users whose service managers may have containers of the engine. */
+  readonly managers: ReadonlySet<number>;
   /** The processes that started this one. */
   readonly ancestors: ReadonlySet<number>;
   /** The boot time of the machine, in seconds since 1970. */
   readonly boot: number | null;
+}
+
+/** Lists this user, and the user of a rootless engine. */
+function listManagers(host: Host): ReadonlySet<number> {
+  const { socket } = findEngine(host);
+  const path = socket !== null && "path" in socket ? socket.path : "";
+  const [, engineUser] = /^(?:\/var)?\/run\/user\/(\d+)\//.exec(path) ?? [];
+  const own = parseUid(host.read("/proc/self/status") ?? "");
+  return new Set([...(own === null ? [] : [own]), ...(engineUser ? [Number(engineUser)] : [])]);
 }
 
 export function toContainerHolder(
@@ -123,8 +135,8 @@ function describeUserUnit(
   detail: string,
   uid: number,
   { host, ownUid }: HolderContext,
-): Pick<Holder, "detail" | "unitUser"> {
-  if (uid === ownUid) return { detail: detail + USER_UNIT };
+): Pick<Holder, "detail" | "userUnit" | "unitUser"> {
+  if (uid === ownUid) return { detail: detail + USER_UNIT, userUnit: true };
   const unitUser = findUserName(host, uid);
   return { detail: `${detail} (a unit of user ${unitUser})`, unitUser };
 }
@@ -147,13 +159,22 @@ function toProcessHolder(pid: number, socket: KernelSocket, context: HolderConte
     const detail = known?.forwards ? `${name}, ${known.note}` : `${name} in a container`;
     return toContainedHolder(process, { pid, since, detail }, context);
   }
-  const isLaunched = unit === null || unit === ownUnit || LAUNCHERS.test(unit);
+  const isLaunched = wasLaunched(process, ownUnit);
   if (known?.forwards && isLaunched) return toProxyHolder(process, known, context);
   // A program that a unit started for others is not the unit's.
   const isOfUnit = unit !== null && unit !== ownUnit && (!isLaunched || isOwnProgram(name, unit));
   return isOfUnit
     ? toUnitProgramHolder(process, unit, socket, context)
     : toFreeHolder(process, socket, known, context);
+}
+
+/** Returns whether something else than a unit of its own started a program. */
+function wasLaunched(
+  { unit, hasTerminal }: Pick<Process, "unit" | "hasTerminal">,
+  ownUnit: string | null,
+): boolean {
+  // The unit of an editor also has the programs that are started in its terminals.
+  return unit === null || unit === ownUnit || LAUNCHERS.test(unit) || hasTerminal;
 }
 
 /** Returns the holder for a program that is the main one of its unit. */
@@ -198,17 +219,21 @@ function toFreeHolder(
  * container.
  */
 function toContainedHolder(
-  { container: id, runtime }: ControlGroup,
+  { container: id, runtime, manager }: ControlGroup,
   seen: Pick<Holder, "pid" | "since" | "detail">,
-  { containers, job }: HolderContext,
+  { containers, job, managers }: HolderContext,
 ): Holder {
+  const name = id?.slice(0, 12) ?? "";
+  // Another user can start a process in a group with the name of any container.
+  if (manager !== undefined && !managers.has(manager))
+    return makeHolder("container", name, { ...seen, runtime: null });
   const container = containers?.find((each) => each.id === id);
   if (container !== undefined)
     return { ...toContainerHolder(container, seen.since, job), pid: seen.pid };
   // Docker cannot stop a container that it does not list.
   const isDocker = containers === null && runtime === "docker";
   const other = { runtime: runtime === "podman" ? runtime : null };
-  return makeHolder("container", id?.slice(0, 12) ?? "", { ...seen, ...(isDocker ? {} : other) });
+  return makeHolder("container", name, { ...seen, ...(isDocker ? {} : other) });
 }
 
 /**

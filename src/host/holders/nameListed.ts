@@ -43,10 +43,11 @@ export function toWindowsHolder(socket: KernelSocket): Holder {
 }
 
 function toListedHolder(
-  { pid: listed, program, peer, state, port, foreign }: KernelSocket,
+  socket: KernelSocket,
   platform: Host["platform"],
   seen: string | null = null,
 ): Holder {
+  const { pid: listed, program, peer, state, port } = socket;
   const pid = listed ?? null;
   if (program === undefined && pid === null)
     return makeHolder("unknown", UNNAMED, { detail: "a process that this account cannot see" });
@@ -55,8 +56,12 @@ function toListedHolder(
   const connection = state === "connected" ? CONNECTION + peer : "";
   const isNoted = known !== null && seen?.startsWith(AGENT);
   const detail = [connection, known?.note, isNoted ? "" : seen].filter(Boolean).join(", ") || null;
-  if (known?.forwards) return makeHolder("unknown", name, { pid, detail });
-  return makeHolder("process", name, { pid, detail, ...(foreign && { foreign }) });
+  const more = { pid, detail, ...listFlags(socket) };
+  return makeHolder(known?.forwards ? "unknown" : "process", name, more);
+}
+
+function listFlags({ state, foreign }: KernelSocket): Pick<Holder, "connection" | "foreign"> {
+  return { ...(state === "connected" && { connection: true }), ...(foreign && { foreign }) };
 }
 
 const MAX_PROCESSES = 100;

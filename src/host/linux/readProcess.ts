@@ -73,6 +73,11 @@ export interface ControlGroup {
   readonly container: string | null;
   /** The program that runs the container, if the path says so. */
   readonly runtime?: "docker" | "podman";
+  /**
+   * The user whose service manager made the group. It can have any name below that, also that of a
+   * container of another user.
+   */
+  readonly manager?: number;
 }
 
 /**
@@ -87,11 +92,15 @@ export function parseControlGroup(text: string): ControlGroup {
   // leading "_" separates names from the kernel's own files (`cg_escape` of systemd).
   const units = services.filter((name) => !/^user@\d+\.service$/.test(name));
   const unit = units.at(-1)?.replace(/^_/, "");
+  // A container can have a service manager of its own.
+  const [outside = ""] = container === null ? [path] : path.split(container);
+  const [, manager] = /\/user@(\d+)\.service\//.exec(outside) ?? [];
   return {
     unit: unit === undefined ? null : escapeControlChars(unit),
     userUnit: unit !== undefined && units.length < services.length,
     container,
     ...(runtime !== undefined && { runtime: runtime === "libpod" ? "podman" : "docker" }),
+    ...(manager !== undefined && { manager: Number(manager) }),
   };
 }
 
@@ -115,6 +124,8 @@ export interface Process extends ControlGroup {
   readonly commandLine: string;
   /** ISO 8601, UTC, seconds. */
   readonly since: string | null;
+  /** True if it was started in a terminal. */
+  readonly hasTerminal: boolean;
 }
 
 /** Reads the boot time of the machine, in seconds since 1970; null if it is missing. */
@@ -136,6 +147,7 @@ export function readProcess(host: Host, pid: number, boot: number | null): Proce
     name: escapeControlChars(program ?? stat?.name ?? ""),
     commandLine: parseCommandLine(file("cmdline")),
     since: stat && formatStart(stat.start, boot),
+    hasTerminal: (stat?.terminal ?? 0) !== 0,
     ...parseControlGroup(file("cgroup")),
   };
 }

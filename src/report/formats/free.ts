@@ -153,8 +153,8 @@ function formatEndpoints(endpoints: readonly HostEndpoint[]): string[] {
   return [...new Set(named)];
 }
 
-function canUndo({ result, target }: FreeItem): boolean {
+function canUndo({ result, target, isTemporary }: FreeItem): boolean {
   const wasStopped = result === "stopped" || result === "came-back" || result === "still-in-use";
   const canStart = target?.kind === "unit" || (target?.kind === "container" && !target.removed);
-  return wasStopped && canStart;
+  return wasStopped && canStart && isTemporary !== true;
 }

@@ -92,9 +92,23 @@ function sendSignal(
   }
 }
 
-/** Sends a signal as root. It takes sudo some milliseconds, in which few ids can be used again. */
+/**
+ * Sends a signal to the process `$1` if it has the start time `$2`. After the name, which may
+ * contain anything, the start time is the 20th field (proc_pid_stat(5)).
+ */
+const SIGNAL_EXACTLY = `
+pid=$1 ticks=$2 signal=$3
+stat=$(cat "/proc/$pid/stat") || exit
+set -f
+set -- \${stat##*) }
+[ "\${20}" = "$ticks" ] && kill "-$signal" "$pid"
+`;
+
+/** Sends a signal as root. Checks the process again after sudo, which may take seconds. */
 async function signalAsRoot(target: ProcessTarget, signal: "TERM" | "KILL"): Promise<SignalResult> {
-  const { isOk } = await run(["sudo", "-n", "kill", `-${signal}`, `${target.pid}`]);
+  const { pid, startTicks } = target;
+  const script = ["sh", "-c", SIGNAL_EXACTLY, "sh", `${pid}`, `${startTicks}`, signal];
+  const { isOk } = await run(["sudo", "-n", ...script]);
   if (isOk) return "sent";
   const state = readState(target);
   return state === "running" ? "denied" : state;
