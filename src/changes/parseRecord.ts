@@ -49,7 +49,11 @@ function isStep(step: unknown): boolean {
 function isEdit(edit: unknown): boolean {
   if (!isObject(edit)) return false;
   const { start, before, after } = edit;
-  return isCount(start) && isString(before, MAX_EDIT) && isString(after, MAX_EDIT);
+  return isCount(start) && isPartOfLine(before) && isPartOfLine(after);
+}
+
+function isPartOfLine(text: unknown): boolean {
+  return isString(text, MAX_EDIT) && /^[^\n]+$/.test(text);
 }
 
 function areSorted(edits: readonly TextEdit[]): boolean {
