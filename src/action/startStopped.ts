@@ -7,7 +7,7 @@ import { escapeControlChars } from "../lib/escapeControlChars.ts";
 import { escapeWorkflowCommands } from "../lib/escapeWorkflowCommands.ts";
 import { getErrorMessage } from "../lib/getErrorMessage.ts";
 import { quoteShellWord } from "../lib/quoteShellWord.ts";
-import { openEditedFiles } from "../system/changes/applyEdits.ts";
+import { FILE_EDITOR } from "../system/changes/applyEdits.ts";
 import { openChanges } from "../system/changes/openChanges.ts";
 import { openStopper } from "../system/changes/openStopper.ts";
 import { openHost } from "../system/host/openHost.ts";
@@ -36,7 +36,7 @@ async function startAll({ id, env }: ReturnType<typeof parseStopped>): Promise<v
     throw new Error("the record of it is missing; `docker ps --all` and `systemctl` list it");
   const deps = { stopper: logCommands(openStopper(env, true)), host: openHost(env) };
   const store = { save: (changed: ChangeRecord) => saveIfPossible(changed, changes) };
-  const { steps } = await undoRecord(record, { ...deps, store, files: openEditedFiles() });
+  const { steps } = await undoRecord(record, { ...deps, store, files: FILE_EDITOR });
   for (const undone of steps) report(undone);
 }
 

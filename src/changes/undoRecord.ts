@@ -10,15 +10,15 @@ import type {
   TextEdit,
 } from "./ChangeRecord.ts";
 import type { ChangeStore } from "./ChangeStore.ts";
-import type { EditedFiles, FileState } from "./EditedFiles.ts";
 import { reverseEdits } from "./editText.ts";
+import type { FileEditor, FileState } from "./FileEditor.ts";
 import { formatDiff } from "./formatDiff.ts";
 import { isPending } from "./parseRecord.ts";
 import { planStart, type StartDeps, startAgain, type StartOutcome } from "./startAgain.ts";
 
 export interface UndoDeps extends StartDeps {
   readonly store: Pick<ChangeStore, "save">;
-  readonly files: EditedFiles;
+  readonly files: Pick<FileEditor, "inspect" | "revert">;
   /** Shows the current step to the user. */
   reportProgress?(this: void, what: string): void;
 }
@@ -118,14 +118,14 @@ function listPending({ steps }: ChangeRecord): PendingStep[] {
 
 function inspectEdits(
   pending: readonly PendingStep[],
-  files: EditedFiles,
+  files: UndoDeps["files"],
 ): Map<EditStep, FileState> {
   const edits = pending.flatMap(({ step }) => (step.kind === "edit" ? step : []));
   return new Map(edits.map((step) => [step, files.inspect(step)]));
 }
 
 /** Restores files, and returns why that failed; null if it did not. */
-function revert(steps: readonly EditStep[], files: EditedFiles): string | null {
+function revert(steps: readonly EditStep[], files: UndoDeps["files"]): string | null {
   try {
     files.revert(steps);
     return null;

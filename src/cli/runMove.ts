@@ -9,15 +9,12 @@ import {
   renderMoveJson,
   renderMovePlan,
 } from "../report/formats/move.ts";
-import type { FileEditor } from "../changes/FileEditor.ts";
-import { applyEdits, planEdits } from "../system/changes/applyEdits.ts";
+import { FILE_EDITOR } from "../system/changes/applyEdits.ts";
 import { openChanges } from "../system/changes/openChanges.ts";
 import type { Options } from "./arguments.ts";
 import { confirm, isInteractive } from "./confirm.ts";
 import { openDeps, openWorkingFiles, readRequest } from "./readRunRequest.ts";
 import { isColored, printWarnings, writeAside, writeResult } from "./terminal.ts";
-
-const EDITOR: FileEditor = { plan: planEdits, apply: applyEdits };
 
 export async function runMove(options: Options, operands: readonly string[]): Promise<number> {
   const goal = readGoal(options, operands);
@@ -27,7 +24,7 @@ export async function runMove(options: Options, operands: readonly string[]): Pr
   const [project] = projects;
   if (project === undefined) throw misuse("no project");
   const request: MoveRequest = { run: { ...run, projects: [project] }, goal };
-  const deps = { ...(await openDeps(options, [], files)), editor: EDITOR };
+  const deps = { ...(await openDeps(options, [], files)), editor: FILE_EDITOR };
   const prepared = await prepareMove(request, deps);
   const plan: MoveResult = { ...prepared, record: null, failure: null };
   const { cwd } = files;
@@ -46,7 +43,11 @@ export async function runMove(options: Options, operands: readonly string[]): Pr
     writeAside([renderMovePlan(plan, cwd, isColored(options, 2))]);
     if (!(await confirm("Change these files?"))) return 1;
   }
-  const { warnings, record, failure } = carryOutMove(prepared, openChanges(process.env), EDITOR);
+  const { warnings, record, failure } = carryOutMove(
+    prepared,
+    openChanges(process.env),
+    FILE_EDITOR,
+  );
   write({ ...plan, failure, record: failure === null ? record : null }, asks);
   printWarnings(warnings, options);
   return failure === null ? 0 : 1;

@@ -53,7 +53,7 @@ export interface MoveRequest {
 }
 
 export interface MoveDeps extends RunDeps {
-  readonly editor: FileEditor;
+  readonly editor: Pick<FileEditor, "plan">;
 }
 
 /** The edits of a move, before anything is written. */
@@ -368,7 +368,7 @@ export interface CompletedMove {
 export function carryOutMove(
   { directory, steps }: Pick<PreparedMove, "directory" | "steps">,
   changes: ChangeStore,
-  editor: FileEditor,
+  editor: Pick<FileEditor, "apply">,
 ): CompletedMove {
   const now = new Date();
   const id = createRecordId(now);
