@@ -1,19 +1,20 @@
 import { type Container, listContainerPorts } from "../host/engine/Container.ts";
 import { findEngine } from "../host/engine/findEngine.ts";
-import { askEngine, parseAllContainers, parseStart } from "../host/engine/readContainers.ts";
+import { askForJson, listAllContainers, parseStart } from "../host/engine/readContainers.ts";
 import type { Host } from "../host/Host.ts";
 import { LEFT_OVER, makeHolder } from "../host/holders/Holder.ts";
 import { findJob } from "../host/holders/Job.ts";
 import { toContainerHolder } from "../host/holders/nameHolders.ts";
 import {
   formatStart,
-  parseControlGroup,
-  parseStat,
-  parseUid,
+  listProcesses,
+  readControlGroup,
+  readStat,
+  readUid,
   readBootTime,
 } from "../host/linux/readProcess.ts";
 import { groupBy } from "../lib/groupBy.ts";
-import { asList, asObject, asString, isObject, type Json, parseJson } from "../lib/json.ts";
+import { asList, asObject, asString, isObject, type Json } from "../lib/json.ts";
 import { MAX_PORT } from "../lib/PortRange.ts";
 import { type HostEndpoint, overlaps } from "../ports/HostEndpoint.ts";
 import { parseHostAddress } from "../ports/parseHostAddress.ts";
@@ -42,13 +43,9 @@ export async function findLeftovers(host: Host): Promise<Leftovers> {
   const runner = await findRunner(host);
   if ("reason" in runner) return { items: [], reason: runner.reason };
   const engine = findEngine(host);
-  const answer = await askEngine(host, engine, "/containers/json?all=1");
-  const all = answer !== null && "body" in answer ? parseAllContainers(answer.body) : null;
+  const all = await listAllContainers(host, engine);
   if (all === null) return { items: [], reason: "Docker could not be asked for its containers" };
-  const ask = async (path: string) => {
-    const detail = await askEngine(host, engine, path);
-    return detail !== null && "body" in detail ? parseJson(detail.body) : null;
-  };
+  const ask = (path: string) => askForJson(host, engine, path);
   const left = await findContainers(all, runner, host, ask);
   const networks = await findNetworks(all, left, runner, ask);
   return {
@@ -101,9 +98,9 @@ function startedBefore(id: string, state: Json, { startTicks }: Runner, host: Ho
   const { Pid: pid, Running: isRunning } = state;
   if (isRunning !== true || typeof pid !== "number" || !Number.isInteger(pid) || pid < 2)
     return false;
-  const stat = parseStat(host.read(`/proc/${pid}/stat`) ?? "");
+  const stat = readStat(pid, host);
   // An engine of another machine has other processes with these ids.
-  const { container } = parseControlGroup(host.read(`/proc/${pid}/cgroup`) ?? "");
+  const { container } = readControlGroup(pid, host);
   return stat !== null && container === id && stat.startTicks < startTicks;
 }
 
@@ -209,20 +206,19 @@ const ROUNDING = 2000;
  */
 function findProxies(all: readonly Container[], { startTicks }: Runner, host: Host): StopItem[] {
   const boot = readBootTime(host);
-  const ownUid = parseUid(host.read("/proc/self/status") ?? "");
-  const first = parseStat(host.read("/proc/1/stat") ?? "");
+  const ownUid = readUid("self", host);
+  const first = readStat("1", host);
   // In a container, the engine may be process 1.
   if (first === null || first.name === "dockerd") return [];
   const published = listContainerPorts(all);
-  const found = (host.list("/proc") ?? []).flatMap((name): StopItem[] => {
-    const stat = /^\d+$/.test(name) ? parseStat(host.read(`/proc/${name}/stat`) ?? "") : null;
-    if (stat?.name !== "docker-proxy" || stat.parent !== 1 || /[ZX]/.test(stat.state)) return [];
-    const endpoint = parseProxy(host.read(`/proc/${name}/cmdline`) ?? "");
+  const found = listProcesses(host).flatMap((stat): StopItem[] => {
+    const { pid } = stat;
+    if (stat.name !== "docker-proxy" || stat.parent !== 1) return [];
+    const endpoint = parseProxy(host.read(`/proc/${pid}/cmdline`) ?? "");
     if (endpoint === null || stat.startTicks >= startTicks) return [];
     if (published.some((each) => overlaps(each.endpoint, endpoint))) return [];
-    const { pid } = stat;
     const since = formatStart(stat.start, boot);
-    const isForeign = ownUid !== 0 && parseUid(host.read(`/proc/${name}/status`) ?? "") !== ownUid;
+    const isForeign = ownUid !== 0 && readUid(pid, host) !== ownUid;
     const more = { pid, since, detail: LEFT_OVER, ...(isForeign && { foreign: true as const }) };
     return [
       {
@@ -241,9 +237,7 @@ function findProxies(all: readonly Container[], { startTicks }: Runner, host: Ho
 function hasOtherEngine(all: readonly Container[], host: Host): boolean {
   const known = new Set(all.map(({ id }) => id));
   return (host.list("/proc") ?? []).some((name) => {
-    const isProcess = /^\d+$/.test(name);
-    const group = isProcess ? (host.read(`/proc/${name}/cgroup`) ?? "") : "";
-    const { container } = parseControlGroup(group);
+    const container = /^\d+$/.test(name) ? readControlGroup(name, host).container : null;
     return container !== null && !known.has(container);
   });
 }

@@ -5,12 +5,13 @@ import { CONNECTION, type Holder, USER_UNIT } from "../host/holders/Holder.ts";
 import { listAncestors } from "../host/holders/Job.ts";
 import {
   formatStart,
-  parseControlGroup,
-  parseStat,
-  parseUid,
-  type ProcessStat,
+  hasEnded,
+  readControlGroup,
+  readStat,
+  readUid,
   readBootTime,
 } from "../host/linux/readProcess.ts";
+import { showUnits } from "../host/linux/showUnits.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import { quoteShellWord } from "../lib/quoteShellWord.ts";
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
@@ -99,10 +100,10 @@ function readSelf(host: Host): Self {
   const isLinux = host.platform === "linux";
   const mounts = isLinux ? (host.read("/proc/self/mountinfo") ?? "") : "";
   const groups = (isLinux ? listAncestors("self", host) : []).map(({ pid }) =>
-    parseControlGroup(host.read(`/proc/${pid}/cgroup`) ?? ""),
+    readControlGroup(pid, host),
   );
   return {
-    uid: parseUid(host.read("/proc/self/status") ?? ""),
+    uid: readUid("self", host),
     containers: new Set([
       ...Array.from(mounts.matchAll(OWN_MOUNTS), ([, id = ""]) => id),
       ...groups.flatMap(({ container }) => container ?? []),
@@ -200,9 +201,7 @@ function planContainer(
   const listed = runtime === "docker" ? planning.containers.find(isIt) : undefined;
   if (listed !== undefined) return planContainers([listed], null, planning);
   // The name of a container that no engine could be asked about is the start of its id.
-  const { container: id } = parseControlGroup(
-    pid === null ? "" : (planning.host.read(`/proc/${pid}/cgroup`) ?? ""),
-  );
+  const id = pid === null ? null : readControlGroup(pid, planning.host).container;
   if (id === null || !/^[0-9a-f]{12}$/.test(name) || !id.startsWith(name))
     return refuse(NOT_LISTED);
   return toContainerPlan([{ id, name }], { runtime, compose: null }, planning);
@@ -244,7 +243,7 @@ function planUnit(
   const target = { kind: "unit", names: [name], scope } as const;
   if (scope === "system")
     return self.uid === 0 || sudo ? stop(target) : refuse(NEEDS_ROOT, formatStop(target));
-  const owner = pid === null ? null : parseUid(host.read(`/proc/${pid}/status`) ?? "");
+  const owner = pid === null ? null : readUid(pid, host);
   if (owner !== null && owner !== self.uid)
     return refuse("it is a unit of another user, who can stop it");
   return stop(target);
@@ -255,7 +254,7 @@ function planProcess(
   { foreign }: { readonly foreign: boolean },
   { host, sudo }: Planning,
 ): Plan {
-  const stat = parseStat(host.read(`/proc/${pid}/stat`) ?? "");
+  const stat = pid === null ? null : readStat(pid, host);
   if (stat === null || pid === null || hasEnded(stat)) return refuse("it has ended");
   const start = formatStart(stat.start, readBootTime(host));
   if (start !== null && since !== null && Math.abs(Date.parse(start) - Date.parse(since)) > 1000)
@@ -263,11 +262,6 @@ function planProcess(
   const target = { kind: "process", pid, startTicks: stat.startTicks, name } as const;
   const command = `${foreign ? "sudo " : ""}${formatStop(target)}`;
   return foreign && !sudo ? refuse(NEEDS_ROOT, command) : { target, command, reason: null };
-}
-
-/** Returns whether a process has ended, and only waits for its parent to notice. */
-export function hasEnded({ state }: Pick<ProcessStat, "state">): boolean {
-  return state === "Z" || state === "X";
 }
 
 const stop = (target: StopTarget): Plan => ({ target, command: formatStop(target), reason: null });
@@ -353,24 +347,18 @@ const MAX_TRIGGERS = 20;
 
 async function completeUnit(target: UnitTarget, host: Host): Promise<Plan> {
   const unit = target.names.at(-1) ?? "";
-  const show = async (...args: readonly string[]) =>
-    (await host.command?.("systemctl", [
-      ...(target.scope === "user" ? ["--user"] : []),
-      "show",
-      ...args,
-    ])) ?? "";
-  const shown = await show("--property=ActiveState,TriggeredBy", unit);
-  const [, state = "active"] = /^ActiveState=(.*)$/m.exec(shown) ?? [];
-  if (/^(?:inactive|failed)$/.test(state))
+  const { scope } = target;
+  const [shown] = await showUnits([unit], ["ActiveState", "TriggeredBy"], scope, host);
+  if (/^(?:inactive|failed)$/.test(shown?.get("ActiveState") ?? ""))
     return refuse("systemd does not run a unit with this name");
-  const [, list = ""] = /^TriggeredBy=(.*)$/m.exec(shown) ?? [];
+  const list = shown?.get("TriggeredBy") ?? "";
   const triggers = list
     .split(" ")
     .filter((name) => /\.(?:socket|path)$/.test(name) && isPlainName(name))
     .slice(0, MAX_TRIGGERS);
   if (triggers.length === 0) return stop({ ...target, names: [unit] });
-  const states = await show("--property=Id,ActiveState", ...triggers);
-  const blocks = states.split("\n\n").filter((block) => /^ActiveState=active$/m.test(block));
-  const active = new Set(blocks.map((block) => /^Id=(.*)$/m.exec(block)?.[1] ?? ""));
+  const states = await showUnits(triggers, ["Id", "ActiveState"], scope, host);
+  const running = states.filter((each) => each.get("ActiveState") === "active");
+  const active = new Set(running.map((each) => each.get("Id")));
   return stop({ ...target, names: [...triggers.filter((name) => active.has(name)), unit] });
 }

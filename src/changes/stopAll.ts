@@ -1,7 +1,8 @@
 import { findEngine } from "../host/engine/findEngine.ts";
 import { readContainers } from "../host/engine/readContainers.ts";
 import type { Host } from "../host/Host.ts";
-import { parseStat } from "../host/linux/readProcess.ts";
+import { isSameProcess, readStat } from "../host/linux/readProcess.ts";
+import { showUnits } from "../host/linux/showUnits.ts";
 import { getErrorMessage } from "../lib/getErrorMessage.ts";
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import type {
@@ -14,13 +15,7 @@ import type {
 } from "./ChangeRecord.ts";
 import type { ChangeStore } from "./ChangeStore.ts";
 import { findUsers } from "./findUsers.ts";
-import {
-  completeStops,
-  formatItem,
-  hasEnded,
-  listStopCommands,
-  type StopItem,
-} from "./planStops.ts";
+import { completeStops, formatItem, listStopCommands, type StopItem } from "./planStops.ts";
 import { createRecordId } from "./recordId.ts";
 import type { Stopper } from "./Stopper.ts";
 import { readMoment, wait, waitUntilFree } from "./waitUntilFree.ts";
@@ -108,11 +103,14 @@ async function checkAgain(
   const users = (await findUsers(item.endpoints, host)).map(({ holder }) => holder);
   if (target.kind !== "process")
     return users.some((user) => user.kind === kind && user.name === name) ? "same" : "gone";
-  const stat = parseStat(host.read(`/proc/${target.pid}/stat`) ?? "");
-  if (stat === null || hasEnded(stat) || stat.startTicks !== target.startTicks) return "gone";
+  if (!isRunning(target, host)) return "gone";
   const user = users.find(({ pid }) => pid === target.pid);
   if (user === undefined) return "gone";
   return user.name === name ? "same" : `process ${target.pid} runs another program now`;
+}
+
+function isRunning({ pid, startTicks }: ProcessTarget, host: Host): boolean {
+  return isSameProcess(readStat(pid, host), startTicks);
 }
 
 /** Returns those of the containers that run; null if the engine cannot be asked about them. */
@@ -146,15 +144,12 @@ async function isStillThere(target: StopTarget, host: Host): Promise<boolean> {
     const running = await listRunning(target, host);
     return running?.length === target.ids.length;
   }
-  if (target.kind === "process") {
-    const stat = parseStat(host.read(`/proc/${target.pid}/stat`) ?? "");
-    return stat?.startTicks === target.startTicks && !hasEnded(stat);
-  }
+  if (target.kind === "process") return isRunning(target, host);
   if (target.kind === "network") return false;
-  const scope = target.scope === "user" ? ["--user"] : [];
-  const args = [...scope, "show", "--property=ActiveState", ...target.names];
-  const shown = (await host.command?.("systemctl", args)) ?? "";
-  return (shown.match(/^ActiveState=active$/gm) ?? []).length === target.names.length;
+  const { names, scope } = target;
+  const units = await showUnits(names, ["ActiveState"], scope, host);
+  const active = units.filter((unit) => unit.get("ActiveState") === "active");
+  return active.length === names.length;
 }
 
 /** The record of a run. Each step is saved before and after it is done. */
@@ -219,7 +214,7 @@ const POLL_MS = 100;
 async function endProcess(target: ProcessTarget, deps: StopDeps): Promise<string | null> {
   const failure = await sendSignal(target, "TERM", deps);
   if (failure !== null || (await waitForEnd(target, TERM_MS, deps))) return failure;
-  const isSuspended = parseStat(deps.host.read(`/proc/${target.pid}/stat`) ?? "")?.state === "T";
+  const isSuspended = readStat(target.pid, deps.host)?.state === "T";
   if (!deps.force)
     return isSuspended
       ? "it is suspended, and ends when it continues (`fg` in its terminal); --force kills it"
@@ -245,14 +240,13 @@ async function sendSignal(
 }
 
 async function waitForEnd(
-  { pid, startTicks }: ProcessTarget,
+  target: ProcessTarget,
   milliseconds: number,
   { host, pause = wait, now = Date.now }: StopDeps,
 ): Promise<boolean> {
   const end = now() + milliseconds;
   for (;;) {
-    const stat = parseStat(host.read(`/proc/${pid}/stat`) ?? "");
-    if (stat === null || stat.startTicks !== startTicks || hasEnded(stat)) return true;
+    if (!isRunning(target, host)) return true;
     if (now() >= end) return false;
     await pause(POLL_MS);
   }
