@@ -2,7 +2,7 @@ import { type Container, listContainerPorts } from "../host/engine/Container.ts"
 import { findEngine } from "../host/engine/findEngine.ts";
 import { askForJson, listAllContainers, parseStart } from "../host/engine/readContainers.ts";
 import type { Host } from "../host/Host.ts";
-import { LEFT_OVER, makeHolder } from "../host/holders/Holder.ts";
+import { type Holder, LEFT_OVER, makeHolder } from "../host/holders/Holder.ts";
 import { findJob } from "../host/holders/Job.ts";
 import { toContainerHolder } from "../host/holders/nameHolders.ts";
 import {
@@ -19,7 +19,7 @@ import { MAX_PORT } from "../lib/PortRange.ts";
 import { type HostEndpoint, overlaps } from "../ports/HostEndpoint.ts";
 import { parseHostAddress } from "../ports/parseHostAddress.ts";
 import { findRunner, isJobDirectory, type Runner } from "./findRunner.ts";
-import type { StopItem } from "./planStops.ts";
+import { type HolderUse, type PlanOptions, planStops, type StopItem } from "./planStops.ts";
 
 /** The containers, networks and processes that earlier jobs of this runner left. */
 export interface Leftovers {
@@ -52,6 +52,32 @@ export async function findLeftovers(host: Host): Promise<Leftovers> {
     items: [...toItems(left, runner), ...networks, ...findProxies(all, runner, host)],
     reason: null,
   };
+}
+
+/**
+ * Plans what to stop. If a selector names leftovers, also those that use none of the ports. Uses of
+ * leftovers are not planned twice.
+ */
+export async function planWithLeftovers(
+  uses: readonly HolderUse[],
+  options: PlanOptions,
+): Promise<Leftovers> {
+  const isSelected = options.only?.some(({ kind }) => kind === "leftovers") === true;
+  if (!isSelected) return { items: planStops(uses, options), reason: null };
+  const left = await findLeftovers(options.host);
+  const keys = new Set(left.items.map(({ holder }) => getKey(holder)));
+  const ids = new Set(
+    left.items.flatMap(({ target }) => (target && "ids" in target ? target.ids : [])),
+  );
+  const others = uses.filter(({ holder, container }) =>
+    container === null ? !keys.has(getKey(holder)) : !ids.has(container.id),
+  );
+  return { ...left, items: [...planStops(others, options), ...left.items] };
+}
+
+function getKey({ kind, name, pid, compose, runtime }: Holder): string {
+  const id = kind === "process" ? pid : null;
+  return JSON.stringify([kind, name, id, compose?.directory, runtime]);
 }
 
 /** Sends a GET request to the engine; returns null if it fails. */

@@ -26,14 +26,10 @@ import type {
 } from "./ChangeRecord.ts";
 import { isServing } from "./findUsers.ts";
 import type { Stopper } from "./Stopper.ts";
-import { wait } from "./waitUntilFree.ts";
+import { wait, type WaitDeps } from "./waitUntilFree.ts";
 
-export interface StartDeps {
+export interface StartDeps extends WaitDeps {
   readonly stopper: Stopper;
-  readonly host: Host;
-  /** Returns the time in milliseconds. For tests. */
-  readonly now?: () => number;
-  readonly pause?: (milliseconds: number) => Promise<void>;
 }
 
 /**
@@ -54,6 +50,11 @@ export interface StartPlan {
   readonly detail: string | null;
   /** True if it is certain that it does not run. */
   readonly isStopped: boolean;
+}
+
+/** Returns whether a target can be started again: not a process, or what an earlier job left. */
+export function canStartAgain(target: StopTarget): boolean {
+  return target.kind === "unit" || (target.kind === "container" && !target.removed);
 }
 
 type StoppedStep = Pick<StopStep, "target" | "state">;

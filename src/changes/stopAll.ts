@@ -3,7 +3,7 @@ import { readContainers } from "../host/engine/readContainers.ts";
 import type { Host } from "../host/Host.ts";
 import { isSameProcess, readStat } from "../host/linux/readProcess.ts";
 import { showUnits } from "../host/linux/showUnits.ts";
-import { getErrorMessage } from "../lib/getErrorMessage.ts";
+import { findFailure } from "../lib/getErrorMessage.ts";
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import type {
   ChangeRecord,
@@ -18,18 +18,14 @@ import { findUsers } from "./findUsers.ts";
 import { completeStops, formatItem, listStopCommands, type StopItem } from "./planStops.ts";
 import { createRecordId } from "./recordId.ts";
 import type { Stopper } from "./Stopper.ts";
-import { readMoment, wait, waitUntilFree } from "./waitUntilFree.ts";
+import { readMoment, wait, type WaitDeps, waitUntilFree } from "./waitUntilFree.ts";
 
-export interface StopDeps {
+export interface StopDeps extends WaitDeps {
   readonly stopper: Stopper;
   readonly store: ChangeStore;
-  readonly host: Host;
   /** True to kill a process that does not end. */
   readonly force: boolean;
   report(this: void, message: string): void;
-  /** Returns the time in milliseconds. For tests. */
-  readonly now?: () => number;
-  readonly pause?: (milliseconds: number) => Promise<void>;
 }
 
 /**
@@ -180,11 +176,9 @@ class ChangeLog {
     const step = this.#steps[at];
     if (step === undefined) return;
     this.#steps[at] = { ...step, state };
-    try {
-      this.#save();
-    } catch (error) {
-      this.#deps.report(`cannot record that ${step.name} was stopped: ${getErrorMessage(error)}`);
-    }
+    const failure = findFailure(() => this.#save());
+    if (failure !== null)
+      this.#deps.report(`cannot record that ${step.name} was stopped: ${failure}`);
   }
 
   #save(): void {

@@ -1,5 +1,5 @@
 import { isShowable } from "../compose/index.ts";
-import { getErrorMessage } from "../lib/getErrorMessage.ts";
+import { findFailure } from "../lib/getErrorMessage.ts";
 import { quoteShellWord } from "../lib/quoteShellWord.ts";
 import type {
   ChangeRecord,
@@ -86,7 +86,7 @@ export async function undoRecord(record: ChangeRecord, deps: UndoDeps): Promise<
     return { record, steps: pending.map(({ step }) => refuse(step, edits)), warnings: [] };
   const log = new UndoLog(record, deps.store);
   log.save();
-  const failure = edits.size === 0 ? null : revert([...edits.keys()], deps.files);
+  const failure = edits.size === 0 ? null : findFailure(() => deps.files.revert([...edits.keys()]));
   const steps: UndoneStep[] = [];
   for (const { step, at } of pending) {
     if (step.kind === "stop") deps.reportProgress?.(`starting ${step.name}`);
@@ -122,16 +122,6 @@ function inspectEdits(
 ): Map<EditStep, FileState> {
   const edits = pending.flatMap(({ step }) => (step.kind === "edit" ? step : []));
   return new Map(edits.map((step) => [step, files.inspect(step)]));
-}
-
-/** Restores files, and returns why that failed; null if it did not. */
-function revert(steps: readonly EditStep[], files: UndoDeps["files"]): string | null {
-  try {
-    files.revert(steps);
-    return null;
-  } catch (error) {
-    return getErrorMessage(error);
-  }
 }
 
 function describe(
@@ -272,11 +262,8 @@ class UndoLog {
     const state = STATES[result];
     if (state === undefined) return;
     this.record = { ...this.record, steps: this.record.steps.with(at, { ...step, state }) };
-    try {
-      this.save();
-    } catch (error) {
-      const message = `cannot record what was undone: ${getErrorMessage(error)}`;
-      if (!this.warnings.includes(message)) this.warnings.push(message);
-    }
+    const failure = findFailure(() => this.save());
+    const message = `cannot record what was undone: ${failure}`;
+    if (failure !== null && !this.warnings.includes(message)) this.warnings.push(message);
   }
 }

@@ -12,13 +12,15 @@ import {
 import { FILE_EDITOR } from "../system/changes/applyEdits.ts";
 import { openChanges } from "../system/changes/openChanges.ts";
 import type { Options } from "./arguments.ts";
-import { confirm, isInteractive } from "./confirm.ts";
-import { openDeps, openWorkingFiles, readRequest } from "./readRunRequest.ts";
+import { confirm, mustAsk } from "./confirm.ts";
+import { listProjectOptions, openDeps, openWorkingFiles, readRequest } from "./readRunRequest.ts";
 import { isColored, printWarnings, writeAside, writeResult } from "./terminal.ts";
 
 export async function runMove(options: Options, operands: readonly string[]): Promise<number> {
   const goal = readGoal(options, operands);
-  const asks = checkAnswers(options);
+  const asks = mustAsk(options, "move");
+  const isJson = options.valueOrDefault("format") === "json";
+  if (asks && isJson) throw misuse("--format json needs --yes or --dry-run, because it cannot ask");
   const files = openWorkingFiles();
   const { projects, ...run } = readRequest(options, [], files);
   const [project] = projects;
@@ -28,7 +30,6 @@ export async function runMove(options: Options, operands: readonly string[]): Pr
   const prepared = await prepareMove(request, deps);
   const plan: MoveResult = { ...prepared, record: null, failure: null };
   const { cwd } = files;
-  const isJson = options.valueOrDefault("format") === "json";
   const command = formatStart(options);
   const write = (result: MoveResult, isShown: boolean) => {
     const shown = isShown ? [] : [renderMovePlan(result, cwd, isColored(options))];
@@ -87,29 +88,10 @@ function readOffset(text: string): number {
   return offset;
 }
 
-/** Returns whether to ask before files change. Throws a UsageError if nobody can answer. */
-function checkAnswers(options: Options): boolean {
-  const [isDry, isSure] = [options.has("dry-run"), options.has("yes")];
-  if (isDry || isSure) return false;
-  if (options.valueOrDefault("format") === "json")
-    throw misuse("--format json needs --yes or --dry-run, because it cannot ask");
-  if (!isInteractive()) throw misuse("without a terminal, move cannot ask; use --yes or --dry-run");
-  return true;
-}
-
-/** The options of Compose, by name. */
-const COMPOSE_OPTIONS = [
-  "file",
-  "project-name",
-  "project-directory",
-  "profile",
-  "env-file",
-] as const;
-
 /** Returns the command that starts the project, with its options. */
 function formatStart(options: Options): string {
-  const given = COMPOSE_OPTIONS.flatMap((name) =>
-    options.list(name).map((value) => `--${name} ${quoteShellWord(value)}`),
-  );
+  const given = listProjectOptions(options)
+    .filter(([name]) => name !== "service")
+    .map(([name, value]) => `--${name} ${quoteShellWord(value)}`);
   return ["docker compose", ...given, "up -d"].join(" ");
 }

@@ -136,7 +136,7 @@ describe("move", () => {
 
   it("is refused without a terminal unless --yes or --dry-run is given", async () => {
     const { status, stderr } = await run("move", "web", "21090");
-    expect(stderr).toMatch(/^error: without a terminal, move cannot ask; use --yes or --dry-run$/m);
+    expect(stderr).toMatch(/^error: there is no terminal to ask on; use --yes or --dry-run$/m);
     expect(status).toBe(2);
     expect(readShop()).toEqual(FILES);
   });
