@@ -13,11 +13,12 @@ import {
 } from "../host/linux/readProcess.ts";
 import { showUnits } from "../host/linux/showUnits.ts";
 import { groupBy } from "../lib/groupBy.ts";
+import { matchName } from "../lib/matchTokens.ts";
 import { quoteShellWord } from "../lib/quoteShellWord.ts";
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 import { formatHolder } from "../rules/formatHolder.ts";
 import type { ContainerTarget, StopTarget, UnitTarget } from "./ChangeRecord.ts";
-import { type Selector, selectsContainer } from "./Selector.ts";
+import type { Selector } from "./Selector.ts";
 
 /** A holder of an endpoint. */
 export interface HolderUse {
@@ -119,7 +120,7 @@ function findSelector({ holder, container }: HolderUse, only: readonly Selector[
     if (selector.kind === "compose") return compose?.project === selector.name;
     if (selector.kind === "container") {
       const shown = container?.name ?? (kind === "container" ? name : null);
-      return shown !== null && selectsContainer(selector, shown);
+      return shown !== null && matchName(selector.name, shown);
     }
     const isService = kind === "unit" && name === `${selector.name}.service`;
     return kind === selector.kind && (name === selector.name || isService);
@@ -278,7 +279,7 @@ export function formatItem({ holder, target }: Pick<StopItem, "holder" | "target
 }
 
 /** Formats the command that stops a target, for a person. */
-export function formatStop(target: StopTarget): string {
+function formatStop(target: StopTarget): string {
   switch (target.kind) {
     case "unit":
       return `${target.scope === "user" ? "" : "sudo "}${formatWords(listStopCommands(target))}`;

@@ -37,8 +37,6 @@ export interface StopOutcome {
   readonly result: "stopped" | "came-back" | "failed" | "still-in-use";
   /** Details to print; null if there are none. */
   readonly detail: string | null;
-  /** The record that has the step; also the id of the run if there was nothing to record. */
-  readonly recordId: string;
 }
 
 /**
@@ -70,12 +68,8 @@ export async function stopAll(
   const waiting = stops.filter(({ failure }) => failure === null).map(({ item }) => item);
   const uses = await waitUntilFree(waiting, started, deps);
   return stops.map(({ item, failure, note }): StopOutcome => {
-    const recordId = log.id;
-    if (failure !== null) return { item, result: "failed", detail: failure, recordId };
-    const use = uses.get(item) ?? null;
-    return use === null
-      ? { item, result: "stopped", detail: note, recordId }
-      : { item, ...use, recordId };
+    if (failure !== null) return { item, result: "failed", detail: failure };
+    return { item, ...(uses.get(item) ?? { result: "stopped", detail: note }) };
   });
 }
 
@@ -150,7 +144,7 @@ async function isStillThere(target: StopTarget, host: Host): Promise<boolean> {
 
 /** The record of a run. Each step is saved before and after it is done. */
 class ChangeLog {
-  readonly id: string;
+  readonly #id: string;
   readonly #about: Pick<ChangeRecord, "command" | "directory">;
   readonly #deps: StopDeps;
   readonly #time: string;
@@ -161,7 +155,7 @@ class ChangeLog {
     this.#about = about;
     this.#deps = deps;
     this.#time = now.toISOString();
-    this.id = createRecordId(now);
+    this.#id = createRecordId(now);
   }
 
   /** Records a step that is not done yet, and returns its index. Throws if it cannot. */
@@ -183,7 +177,7 @@ class ChangeLog {
 
   #save(): void {
     const { command, directory } = this.#about;
-    const about = { version: 1, id: this.id, command, directory, time: this.#time } as const;
+    const about = { version: 1, id: this.#id, command, directory, time: this.#time } as const;
     this.#deps.store.save({ ...about, steps: this.#steps });
   }
 }

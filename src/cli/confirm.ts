@@ -9,7 +9,7 @@ function isInteractive(): boolean {
 }
 
 /**
- * Returns whether to ask before something changes: neither `--yes` nor `--dry-run` is given. Throws a
+ * Returns whether to ask before something changes: without `--yes` and `--dry-run`. Throws a
  * UsageError if nobody can answer.
  */
 export function mustAsk(options: Options, command: CommandName): boolean {
