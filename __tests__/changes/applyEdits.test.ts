@@ -17,7 +17,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import type { EditStep, TextEdit } from "../../src/changes/ChangeRecord.ts";
-import { applyEdits, openEditedFiles, planEdits } from "../../src/system/changes/applyEdits.ts";
+import { applyEdits, FILE_EDITOR, planEdits } from "../../src/system/changes/applyEdits.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "edits-"));
 const folder = join(scratch, "shop");
@@ -42,7 +42,7 @@ const replace = (text: string): TextEdit[] => [
 ];
 const planBoth = () => [planEdits(compose, replace(COMPOSE)), planEdits(dotenv, replace(ENV))];
 const contents = () => [compose, dotenv].map((path) => readFileSync(path, "utf8"));
-const files = openEditedFiles();
+const files = FILE_EDITOR;
 
 const BEFORE = [COMPOSE, ENV];
 const AFTER = BEFORE.map((text) => text.replace("5432", "5433"));

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { findLeftovers } from "../../src/changes/findLeftovers.ts";
+import { findLeftovers, planWithLeftovers } from "../../src/changes/findLeftovers.ts";
+import { NOT_SELECTED } from "../../src/changes/planStops.ts";
+import type { Selector } from "../../src/changes/Selector.ts";
+import { listContainerPorts } from "../../src/host/engine/Container.ts";
+import { findEngine } from "../../src/host/engine/findEngine.ts";
+import { listAllContainers } from "../../src/host/engine/readContainers.ts";
+import { toContainerHolder } from "../../src/host/holders/nameHolders.ts";
 import { type Fake, fakeHost } from "../host/fakeHost.ts";
 
 const stat = (pid: number, name: string, parent: number, seconds: number) =>
@@ -551,6 +557,43 @@ describe("findLeftovers", () => {
     ]);
     expect(items[0]?.endpoints.map(({ first, protocol }) => [first, protocol])).toEqual([
       [5432, "tcp"],
+    ]);
+  });
+});
+
+describe("planWithLeftovers", () => {
+  const plan = async (only: readonly Selector[], isKnown: boolean) => {
+    const own = { service: "db", port: 5432 };
+    const host = makeHost({
+      containers: { old: own, theirs: { ...own, directory: "/srv/shop", port: 5433 } },
+    });
+    const containers = (await listAllContainers(host, findEngine(host))) ?? [];
+    const uses = listContainerPorts(containers).map(({ container, endpoint }) => ({
+      holder: toContainerHolder(container, null, null),
+      endpoint,
+      container: isKnown ? container : null,
+    }));
+    const { items } = await planWithLeftovers(uses, { host, containers, only, sudo: false });
+    return items.map(({ target, reason, endpoints }) => [
+      endpoints.map(({ first }) => first).join(),
+      target !== null && "names" in target ? target.names.join() : reason,
+    ]);
+  };
+
+  it.each([true, false])(
+    "keeps the container that another directory of the project started (known: %s)",
+    async (isKnown) => {
+      expect(await plan([{ kind: "leftovers" }], isKnown)).toEqual([
+        ["5433", NOT_SELECTED],
+        ["5432", "old"],
+      ]);
+    },
+  );
+
+  it("plans each use once if no selector names leftovers", async () => {
+    expect(await plan([], true)).toEqual([
+      ["5432", "old"],
+      ["5433", "theirs"],
     ]);
   });
 });

@@ -21,16 +21,15 @@ export interface MoveCase {
   readonly options?: Partial<RunProject>;
   readonly host?: Fake;
   readonly leases?: LeaseStore | null;
-  readonly editor?: FileEditor;
+  readonly editor?: Pick<FileEditor, "plan">;
 }
 
 /** An editor that does not look at the machine. */
-const EDITOR: FileEditor = {
+const EDITOR: Pick<FileEditor, "plan"> = {
   plan: (path, edits): EditStep => {
     const hash = "0".repeat(64);
     return { kind: "edit", state: "planned", path, edits, before: hash, after: hash };
   },
-  apply: () => {},
 };
 
 /** Prepares a move in a project in memory, in the repository /repo. */

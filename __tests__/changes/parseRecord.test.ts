@@ -95,6 +95,8 @@ describe("parseRecord", () => {
     ["with a hash that is not one", ["steps", 7, "before"], "0".repeat(63)],
     ["with a negative offset", ["steps", 7, "edits", 0, "start"], -1],
     ["with an edit that is too long", ["steps", 7, "edits", 0, "after"], "5".repeat(10_001)],
+    ["with an edit of several lines", ["steps", 7, "edits", 0, "after"], "5433\n"],
+    ["with an edit of nothing", ["steps", 7, "edits", 0, "before"], ""],
     ["with too many edits", ["steps", 7, "edits"], Array(10_001).fill(FULL.steps[7])],
     [
       "with edits that overlap",

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ChangeRecord, ChangeStep, EditStep } from "../../src/changes/ChangeRecord.ts";
-import type { EditedFiles, FileState } from "../../src/changes/EditedFiles.ts";
+import type { FileEditor, FileState } from "../../src/changes/FileEditor.ts";
 import { isRestored, planUndo, type UndoneStep, undoRecord } from "../../src/changes/undoRecord.ts";
 import { makeWorld, type World } from "./fakeWorld.ts";
 import { CONTAINER, editOf, ID, NETWORK, PROCESS, recordOf, stopOf, UNIT } from "./records.ts";
@@ -36,7 +36,7 @@ function makeDeps({
 }: Given) {
   const events: string[] = [];
   const saved: ChangeRecord[] = [];
-  const edited: EditedFiles = {
+  const edited: Pick<FileEditor, "inspect" | "revert"> = {
     inspect: ({ path }) => files[path] ?? { state: "after", text: EDITED },
     revert(steps: readonly EditStep[]) {
       events.push(`restore ${steps.map(({ path }) => path).join(" ")}`);

@@ -30,7 +30,7 @@ import type { Report } from "../../src/report/Report.ts";
 import { renderComment } from "../../src/review/buildComment.ts";
 import { compareWithBase } from "../../src/review/compareWithBase.ts";
 import { DEFAULT_DEPS, type ProjectsRequest, type RunDeps } from "../../src/RunRequest.ts";
-import { applyEdits, openEditedFiles, planEdits } from "../../src/system/changes/applyEdits.ts";
+import { applyEdits, FILE_EDITOR } from "../../src/system/changes/applyEdits.ts";
 import { readBranch } from "../../src/system/files/readBranch.ts";
 import { openLocalFiles } from "../../src/system/files/openLocalFiles.ts";
 import { openFileLeases } from "../../src/system/leases/openFileLeases.ts";
@@ -149,7 +149,7 @@ class Run {
     const { projects, ...run } = readRequest(options, [], this.#files);
     const [project] = projects;
     if (project === undefined) return 2;
-    const deps = { ...this.#deps, editor: { plan: planEdits, apply: applyEdits } };
+    const deps = { ...this.#deps, editor: FILE_EDITOR };
     const prepared = await prepareMove({ run: { ...run, projects: [project] }, goal }, deps);
     const root = this.#place.project;
     const result = { ...prepared, record: null, failure: null };
@@ -158,7 +158,7 @@ class Run {
     add("move", join(renderMoveJson(result)));
     const before = readTree(root);
     applyEdits(prepared.steps);
-    openEditedFiles().revert(prepared.steps);
+    FILE_EDITOR.revert(prepared.steps);
     add("copy", compareTrees(before, readTree(root)).join("\n"));
     return prepared.refused.length === 0 ? 0 : 1;
   }

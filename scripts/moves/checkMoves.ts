@@ -6,7 +6,7 @@ import { prepareMove, type PreparedMove } from "../../src/commands/move.ts";
 import { MissingInput, type RunProject } from "../../src/compose/index.ts";
 import type { Env } from "../../src/lib/Env.ts";
 import { emptyPolicy } from "../../src/policy/Policy.ts";
-import { applyEdits, openEditedFiles, planEdits } from "../../src/system/changes/applyEdits.ts";
+import { applyEdits, FILE_EDITOR } from "../../src/system/changes/applyEdits.ts";
 import { openLocalFiles } from "../../src/system/files/openLocalFiles.ts";
 import { readRepositoryTexts } from "../../src/system/files/readRepositoryTexts.ts";
 import { openHost } from "../../src/system/host/openHost.ts";
@@ -126,7 +126,7 @@ class MoveCheck {
     if (difference !== null) return { kind: "failed", reason: difference };
     const back = await this.#move(service, port.target, first);
     const reason = back.refused[0]?.reason;
-    if (reason !== undefined) openEditedFiles().revert(there.steps);
+    if (reason !== undefined) FILE_EDITOR.revert(there.steps);
     if (reason !== undefined && !isCollision(before, first))
       return { kind: "failed", reason: `back is refused: ${reason}` };
     return JSON.stringify(readTree(this.#root)) === JSON.stringify(files)
@@ -164,7 +164,7 @@ class MoveCheck {
       env,
       host: openHost({}),
       readRepository: () => readRepositoryTexts(this.#root, files),
-      editor: { plan: planEdits, apply: applyEdits },
+      editor: FILE_EDITOR,
     };
     const prepared = await prepareMove({ run: { ...run, failOn: "never" }, goal }, deps);
     if (prepared.refused.length === 0) applyEdits(prepared.steps);

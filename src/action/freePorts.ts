@@ -1,15 +1,10 @@
 import { findContainer } from "../changes/findUsers.ts";
-import { findLeftovers } from "../changes/findLeftovers.ts";
+import { planWithLeftovers } from "../changes/findLeftovers.ts";
 import type { StopTarget } from "../changes/ChangeRecord.ts";
 import type { Freed } from "../changes/noteFreed.ts";
-import {
-  formatItem,
-  type HolderUse,
-  NOT_SELECTED,
-  planStops,
-  type StopItem,
-} from "../changes/planStops.ts";
+import { formatItem, type HolderUse, NOT_SELECTED, type StopItem } from "../changes/planStops.ts";
 import { parseSelector } from "../changes/Selector.ts";
+import { canStartAgain } from "../changes/startAgain.ts";
 import { stopAll, type StopOutcome } from "../changes/stopAll.ts";
 import type { Container } from "../host/engine/Container.ts";
 import { findEngine } from "../host/engine/findEngine.ts";
@@ -40,7 +35,9 @@ export function openFreeing(step: Step): Freeing | null {
     async run(view) {
       const containers = await listContainers(view, step.deps.host);
       const uses = listUses(view, containers);
-      const { items, reason } = await planStep(uses, containers, step);
+      const only = step.inputs.free.map(parseSelector);
+      const options = { host: step.deps.host, containers, only, sudo: true };
+      const { items, reason } = await planWithLeftovers(uses, options);
       const outcomes = await stopItems(items, step);
       const warnings = [
         ...(reason === null ? [] : [`did not look for what earlier jobs left: ${reason}`]),
@@ -71,27 +68,6 @@ function listUses({ obstacles }: HostView, containers: readonly Container[]): Ho
       return { holder, endpoint, container };
     }),
   );
-}
-
-/** Plans what to stop, and returns why it is not known what earlier jobs left, if it is not. */
-async function planStep(
-  uses: readonly HolderUse[],
-  containers: readonly Container[],
-  { inputs, deps: { host } }: Step,
-): Promise<{ readonly items: readonly StopItem[]; readonly reason: string | null }> {
-  const only = inputs.free.map(parseSelector);
-  const left = only.some(({ kind }) => kind === "leftovers")
-    ? await findLeftovers(host)
-    : { items: [], reason: null };
-  const ids = new Set(left.items.flatMap(({ target }) => listIds(target)));
-  const planned = planStops(uses, {
-    host,
-    containers,
-    only,
-    sudo: true,
-  });
-  const others = planned.filter(({ target }) => !listIds(target).some((id) => ids.has(id)));
-  return { items: [...left.items, ...others], reason: left.reason };
 }
 
 /** Lists what identifies a target. */
@@ -156,8 +132,7 @@ function isLeftover(target: StopTarget | null): boolean {
 
 /** Returns whether the post step starts it again. */
 function canStart({ target, isTemporary }: StopItem): boolean {
-  if (isLeftover(target) || isTemporary === true) return false;
-  return target?.kind === "container" || target?.kind === "unit";
+  return isTemporary !== true && target !== null && canStartAgain(target);
 }
 
 const MAX_NAMED = 10;

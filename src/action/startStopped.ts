@@ -1,13 +1,14 @@
 import { info, warning } from "@actions/core";
 import type { ChangeRecord, StopTarget } from "../changes/ChangeRecord.ts";
 import type { ChangeStore } from "../changes/ChangeStore.ts";
+import { canStartAgain } from "../changes/startAgain.ts";
 import { type UndoneStep, undoRecord } from "../changes/undoRecord.ts";
 import type { Env } from "../lib/Env.ts";
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
 import { escapeWorkflowCommands } from "../lib/escapeWorkflowCommands.ts";
-import { getErrorMessage } from "../lib/getErrorMessage.ts";
+import { findFailure, getErrorMessage } from "../lib/getErrorMessage.ts";
 import { quoteShellWord } from "../lib/quoteShellWord.ts";
-import { openEditedFiles } from "../system/changes/applyEdits.ts";
+import { FILE_EDITOR } from "../system/changes/applyEdits.ts";
 import { openChanges } from "../system/changes/openChanges.ts";
 import { openStopper } from "../system/changes/openStopper.ts";
 import { openHost } from "../system/host/openHost.ts";
@@ -36,17 +37,14 @@ async function startAll({ id, env }: ReturnType<typeof parseStopped>): Promise<v
     throw new Error("the record of it is missing; `docker ps --all` and `systemctl` list it");
   const deps = { stopper: logCommands(openStopper(env, true)), host: openHost(env) };
   const store = { save: (changed: ChangeRecord) => saveIfPossible(changed, changes) };
-  const { steps } = await undoRecord(record, { ...deps, store, files: openEditedFiles() });
+  const { steps } = await undoRecord(record, { ...deps, store, files: FILE_EDITOR });
   for (const undone of steps) report(undone);
 }
 
 /** Saves a record if it can: a full disk does not keep the rest from being started. */
 function saveIfPossible(record: ChangeRecord, changes: ChangeStore): void {
-  try {
-    changes.save(record);
-  } catch (error) {
-    log(`cannot record what was started again: ${getErrorMessage(error)}`);
-  }
+  const failure = findFailure(() => changes.save(record));
+  if (failure !== null) log(`cannot record what was started again: ${failure}`);
 }
 
 function report({ step, result, detail }: UndoneStep): void {
@@ -57,13 +55,8 @@ function report({ step, result, detail }: UndoneStep): void {
   if (result === "failed")
     warn(`could not start ${name} again${more}; start it with \`${formatStart(target)}\``);
   if (result !== "lost") return;
-  if (isService(target)) warn(`could not start ${name} again${more}`);
+  if (canStartAgain(target)) warn(`could not start ${name} again${more}`);
   else if (target.kind === "process") log(`Did not start ${name} again${more}`);
-}
-
-/** Returns whether a target is started again: an earlier job did not leave it. */
-function isService(target: StopTarget): boolean {
-  return target.kind === "unit" || (target.kind === "container" && !target.removed);
 }
 
 /** Formats the command that starts a target, for a person. */

@@ -83,7 +83,7 @@ export interface EditStep {
   readonly after: string;
 }
 
-/** Replaces a part of a text. Both texts contain only port numbers and entries as written. */
+/** Replaces a part of a line. Both texts contain only port numbers as written. */
 export interface TextEdit {
   /** The offset in the text before all edits, in UTF-16 units. */
   readonly start: number;

@@ -1,5 +1,3 @@
-import { matchName } from "../lib/matchTokens.ts";
-
 /** Names what may be stopped: `compose:PROJECT`, `container:GLOB`, `unit:NAME` and so on. */
 export type Selector =
   | { readonly kind: "compose" | "container" | "unit" | "process"; readonly name: string }
@@ -22,14 +20,4 @@ export function parseSelector(text: string): Selector {
   if (kind !== "container" && /[*?[]/.test(name))
     throw new Error(`invalid selector ${shown} (only container:GLOB takes *, ? and [a-z])`);
   return { kind, name };
-}
-
-/** Formats a selector as it is written on the command line. */
-export function formatSelector(selector: Selector): string {
-  return selector.kind === "leftovers" ? selector.kind : `${selector.kind}:${selector.name}`;
-}
-
-/** Returns whether a selector names a container. */
-export function selectsContainer(selector: Selector, name: string): boolean {
-  return selector.kind === "container" && matchName(selector.name, name);
 }

@@ -1,11 +1,12 @@
 import { findEngine } from "../host/engine/findEngine.ts";
-import { askEngine } from "../host/engine/readContainers.ts";
+import { askForJson } from "../host/engine/readContainers.ts";
 import type { Host } from "../host/Host.ts";
 import { isPlainName } from "../host/holders/adviseStop.ts";
 import type { Holder } from "../host/holders/Holder.ts";
-import { parseControlGroup, parseStat } from "../host/linux/readProcess.ts";
+import { readControlGroup, readStat } from "../host/linux/readProcess.ts";
+import { showUnits } from "../host/linux/showUnits.ts";
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
-import { asObject, asString, parseJson } from "../lib/json.ts";
+import { asObject, asString } from "../lib/json.ts";
 
 const MAX_TRIGGERS = 5;
 /** The label of the containers of a Swarm service. */
@@ -25,13 +26,11 @@ export async function describeRestart(holder: Holder, host: Host): Promise<strin
 /** Describes a unit, which a timer, a socket, a path or another unit may start. */
 async function describeUnit({ name, userUnit }: Holder, host: Host): Promise<string[]> {
   if (!isPlainName(name)) return [];
-  const scope = userUnit ? ["--user"] : [];
-  const properties = "--property=Restart,TriggeredBy";
-  const shown = (await host.command?.("systemctl", [...scope, "show", properties, name])) ?? "";
-  const valueOf = (property: string) =>
-    shown.match(new RegExp(`^${property}=(.*)$`, "m"))?.[1] ?? "";
-  const triggers = valueOf("TriggeredBy").split(" ").filter(isPlainName).slice(0, MAX_TRIGGERS);
-  const restart = valueOf("Restart");
+  const scope = userUnit ? "user" : "system";
+  const [unit] = await showUnits([name], ["Restart", "TriggeredBy"], scope, host);
+  const listed = unit?.get("TriggeredBy") ?? "";
+  const triggers = listed.split(" ").filter(isPlainName).slice(0, MAX_TRIGGERS);
+  const restart = unit?.get("Restart") ?? "";
   const policy = /^[a-z-]+$/.test(restart) && restart !== "no" ? [`it has Restart=${restart}`] : [];
   const systemctl = userUnit ? "systemctl --user" : "sudo systemctl";
   const command =
@@ -49,8 +48,7 @@ async function describeContainer(holder: Holder, host: Host): Promise<string[]> 
   const [, member] = /^container ([^,]+),/.exec(detail ?? "") ?? [];
   const container = kind === "compose" ? member : name;
   if (container === undefined || !isPlainName(container)) return [];
-  const answer = await askEngine(host, findEngine(host), `/containers/${container}/json`);
-  const json = asObject(answer !== null && "body" in answer ? parseJson(answer.body) : null);
+  const json = asObject(await askForJson(host, findEngine(host), `/containers/${container}/json`));
   const service = asString(asObject(asObject(json["Config"])["Labels"])[SWARM_SERVICE]);
   if (isPlainName(service))
     return [`Swarm starts it: stop that with \`docker service scale ${service}=0\``];
@@ -62,11 +60,11 @@ async function describeContainer(holder: Holder, host: Host): Promise<string[]> 
 
 /** Names the process that started a process, often a supervisor. */
 function describeParent({ pid }: Holder, host: Host): string[] {
-  const parent = parseStat(host.read(`/proc/${pid}/stat`) ?? "")?.parent ?? 0;
+  const parent = (pid === null ? null : readStat(pid, host))?.parent ?? 0;
   if (parent <= 1) return [];
-  const name = parseStat(host.read(`/proc/${parent}/stat`) ?? "")?.name ?? "";
+  const name = readStat(parent, host)?.name ?? "";
   if (name === "") return [];
-  const { unit } = parseControlGroup(host.read(`/proc/${parent}/cgroup`) ?? "");
+  const { unit } = readControlGroup(parent, host);
   const place = unit === null ? "" : `, in systemd unit ${unit}`;
   return [`its parent is ${escapeControlChars(name)} (pid ${parent}${place})`];
 }

@@ -1,24 +1,25 @@
 import { type Container, listContainerPorts } from "../host/engine/Container.ts";
 import { findEngine } from "../host/engine/findEngine.ts";
-import { askEngine, parseAllContainers, parseStart } from "../host/engine/readContainers.ts";
+import { askForJson, listAllContainers, parseStart } from "../host/engine/readContainers.ts";
 import type { Host } from "../host/Host.ts";
-import { LEFT_OVER, makeHolder } from "../host/holders/Holder.ts";
+import { type Holder, LEFT_OVER, makeHolder } from "../host/holders/Holder.ts";
 import { findJob } from "../host/holders/Job.ts";
 import { toContainerHolder } from "../host/holders/nameHolders.ts";
 import {
   formatStart,
-  parseControlGroup,
-  parseStat,
-  parseUid,
+  listProcesses,
+  readControlGroup,
+  readStat,
+  readUid,
   readBootTime,
 } from "../host/linux/readProcess.ts";
 import { groupBy } from "../lib/groupBy.ts";
-import { asList, asObject, asString, isObject, type Json, parseJson } from "../lib/json.ts";
+import { asList, asObject, asString, isObject, type Json } from "../lib/json.ts";
 import { MAX_PORT } from "../lib/PortRange.ts";
 import { type HostEndpoint, overlaps } from "../ports/HostEndpoint.ts";
 import { parseHostAddress } from "../ports/parseHostAddress.ts";
 import { findRunner, isJobDirectory, type Runner } from "./findRunner.ts";
-import type { StopItem } from "./planStops.ts";
+import { type HolderUse, type PlanOptions, planStops, type StopItem } from "./planStops.ts";
 
 /** The containers, networks and processes that earlier jobs of this runner left. */
 export interface Leftovers {
@@ -42,19 +43,41 @@ export async function findLeftovers(host: Host): Promise<Leftovers> {
   const runner = await findRunner(host);
   if ("reason" in runner) return { items: [], reason: runner.reason };
   const engine = findEngine(host);
-  const answer = await askEngine(host, engine, "/containers/json?all=1");
-  const all = answer !== null && "body" in answer ? parseAllContainers(answer.body) : null;
+  const all = await listAllContainers(host, engine);
   if (all === null) return { items: [], reason: "Docker could not be asked for its containers" };
-  const ask = async (path: string) => {
-    const detail = await askEngine(host, engine, path);
-    return detail !== null && "body" in detail ? parseJson(detail.body) : null;
-  };
+  const ask = (path: string) => askForJson(host, engine, path);
   const left = await findContainers(all, runner, host, ask);
   const networks = await findNetworks(all, left, runner, ask);
   return {
     items: [...toItems(left, runner), ...networks, ...findProxies(all, runner, host)],
     reason: null,
   };
+}
+
+/**
+ * Plans what to stop. If a selector names leftovers, also those that use none of the ports. Uses of
+ * leftovers are not planned twice.
+ */
+export async function planWithLeftovers(
+  uses: readonly HolderUse[],
+  options: PlanOptions,
+): Promise<Leftovers> {
+  const isSelected = options.only?.some(({ kind }) => kind === "leftovers") === true;
+  if (!isSelected) return { items: planStops(uses, options), reason: null };
+  const left = await findLeftovers(options.host);
+  const keys = new Set(left.items.map(({ holder }) => getKey(holder)));
+  const ids = new Set(
+    left.items.flatMap(({ target }) => (target && "ids" in target ? target.ids : [])),
+  );
+  const others = uses.filter(({ holder, container }) =>
+    container === null ? !keys.has(getKey(holder)) : !ids.has(container.id),
+  );
+  return { ...left, items: [...planStops(others, options), ...left.items] };
+}
+
+function getKey({ kind, name, pid, compose, runtime }: Holder): string {
+  const id = kind === "process" ? pid : null;
+  return JSON.stringify([kind, name, id, compose?.directory, runtime]);
 }
 
 /** Sends a GET request to the engine; returns null if it fails. */
@@ -101,9 +124,9 @@ function startedBefore(id: string, state: Json, { startTicks }: Runner, host: Ho
   const { Pid: pid, Running: isRunning } = state;
   if (isRunning !== true || typeof pid !== "number" || !Number.isInteger(pid) || pid < 2)
     return false;
-  const stat = parseStat(host.read(`/proc/${pid}/stat`) ?? "");
+  const stat = readStat(pid, host);
   // An engine of another machine has other processes with these ids.
-  const { container } = parseControlGroup(host.read(`/proc/${pid}/cgroup`) ?? "");
+  const { container } = readControlGroup(pid, host);
   return stat !== null && container === id && stat.startTicks < startTicks;
 }
 
@@ -209,20 +232,19 @@ const ROUNDING = 2000;
  */
 function findProxies(all: readonly Container[], { startTicks }: Runner, host: Host): StopItem[] {
   const boot = readBootTime(host);
-  const ownUid = parseUid(host.read("/proc/self/status") ?? "");
-  const first = parseStat(host.read("/proc/1/stat") ?? "");
+  const ownUid = readUid("self", host);
+  const first = readStat("1", host);
   // In a container, the engine may be process 1.
   if (first === null || first.name === "dockerd") return [];
   const published = listContainerPorts(all);
-  const found = (host.list("/proc") ?? []).flatMap((name): StopItem[] => {
-    const stat = /^\d+$/.test(name) ? parseStat(host.read(`/proc/${name}/stat`) ?? "") : null;
-    if (stat?.name !== "docker-proxy" || stat.parent !== 1 || /[ZX]/.test(stat.state)) return [];
-    const endpoint = parseProxy(host.read(`/proc/${name}/cmdline`) ?? "");
+  const found = listProcesses(host).flatMap((stat): StopItem[] => {
+    const { pid } = stat;
+    if (stat.name !== "docker-proxy" || stat.parent !== 1) return [];
+    const endpoint = parseProxy(host.read(`/proc/${pid}/cmdline`) ?? "");
     if (endpoint === null || stat.startTicks >= startTicks) return [];
     if (published.some((each) => overlaps(each.endpoint, endpoint))) return [];
-    const { pid } = stat;
     const since = formatStart(stat.start, boot);
-    const isForeign = ownUid !== 0 && parseUid(host.read(`/proc/${name}/status`) ?? "") !== ownUid;
+    const isForeign = ownUid !== 0 && readUid(pid, host) !== ownUid;
     const more = { pid, since, detail: LEFT_OVER, ...(isForeign && { foreign: true as const }) };
     return [
       {
@@ -241,9 +263,7 @@ function findProxies(all: readonly Container[], { startTicks }: Runner, host: Ho
 function hasOtherEngine(all: readonly Container[], host: Host): boolean {
   const known = new Set(all.map(({ id }) => id));
   return (host.list("/proc") ?? []).some((name) => {
-    const isProcess = /^\d+$/.test(name);
-    const group = isProcess ? (host.read(`/proc/${name}/cgroup`) ?? "") : "";
-    const { container } = parseControlGroup(group);
+    const container = /^\d+$/.test(name) ? readControlGroup(name, host).container : null;
     return container !== null && !known.has(container);
   });
 }

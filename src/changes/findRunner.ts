@@ -7,7 +7,12 @@ import {
   type Job,
   listAncestors,
 } from "../host/holders/Job.ts";
-import { parseControlGroup, parseStat, type ProcessStat } from "../host/linux/readProcess.ts";
+import {
+  listProcesses,
+  readControlGroup,
+  readStat,
+  type ProcessStat,
+} from "../host/linux/readProcess.ts";
 import { asObject, asString, parseJson } from "../lib/json.ts";
 import { isPathBelow, resolvePath } from "../lib/paths.ts";
 
@@ -46,7 +51,7 @@ export async function findRunner(host: Host): Promise<Runner | NotCertain> {
   const job = await findJob(host);
   const worker = host.platform === "linux" ? findWorker("self", host) : undefined;
   if (job === null || worker === undefined) return { reason: describeMissingWorker(job, host) };
-  if (parseStat(host.read("/proc/1/stat") ?? "") === null)
+  if (readStat("1", host) === null)
     return { reason: "the processes of other accounts cannot be seen, which may be runners" };
   const own = findFolder(worker.pid, host);
   const given = normalizeFolder(host.env["RUNNER_WORKSPACE"] ?? "");
@@ -106,15 +111,11 @@ function findOtherFolders(
 
 /** Returns the id of the container of a process; null if it is in none, or not in a known one. */
 function readContainer(pid: number, host: Host): string | null {
-  return parseControlGroup(host.read(`/proc/${pid}/cgroup`) ?? "").container;
+  return readControlGroup(pid, host).container;
 }
 
 function listRunnerProcesses(host: Host): ProcessStat[] {
-  return (host.list("/proc") ?? []).flatMap((name) => {
-    const stat = /^\d+$/.test(name) ? parseStat(host.read(`/proc/${name}/stat`) ?? "") : null;
-    const isRunner = stat?.name === WORKER || stat?.name === LISTENER;
-    return stat !== null && isRunner && !/[ZX]/.test(stat.state) ? [stat] : [];
-  });
+  return listProcesses(host).filter(({ name }) => name === WORKER || name === LISTENER);
 }
 
 /** Returns the folder of a runner's process without links; null if it is not known. */

@@ -29,13 +29,6 @@ export function isPending({ state }: Pick<ChangeStep, "state">): boolean {
   return state === "planned" || state === "done";
 }
 
-/** Returns whether a step cannot be undone: a process has ended, or what a job left is removed. */
-export function isFinal(step: ChangeStep): boolean {
-  if (step.kind === "edit") return false;
-  const { target } = step;
-  return target.kind === "container" ? target.removed : target.kind !== "unit";
-}
-
 function isStep(step: unknown): boolean {
   if (!isObject(step)) return false;
   const { kind, state } = step;
@@ -56,7 +49,11 @@ function isStep(step: unknown): boolean {
 function isEdit(edit: unknown): boolean {
   if (!isObject(edit)) return false;
   const { start, before, after } = edit;
-  return isCount(start) && isString(before, MAX_EDIT) && isString(after, MAX_EDIT);
+  return isCount(start) && isPartOfLine(before) && isPartOfLine(after);
+}
+
+function isPartOfLine(text: unknown): boolean {
+  return isString(text, MAX_EDIT) && /^[^\n]+$/.test(text);
 }
 
 function areSorted(edits: readonly TextEdit[]): boolean {

@@ -101,7 +101,7 @@ class MovePlanner {
   readonly #files: Files;
   readonly #env: Env;
   readonly #expected: Tree;
-  readonly #owners: ReadonlyMap<string, { readonly service: string; binding: PortBinding }>;
+  readonly #owners: ReadonlyMap<string, Entry>;
 
   constructor(input: MoveInput, files: Files, env: Env) {
     this.#input = input;
@@ -241,7 +241,9 @@ class MovePlanner {
     ) as [Ports, Ports, Ports];
     const changed = [...this.#owners].filter(([key]) => old.get(key) !== now.get(key));
     const isExpected = ([key]: readonly [string, unknown]) => now.get(key) === expected.get(key);
-    const others = changed.filter((each) => !isExpected(each)).map(([, owner]) => nameOwner(owner));
+    const others = changed
+      .filter((each) => !isExpected(each))
+      .map(([, owner]) => nameRequest(owner));
     const moved = changed.filter(isExpected).map(([, { binding }]) => binding);
     return { difference, moved: new Set(moved), others: [...new Set(others)] };
   }
@@ -320,10 +322,10 @@ function formatPublished({ request: { binding }, from, to }: PortMove): string {
 /** Returns the binding of each port of the model, by the key of `listPublished`. */
 function listOwners({ project }: ResolvedModel) {
   return new Map(
-    listServices(project).flatMap(({ name, ports }) =>
-      ports
+    listServices(project).flatMap((service) =>
+      service.ports
         .flatMap((binding) => Array.from({ length: binding.count }, () => binding))
-        .map((binding, at) => [`${name}\n${at}`, { service: name, binding }] as const),
+        .map((binding, at) => [`${service.name}\n${at}`, { service, binding }] as const),
     ),
   );
 }
@@ -359,8 +361,12 @@ function listPorts(service: Plain): readonly Plain[] {
   return Array.isArray(ports) ? (ports as readonly Plain[]) : [];
 }
 
-function nameOwner({ service, binding }: { service: string; binding: PortBinding }): string {
-  return `${service}:${formatContainerPorts({ ...binding, count: 1 })}`;
+type Entry = Pick<PortRequest, "service" | "binding">;
+
+/** Names the container port of an entry, the first one of several: `web:80`, `dns:53/udp`. */
+export function nameRequest({ service, binding }: Entry): string {
+  const protocol = binding.protocol.toLowerCase();
+  return `${service.name}:${formatContainerPorts({ ...binding, protocol, count: 1 })}`;
 }
 
 /** The most ports that a message names. */

@@ -1,26 +1,28 @@
 import type { Container } from "../host/engine/Container.ts";
 import { findEngine } from "../host/engine/findEngine.ts";
-import { askEngine } from "../host/engine/readContainers.ts";
+import { askForJson } from "../host/engine/readContainers.ts";
 import type { Host } from "../host/Host.ts";
 import { adviseStop, isPlainName } from "../host/holders/adviseStop.ts";
 import type { Holder } from "../host/holders/Holder.ts";
 import { listAncestors } from "../host/holders/Job.ts";
 import {
   formatStart,
-  parseControlGroup,
-  parseStat,
-  parseUid,
-  type ProcessStat,
+  hasEnded,
+  readControlGroup,
+  readStat,
+  readUid,
   readBootTime,
 } from "../host/linux/readProcess.ts";
+import { showUnits } from "../host/linux/showUnits.ts";
 import { groupBy } from "../lib/groupBy.ts";
-import { asObject, parseJson } from "../lib/json.ts";
+import { asObject } from "../lib/json.ts";
+import { matchName } from "../lib/matchTokens.ts";
 import { quoteShellWord } from "../lib/quoteShellWord.ts";
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 import { formatHolder } from "../rules/formatHolder.ts";
 import type { ContainerTarget, StopTarget, UnitTarget } from "./ChangeRecord.ts";
 import { isUnitName } from "./parseRecord.ts";
-import { type Selector, selectsContainer } from "./Selector.ts";
+import type { Selector } from "./Selector.ts";
 
 /** A holder of an endpoint. */
 export interface HolderUse {
@@ -105,10 +107,10 @@ function readSelf(host: Host): Self {
   const isLinux = host.platform === "linux";
   const mounts = isLinux ? (host.read("/proc/self/mountinfo") ?? "") : "";
   const groups = (isLinux ? listAncestors("self", host) : []).map(({ pid }) =>
-    parseControlGroup(host.read(`/proc/${pid}/cgroup`) ?? ""),
+    readControlGroup(pid, host),
   );
   return {
-    uid: parseUid(host.read("/proc/self/status") ?? ""),
+    uid: readUid("self", host),
     containers: new Set([
       ...Array.from(mounts.matchAll(OWN_MOUNTS), ([, id = ""]) => id),
       ...groups.flatMap(({ container }) => container ?? []),
@@ -124,7 +126,7 @@ function findSelector({ holder, container }: HolderUse, only: readonly Selector[
     if (selector.kind === "compose") return compose?.project === selector.name;
     if (selector.kind === "container") {
       const shown = container?.name ?? (kind === "container" ? name : null);
-      return shown !== null && selectsContainer(selector, shown);
+      return shown !== null && matchName(selector.name, shown);
     }
     const isService = kind === "unit" && name === `${selector.name}.service`;
     return kind === selector.kind && (name === selector.name || isService);
@@ -205,9 +207,7 @@ function planContainer(
   const listed = runtime === "docker" ? planning.containers.find(isIt) : undefined;
   if (listed !== undefined) return planContainers([listed], null, planning);
   // The name of a container that no engine could be asked about is the start of its id.
-  const { container: id } = parseControlGroup(
-    pid === null ? "" : (planning.host.read(`/proc/${pid}/cgroup`) ?? ""),
-  );
+  const id = pid === null ? null : readControlGroup(pid, planning.host).container;
   if (id === null || !/^[0-9a-f]{12}$/.test(name) || !id.startsWith(name))
     return refuse(NOT_LISTED);
   return toContainerPlan([{ id, name }], { runtime, compose: null }, planning);
@@ -249,7 +249,7 @@ function planUnit(
   const target = { kind: "unit", names: [name], scope } as const;
   if (scope === "system")
     return self.uid === 0 || sudo ? stop(target) : refuse(NEEDS_ROOT, formatStop(target));
-  const owner = pid === null ? null : parseUid(host.read(`/proc/${pid}/status`) ?? "");
+  const owner = pid === null ? null : readUid(pid, host);
   if (owner !== null && owner !== self.uid)
     return refuse("it is a unit of another user, who can stop it");
   return stop(target);
@@ -260,7 +260,7 @@ function planProcess(
   { foreign }: { readonly foreign: boolean },
   { host, sudo }: Planning,
 ): Plan {
-  const stat = parseStat(host.read(`/proc/${pid}/stat`) ?? "");
+  const stat = pid === null ? null : readStat(pid, host);
   if (stat === null || pid === null || hasEnded(stat)) return refuse("it has ended");
   const start = formatStart(stat.start, readBootTime(host));
   if (start !== null && since !== null && Math.abs(Date.parse(start) - Date.parse(since)) > 1000)
@@ -268,11 +268,6 @@ function planProcess(
   const target = { kind: "process", pid, startTicks: stat.startTicks, name } as const;
   const command = `${foreign ? "sudo " : ""}${formatStop(target)}`;
   return foreign && !sudo ? refuse(NEEDS_ROOT, command) : { target, command, reason: null };
-}
-
-/** Returns whether a process has ended, and only waits for its parent to notice. */
-export function hasEnded({ state }: Pick<ProcessStat, "state">): boolean {
-  return state === "Z" || state === "X";
 }
 
 const stop = (target: StopTarget): Plan => ({ target, command: formatStop(target), reason: null });
@@ -283,9 +278,12 @@ const MAX_SHOWN = 10;
 export function formatItem({ holder, target }: Pick<StopItem, "holder" | "target">): string {
   const names = target?.kind === "container" ? target.names : [];
   if (names.length < 2 || holder.compose === null) return formatHolder(holder, true);
+  return `containers ${listNames(names)} of compose project ${holder.compose.project}`;
+}
+
+function listNames(names: readonly string[]): string {
   const more = names.length > MAX_SHOWN ? ` and ${names.length - MAX_SHOWN} more` : "";
-  const shown = names.slice(0, MAX_SHOWN).join(", ");
-  return `containers ${shown}${more} of compose project ${holder.compose.project}`;
+  return names.slice(0, MAX_SHOWN).join(", ") + more;
 }
 
 /** Formats the command that stops a target, for a person. */
@@ -362,8 +360,7 @@ async function completeContainers(target: ContainerTarget, host: Host): Promise<
   if (runtime !== "docker" || compose !== null || removed) return {};
   const engine = findEngine(host);
   const answers = ids.map(async (id) => {
-    const answer = await askEngine(host, engine, `/containers/${id}/json`);
-    const json = asObject(answer !== null && "body" in answer ? parseJson(answer.body) : null);
+    const json = asObject(await askForJson(host, engine, `/containers/${id}/json`));
     return asObject(json["HostConfig"])["AutoRemove"] === true;
   });
   const isTemporary = (await Promise.all(answers)).includes(true);
@@ -376,53 +373,42 @@ const MAX_TRIGGERS = 20;
 
 async function completeUnit(target: UnitTarget, host: Host): Promise<Plan> {
   const unit = target.names.at(-1) ?? "";
-  const show = async (...args: readonly string[]) =>
-    (await host.command?.("systemctl", [
-      ...(target.scope === "user" ? ["--user"] : []),
-      "show",
-      ...args,
-    ])) ?? "";
-  const shown = await show("--property=ActiveState,TriggeredBy", unit);
-  const [, state = "active"] = /^ActiveState=(.*)$/m.exec(shown) ?? [];
-  if (/^(?:inactive|failed)$/.test(state))
+  const { scope } = target;
+  const [shown] = await showUnits([unit], ["ActiveState", "TriggeredBy"], scope, host);
+  if (/^(?:inactive|failed)$/.test(shown?.get("ActiveState") ?? ""))
     return refuse("systemd does not run a unit with this name");
-  const [, list = ""] = /^TriggeredBy=(.*)$/m.exec(shown) ?? [];
+  const list = shown?.get("TriggeredBy") ?? "";
   const triggers = list
     .split(" ")
     .filter((name) => /\.(?:socket|path)$/.test(name) && isPlainName(name))
     .slice(0, MAX_TRIGGERS);
-  const names = [...(await selectActive(triggers, show)), unit];
+  const names = [...(await selectActive(triggers, scope, host)), unit];
   const plan = stop({ ...target, names });
-  const others = await listDependents(names, show);
+  const others = await listDependents(names, scope, host);
   return others.length === 0 ? plan : refuse(describeDependents(others), plan.command);
 }
 
-/** Runs `systemctl show`. */
-type Show = (...args: readonly string[]) => Promise<string>;
-
-async function selectActive(names: readonly string[], show: Show): Promise<string[]> {
+async function selectActive(names: readonly string[], scope: UnitTarget["scope"], host: Host) {
   if (names.length === 0) return [];
-  const states = await show("--property=Id,ActiveState", ...names);
-  const blocks = states.split("\n\n").filter((block) => ACTIVE.test(block));
-  const active = new Set(blocks.map((block) => /^Id=(.*)$/m.exec(block)?.[1] ?? ""));
+  const states = await showUnits(names, ["Id", "ActiveState"], scope, host);
+  const running = states.filter((each) => ACTIVE.test(each.get("ActiveState") ?? ""));
+  const active = new Set(running.map((each) => each.get("Id")));
   return names.filter((name) => active.has(name));
 }
 
-const ACTIVE = /^ActiveState=(?:active|activating|reloading)$/m;
+const ACTIVE = /^(?:active|activating|reloading)$/;
 /** The units to which systemd passes on a stop (systemd.unit(5)). */
 const DEPENDENTS = ["RequiredBy", "RequisiteOf", "BoundBy", "ConsistsOf", "PropagatesStopTo"];
 const MAX_DEPENDENTS = 100;
 
 /** Lists the active units that systemd stops together with others. */
-async function listDependents(names: readonly string[], show: Show): Promise<string[]> {
-  const shown = await show(`--property=${DEPENDENTS.join(",")}`, ...names);
-  const found = Array.from(shown.matchAll(/^\w+=(.+)$/gm), ([, list = ""]) => list.split(" "));
-  const others = found.flat().filter((name) => isUnitName(name) && !names.includes(name));
-  return selectActive([...new Set(others)].slice(0, MAX_DEPENDENTS), show);
+async function listDependents(names: readonly string[], scope: UnitTarget["scope"], host: Host) {
+  const shown = await showUnits(names, DEPENDENTS, scope, host);
+  const found = shown.flatMap((unit) => [...unit.values()].flatMap((list) => list.split(" ")));
+  const others = found.filter((name) => isUnitName(name) && !names.includes(name));
+  return selectActive([...new Set(others)].slice(0, MAX_DEPENDENTS), scope, host);
 }
 
 function describeDependents(names: readonly string[]): string {
-  const more = names.length > MAX_SHOWN ? ` and ${names.length - MAX_SHOWN} more` : "";
-  const shown = names.slice(0, MAX_SHOWN).join(", ");
-  return `systemd would stop what depends on it too: ${shown}${more}`;
+  return `systemd would stop what depends on it too: ${listNames(names)}`;
 }

@@ -1,16 +1,23 @@
 import type { Container } from "../host/engine/Container.ts";
 import { findEngine } from "../host/engine/findEngine.ts";
-import { askEngine, holdsPorts, parseAllContainers } from "../host/engine/readContainers.ts";
+import {
+  askEngine,
+  askForJson,
+  holdsPorts,
+  listAllContainers,
+} from "../host/engine/readContainers.ts";
 import type { Host } from "../host/Host.ts";
 import { isPlainName } from "../host/holders/adviseStop.ts";
 import { type Listener, usesEndpoint } from "../host/Listener.ts";
 import { listListeners } from "../host/listListeners.ts";
-import { parseStat, parseUid } from "../host/linux/readProcess.ts";
-import { asObject, parseJson } from "../lib/json.ts";
+import { isSameProcess, readStat, readUid } from "../host/linux/readProcess.ts";
+import { showUnits } from "../host/linux/showUnits.ts";
+import { asObject } from "../lib/json.ts";
 import { formatEndpoint, formatPorts } from "../ports/HostEndpoint.ts";
 import { type NamedEndpoint, parseEndpoint } from "../ports/parseEndpoint.ts";
 import { formatHolder } from "../rules/formatHolder.ts";
 import type {
+  ChangeStep,
   ContainerTarget,
   NetworkTarget,
   ProcessTarget,
@@ -19,16 +26,11 @@ import type {
   UnitTarget,
 } from "./ChangeRecord.ts";
 import { isServing } from "./findUsers.ts";
-import { hasEnded } from "./planStops.ts";
 import type { Stopper } from "./Stopper.ts";
-import { wait } from "./waitUntilFree.ts";
+import { wait, type WaitDeps } from "./waitUntilFree.ts";
 
-export interface StartDeps {
+export interface StartDeps extends WaitDeps {
   readonly stopper: Stopper;
-  readonly host: Host;
-  /** Returns the time in milliseconds. For tests. */
-  readonly now?: () => number;
-  readonly pause?: (milliseconds: number) => Promise<void>;
 }
 
 /**
@@ -49,6 +51,16 @@ export interface StartPlan {
   readonly detail: string | null;
   /** True if it is certain that it does not run. */
   readonly isStopped: boolean;
+}
+
+/** Returns whether a target can be started again: not a process, or what an earlier job left. */
+export function canStartAgain(target: StopTarget): boolean {
+  return target.kind === "unit" || (target.kind === "container" && !target.removed);
+}
+
+/** Returns whether a step cannot be undone: a process has ended, or what a job left is removed. */
+export function isFinal(step: ChangeStep): boolean {
+  return step.kind === "stop" && !canStartAgain(step.target);
 }
 
 type StoppedStep = Pick<StopStep, "target" | "state">;
@@ -125,8 +137,7 @@ async function readStopTime({ ids, runtime }: ContainerTarget, host: Host): Prom
   if (runtime !== "docker") return 0;
   const engine = findEngine(host);
   const times = ids.map(async (id) => {
-    const answer = await askEngine(host, engine, `/containers/${id}/json`);
-    const json = asObject(answer !== null && "body" in answer ? parseJson(answer.body) : null);
+    const json = asObject(await askForJson(host, engine, `/containers/${id}/json`));
     const { StopTimeout: time } = asObject(json["Config"]);
     return typeof time === "number" && time >= 0 ? time : STOP_TIME;
   });
@@ -140,8 +151,7 @@ function describeProcess(
   host: Host,
 ): StartOutcome {
   if (state !== "planned") return { result: "lost", detail: ENDED };
-  const stat = parseStat(host.read(`/proc/${pid}/stat`) ?? "");
-  const isThere = stat !== null && stat.startTicks === startTicks && !hasEnded(stat);
+  const isThere = isSameProcess(readStat(pid, host), startTicks);
   return isThere ? { result: "running", detail: null } : { result: "lost", detail: ENDED };
 }
 
@@ -167,18 +177,17 @@ async function planUnit(
   sudo: boolean,
 ): Promise<StartOutcome | StartPlan> {
   const user = scope === "user" ? ["--user"] : [];
-  const properties = "--property=LoadState,ActiveState";
-  const shown = (await host.command?.("systemctl", [...user, "show", properties, ...names])) ?? "";
-  const blocks = shown.trim().split(/\n\n+/);
-  const isKnown = blocks.length === names.length && shown.includes("ActiveState=");
-  const missing = names.filter((_, at) => /^LoadState=not-found$/m.test(blocks[at] ?? ""));
+  const units = await showUnits(names, ["LoadState", "ActiveState"], scope, host);
+  const isKnown = units.length === names.length && units.every((unit) => unit.has("ActiveState"));
+  const missing = names.filter((_, at) => units[at]?.get("LoadState") === "not-found");
   if (isKnown && missing.length > 0)
     return { result: "lost", detail: `systemd does not know ${missing.join(" and ")} anymore` };
-  const isActive = (at: number) => /^ActiveState=(?:active|reloading)$/m.test(blocks[at] ?? "");
+  const isActive = (at: number) =>
+    /^(?:active|reloading)$/.test(units[at]?.get("ActiveState") ?? "");
   const stopped = names.filter((_, at) => !(isKnown && isActive(at)));
   if (stopped.length === 0) return { result: "running", detail: null };
   const isForeign = scope === "system" && !sudo;
-  const uid = parseUid(host.read("/proc/self/status") ?? "");
+  const uid = readUid("self", host);
   if (isForeign && uid !== null && uid !== 0) return { result: "failed", detail: NEEDS_ROOT };
   // Sockets come first: systemd does not start one whose service runs.
   const commands = stopped.map((name) => ["systemctl", ...user, "start", name]);
@@ -199,9 +208,7 @@ async function planContainers(
 ): Promise<StartOutcome | StartPlan> {
   const { ids, removed } = target;
   if (removed && state !== "planned") return { result: "lost", detail: REMOVED };
-  const engine = findEngine(host);
-  const answer = await askEngine(host, engine, "/containers/json?all=1");
-  const all = answer !== null && "body" in answer ? parseAllContainers(answer.body) : null;
+  const all = await listAllContainers(host, findEngine(host));
   if (all === null)
     return removed
       ? { result: "failed", detail: UNKNOWN }

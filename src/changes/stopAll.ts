@@ -2,8 +2,9 @@ import type { Container } from "../host/engine/Container.ts";
 import { findEngine } from "../host/engine/findEngine.ts";
 import { readContainers } from "../host/engine/readContainers.ts";
 import type { Host } from "../host/Host.ts";
-import { parseStat } from "../host/linux/readProcess.ts";
-import { getErrorMessage } from "../lib/getErrorMessage.ts";
+import { isSameProcess, readStat } from "../host/linux/readProcess.ts";
+import { showUnits } from "../host/linux/showUnits.ts";
+import { findFailure } from "../lib/getErrorMessage.ts";
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import type {
   ChangeRecord,
@@ -19,25 +20,20 @@ import {
   completeStops,
   formatItem,
   formatStop,
-  hasEnded,
   listStopCommands,
   type StopItem,
 } from "./planStops.ts";
 import { createRecordId } from "./recordId.ts";
 import { formatOutput } from "./startAgain.ts";
 import type { Stopper } from "./Stopper.ts";
-import { readMoment, wait, waitUntilFree } from "./waitUntilFree.ts";
+import { readMoment, wait, type WaitDeps, waitUntilFree } from "./waitUntilFree.ts";
 
-export interface StopDeps {
+export interface StopDeps extends WaitDeps {
   readonly stopper: Stopper;
   readonly store: ChangeStore;
-  readonly host: Host;
   /** True to kill a process that does not end. */
   readonly force: boolean;
   report(this: void, message: string): void;
-  /** Returns the time in milliseconds. For tests. */
-  readonly now?: () => number;
-  readonly pause?: (milliseconds: number) => Promise<void>;
 }
 
 /**
@@ -49,8 +45,6 @@ export interface StopOutcome {
   readonly result: "stopped" | "came-back" | "failed" | "still-in-use";
   /** Details to print; null if there are none. */
   readonly detail: string | null;
-  /** The record that has the step; also the id of the run if there was nothing to record. */
-  readonly recordId: string;
 }
 
 /**
@@ -85,12 +79,8 @@ export async function stopAll(
   const waiting = stops.filter(({ failure }) => failure === null).map(({ item }) => item);
   const uses = await waitUntilFree(waiting, started, deps);
   return stops.map(({ item, failure, note }): StopOutcome => {
-    const recordId = log.id;
-    if (failure !== null) return { item, result: "failed", detail: failure, recordId };
-    const use = uses.get(item) ?? null;
-    return use === null
-      ? { item, result: "stopped", detail: note, recordId }
-      : { item, ...use, recordId };
+    if (failure !== null) return { item, result: "failed", detail: failure };
+    return { item, ...(uses.get(item) ?? { result: "stopped", detail: note }) };
   });
 }
 
@@ -122,11 +112,14 @@ async function checkAgain(
   const users = (await findUsers(item.endpoints, host)).map(({ holder }) => holder);
   if (target.kind !== "process")
     return users.some((user) => user.kind === kind && user.name === name) ? "same" : "gone";
-  const stat = parseStat(host.read(`/proc/${target.pid}/stat`) ?? "");
-  if (stat === null || hasEnded(stat) || stat.startTicks !== target.startTicks) return "gone";
+  if (!isRunning(target, host)) return "gone";
   const user = users.find(({ pid }) => pid === target.pid);
   if (user === undefined) return "gone";
   return user.name === name ? "same" : `process ${target.pid} runs another program now`;
+}
+
+function isRunning({ pid, startTicks }: ProcessTarget, host: Host): boolean {
+  return isSameProcess(readStat(pid, host), startTicks);
 }
 
 /** Returns those of the containers that run; null if the engine cannot be asked about them. */
@@ -182,20 +175,17 @@ async function isStillThere(target: StopTarget, host: Host): Promise<boolean> {
     const running = await listRunning(target, host);
     return running?.length === target.ids.length;
   }
-  if (target.kind === "process") {
-    const stat = parseStat(host.read(`/proc/${target.pid}/stat`) ?? "");
-    return stat?.startTicks === target.startTicks && !hasEnded(stat);
-  }
+  if (target.kind === "process") return isRunning(target, host);
   if (target.kind === "network") return false;
-  const scope = target.scope === "user" ? ["--user"] : [];
-  const args = [...scope, "show", "--property=ActiveState", ...target.names];
-  const shown = (await host.command?.("systemctl", args)) ?? "";
-  return (shown.match(/^ActiveState=active$/gm) ?? []).length === target.names.length;
+  const { names, scope } = target;
+  const units = await showUnits(names, ["ActiveState"], scope, host);
+  const active = units.filter((unit) => unit.get("ActiveState") === "active");
+  return active.length === names.length;
 }
 
 /** The record of a run. Each step is saved before and after it is done. */
 class ChangeLog {
-  readonly id: string;
+  readonly #id: string;
   readonly #about: Pick<ChangeRecord, "command" | "directory">;
   readonly #deps: StopDeps;
   readonly #time: string;
@@ -206,7 +196,7 @@ class ChangeLog {
     this.#about = about;
     this.#deps = deps;
     this.#time = now.toISOString();
-    this.id = createRecordId(now);
+    this.#id = createRecordId(now);
   }
 
   /** Records a step that is not done yet, and returns its index. Throws if it cannot. */
@@ -221,16 +211,14 @@ class ChangeLog {
     const step = this.#steps[at];
     if (step === undefined) return;
     this.#steps[at] = { ...step, state };
-    try {
-      this.#save();
-    } catch (error) {
-      this.#deps.report(`cannot record that ${step.name} was stopped: ${getErrorMessage(error)}`);
-    }
+    const failure = findFailure(() => this.#save());
+    if (failure !== null)
+      this.#deps.report(`cannot record that ${step.name} was stopped: ${failure}`);
   }
 
   #save(): void {
     const { command, directory } = this.#about;
-    const about = { version: 1, id: this.id, command, directory, time: this.#time } as const;
+    const about = { version: 1, id: this.#id, command, directory, time: this.#time } as const;
     this.#deps.store.save({ ...about, steps: this.#steps });
   }
 }
@@ -255,7 +243,7 @@ const POLL_MS = 100;
 async function endProcess(target: ProcessTarget, deps: StopDeps): Promise<Ending> {
   const failure = await sendSignal(target, "TERM", deps);
   if (failure !== null || (await waitForEnd(target, TERM_MS, deps))) return { failure, note: null };
-  const isSuspended = parseStat(deps.host.read(`/proc/${target.pid}/stat`) ?? "")?.state === "T";
+  const isSuspended = readStat(target.pid, deps.host)?.state === "T";
   const resists = `it did not end within ${TERM_MS / 1000} s of TERM`;
   if (!deps.force) {
     const why = isSuspended
@@ -286,14 +274,13 @@ async function sendSignal(
 }
 
 async function waitForEnd(
-  { pid, startTicks }: ProcessTarget,
+  target: ProcessTarget,
   milliseconds: number,
   { host, pause = wait, now = Date.now }: StopDeps,
 ): Promise<boolean> {
   const end = now() + milliseconds;
   for (;;) {
-    const stat = parseStat(host.read(`/proc/${pid}/stat`) ?? "");
-    if (stat === null || stat.startTicks !== startTicks || hasEnded(stat)) return true;
+    if (!isRunning(target, host)) return true;
     if (now() >= end) return false;
     await pause(POLL_MS);
   }

@@ -1,5 +1,5 @@
 import { isShowable } from "../compose/index.ts";
-import { getErrorMessage } from "../lib/getErrorMessage.ts";
+import { findFailure } from "../lib/getErrorMessage.ts";
 import { quoteShellWord } from "../lib/quoteShellWord.ts";
 import type {
   ChangeRecord,
@@ -10,15 +10,15 @@ import type {
   TextEdit,
 } from "./ChangeRecord.ts";
 import type { ChangeStore } from "./ChangeStore.ts";
-import type { EditedFiles, FileState } from "./EditedFiles.ts";
 import { reverseEdits } from "./editText.ts";
+import type { FileEditor, FileState } from "./FileEditor.ts";
 import { formatDiff } from "./formatDiff.ts";
 import { isPending } from "./parseRecord.ts";
 import { planStart, type StartDeps, startAgain, type StartOutcome } from "./startAgain.ts";
 
 export interface UndoDeps extends StartDeps {
   readonly store: Pick<ChangeStore, "save">;
-  readonly files: EditedFiles;
+  readonly files: Pick<FileEditor, "inspect" | "revert">;
   /** Shows the current step to the user. */
   reportProgress?(this: void, what: string): void;
 }
@@ -87,7 +87,7 @@ export async function undoRecord(record: ChangeRecord, deps: UndoDeps): Promise<
   const log = new UndoLog(record, deps.store);
   log.save();
   const edited = [...edits].flatMap(([step, state]) => (state === BY_HAND ? [] : step));
-  const failure = edited.length === 0 ? null : revert(edited, deps.files);
+  const failure = edited.length === 0 ? null : findFailure(() => deps.files.revert(edited));
   const steps: UndoneStep[] = [];
   for (const { step, at } of pending) {
     if (step.kind === "stop") deps.reportProgress?.(`starting ${step.name}`);
@@ -119,7 +119,7 @@ function listPending({ steps }: ChangeRecord): PendingStep[] {
 
 function inspectEdits(
   pending: readonly PendingStep[],
-  files: EditedFiles,
+  files: UndoDeps["files"],
 ): Map<EditStep, FileState> {
   const edits = pending.flatMap(({ step }) => (step.kind === "edit" ? step : []));
   return new Map(edits.map((step) => [step, inspect(step, files)]));
@@ -128,7 +128,7 @@ function inspectEdits(
 /** The state of a file whose edits were undone by hand. It counts as it was before. */
 const BY_HAND: FileState = { state: "before" };
 
-function inspect(step: EditStep, files: EditedFiles): FileState {
+function inspect(step: EditStep, files: UndoDeps["files"]): FileState {
   const found = files.inspect(step);
   if (found.state !== "changed") return found;
   const { text } = found;
@@ -136,16 +136,6 @@ function inspect(step: EditStep, files: EditedFiles): FileState {
     step.edits.every(({ start, before }) => findWords(text, before).includes(start)) &&
     step.edits.every(({ after }) => findWords(text, after).length === 0);
   return isUndone ? BY_HAND : found;
-}
-
-/** Restores files, and returns why that failed; null if it did not. */
-function revert(steps: readonly EditStep[], files: EditedFiles): string | null {
-  try {
-    files.revert(steps);
-    return null;
-  } catch (error) {
-    return getErrorMessage(error);
-  }
 }
 
 function describe(
@@ -286,11 +276,8 @@ class UndoLog {
     const state = STATES[result];
     if (state === undefined) return;
     this.record = { ...this.record, steps: this.record.steps.with(at, { ...step, state }) };
-    try {
-      this.save();
-    } catch (error) {
-      const message = `cannot record what was undone: ${getErrorMessage(error)}`;
-      if (!this.warnings.includes(message)) this.warnings.push(message);
-    }
+    const failure = findFailure(() => this.save());
+    const message = `cannot record what was undone: ${failure}`;
+    if (failure !== null && !this.warnings.includes(message)) this.warnings.push(message);
   }
 }

@@ -1,7 +1,7 @@
 import type { Host } from "../host/Host.ts";
 import type { Holder } from "../host/holders/Holder.ts";
 import { type Listener, usesEndpoint } from "../host/Listener.ts";
-import { parseStat } from "../host/linux/readProcess.ts";
+import { readStat } from "../host/linux/readProcess.ts";
 import { formatHolder } from "../rules/formatHolder.ts";
 import { describeRestart } from "./describeRestart.ts";
 import { findUsers } from "./findUsers.ts";
@@ -118,7 +118,7 @@ async function describeUse(
 function isNewer(holder: Holder, item: StopItem, { time, ticks }: Moment, host: Host): boolean {
   const { kind, name, pid, since } = holder;
   if (pid !== null) {
-    const stat = parseStat(host.read(`/proc/${pid}/stat`) ?? "");
+    const stat = readStat(pid, host);
     return stat !== null && ticks !== null && stat.startTicks > ticks;
   }
   if (since === null) return false;

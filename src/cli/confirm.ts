@@ -1,10 +1,22 @@
 import { createInterface } from "node:readline";
 import { isatty } from "node:tty";
+import { type CommandName, UsageError } from "../commands/UsageError.ts";
+import type { Options } from "./arguments.ts";
 import { writeAside } from "./terminal.ts";
 
-/** Returns whether a question can be asked and answered. */
-export function isInteractive(): boolean {
+function isInteractive(): boolean {
   return isatty(0) && isatty(2);
+}
+
+/**
+ * Returns whether to ask before something changes: without `--yes` and `--dry-run`. Throws a
+ * UsageError if nobody can answer.
+ */
+export function mustAsk(options: Options, command: CommandName): boolean {
+  if (options.has("yes") || options.has("dry-run")) return false;
+  if (!isInteractive())
+    throw new UsageError("there is no terminal to ask on; use --yes or --dry-run", command);
+  return true;
 }
 
 /** The lines of standard input. They may be entered before the question. */

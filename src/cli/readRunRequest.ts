@@ -1,4 +1,5 @@
 import { selectEnvironment } from "../allocate/allocationEnvironment.ts";
+import type { ProjectOption } from "../commands/free.ts";
 import { UsageError } from "../commands/UsageError.ts";
 import type { Files, RunProject } from "../compose/index.ts";
 import type { Host } from "../host/Host.ts";
@@ -14,6 +15,7 @@ import { openLeases } from "../system/leases/openLeases.ts";
 import { openHost } from "../system/host/openHost.ts";
 import { type WorkflowChoice, findWorkflowFiles } from "../system/files/findWorkflowFiles.ts";
 import type { Options } from "./arguments.ts";
+import { PROJECT_OPTIONS } from "./commandTable.ts";
 import { printMessage, reportProgress } from "./terminal.ts";
 
 export const openWorkingFiles = () => openLocalFiles(findWorkingDirectory(process.env));
@@ -39,6 +41,13 @@ export function readProjects(
     : directories.map(({ path, found }) => {
         return { ...request, cwd: path, searchParents: false, found };
       });
+}
+
+/** Returns the options that select the project, as they were given. */
+export function listProjectOptions(options: Options): ProjectOption[] {
+  return Object.keys(PROJECT_OPTIONS).flatMap((name) =>
+    options.list(name).map((value): ProjectOption => [name, value]),
+  );
 }
 
 /** Reads the request of `map`, `check` or `allocate`. Throws a UsageError. */

@@ -14,9 +14,13 @@ import { openStopper } from "../system/changes/openStopper.ts";
 import { openHost } from "../system/host/openHost.ts";
 import { openLeases } from "../system/leases/openLeases.ts";
 import { Options } from "./arguments.ts";
-import { PROJECT_OPTIONS } from "./commandTable.ts";
-import { choose, isInteractive } from "./confirm.ts";
-import { openRemote, openWorkingFiles, readProjects } from "./readRunRequest.ts";
+import { choose, mustAsk } from "./confirm.ts";
+import {
+  listProjectOptions,
+  openRemote,
+  openWorkingFiles,
+  readProjects,
+} from "./readRunRequest.ts";
 import { runMove } from "./runMove.ts";
 import { isColored, printMessage, writeAside, writeResult } from "./terminal.ts";
 
@@ -25,10 +29,7 @@ export async function runFree(options: Options, operands: readonly string[]): Pr
   const [yes, dryRun] = [options.has("yes"), options.has("dry-run")];
   if (yes && operands.length === 0 && only.length === 0)
     throw new UsageError("--yes needs a PORT or --only, to say what may be stopped", "free");
-  if (!yes && !dryRun && !isInteractive()) {
-    const sure = operands.length + only.length > 0 ? "--yes" : "--yes with a PORT or --only";
-    throw new UsageError(`there is no terminal to ask on; use --dry-run, or ${sure}`, "free");
-  }
+  mustAsk(options, "free");
   const files = openWorkingFiles();
   const [project] = readProjects(options, [], files);
   if (project === undefined) return 2;
@@ -62,13 +63,6 @@ function readSelector(text: string): Selector {
   } catch (error) {
     throw new UsageError(getErrorMessage(error), "free");
   }
-}
-
-/** Returns the options that select the project, as they were given. */
-function listProjectOptions(options: Options): ProjectOption[] {
-  return Object.keys(PROJECT_OPTIONS).flatMap((name) =>
-    options.list(name).map((value): ProjectOption => [name, value]),
-  );
 }
 
 const ANSWERS = { yes: "stop", no: "skip", move: "move", quit: "quit" } as const;

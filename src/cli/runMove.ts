@@ -9,29 +9,27 @@ import {
   renderMoveJson,
   renderMovePlan,
 } from "../report/formats/move.ts";
-import type { FileEditor } from "../changes/FileEditor.ts";
-import { applyEdits, planEdits } from "../system/changes/applyEdits.ts";
+import { FILE_EDITOR } from "../system/changes/applyEdits.ts";
 import { openChanges } from "../system/changes/openChanges.ts";
 import type { Options } from "./arguments.ts";
-import { confirm, isInteractive } from "./confirm.ts";
-import { openDeps, openWorkingFiles, readRequest } from "./readRunRequest.ts";
+import { confirm, mustAsk } from "./confirm.ts";
+import { listProjectOptions, openDeps, openWorkingFiles, readRequest } from "./readRunRequest.ts";
 import { isColored, printWarnings, writeAside, writeResult } from "./terminal.ts";
-
-const EDITOR: FileEditor = { plan: planEdits, apply: applyEdits };
 
 export async function runMove(options: Options, operands: readonly string[]): Promise<number> {
   const goal = readGoal(options, operands);
-  const asks = checkAnswers(options);
+  const asks = mustAsk(options, "move");
+  const isJson = options.valueOrDefault("format") === "json";
+  if (asks && isJson) throw misuse("--format json needs --yes or --dry-run, because it cannot ask");
   const files = openWorkingFiles();
   const { projects, ...run } = readRequest(options, [], files);
   const [project] = projects;
   if (project === undefined) throw misuse("no project");
   const request: MoveRequest = { run: { ...run, projects: [project] }, goal };
-  const deps = { ...(await openDeps(options, [], files)), editor: EDITOR };
+  const deps = { ...(await openDeps(options, [], files)), editor: FILE_EDITOR };
   const prepared = await prepareMove(request, deps);
   const plan: MoveResult = { ...prepared, record: null, failure: null };
   const { cwd } = files;
-  const isJson = options.valueOrDefault("format") === "json";
   const command = formatStart(options);
   const write = (result: MoveResult, isShown: boolean) => {
     const shown = isShown ? [] : [renderMovePlan(result, cwd, isColored(options))];
@@ -49,7 +47,11 @@ export async function runMove(options: Options, operands: readonly string[]): Pr
       return 1;
     }
   }
-  const { warnings, record, failure } = carryOutMove(prepared, openChanges(process.env), EDITOR);
+  const { warnings, record, failure } = carryOutMove(
+    prepared,
+    openChanges(process.env),
+    FILE_EDITOR,
+  );
   write({ ...plan, failure, record: failure === null ? record : null }, asks);
   printWarnings(warnings, options);
   return failure === null ? 0 : 1;
@@ -89,29 +91,10 @@ function readOffset(text: string): number {
   return offset;
 }
 
-/** Returns whether to ask before files change. Throws a UsageError if nobody can answer. */
-function checkAnswers(options: Options): boolean {
-  const [isDry, isSure] = [options.has("dry-run"), options.has("yes")];
-  if (isDry || isSure) return false;
-  if (options.valueOrDefault("format") === "json")
-    throw misuse("--format json needs --yes or --dry-run, because it cannot ask");
-  if (!isInteractive()) throw misuse("there is no terminal to ask on; use --yes or --dry-run");
-  return true;
-}
-
-/** The options of Compose, by name. */
-const COMPOSE_OPTIONS = [
-  "file",
-  "project-name",
-  "project-directory",
-  "profile",
-  "env-file",
-] as const;
-
 /** Returns the command that starts the project, with its options. */
 function formatStart(options: Options): string {
-  const given = COMPOSE_OPTIONS.flatMap((name) =>
-    options.list(name).map((value) => `--${name} ${quoteShellWord(value)}`),
-  );
+  const given = listProjectOptions(options)
+    .filter(([name]) => name !== "service")
+    .map(([name, value]) => `--${name} ${quoteShellWord(value)}`);
   return ["docker compose", ...given, "up -d"].join(" ");
 }

@@ -9,7 +9,7 @@ import {
   renderUndone,
   renderUndoneJson,
 } from "../report/formats/undone.ts";
-import { openEditedFiles } from "../system/changes/applyEdits.ts";
+import { FILE_EDITOR } from "../system/changes/applyEdits.ts";
 import { openChanges } from "../system/changes/openChanges.ts";
 import { openStopper } from "../system/changes/openStopper.ts";
 import { openHost } from "../system/host/openHost.ts";
@@ -43,7 +43,7 @@ export async function runUndo(options: Options, operands: readonly string[]): Pr
       store,
       host: openHost(env, sudo),
       stopper: openStopper(env, sudo),
-      files: openEditedFiles(),
+      files: FILE_EDITOR,
       reportProgress,
     },
   );

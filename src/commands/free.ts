@@ -1,8 +1,9 @@
 import type { ChangeRecord } from "../changes/ChangeRecord.ts";
 import type { ChangeStore } from "../changes/ChangeStore.ts";
 import { findContainer, isServing } from "../changes/findUsers.ts";
-import { findLeftovers } from "../changes/findLeftovers.ts";
-import { completeStops, type HolderUse, planStops, type StopItem } from "../changes/planStops.ts";
+import { planWithLeftovers } from "../changes/findLeftovers.ts";
+import { completeStops, type HolderUse, type StopItem } from "../changes/planStops.ts";
+import { nameRequest } from "../changes/planMove.ts";
 import type { Selector } from "../changes/Selector.ts";
 import { stopAll, type StopDeps, type StopOutcome } from "../changes/stopAll.ts";
 import type { ProjectRequest } from "../compose/index.ts";
@@ -27,7 +28,6 @@ import type { FreeCandidate, FreeItem, FreeReport, MoveCommand } from "../report
 import type { RunDeps } from "../RunRequest.ts";
 import { FreePorts } from "../rules/FreePorts.ts";
 import { loadPolicy } from "../rules/loadPolicy.ts";
-import { nameRequest } from "./move.ts";
 import { resolveValidProject } from "./resolveValidProject.ts";
 import { parsePort, who } from "./who.ts";
 
@@ -67,9 +67,6 @@ export interface FreeDeps
  */
 export async function free(request: FreeRequest, deps: FreeDeps): Promise<FreeReport> {
   const view = await look(request, deps);
-  const left = request.only.some(({ kind }) => kind === "leftovers")
-    ? await findLeftovers(deps.host)
-    : { items: [], reason: null };
   const { view: engine } = await readContainers(deps.host, findEngine(deps.host));
   const containers = engine?.containers ?? [];
   const uses = view.uses.map((use) => ({
@@ -77,8 +74,8 @@ export async function free(request: FreeRequest, deps: FreeDeps): Promise<FreeRe
     container: findContainer(use.holder, use.endpoint, containers),
   }));
   const { host, stopper } = deps;
-  const planned = planStops(uses, { host, containers, only: request.only, sudo: stopper.sudo });
-  const items = [...withoutLeftovers(planned, left.items), ...left.items];
+  const options = { host, containers, only: request.only, sudo: stopper.sudo };
+  const { items, reason: leftovers } = await planWithLeftovers(uses, options);
   const moves = await openMoves(view, request, deps);
   const candidates = (await completeStops(items, host)).map((item) => ({
     ...item,
@@ -90,9 +87,9 @@ export async function free(request: FreeRequest, deps: FreeDeps): Promise<FreeRe
     ...view.shown,
     items: done,
     unused: view.unused,
-    leftovers: left.reason,
+    leftovers,
     dryRun: request.dryRun,
-    ok: isFree && left.reason === null && view.isCertain,
+    ok: isFree && leftovers === null && view.isCertain,
     change,
   };
 }
@@ -215,14 +212,6 @@ async function lookAtProject({ project }: FreeRequest, deps: FreeDeps): Promise<
     isCertain: !obstacles.some(({ status }) => status === "unknown"),
     project: { plan, host: view },
   };
-}
-
-/** Leaves out what is stopped as a leftover anyway. */
-function withoutLeftovers(items: readonly StopItem[], left: readonly StopItem[]): StopItem[] {
-  const keyOf = ({ holder: { kind, name, pid } }: StopItem) =>
-    JSON.stringify([kind, name, kind === "process" ? pid : null]);
-  const keys = new Set(left.map(keyOf));
-  return items.filter((item) => !keys.has(keyOf(item)));
 }
 
 /** Returns a function that returns the command which moves the project's port instead, or null. */

@@ -12,7 +12,13 @@ import {
   type MovedReferences,
   type RemainingReference,
 } from "../changes/findMovedReferences.ts";
-import { type MoveInput, planMove, type PortMove, type RefusedMove } from "../changes/planMove.ts";
+import {
+  type MoveInput,
+  nameRequest,
+  planMove,
+  type PortMove,
+  type RefusedMove,
+} from "../changes/planMove.ts";
 import { createRecordId } from "../changes/recordId.ts";
 import {
   describeUnknownService,
@@ -25,18 +31,19 @@ import type { Host } from "../host/Host.ts";
 import { selectPorts, tryBind } from "../host/tryBind.ts";
 import { addLeases } from "../leases/addLeases.ts";
 import { compute } from "../lib/compute.ts";
-import { getErrorMessage } from "../lib/getErrorMessage.ts";
+import { findFailure, getErrorMessage } from "../lib/getErrorMessage.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import { isPathBelow } from "../lib/paths.ts";
 import { isPort, listPorts, type PortRange } from "../lib/PortRange.ts";
 import { runStages } from "../pipeline.ts";
-import { formatContainerPorts, formatPorts } from "../ports/HostEndpoint.ts";
+import { formatPorts } from "../ports/HostEndpoint.ts";
 import { listInactiveRequests } from "../ports/listInactiveRequests.ts";
 import { makePlan } from "../ports/makePlan.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import { formatServiceName, matchesService, type ServiceName } from "../ports/serviceName.ts";
 import type { RepositoryText } from "../repository/RepositoryText.ts";
 import { readTemplates } from "../repository/readTemplates.ts";
+import type { MoveResult } from "../report/formats/move.ts";
 import { throwProblems } from "../report/InputErrors.ts";
 import { DEFAULT_DEPS, type ProjectsRequest, type RunDeps } from "../RunRequest.ts";
 import { type Finding, identityOf } from "../rules/Finding.ts";
@@ -58,24 +65,12 @@ export interface MoveRequest {
 }
 
 export interface MoveDeps extends RunDeps {
-  readonly editor: FileEditor;
+  readonly editor: Pick<FileEditor, "plan">;
 }
 
 /** The edits of a move, before anything is written. */
-export interface PreparedMove {
-  /** The absolute directory of the project. */
-  readonly directory: string;
-  readonly moves: readonly PortMove[];
-  /** Empty if a move is refused, or if there is nothing to do. */
-  readonly files: readonly EditedFile[];
-  /** The paths of files whose lines may contain secrets. */
-  readonly secretFiles: ReadonlySet<string>;
+export interface PreparedMove extends Omit<MoveResult, "record" | "failure"> {
   readonly steps: readonly EditStep[];
-  /** The places that still have an old port. */
-  readonly remaining: readonly RemainingReference[];
-  /** If there are any, nothing moves. */
-  readonly refused: readonly RefusedMove[];
-  readonly warnings: readonly string[];
 }
 
 /**
@@ -297,11 +292,6 @@ function describeChoice(
   return `${written} publishes one container port as ${ports}; edit the entry to move one of them`;
 }
 
-/** Names the container port of a request: `web:80`, `dns:53/udp`. */
-export function nameRequest({ service, binding }: PortRequest): string {
-  return `${service.name}:${formatContainerPorts({ ...binding, count: 1 })}`;
-}
-
 /**
  * Selects the ports that are not available, as an allocation does, and chooses those that `check`
  * suggests: people remember 5433 more easily than a port that does not resemble the old one.
@@ -431,7 +421,7 @@ export interface CompletedMove {
 export function carryOutMove(
   { directory, steps }: Pick<PreparedMove, "directory" | "steps">,
   changes: ChangeStore,
-  editor: FileEditor,
+  editor: Pick<FileEditor, "apply">,
 ): CompletedMove {
   const now = new Date();
   const id = createRecordId(now);
@@ -450,14 +440,4 @@ export function carryOutMove(
   const unsaved = findFailure(() => save(failure === null ? "done" : "failed"));
   const warnings = [...changes.warnings, ...(unsaved === null ? [] : [unsaved])];
   return { record: id, failure, warnings };
-}
-
-/** Returns the message of the error that an action throws, or null. */
-function findFailure(action: () => void): string | null {
-  try {
-    action();
-    return null;
-  } catch (error) {
-    return getErrorMessage(error);
-  }
 }

@@ -1,6 +1,7 @@
 import type { ChangeRecord } from "../changes/ChangeRecord.ts";
 import type { ChangeStore } from "../changes/ChangeStore.ts";
-import { isFinal, isPending } from "../changes/parseRecord.ts";
+import { isPending } from "../changes/parseRecord.ts";
+import { isFinal } from "../changes/startAgain.ts";
 import { planUndo, type UndoDeps, undoRecord } from "../changes/undoRecord.ts";
 import { type Files, identifyProject } from "../compose/index.ts";
 import type { Env } from "../lib/Env.ts";

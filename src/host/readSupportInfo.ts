@@ -8,10 +8,10 @@ import { type Engine, findEngine } from "./engine/findEngine.ts";
 import { findVirtualMachine } from "./engine/findVirtualMachine.ts";
 import { findComposeRelease } from "./engine/readComposeRelease.ts";
 import { type ContainerDetails, readContainerDetails } from "./engine/readContainerDetails.ts";
-import { askEngine, type EngineReading, readContainers } from "./engine/readContainers.ts";
+import { askForJson, type EngineReading, readContainers } from "./engine/readContainers.ts";
 import { findBlindSpot } from "./findBlindSpot.ts";
 import type { Host } from "./Host.ts";
-import { asList, asObject, asString, parseJson } from "../lib/json.ts";
+import { asList, asObject, asString, type Json } from "../lib/json.ts";
 import { describeUnreadFirewall, readFirewall, readFirewallStates } from "./readFirewall.ts";
 import { isWsl } from "./windows/wsl.ts";
 
@@ -105,7 +105,7 @@ export async function readSupportInfo(
   const request = { ports, holders, filter, now: sources.now };
   const [reading, info, compose, details, firewall, firewalls, changes] = await Promise.all([
     readContainers(host, engine),
-    askEngine(host, engine, "/info"),
+    askForJson(host, engine, "/info"),
     findComposeRelease(host),
     readContainerDetails(host, engine, request),
     readFirewall(host, ports, filter),
@@ -119,7 +119,7 @@ export async function readSupportInfo(
     engine: {
       found: engine.described,
       version: reading.view?.version ?? null,
-      ...parseInfo(info !== null && "body" in info ? info.body : ""),
+      ...parseInfo(asObject(info)),
     },
     versions: { portplan, node, distribution: readDistribution(host), compose },
     environment: describeEnvironment(host, engine).map((line) => filter.hide(line)),
@@ -151,8 +151,7 @@ function readDistribution(host: Host): string | null {
 }
 
 /** Parses `GET /info` of the Engine API. */
-function parseInfo(text: string): Pick<SupportInfo["engine"], "system" | "rootless"> {
-  const info = asObject(parseJson(text));
+function parseInfo(info: Json): Pick<SupportInfo["engine"], "system" | "rootless"> {
   const options = asList(info["SecurityOptions"]).map(asString);
   const isKnown = Array.isArray(info["SecurityOptions"]);
   return {

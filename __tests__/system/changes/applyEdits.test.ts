@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { applyEdits, openEditedFiles, planEdits } from "../../../src/system/changes/applyEdits.ts";
+import { applyEdits, FILE_EDITOR, planEdits } from "../../../src/system/changes/applyEdits.ts";
 import { absent } from "../real.ts";
 import { intercept } from "./intercept.ts";
 import { IMPORT_EDITS, killEverywhere, listArguments } from "./killed.ts";
@@ -30,12 +30,12 @@ beforeEach(() => write(BEFORE));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 describe.runIf(onLinux)("a process that edits files", () => {
-  const files = openEditedFiles();
+  const files = FILE_EDITOR;
   const steps = () => JSON.stringify(plan());
 
   it.each<[string, (planned: string) => string, readonly string[]]>([
     ["edits", (planned) => `applyEdits(${planned});`, BEFORE],
-    ["restores", (planned) => `openEditedFiles().revert(${planned});`, AFTER],
+    ["restores", (planned) => `FILE_EDITOR.revert(${planned});`, AFTER],
   ])("leaves whole files that can be restored, wherever it is killed: it %s them", (...given) => {
     const [, change, start] = given;
     const planned = plan();

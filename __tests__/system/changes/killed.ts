@@ -11,7 +11,7 @@ const MAX_CALLS = 200;
 const importing = (file: string, names: string) =>
   `import { ${names} } from ${JSON.stringify(join(source, file))};\n`;
 export const IMPORT_CHANGES = importing("openChanges.ts", "openChanges");
-export const IMPORT_EDITS = importing("applyEdits.ts", "applyEdits, openEditedFiles");
+export const IMPORT_EDITS = importing("applyEdits.ts", "applyEdits, FILE_EDITOR");
 
 /** Returns the arguments of Node for a program. */
 export const listArguments = (program: string) => [

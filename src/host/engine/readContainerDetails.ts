@@ -1,11 +1,11 @@
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 import { hideSecretsInLine, hideSecretsInLines, isSecretName } from "../../lib/hideSecrets.ts";
-import { asList, asObject, asString, isObject, type Json, parseJson } from "../../lib/json.ts";
+import { asList, asObject, asString, isObject, type Json } from "../../lib/json.ts";
 import type { ValueFilter } from "../../lib/ValueFilter.ts";
-import type { EngineAnswer, Host } from "../Host.ts";
+import type { Host } from "../Host.ts";
 import type { Container } from "./Container.ts";
 import type { Engine } from "./findEngine.ts";
-import { askEngine, holdsPorts, parseAllContainers, parseStartedAt } from "./readContainers.ts";
+import { askForJson, holdsPorts, listAllContainers, parseStart } from "./readContainers.ts";
 import { readLogLines } from "./readLogLines.ts";
 
 /** A container for a support request, with the end of its log. It contains no secrets. */
@@ -66,8 +66,7 @@ export async function readContainerDetails(
   engine: Engine,
   request: DetailsRequest,
 ): Promise<{ readonly details: readonly ContainerDetails[]; readonly left: number } | null> {
-  const answer = await askEngine(host, engine, "/containers/json?all=1");
-  const all = answer !== null && "body" in answer ? parseAllContainers(answer.body) : null;
+  const all = await listAllContainers(host, engine);
   if (all === null) return null;
   const asked = all.filter((container) => isOfInterest(container, request));
   const inspected = asked
@@ -115,8 +114,7 @@ async function readDetails(
   request: DetailsRequest,
 ): Promise<ContainerDetails | null> {
   const { id, name, state, status, compose } = container;
-  const answer = await askEngine(host, engine, `/containers/${id}/json`);
-  const json = asObject(parseBody(answer));
+  const json = asObject(await askForJson(host, engine, `/containers/${id}/json`));
   const current = asObject(json["State"]);
   const isRunning = holdsPorts(state);
   const isNamed = usesPorts(container, request) || bindsPort(json, request.ports);
@@ -135,7 +133,7 @@ async function readDetails(
       : asNumber(current["ExitCode"]),
     restartCount: asNumber(json["RestartCount"]),
     restartPolicy: readRestartPolicy(json),
-    started: parseStartedAt(JSON.stringify(json)),
+    started: parseStart(current),
     finished: readFinished(current),
     error: error === "" ? null : cut(hideSecretsInLine(hide(error, filter))),
   };
@@ -220,10 +218,9 @@ async function listValues(
   json: Json,
 ): Promise<{ readonly values: string[]; readonly secrets: string[] }> {
   const image = asString(json["Image"]);
-  const answer = /^sha256:[0-9a-f]+$/.test(image)
-    ? await askEngine(host, engine, `/images/${image}/json`)
-    : null;
-  const known = new Set(listVariables(asObject(parseBody(answer))));
+  const isId = /^sha256:[0-9a-f]+$/.test(image);
+  const details = isId ? await askForJson(host, engine, `/images/${image}/json`) : null;
+  const known = new Set(listVariables(asObject(details)));
   const own = listVariables(json).filter((variable) => !known.has(variable));
   const entries = own.map((variable) => {
     const [name = ""] = variable.split("=", 1);
@@ -237,10 +234,6 @@ async function listValues(
 
 function listVariables(json: Json): string[] {
   return asList(asObject(json["Config"])["Env"]).map(asString);
-}
-
-function parseBody(answer: EngineAnswer | null): unknown {
-  return parseJson(answer !== null && "body" in answer ? answer.body : "");
 }
 
 function readRestartPolicy(json: Json): string | null {

@@ -34,6 +34,20 @@ export async function askEngine(
   return isMissing ? null : host.get(socket, path);
 }
 
+/** Sends a GET request, and returns the parsed JSON; null if there is none. */
+export async function askForJson(host: Host, engine: Engine, path: string): Promise<unknown> {
+  const answer = await askEngine(host, engine, path);
+  return answer !== null && "body" in answer ? parseJson(answer.body) : null;
+}
+
+/** Lists all containers, also those that do not run; null if the engine does not. */
+export async function listAllContainers(
+  host: Host,
+  engine: Engine,
+): Promise<readonly Container[] | null> {
+  return parseAllContainers(await askForJson(host, engine, "/containers/json?all=1"));
+}
+
 /** Failures of a named pipe of Windows that exists. */
 const IS_THERE = /\b(EACCES|EPERM)\b|respon/;
 
@@ -105,12 +119,10 @@ export async function findPublishedPort(
  * is not a list.
  */
 export function parseContainers(text: string): Container[] | null {
-  return parseAllContainers(text)?.filter(({ state }) => holdsPorts(state)) ?? null;
+  return parseAllContainers(parseJson(text))?.filter(({ state }) => holdsPorts(state)) ?? null;
 }
 
-/** Parses the same list, with the created and exited containers (`?all=1`). */
-export function parseAllContainers(text: string): Container[] | null {
-  const list = parseJson(text);
+function parseAllContainers(list: unknown): Container[] | null {
   return Array.isArray(list) ? list.filter(isObject).map(toContainer) : null;
 }
 

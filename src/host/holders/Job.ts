@@ -1,7 +1,7 @@
 import { dirname } from "node:path/posix";
 import type { Container } from "../engine/Container.ts";
 import type { Host } from "../Host.ts";
-import { formatStart, parseStat, type ProcessStat, readBootTime } from "../linux/readProcess.ts";
+import { formatStart, readStat, type ProcessStat, readBootTime } from "../linux/readProcess.ts";
 
 export interface Job {
   /** True if the machine runs only this job. */
@@ -65,7 +65,7 @@ export function findWorker(
 export function listAncestors(first: number | "self", host: Pick<Host, "read">): ProcessStat[] {
   const found: ProcessStat[] = [];
   for (let at = first; at !== 0 && found.length < MAX_ANCESTORS;) {
-    const stat = parseStat(host.read(`/proc/${at}/stat`) ?? "");
+    const stat = readStat(at, host);
     if (stat === null) break;
     found.push(stat);
     at = stat.parent;

@@ -12,9 +12,9 @@ import { readSocketNotes } from "../linux/ss.ts";
 import {
   type ControlGroup,
   isInFirstPidNamespace,
-  parseControlGroup,
-  parseStat,
-  parseUid,
+  readControlGroup,
+  readStat,
+  readUid,
   type Process,
   readBootTime,
   readProcess,
@@ -46,8 +46,8 @@ export async function nameHolders(
     containers,
     job,
     host,
-    ownUnit: parseControlGroup(host.read("/proc/self/cgroup") ?? "").unit,
-    ownUid: parseUid(host.read("/proc/self/status") ?? ""),
+    ownUnit: readControlGroup("self", host).unit,
+    ownUid: readUid("self", host),
     managers: listManagers(host),
     ancestors: new Set(listAncestors("self", host).map(({ pid }) => pid)),
     boot: readBootTime(host),
@@ -93,7 +93,7 @@ function listManagers(host: Host): ReadonlySet<number> {
   const { socket } = findEngine(host);
   const path = socket !== null && "path" in socket ? socket.path : "";
   const [, engineUser] = /^(?:\/var)?\/run\/user\/(\d+)\//.exec(path) ?? [];
-  const own = parseUid(host.read("/proc/self/status") ?? "");
+  const own = readUid("self", host);
   return new Set([...(own === null ? [] : [own]), ...(engineUser ? [Number(engineUser)] : [])]);
 }
 
@@ -250,7 +250,7 @@ function toProxyHolder(
   if (containers === null) return make(`${note}; Docker could not be reached to identify it`);
   if (name !== "docker-proxy") return make(note);
   const engine = readEnginePid(host);
-  const isOfEngine = parseStat(host.read(`/proc/${parent}/stat`) ?? "")?.name === "dockerd";
+  const isOfEngine = readStat(parent, host)?.name === "dockerd";
   // A proxy whose engine has ended is a child of process 1.
   if (parent === engine || (parent === 1 && !isOfEngine))
     return makeHolder("process", name, { pid, since, detail: LEFT_OVER });

@@ -19,7 +19,7 @@ export interface ProcessStat {
   readonly parent: number;
   /** The name as `ps` prints it: at most 15 characters. */
   readonly name: string;
-  /** The state; "Z" and "X" mean that the process has ended. */
+  /** The state: see `hasEnded`. */
   readonly state: string;
   /** The process id of the session leader; 0 if there is none. */
   readonly session: number;
@@ -47,6 +47,31 @@ export function parseStat(text: string): ProcessStat | null {
     start: ticks / USER_HZ,
     startTicks: ticks,
   };
+}
+
+type ProcessId = number | string;
+
+/** Reads `/proc/<pid>/stat`; null if there is no such process, or it cannot be seen. */
+export function readStat(pid: ProcessId, host: Pick<Host, "read">): ProcessStat | null {
+  return parseStat(host.read(`/proc/${pid}/stat`) ?? "");
+}
+
+/** Lists the processes that have not ended. */
+export function listProcesses(host: Pick<Host, "read" | "list">): ProcessStat[] {
+  return (host.list("/proc") ?? []).flatMap((name) => {
+    const stat = /^\d+$/.test(name) ? readStat(name, host) : null;
+    return stat === null || hasEnded(stat) ? [] : [stat];
+  });
+}
+
+/** Returns whether a process has ended, and only waits for its parent to notice. */
+export function hasEnded({ state }: Pick<ProcessStat, "state">): boolean {
+  return state === "Z" || state === "X";
+}
+
+/** Returns whether a process still runs: its id may belong to another one by now. */
+export function isSameProcess(stat: ProcessStat | null, startTicks: number): boolean {
+  return stat !== null && stat.startTicks === startTicks && !hasEnded(stat);
 }
 
 /**
@@ -78,6 +103,10 @@ export interface ControlGroup {
    * container of another user.
    */
   readonly manager?: number;
+}
+
+export function readControlGroup(pid: ProcessId, host: Pick<Host, "read">): ControlGroup {
+  return parseControlGroup(host.read(`/proc/${pid}/cgroup`) ?? "");
 }
 
 /**
@@ -113,6 +142,11 @@ export function hasCapability(status: string, number: number): boolean {
 export function parseUid(status: string): number | null {
   const found = /^Uid:\s+\d+\s+(\d+)/m.exec(status);
   return found ? Number(found[1]) : null;
+}
+
+/** Reads the effective user id of a process; null if it is not known. */
+export function readUid(pid: ProcessId, host: Pick<Host, "read">): number | null {
+  return parseUid(host.read(`/proc/${pid}/status`) ?? "");
 }
 
 export interface Process extends ControlGroup {

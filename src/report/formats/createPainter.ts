@@ -17,3 +17,11 @@ export function createPainter(color: boolean): Paint {
     ? (name, text) => `\u001b[${CODES[name][0]}m${text}\u001b[${CODES[name][1]}m`
     : (_name, text) => text;
 }
+
+/** Colors a line of a unified diff. */
+export function paintDiffLine(line: string, paint: Paint): string {
+  if (/^(?:---|\+\+\+) /.test(line)) return paint("bold", line);
+  if (line.startsWith("@@")) return paint("blue", line);
+  if (line.startsWith("-")) return paint("red", line);
+  return line.startsWith("+") ? paint("green", line) : line;
+}

@@ -1,3 +1,4 @@
+import { canStartAgain } from "../../changes/startAgain.ts";
 import type { StopOutcome } from "../../changes/stopAll.ts";
 import type { StopItem } from "../../changes/planStops.ts";
 import type { ListenerView } from "../../host/listListeners.ts";
@@ -101,9 +102,8 @@ export function renderFreeJson(report: FreeReport): string {
 
 function renderItem(item: FreeItem, paint: Paint): string[] {
   const { result, command, detail, move } = item;
-  const wasStopped = result === "stopped" || result === "came-back" || result === "still-in-use";
   const notes = detail === null ? [] : [`    ${escapeControlChars(detail)}`];
-  if (wasStopped) {
+  if (wasStopped(item)) {
     const many = item.endpoints.length > 1 && formatEndpoints(item.endpoints).length > 1;
     const free = many ? "    the ports are free" : "    the port is free";
     const isFree = result === "stopped" && item.endpoints.length > 0;
@@ -153,8 +153,11 @@ function formatEndpoints(endpoints: readonly HostEndpoint[]): string[] {
   return [...new Set(named)];
 }
 
-function canUndo({ result, target, isTemporary }: FreeItem): boolean {
-  const wasStopped = result === "stopped" || result === "came-back" || result === "still-in-use";
-  const canStart = target?.kind === "unit" || (target?.kind === "container" && !target.removed);
-  return wasStopped && canStart && isTemporary !== true;
+function wasStopped({ result }: FreeItem): boolean {
+  return result === "stopped" || result === "came-back" || result === "still-in-use";
+}
+
+function canUndo(item: FreeItem): boolean {
+  const { target, isTemporary } = item;
+  return wasStopped(item) && target !== null && canStartAgain(target) && isTemporary !== true;
 }

@@ -7,7 +7,7 @@ import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 import { joinLines } from "../../lib/escapeWorkflowCommands.ts";
 import { formatContainerPorts, formatPorts } from "../../ports/HostEndpoint.ts";
 import type { PortRequest } from "../../ports/Plan.ts";
-import { createPainter, type Paint } from "./createPainter.ts";
+import { createPainter, paintDiffLine } from "./createPainter.ts";
 import { encodeJson, encodeList, joinPieces } from "./encodeJson.ts";
 
 /** The edits of a move, and what became of them. */
@@ -15,10 +15,13 @@ export interface MoveResult {
   /** The absolute directory of the project. */
   readonly directory: string;
   readonly moves: readonly PortMove[];
+  /** Empty if a move is refused, or if there is nothing to do. */
   readonly files: readonly EditedFile[];
   /** The paths of files whose lines may contain secrets. */
   readonly secretFiles: ReadonlySet<string>;
+  /** The places that still have an old port. */
   readonly remaining: readonly RemainingReference[];
+  /** If there are any, nothing moves. */
   readonly refused: readonly RefusedMove[];
   readonly warnings: readonly string[];
   /** The id of the record; null if nothing was edited. */
@@ -48,7 +51,7 @@ export function renderMovePlan(result: MoveResult, cwd: string, color: boolean):
     ]);
   return joinLines([
     ...moves.map((move) => paint("bold", nameMove(move))),
-    ...listDiffs(result, cwd).flatMap(({ diff }) => diff.map((line) => paintLine(line, paint))),
+    ...listDiffs(result, cwd).flatMap(({ diff }) => diff.map((line) => paintDiffLine(line, paint))),
     ...warnings.map((each) => `${paint("yellow", "warning:")} ${escapeControlChars(each)}`),
   ]);
 }
@@ -142,10 +145,3 @@ function nameContainerPort({ service, binding }: PortRequest): string {
 const shift = ({ first, last }: PortMove["from"], to: number) => {
   return { first: to, last: to + last - first };
 };
-
-function paintLine(line: string, paint: Paint): string {
-  if (/^(?:---|\+\+\+) /.test(line)) return paint("bold", line);
-  if (line.startsWith("@@")) return paint("blue", line);
-  if (line.startsWith("-")) return paint("red", line);
-  return line.startsWith("+") ? paint("green", line) : line;
-}

@@ -1,12 +1,13 @@
 import type { ChangeRecord, ChangeStep } from "../../changes/ChangeRecord.ts";
-import { isFinal, isPending } from "../../changes/parseRecord.ts";
+import { isPending } from "../../changes/parseRecord.ts";
+import { isFinal } from "../../changes/startAgain.ts";
 import { isRestored, type UndoneRecord, type UndoneStep } from "../../changes/undoRecord.ts";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 import { joinLines } from "../../lib/escapeWorkflowCommands.ts";
 import { quoteShellWord } from "../../lib/quoteShellWord.ts";
 import { formatSeconds } from "../../leases/addLeases.ts";
 import { alignColumns } from "./alignColumns.ts";
-import { type Paint, createPainter } from "./createPainter.ts";
+import { createPainter, type Paint, paintDiffLine } from "./createPainter.ts";
 import { encodeJson, encodeList } from "./encodeJson.ts";
 
 /** The result of `undo`. */
@@ -86,7 +87,7 @@ function renderStep({ step, result, detail, commands, diff }: UndoneStep, paint:
   const [verb, color] = VERBS[step.kind][result];
   const reason = detail === null ? "" : `: ${escapeControlChars(detail)}`;
   const shown = commands.map((each) => `      ${escapeControlChars(each)}`);
-  const lines = diff.map((line) => `      ${paintDiff(line, paint)}`);
+  const lines = diff.map((line) => `      ${paintDiffLine(line, paint)}`);
   return [`  ${paint(color, verb)} ${formatStep(step)}${reason}`, ...shown, ...lines];
 }
 
@@ -114,11 +115,6 @@ const VERBS = {
   ChangeStep["kind"],
   Record<UndoneStep["result"], readonly [string, Parameters<Paint>[0]]>
 >;
-
-function paintDiff(line: string, paint: Paint): string {
-  if (line.startsWith("-")) return paint("red", line);
-  return line.startsWith("+") ? paint("green", line) : line;
-}
 
 /** Formats what a step changed: `systemd unit nginx.service (80/tcp)`. */
 function formatStep(step: ChangeStep): string {

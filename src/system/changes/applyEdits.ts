@@ -11,8 +11,8 @@ import {
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { EditStep, TextEdit } from "../../changes/ChangeRecord.ts";
-import type { EditedFiles, FileState } from "../../changes/EditedFiles.ts";
 import { editText, reverseEdits } from "../../changes/editText.ts";
+import type { FileEditor, FileState } from "../../changes/FileEditor.ts";
 import { getErrorMessage } from "../../lib/getErrorMessage.ts";
 import { attempt } from "../attempt.ts";
 import { checkReplaceable, describeWriteError, writeAllOrNothing } from "../files/writeFiles.ts";
@@ -25,20 +25,17 @@ const UNFOLLOWED = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 /** A byte order mark, which is not a part of the text that is edited. */
 const MARK = "\ufeff";
 
-/** Edits that turn a file with one hash into a file with another. */
-interface Replacement {
-  readonly path: string;
-  readonly from: string;
-  readonly to: string;
-  readonly edits: readonly TextEdit[];
-}
+/** The files of this machine. */
+export const FILE_EDITOR: FileEditor = {
+  plan: planEdits,
+  apply: applyEdits,
+  inspect,
+  revert(steps) {
+    for (const { path } of steps) removeUnfinished(path);
+    applyEdits(steps.filter((step) => inspect(step).state !== "before").map(reverseStep));
+  },
+};
 
-/**
- * Plans the edits of a file: computes the hashes of the file before and after. Throws if it cannot
- * be read or replaced, or does not contain what is to be replaced.
- *
- * @param edits sorted by `start`, in the text without a byte order mark
- */
 export function planEdits(path: string, edits: readonly TextEdit[]): EditStep {
   const bytes = readRegular(path);
   const edited = editBytes(path, bytes, edits);
@@ -53,32 +50,9 @@ export function planEdits(path: string, edits: readonly TextEdit[]): EditStep {
   };
 }
 
-/**
- * Edits files: all of them, or none. Checks right before that nobody has changed them. Throws if
- * they cannot be edited. If they cannot be restored after that either, the error names them.
- */
-export function applyEdits(steps: readonly EditStep[]): void {
-  for (const { path } of steps) removeUnfinished(path);
-  replaceFiles(
-    steps.map(({ path, before, after, edits }) => ({ path, from: before, to: after, edits })),
-  );
-}
-
-/** Opens the files that were edited. */
-export function openEditedFiles(): EditedFiles {
-  return {
-    inspect,
-    revert(steps) {
-      for (const { path } of steps) removeUnfinished(path);
-      replaceFiles(
-        steps
-          .filter((step) => inspect(step).state !== "before")
-          .map(({ path, before, after, edits }) => {
-            return { path, from: after, to: before, edits: reverseEdits(edits) };
-          }),
-      );
-    },
-  };
+function reverseStep(step: EditStep): EditStep {
+  const { before, after, edits } = step;
+  return { ...step, before: after, after: before, edits: reverseEdits(edits) };
 }
 
 function inspect({ path, before, after }: EditStep): FileState {
@@ -93,25 +67,25 @@ function inspect({ path, before, after }: EditStep): FileState {
   }
 }
 
-/** Replaces the content of files: all of them, or none. Throws. */
-function replaceFiles(replacements: readonly Replacement[]): void {
-  if (new Set(replacements.map(({ path }) => path)).size < replacements.length)
+export function applyEdits(steps: readonly EditStep[]): void {
+  for (const { path } of steps) removeUnfinished(path);
+  if (new Set(steps.map(({ path }) => path)).size < steps.length)
     throw new Error("there are several changes of one file");
-  const contents = replacements.map(({ path, from, to, edits }) => {
-    const bytes = readUnchanged(path, from);
+  const contents = steps.map(({ path, before, after, edits }) => {
+    const bytes = readUnchanged(path, before);
     const edited = editBytes(path, bytes, edits);
-    if (computeHash(edited) !== to) throw new Error(`the record of ${path} does not match it`);
-    return { path, from, to, before: bytes.toString("utf8"), after: edited.toString("utf8") };
+    if (computeHash(edited) !== after) throw new Error(`the record of ${path} does not match it`);
+    return { path, before, after, text: bytes.toString("utf8"), edited: edited.toString("utf8") };
   });
   const replaced: Original[] = [];
   try {
     writeAllOrNothing(
-      contents.map(({ path, after }) => ({ path, pieces: [after] })),
+      contents.map(({ path, edited }) => ({ path, pieces: [edited] })),
       (path) => {
         const content = contents.find((each) => each.path === path);
         if (content === undefined) return;
-        readUnchanged(path, content.from);
-        replaced.push({ path, to: content.to, pieces: [content.before] });
+        readUnchanged(path, content.before);
+        replaced.push({ path, after: content.after, pieces: [content.text] });
       },
     );
   } catch (error) {
@@ -123,14 +97,14 @@ function replaceFiles(replacements: readonly Replacement[]): void {
 /** The content of a file before it was replaced, and the hash of what replaced it. */
 interface Original {
   readonly path: string;
-  readonly to: string;
+  readonly after: string;
   readonly pieces: readonly string[];
 }
 
 /** Restores the files that were replaced before another one could not be. Throws if it cannot. */
 function restore(originals: readonly Original[], cause: unknown): void {
-  const isReplaced = ({ path, to }: Original) =>
-    attempt(() => computeHash(readRegular(path))) === to;
+  const isReplaced = ({ path, after }: Original) =>
+    attempt(() => computeHash(readRegular(path))) === after;
   const replaced = originals.filter(isReplaced);
   try {
     writeAllOrNothing(replaced);

@@ -3,7 +3,7 @@ import type { ProcessTarget } from "../../changes/ChangeRecord.ts";
 import type { SignalResult, Stopper, StopperResult } from "../../changes/Stopper.ts";
 import { findEngine } from "../../host/engine/findEngine.ts";
 import type { EngineSocket } from "../../host/Host.ts";
-import { parseStat } from "../../host/linux/readProcess.ts";
+import { isSameProcess, parseStat } from "../../host/linux/readProcess.ts";
 import type { Env } from "../../lib/Env.ts";
 import { attempt } from "../attempt.ts";
 import { runCommand } from "../commands.ts";
@@ -126,6 +126,5 @@ function readState({ pid, startTicks }: ProcessTarget): "running" | "gone" | "fa
   const stat = parseStat(attempt(() => readFileSync(`/proc/${pid}/stat`, "latin1")) ?? "");
   // If /proc hides other users' processes (hidepid), a signal still finds them.
   if (stat === null) return isAlive(pid) ? "failed" : "gone";
-  const hasEnded = stat.state === "Z" || stat.state === "X";
-  return hasEnded || stat.startTicks !== startTicks ? "gone" : "running";
+  return isSameProcess(stat, startTicks) ? "running" : "gone";
 }

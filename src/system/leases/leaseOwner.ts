@@ -1,6 +1,11 @@
 import { readFileSync, readlinkSync, statSync } from "node:fs";
 import { findWorker } from "../../host/holders/Job.ts";
-import { FIRST_PID_NAMESPACE, parseStat, type ProcessStat } from "../../host/linux/readProcess.ts";
+import {
+  FIRST_PID_NAMESPACE,
+  isSameProcess,
+  parseStat,
+  type ProcessStat,
+} from "../../host/linux/readProcess.ts";
 import { asObject, isObject } from "../../lib/json.ts";
 import { attempt } from "../attempt.ts";
 
@@ -67,8 +72,7 @@ export function isGone(owner: Owner): boolean {
   if (owner.boot !== boot) return machine !== "" && owner.machine === machine;
   if (namespace === "" || owner.namespace !== namespace) return false;
   const stat = readStat(owner.pid);
-  if (stat !== null)
-    return stat.startTicks !== owner.start || stat.state === "Z" || stat.state === "X";
+  if (stat !== null) return !isSameProcess(stat, owner.start);
   // If /proc hides other users' processes (hidepid), a signal still finds them.
   return !isAlive(owner.pid);
 }
