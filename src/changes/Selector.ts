@@ -24,11 +24,6 @@ export function parseSelector(text: string): Selector {
   return { kind, name };
 }
 
-/** Formats a selector as it is written on the command line. */
-export function formatSelector(selector: Selector): string {
-  return selector.kind === "leftovers" ? selector.kind : `${selector.kind}:${selector.name}`;
-}
-
 /** Returns whether a selector names a container. */
 export function selectsContainer(selector: Selector, name: string): boolean {
   return selector.kind === "container" && matchName(selector.name, name);

@@ -284,7 +284,7 @@ export function formatItem({ holder, target }: Pick<StopItem, "holder" | "target
 }
 
 /** Formats the command that stops a target, for a person. */
-export function formatStop(target: StopTarget): string {
+function formatStop(target: StopTarget): string {
   switch (target.kind) {
     case "unit":
       return `${target.scope === "user" ? "" : "sudo "}${formatWords(listStopCommands(target))}`;
