@@ -99,6 +99,7 @@ function replaceFiles(replacements: readonly Replacement[]): void {
     throw new Error("there are several changes of one file");
   const contents = replacements.map(({ path, from, to, edits }) => {
     const bytes = readUnchanged(path, from);
+    checkReplaceable(path);
     const edited = editBytes(path, bytes, edits);
     if (computeHash(edited) !== to) throw new Error(`the record of ${path} does not match it`);
     return { path, from, to, before: bytes.toString("utf8"), after: edited.toString("utf8") };
