@@ -328,7 +328,7 @@ describe("the new port", () => {
       directory: "/repo/shop",
       addresses: ["0.0.0.0", "::"],
     };
-    const leased = (port: number, written: number) => leaseOf(port, { ...use, written });
+    const leased = (port: number, from: number) => leaseOf(port, { ...use, written: from });
     const { assignments } = await allocateIn({
       files,
       request: range(30_000, 30_100),
