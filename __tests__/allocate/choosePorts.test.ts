@@ -315,6 +315,31 @@ describe("the new port", () => {
     }
   });
 
+  it.each([
+    [30_001, 30_002],
+    [30_002, 30_001],
+  ])("is the one leased for the port as written: %i for 8080, %i for 8081", async (one, other) => {
+    const files = compose(service("web", "8080:80", "8081:80"));
+    const first = await allocateIn({ files });
+    const startedAs = first.environment.get("COMPOSE_PROJECT_NAME") ?? "";
+    const use = {
+      project: "shop",
+      startedAs,
+      directory: "/repo/shop",
+      addresses: ["0.0.0.0", "::"],
+    };
+    const leased = (port: number, from: number) => leaseOf(port, { ...use, written: from });
+    const { assignments } = await allocateIn({
+      files,
+      request: range(30_000, 30_100),
+      leases: [leased(one, 8080), leased(other, 8081)],
+    });
+    expect(assignments.map(({ port, request }) => [request.binding.published, port])).toEqual([
+      ["8080", one],
+      ["8081", other],
+    ]);
+  });
+
   it("is computed from the container port that is set, even inside a range", async () => {
     const { assignments } = await allocateIn({
       files: compose(service("web", "8000-8003:8000-8003")),

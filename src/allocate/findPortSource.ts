@@ -257,8 +257,9 @@ function findSavedPort(
 
 /**
  * Lists saved ports, and leased ones that an allocation chose: ports that do not move are leased
- * too. Entries with one container port have the same leases, so those of
- * its addresses come first, then those from the preferred port up: the order of the first run.
+ * too. Entries with one container port have the same leases, so those of its port as written come
+ * first, then those of its addresses, then those from the preferred port up: the order of the first
+ * run.
  */
 function listEarlierPorts(
   group: PortGroup,
@@ -268,9 +269,13 @@ function listEarlierPorts(
   const saved = findSavedPort(group, request);
   const [first] = group.requests;
   const use = describeUse(first);
+  const current = findCurrentPort(group);
+  const written = current === null ? null : findWrittenPort(first, current, earlier);
   const addresses = first.endpoints.map(({ address }) => address).join();
   const rank = (lease: Lease) =>
-    (lease.addresses.join() === addresses ? 0 : 2) + (lease.port < preferred ? 1 : 0);
+    (lease.written === written ? 0 : 4) +
+    (lease.addresses.join() === addresses ? 0 : 2) +
+    (lease.port < preferred ? 1 : 0);
   const leased = earlier
     .filter((lease) => lease.written !== undefined && isSameUse(lease, use))
     .toSorted((a, b) => rank(a) - rank(b) || a.port - b.port);

@@ -23,6 +23,7 @@ import { readBranch } from "../system/files/readBranch.ts";
 import { writeWhole } from "../system/files/writeFiles.ts";
 import { openHost } from "../system/host/openHost.ts";
 import type { Options } from "./arguments.ts";
+import { openSupportSources } from "./openSupportSources.ts";
 import { isShown, printInvalidProjects } from "./printInvalidProjects.ts";
 import { renderReport } from "./renderReport.ts";
 import {
@@ -167,7 +168,8 @@ async function runInit(options: Options, operands: readonly string[]): Promise<n
 async function runWho(options: Options, operands: readonly string[]): Promise<number> {
   const leases = await openLeases(options.valueOrDefault("lease-store"), process.env);
   const host = openHost(process.env, options.has("sudo"));
-  const found = await who(operands, host, { sources: await openSources(options), leases });
+  const sources = options.has("verbose") ? openSupportSources(openWorkingFiles()) : null;
+  const found = await who(operands, host, { sources, leases });
   writeResult(
     options.valueOrDefault("format") === "json"
       ? renderWhoJson(found)
@@ -175,13 +177,6 @@ async function runWho(options: Options, operands: readonly string[]): Promise<nu
     options,
   );
   return 0;
-}
-
-/** Opens what `--verbose` adds. Loaded only then, because it starts programs. */
-async function openSources(options: Options) {
-  if (!options.has("verbose")) return null;
-  const { openSupportSources } = await import("./openSupportSources.ts");
-  return openSupportSources(openWorkingFiles());
 }
 
 async function runExplain(options: Options, operands: readonly string[]): Promise<number> {

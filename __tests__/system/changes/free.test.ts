@@ -168,19 +168,6 @@ describe.runIf(process.platform === "linux")("free with processes", () => {
     expect(hasEnded(server)).toBe(false);
   });
 
-  it("kills a process that does not end, only with --force", async () => {
-    const port = await freePort();
-    const server = await serve(port, true);
-    const asked = await run([`${port}`, "--yes"]);
-    expect(asked.stdout).toContain("did not end within 10 s of TERM; --force kills it");
-    expect([asked.status, hasEnded(server)]).toEqual([1, false]);
-    const forced = await run([`${port}`, "--yes", "--force"]);
-    expect(forced.stdout).toContain("the port is free\n");
-    expect(forced.status).toBe(0);
-    await nextTurn();
-    expect(server.signalCode).toBe("SIGKILL");
-  }, 60_000);
-
   it("leaves a record of what it was doing if it is killed", async () => {
     const port = await freePort();
     await serve(port, true);

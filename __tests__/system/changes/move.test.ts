@@ -20,6 +20,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parseRecord } from "../../../src/changes/parseRecord.ts";
 import { parseJson } from "../../../src/lib/json.ts";
 import { type Ended, portplan } from "../cli/portplan.ts";
+import { freePort } from "../host/freePort.ts";
 import { absent } from "../real.ts";
 import { intercept } from "./intercept.ts";
 
@@ -31,19 +32,25 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
+/** The ports of web, free ones that it moves to, and one that db moves to. */
+const FROM = await freePort();
+const TO = await freePort();
+const RESERVED = await freePort();
+const DB = await freePort();
+
 const FILES = {
   "compose.yaml":
     "services:\r\n  web:\r\n    image: nginx\r\n    ports:\r\n" +
     '      - "${WEB_PORT:-8080}:80" # the site\r\n' +
     '  db: {image: postgres, ports: ["127.0.0.1:5432:5432"]}\r\n',
-  ".env": "\ufeffPASSWORD=hunter2\nWEB_PORT=21080 # hunter3\n",
-  ".env.example": "PASSWORD=\nWEB_PORT=21080",
-  "README.md": "# Shop\n\nOpen http://localhost:21080/.\n\n    psql -p 21080\n",
+  ".env": `\ufeffPASSWORD=hunter2\nWEB_PORT=${FROM} # hunter3\n`,
+  ".env.example": `PASSWORD=\nWEB_PORT=${FROM}`,
+  "README.md": `# Shop\n\nOpen http://localhost:${FROM}/.\n\n    psql -p ${FROM}\n`,
 };
 const MOVED = {
-  ".env": "\ufeffPASSWORD=hunter2\nWEB_PORT=21090 # hunter3\n",
-  ".env.example": "PASSWORD=\nWEB_PORT=21090",
-  "README.md": "# Shop\n\nOpen http://localhost:21090/.\n\n    psql -p 21080\n",
+  ".env": `\ufeffPASSWORD=hunter2\nWEB_PORT=${TO} # hunter3\n`,
+  ".env.example": `PASSWORD=\nWEB_PORT=${TO}`,
+  "README.md": `# Shop\n\nOpen http://localhost:${TO}/.\n\n    psql -p ${FROM}\n`,
 };
 
 function createShop(name: string): string {
@@ -82,34 +89,34 @@ function readRecords(state = "state") {
 describe("move", () => {
   it("edits an env file, its template and a document, and undo restores every byte", async () => {
     chmodSync(join(shop, ".env"), 0o640);
-    const { status, stdout, stderr } = await run("move", "web", "21090", "--yes");
+    const { status, stdout, stderr } = await run("move", "web", `${TO}`, "--yes");
     expect(stdout).toBe(
       [
-        "web:80 from port 21080 to 21090",
+        `web:80 from port ${FROM} to ${TO}`,
         "--- .env",
         "+++ .env",
         "@@ -2 +2 @@",
-        "-WEB_PORT=21080***",
-        "+WEB_PORT=21090***",
+        `-WEB_PORT=${FROM}***`,
+        `+WEB_PORT=${TO}***`,
         "--- .env.example",
         "+++ .env.example",
         "@@ -2 +2 @@",
-        "-WEB_PORT=21080",
+        `-WEB_PORT=${FROM}`,
         String.raw`\ No newline at end of file`,
-        "+WEB_PORT=21090",
+        `+WEB_PORT=${TO}`,
         String.raw`\ No newline at end of file`,
         "--- README.md",
         "+++ README.md",
         "@@ -1,5 +1,5 @@",
         " # Shop",
         " ",
-        "-Open http://localhost:21080/.",
-        "+Open http://localhost:21090/.",
+        `-Open http://localhost:${FROM}/.`,
+        `+Open http://localhost:${TO}/.`,
         " ",
-        "     psql -p 21080",
-        "moved web:80 from port 21080 to 21090",
+        `     psql -p ${FROM}`,
+        `moved web:80 from port ${FROM} to ${TO}`,
         "not changed, because they may mean something else:",
-        "    README.md:5 has 21080 (now 21090)",
+        `    README.md:5 has ${FROM} (now ${TO})`,
         "to use the new ports: docker compose up -d",
         "to undo: portplan undo",
         "",
@@ -126,8 +133,8 @@ describe("move", () => {
   });
 
   it("changes nothing and records nothing with --dry-run", async () => {
-    const { status, stdout } = await run("move", "web", "21090", "--dry-run");
-    expect(stdout).toContain("+WEB_PORT=21090");
+    const { status, stdout } = await run("move", "web", `${TO}`, "--dry-run");
+    expect(stdout).toContain(`+WEB_PORT=${TO}`);
     expect(stdout).not.toContain("undo");
     expect(status).toBe(0);
     expect(readShop()).toEqual(FILES);
@@ -135,7 +142,7 @@ describe("move", () => {
   });
 
   it("is refused without a terminal unless --yes or --dry-run is given", async () => {
-    const { status, stderr } = await run("move", "web", "21090");
+    const { status, stderr } = await run("move", "web", `${TO}`);
     expect(stderr).toMatch(/^error: there is no terminal to ask on; use --yes or --dry-run$/m);
     expect(status).toBe(2);
     expect(readShop()).toEqual(FILES);
@@ -174,13 +181,13 @@ describe("move", () => {
   });
 
   it("prints JSON, and --conflicts does nothing if all ports are free", async () => {
-    const { status, stdout } = await run("move", "db", "21432", "--yes", "--format", "json");
+    const { status, stdout } = await run("move", "db", `${DB}`, "--yes", "--format", "json");
     expect(JSON.parse(stdout)).toMatchObject({
       version: 1,
       ok: true,
       directory: shop,
       record: readRecords()[0]?.id,
-      moves: [{ service: "db", target: 5432, from: "5432", to: "21432" }],
+      moves: [{ service: "db", target: 5432, from: "5432", to: `${DB}` }],
       files: [{ file: "compose.yaml" }],
       refused: [],
     });
@@ -192,14 +199,14 @@ describe("move", () => {
   it("checks the rules of the policy", async () => {
     writeFileSync(
       join(shop, "portplan.yml"),
-      "version: 1\nreserved: [21500]\nassignments: {db: 5432}\n",
+      `version: 1\nreserved: [${RESERVED}]\nassignments: {db: 5432}\n`,
     );
-    const reserved = await run("move", "web", "21500", "--yes");
+    const reserved = await run("move", "web", `${RESERVED}`, "--yes");
     expect(reserved.stdout).toMatch(/^cannot move web:80 .*: .*reserve/m);
-    const assigned = await run("move", "db", "21432", "--yes");
+    const assigned = await run("move", "db", `${DB}`, "--yes");
     expect(assigned.stdout).toMatch(/^cannot move db:5432 .*: .*assigns/m);
     expect(readShop()).toEqual(FILES);
-    expect(await run("move", "web", "21501", "--yes")).toMatchObject({ status: 0 });
+    expect(await run("move", "web", `${TO}`, "--yes")).toMatchObject({ status: 0 });
   });
 });
 
@@ -209,7 +216,7 @@ describe("a file that move does not edit", () => {
     writeFileSync(join(root, "real.env"), FILES[".env"]);
     rmSync(join(shop, ".env"));
     symlinkSync(join(root, "real.env"), join(shop, ".env"));
-    const { status, stdout } = await run("move", "web", "21090", "--yes");
+    const { status, stdout } = await run("move", "web", `${TO}`, "--yes");
     expect(stdout).toMatch(/^cannot move web:80 .*\.env: it is a symbolic link$/m);
     expect(status).toBe(1);
     expect(readFileSync(join(root, "real.env"), "utf8")).toBe(FILES[".env"]);
@@ -217,7 +224,7 @@ describe("a file that move does not edit", () => {
 
   it("is a hard link", async () => {
     linkSync(join(shop, ".env"), join(root, "other"));
-    const { stdout } = await run("move", "web", "21090", "--dry-run");
+    const { stdout } = await run("move", "web", `${TO}`, "--dry-run");
     expect(stdout).toMatch(
       /^cannot move web:80 .*\.env: it is a hard link, so it has other names$/m,
     );
@@ -226,7 +233,7 @@ describe("a file that move does not edit", () => {
   it("is read-only", async () => {
     chmodSync(root, 0o777);
     chmodSync(join(shop, ".env"), 0o444);
-    const args = ["move", "web", "21090", "--dry-run"];
+    const args = ["move", "web", `${TO}`, "--dry-run"];
     const { stdout } = await portplan(args, shop, environment(), asRoot);
     expect(stdout).toMatch(/^cannot move web:80 .*\.env: permission denied$/m);
   });
@@ -259,7 +266,7 @@ describe("a move that is killed", () => {
         each.map(async (at) => {
           const name = `shop-${at}`;
           const folder = createShop(name);
-          const killed = await killAt(["move", "web", "21090", "--yes"], name, at);
+          const killed = await killAt(["move", "web", `${TO}`, "--yes"], name, at);
           const files = readShop(folder);
           for (const [path, text] of Object.entries(files))
             expect([FILES, { ...FILES, ...MOVED }].map((all) => all[path as never])).toContain(
@@ -307,15 +314,15 @@ sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
   const answer = (text: string) =>
     spawnSync(
       "python3",
-      ["-c", PTY, text, process.execPath, "--", cli, "move", "web", "21090", "--no-color"],
+      ["-c", PTY, text, process.execPath, "--", cli, "move", "web", `${TO}`, "--no-color"],
       { cwd: shop, encoding: "utf8", env: { ...process.env, ...environment() }, timeout: 60_000 },
     );
 
   it("shows the changes and asks, and yes makes them", () => {
     const { status, stdout } = answer("y");
-    expect(stdout).toContain("+WEB_PORT=21090");
+    expect(stdout).toContain(`+WEB_PORT=${TO}`);
     expect(stdout).toContain("Change these files? [y/N]");
-    expect(stdout).toContain("moved web:80 from port 21080 to 21090");
+    expect(stdout).toContain(`moved web:80 from port ${FROM} to ${TO}`);
     expect(status).toBe(0);
     expect(readShop()).toEqual({ ...FILES, ...MOVED });
   });

@@ -40,9 +40,10 @@ describe.runIf(real)("the details of a real engine for bug reports", () => {
     ["with a terminal", true],
   ])("have the last lines of a container %s, without secrets", async (_, tty) => {
     const port = await freePort();
+    // The engine may send the lines of the two streams in another order, unless there is a pause.
     const script =
-      "echo first; for i in $(seq 18); do echo line $i; done; echo $MODE $PIN_CODE >&2; " +
-      "echo 'from-env-file password=hunter2'; printf '\\033[31mlast é\\033[0m\\n'; sleep 600";
+      "echo first; for i in $(seq 18); do echo line $i; done; sleep 1; " +
+      "echo $MODE $PIN_CODE >&2; sleep 1; echo 'from-env-file password=hunter2'; printf '\\033[31mlast é\\033[0m\\n'; sleep 600";
     await engine.run({
       name: "pp-log",
       ports: [`127.0.0.1:${port}:80/tcp`],
@@ -60,7 +61,6 @@ describe.runIf(real)("the details of a real engine for bug reports", () => {
       restartPolicy: "no",
       reason: null,
     });
-    // The engine may send the lines of the two streams in another order.
     expect(details?.lines.toSorted()).toEqual(
       [
         ...Array.from({ length: 17 }, (_line, at) => `line ${at + 2}`),

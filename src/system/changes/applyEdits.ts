@@ -73,6 +73,7 @@ export function applyEdits(steps: readonly EditStep[]): void {
     throw new Error("there are several changes of one file");
   const contents = steps.map(({ path, before, after, edits }) => {
     const bytes = readUnchanged(path, before);
+    checkReplaceable(path);
     const edited = editBytes(path, bytes, edits);
     if (computeHash(edited) !== after) throw new Error(`the record of ${path} does not match it`);
     return { path, before, after, text: bytes.toString("utf8"), edited: edited.toString("utf8") };
