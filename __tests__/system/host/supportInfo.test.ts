@@ -43,7 +43,8 @@ describe.runIf(real)("the details of a real engine for bug reports", () => {
     // The engine may send the lines of the two streams in another order, unless there is a pause.
     const script =
       "echo first; for i in $(seq 18); do echo line $i; done; sleep 1; " +
-      "echo $MODE $PIN_CODE >&2; sleep 1; echo 'from-env-file password=hunter2'; printf '\\033[31mlast é\\033[0m\\n'; sleep 600";
+      "echo $MODE $PIN_CODE >&2; sleep 1; echo 'from-env-file password=hunter2'; " +
+      "printf '\\033[31mlast é\\033[0m\\n'; sleep 600";
     await engine.run({
       name: "pp-log",
       ports: [`127.0.0.1:${port}:80/tcp`],
