@@ -11,11 +11,13 @@ function isInteractive(): boolean {
 /**
  * Returns whether to ask before something changes: without `--yes` and `--dry-run`. Throws a
  * UsageError if nobody can answer.
+ *
+ * @param yes the arguments that answer yes to everything
  */
-export function mustAsk(options: Options, command: CommandName): boolean {
+export function mustAsk(options: Options, command: CommandName, yes = "--yes"): boolean {
   if (options.has("yes") || options.has("dry-run")) return false;
   if (!isInteractive())
-    throw new UsageError("there is no terminal to ask on; use --yes or --dry-run", command);
+    throw new UsageError(`there is no terminal to ask on; use ${yes} or --dry-run`, command);
   return true;
 }
 

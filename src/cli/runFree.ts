@@ -27,9 +27,10 @@ import { isColored, printMessage, writeAside, writeResult } from "./terminal.ts"
 export async function runFree(options: Options, operands: readonly string[]): Promise<number> {
   const only = options.list("only").map(readSelector);
   const [yes, dryRun] = [options.has("yes"), options.has("dry-run")];
-  if (yes && operands.length === 0 && only.length === 0)
+  const isNamed = operands.length > 0 || only.length > 0;
+  if (yes && !isNamed)
     throw new UsageError("--yes needs a PORT or --only, to say what may be stopped", "free");
-  mustAsk(options, "free");
+  mustAsk(options, "free", isNamed ? "--yes" : "--yes with a PORT or --only,");
   const files = openWorkingFiles();
   const [project] = readProjects(options, [], files);
   if (project === undefined) return 2;

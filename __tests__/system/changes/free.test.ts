@@ -140,7 +140,12 @@ describe.runIf(process.platform === "linux")("free with processes", () => {
 
   it.each<[string, readonly string[], string]>([
     ["--yes without anything to stop", ["--yes"], "--yes needs a PORT or --only"],
-    ["no terminal and no --yes", ["PORT"], "there is no terminal to ask on"],
+    [
+      "no terminal and no --yes",
+      ["PORT"],
+      "there is no terminal to ask on; use --yes or --dry-run",
+    ],
+    ["no terminal and no port", [], "use --yes with a PORT or --only, or --dry-run"],
     ["a selector that is none", ["PORT", "--yes", "--only", "nginx"], 'invalid selector "nginx"'],
     ["a port that is none", ["70000", "--yes"], "70000 is not a valid port (1-65535)"],
     ["no project", ["--yes", "--only", "process:node"], "compose"],
