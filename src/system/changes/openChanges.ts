@@ -97,7 +97,11 @@ export class FileChanges implements ChangeStore {
     }
     const names = readNames(this.#folder).filter((name) => !SCRATCH.test(name));
     const found = names.map((name) => ({ name, record: this.#read(name) }));
-    const ignored = found.filter(({ record }) => record === null).map(({ name }) => name);
+    // Another process may have removed an old one since.
+    const isThere = (name: string) => readStat(join(this.#folder, name)) !== null;
+    const ignored = found.flatMap(({ name, record }) =>
+      record === null && isThere(name) ? [name] : [],
+    );
     if (ignored.length > 0) this.#warnings.set("records", formatIgnored(this.#folder, ignored));
     return found.flatMap(({ record }) => record ?? []).toSorted((a, b) => (a.id < b.id ? 1 : -1));
   }
