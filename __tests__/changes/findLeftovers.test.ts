@@ -73,6 +73,8 @@ interface World {
   readonly withoutEngine?: true;
 }
 
+/** A file as a process in a container sees it. */
+const inRoot = (pid: number, path: string) => `/proc/${pid}/root${path}`;
 const idOf = (name: string) => Buffer.from(name).toString("hex").padEnd(64, "0").slice(0, 64);
 const present = (values: Readonly<Record<string, string | null>>) =>
   Object.fromEntries(
@@ -291,7 +293,7 @@ describe("findLeftovers", () => {
         files: {
           "/proc/1000/stat": stat(1000, "Runner.Listener", 900, 100),
           "/proc/1000/cmdline": "/runner/bin/Runner.Listener\0run\0",
-          "/proc/1000/root/runner/.runner": '{"workFolder": "_work"}',
+          [inRoot(1000, "/runner/.runner")]: '{"workFolder": "_work"}',
         },
       },
       ["db"],
@@ -372,7 +374,7 @@ describe("findLeftovers", () => {
     ["with a runner for a folder above it", otherRunner("/s", "/r"), "same work folder"],
     [
       "with a runner in a container for the same path",
-      inContainer({ "/proc/500/root/s/.runner": '{"workFolder": "/r/_work"}' }),
+      inContainer({ [inRoot(500, "/s/.runner")]: '{"workFolder": "/r/_work"}' }),
       "same work folder",
     ],
     [
@@ -413,7 +415,7 @@ describe("findLeftovers", () => {
     ],
     [
       "a runner in a container with another work folder",
-      inContainer({ "/proc/500/root/s/.runner": '{"workFolder": "_work"}' }),
+      inContainer({ [inRoot(500, "/s/.runner")]: '{"workFolder": "_work"}' }),
     ],
   ])("finds what is left over while there is %s", async (_, world) => {
     expect(await find({ containers: db, ...world })).toEqual(["db"]);
