@@ -36,6 +36,7 @@ export const FILE_EDITOR: FileEditor = {
   },
 };
 
+/** Plans the edits of a file (`FileEditor.plan`). Throws. */
 export function planEdits(path: string, edits: readonly TextEdit[]): EditStep {
   const bytes = readRegular(path);
   const edited = editBytes(path, bytes, edits);
@@ -67,6 +68,7 @@ function inspect({ path, before, after }: EditStep): FileState {
   }
 }
 
+/** Edits files: all of them, or none (`FileEditor.apply`). Throws. */
 export function applyEdits(steps: readonly EditStep[]): void {
   for (const { path } of steps) removeUnfinished(path);
   if (new Set(steps.map(({ path }) => path)).size < steps.length)
