@@ -1,4 +1,4 @@
-import { isShowable } from "../compose/index.ts";
+import { isShowable } from "../lib/isShowable.ts";
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
 import type { TextEdit } from "./ChangeRecord.ts";
 import { editText, reverseEdits } from "./editText.ts";

@@ -1,4 +1,4 @@
-import { isShowable } from "../compose/index.ts";
+import { isShowable } from "../lib/isShowable.ts";
 import { findFailure } from "../lib/getErrorMessage.ts";
 import { quoteShellWord } from "../lib/quoteShellWord.ts";
 import type {

@@ -26,7 +26,6 @@ export {
   toWrittenPort,
 } from "./load/resolveModel.ts";
 export { readSettings } from "./load/readSettings.ts";
-export { isShowable } from "./load/shown.ts";
 export { identifyProject, resolveProject } from "./load/resolveProject.ts";
 export type { EnvValue } from "./load/template.ts";
 export { notesFor } from "./load/versions.ts";

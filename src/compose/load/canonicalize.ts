@@ -16,7 +16,8 @@ import {
 import { createNull, createDependency, toMapping } from "./merge.ts";
 import { isPortMistake, parseShortPort, type ShortPort } from "./parseShortPort.ts";
 import type { LoadContext } from "./LoadContext.ts";
-import { isSecret, isShowable } from "./shown.ts";
+import { isShowable } from "../../lib/isShowable.ts";
+import { isSecret } from "./shown.ts";
 
 /** The lists that canonicalizing adds to. */
 type Reports = Pick<LoadContext, "problems" | "versions">;

@@ -5,7 +5,7 @@ import type { Span } from "../Span.ts";
 import type { Environment } from "./Environment.ts";
 import { describeTemplateFailure } from "./interpolate.ts";
 import type { ComposeFile, LoadContext } from "./LoadContext.ts";
-import { isShowable } from "./shown.ts";
+import { isShowable } from "../../lib/isShowable.ts";
 import { substitute } from "./template.ts";
 
 /** The parts of a project that its name depends on. */

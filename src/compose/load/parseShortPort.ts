@@ -1,6 +1,6 @@
 import { parseIp } from "../../lib/parseIp.ts";
 import { countPorts, MAX_PORT, type PortRange } from "../../lib/PortRange.ts";
-import { isShowable } from "./shown.ts";
+import { isShowable } from "../../lib/isShowable.ts";
 
 /**
  * A parsed short port entry. A run has `count` container ports starting at `target`, and as many

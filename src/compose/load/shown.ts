@@ -1,16 +1,8 @@
-import { parseIp } from "../../lib/parseIp.ts";
+import { isShowable } from "../../lib/isShowable.ts";
 import { getText, type Node, type ScalarNode } from "../yaml/Node.ts";
 
 // The value of a variable may be a secret. What leaves `compose/` to be printed is therefore the
 // shown form of a scalar: its value if that may be printed, else its text as written in the file.
-
-/**
- * Returns whether the value of a variable can be printed: it contains only digits, dots, colons,
- * slashes and hyphens, or is an IP address.
- */
-export function isShowable(text: string): boolean {
-  return text.length <= 200 && (/^[\d.:/-]*$/.test(text) || parseIp(text) !== null);
-}
 
 /**
  * Returns the shown form of a string scalar; null for any other node.

@@ -1,6 +1,6 @@
 import type { Span } from "../Span.ts";
 import type { InterpolatedPiece } from "../yaml/Node.ts";
-import { isShowable } from "./shown.ts";
+import { isShowable } from "../../lib/isShowable.ts";
 
 /** The value of an environment variable, and its source. */
 export interface EnvValue {

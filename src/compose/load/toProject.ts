@@ -16,7 +16,8 @@ import {
 } from "../yaml/Node.ts";
 import type { Project, ProjectRequest, Service, ServiceNetwork, Subnet } from "../Project.ts";
 import { readNumbersInside, readSettings } from "./readSettings.ts";
-import { getShown, isShowable } from "./shown.ts";
+import { isShowable } from "../../lib/isShowable.ts";
+import { getShown } from "./shown.ts";
 import { toBindings } from "./toBindings.ts";
 import { findEnabledServices, listProfiles, selectServices } from "./selectServices.ts";
 
