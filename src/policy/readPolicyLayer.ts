@@ -49,6 +49,11 @@ export function readPolicyLayer(
       ports,
       span,
     })),
+    health: (file.health ?? []).map(({ name, value: path, span }) => ({
+      service: parseServiceName(name),
+      path,
+      span,
+    })),
     optional: optional.map(({ value: service, span }) => ({ service, span })),
     alternatives: alternatives.map(({ value: services, span }) => ({ services, span })),
     environments: (file.environments ?? []).map(({ name, value, span }) => ({
