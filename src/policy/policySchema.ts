@@ -65,7 +65,7 @@ const serviceName = text(
   /^(?:[a-z0-9][a-z0-9_-]*\/)?[a-zA-Z0-9._-]+(?::\d{1,5})?$/,
 );
 const portlessName = text(
-  new Expectation("a service name", "use a name, e.g. web or shop/web"),
+  new Expectation("the name of a service", "use a name, e.g. web or shop/web"),
   /^(?:[a-z0-9][a-z0-9_-]*\/)?[a-zA-Z0-9._-]+$/,
 );
 const HEALTH = new Expectation(
