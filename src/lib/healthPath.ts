@@ -1,16 +1,16 @@
 import { isPort } from "./PortRange.ts";
 
-/** A path that answers whether a service is healthy. */
+/** Where a service reports its health over HTTP. */
 export interface HealthPath {
-  /** The container port; null for the first TCP port that the service publishes. */
+  /** The container port; null for the first published TCP port of the service. */
   readonly target: number | null;
   /** Starts with a slash. */
   readonly path: string;
 }
 
 /**
- * The regular expression of `[:TARGET]/PATH`. A request line holds only these characters, and a
- * fragment is not sent.
+ * Matches `[:TARGET]/PATH`. The path has only characters that a request line may have (RFC 9112),
+ * and no fragment.
  */
 export const HEALTH_PATH = /^(?::([1-9]\d{0,4}))?(\/[!"$-~]{0,999})$/;
 

@@ -63,7 +63,7 @@ export interface Need extends PolicyPlace {
   readonly variable?: string | null;
 }
 
-/** A path that answers whether a service is healthy. */
+/** Where a service reports its health over HTTP. */
 export interface ServiceHealth extends PolicyPlace {
   readonly service: ServiceName;
   readonly path: HealthPath;
