@@ -26,6 +26,7 @@ export const PAGES: readonly string[] = [
   "docs/action.md",
   "docs/check.md",
   "docs/policy.md",
+  "docs/verify.md",
 ];
 
 interface Described {
@@ -33,28 +34,32 @@ interface Described {
   readonly default?: string;
 }
 
-const action: { inputs: Record<string, Described>; outputs: Record<string, Described> } = parse(
-  readFileSync(join(root, "action.yml"), "utf8"),
-);
+/** Reads the action.yml of a folder. */
+function readAction(folder: string): Record<"inputs" | "outputs", Record<string, Described>> {
+  return parse(readFileSync(join(root, folder, "action.yml"), "utf8"));
+}
 
 const parts: Readonly<Record<string, (argument: string) => string>> = {
   file: (path) =>
     fence(/\.ya?ml$/.test(path) ? "yaml" : "", readFileSync(join(root, path), "utf8")),
   run: (command) => fence("console", `$ ${command}\n${outputOf(command)}`),
-  inputs: () =>
+  inputs: (folder) =>
     table(
       ["input", "default", "description"],
-      Object.entries(action.inputs).map(([name, input]) => [
+      Object.entries(readAction(folder).inputs).map(([name, input]) => [
         `\`${name}\``,
         input.default === undefined ? "" : `\`${input.default}\``,
         // Links in action.yml are relative to the root.
         input.description.replaceAll("](docs/", "]("),
       ]),
     ),
-  outputs: () =>
+  outputs: (folder) =>
     table(
       ["output", "description"],
-      Object.entries(action.outputs).map(([name, output]) => [`\`${name}\``, output.description]),
+      Object.entries(readAction(folder).outputs).map(([name, output]) => [
+        `\`${name}\``,
+        output.description,
+      ]),
     ),
   roles: () =>
     table(

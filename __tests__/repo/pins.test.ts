@@ -9,7 +9,7 @@ const list = (folder: string) =>
   readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
     .filter((name) => /\.(?:md|ya?ml)$/.test(name))
     .map((name) => `${folder}/${name.replaceAll("\\", "/")}`);
-const files = ["README.md", "action.yml", ...list(".github"), ...list("docs")];
+const files = ["README.md", "action.yml", "verify/action.yml", ...list(".github"), ...list("docs")];
 
 /** Returns the values of a key in all workflows and examples, with their comments. */
 const listValues = (key: string): string[] =>
