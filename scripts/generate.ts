@@ -105,7 +105,7 @@ function outputOf(command: string): string {
 /** Returns the text of a page with each of its parts generated again. */
 export function regenerate(text: string): string {
   return text.replaceAll(
-    /(<!-- (\w+): ?(.*?) ?-->\n)(?:[^]*?\n)??(<!-- end -->)/g,
+    /(<!-- (\w+): ?(.*?) ?-->\n)(?:(?!<!-- ).*\n)*(<!-- end -->)/g,
     (...[, begin, kind = "", argument = "", end]: string[]) => {
       const part = parts[kind];
       if (part === undefined) throw new Error(`no part of a page has the kind ${kind}`);
