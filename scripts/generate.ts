@@ -26,7 +26,6 @@ export const PAGES: readonly string[] = [
   "docs/action.md",
   "docs/check.md",
   "docs/policy.md",
-  "docs/verify.md",
 ];
 
 interface Described {

@@ -26,10 +26,10 @@ interface Metadata {
 
 const readAction = (file: string) => parse(read(file)) as Metadata;
 
-/** For each action: its file, what reads its inputs, its outputs, and the page with its tables. */
+/** For each action: its file, what reads its inputs, its outputs, and the argument of its tables. */
 const actions = [
-  ["action.yml", readInputs, Object.keys(buildOutputs(makeReport())), "docs/action.md", ""],
-  ["verify/action.yml", readVerifyInputs, [...VERIFY_OUTPUTS], "docs/verify.md", "verify"],
+  ["action.yml", readInputs, Object.keys(buildOutputs(makeReport())), ""],
+  ["verify/action.yml", readVerifyInputs, [...VERIFY_OUTPUTS], "verify"],
 ] as const;
 const workflows = readdirSync(join(root, ".github/workflows")).filter((name) =>
   /\.ya?ml$/.test(name),
@@ -55,7 +55,7 @@ function variablesRead(readAll: () => unknown): string[] {
   return [...names];
 }
 
-describe.each(actions)("%s", (file, readAll, outputs, page, argument) => {
+describe.each(actions)("%s", (file, readAll, outputs, argument) => {
   const action = readAction(file);
 
   it("is valid for GitHub's parser", () => {
@@ -88,14 +88,17 @@ describe.each(actions)("%s", (file, readAll, outputs, page, argument) => {
     expect(Object.keys(action.outputs)).toEqual(outputs);
   });
 
-  it.each(["inputs", "outputs"] as const)("has its %s in a table, in the same order", (kind) => {
-    const part = new RegExp(`<!-- ${kind}: ?${argument} -->\n([^]*?)<!-- end -->`);
-    const table = part.exec(read(page))?.[1] ?? "";
-    const rows = [...table.matchAll(/^\| `([^`]+)` \|/gm)].map((match) => match[1]);
-    expect(rows).toEqual(Object.keys(action[kind]));
-    for (const { description } of Object.values(action[kind]))
-      expect(table).toContain(description.replaceAll("|", "\\|").replaceAll("](docs/", "]("));
-  });
+  it.each(["inputs", "outputs"] as const)(
+    "has its %s in a table of docs/action.md, in the same order",
+    (kind) => {
+      const part = new RegExp(`<!-- ${kind}: ?${argument} -->\n([^]*?)<!-- end -->`);
+      const table = part.exec(read("docs/action.md"))?.[1] ?? "";
+      const rows = [...table.matchAll(/^\| `([^`]+)` \|/gm)].map((match) => match[1]);
+      expect(rows).toEqual(Object.keys(action[kind]));
+      for (const { description } of Object.values(action[kind]))
+        expect(table).toContain(description.replaceAll("|", "\\|").replaceAll("](docs/", "]("));
+    },
+  );
 });
 
 describe.each(workflows)("%s", (name) => {
