@@ -26,7 +26,7 @@ interface Metadata {
 
 const readAction = (file: string) => parse(read(file)) as Metadata;
 
-/** For each action: its file, what reads its inputs, its outputs, and the argument of its tables. */
+/** The file of each action, what reads its inputs, its outputs, and the argument of its tables. */
 const actions = [
   ["action.yml", readInputs, Object.keys(buildOutputs(makeReport())), ""],
   ["verify/action.yml", readVerifyInputs, [...VERIFY_OUTPUTS], "verify"],

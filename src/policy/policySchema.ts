@@ -199,8 +199,8 @@ const FIELDS = {
     table(serviceName, list(port, "ports"), "services to lists of ports"),
   ),
   health: described(
-    "The HTTP path that answers whether a service is healthy, for `portplan verify`. A port before " +
-      "it is the container port. Default: the label `portplan.health`.",
+    "The HTTP path that answers whether a service is healthy, for `portplan verify`. A port " +
+      "before it is the container port. The label `portplan.health` takes precedence.",
     table(portlessName, healthPath, "services to paths"),
   ),
   optional: described(
