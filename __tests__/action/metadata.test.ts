@@ -134,11 +134,14 @@ describe.each(workflows)("%s", (name) => {
     }
   });
 
-  it("passes only inputs that this action has", () => {
+  it.each([
+    ["./", "action.yml"],
+    ["./verify", "verify/action.yml"],
+  ])("passes only inputs that the action in %s has", (folder, file) => {
     const given = steps
-      .filter(({ uses }) => uses === "./")
+      .filter(({ uses }) => uses === folder)
       .flatMap((step) => Object.keys(step.with ?? {}));
-    const { inputs } = readAction("action.yml");
+    const { inputs } = readAction(file);
     expect(given.filter((input) => !(input in inputs))).toEqual([]);
   });
 });
