@@ -126,7 +126,7 @@ function describeInside(check: PortCheck, inside: Inside): Problem {
   if (only !== undefined)
     return {
       status: "not-listening",
-      reason: `in its container, port ${target} listens only on ${only}`,
+      reason: `its program listens only on ${only} in the container`,
       fix: `make the program in ${name} listen on 0.0.0.0:${target}`,
     };
   const others = Array.from(inside)
@@ -137,7 +137,7 @@ function describeInside(check: PortCheck, inside: Inside): Problem {
   const instead = others.length === 0 ? "" : `, but on ${others.join(", ")}`;
   return {
     status: "not-listening",
-    reason: `nothing listens on port ${target} in its container${instead}`,
+    reason: `nothing listens on the container port${instead}`,
     fix:
       `see whether the program in ${name} has started, and on which port it listens: ` +
       composeCommand("logs", check),
