@@ -59,7 +59,7 @@ async function verifyProjects(request: RunRequest, given: RunDeps): Promise<Repo
   reportProgress("verifying the ports");
   const verify = async () => {
     const leases = (await deps.leases?.list(() => true)) ?? [];
-    return verifyPorts(plan, leases, host, prober);
+    return verifyPorts({ plan, leases, health: policy.health, host, prober });
   };
   const { answers, view } = await waitForAnswers(verify, wait);
   const today = formatToday();

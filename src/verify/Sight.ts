@@ -4,6 +4,7 @@ import type { Engine } from "../host/engine/findEngine.ts";
 import type { Host } from "../host/Host.ts";
 import type { KernelSocket } from "../host/KernelSocket.ts";
 import type { PortTable } from "../host/PortTable.ts";
+import type { Policy } from "../policy/Policy.ts";
 import type { Prober } from "./Prober.ts";
 import type { SocketOwner, VerifyCache } from "./VerifyCache.ts";
 
@@ -11,6 +12,8 @@ import type { SocketOwner, VerifyCache } from "./VerifyCache.ts";
 export interface Sight {
   readonly host: Host;
   readonly prober: Prober;
+  /** The health paths of the policy. */
+  readonly health: Policy["health"];
   readonly engine: Engine;
   /** Why the sockets of the engine's host cannot all be seen; null if they can. */
   readonly blind: BlindSpot | null;

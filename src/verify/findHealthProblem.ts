@@ -1,8 +1,11 @@
-import type { Service } from "../compose/index.ts";
+import type { PortBinding, Project, Service } from "../compose/index.ts";
 import type { Container } from "../host/engine/Container.ts";
 import { type HealthPath, parseHealthPath } from "../lib/healthPath.ts";
 import { quoteShellWord } from "../lib/quoteShellWord.ts";
+import { getResolvedName } from "../ports/getNameOnEngine.ts";
+import { hasTarget, matchesName } from "../ports/serviceName.ts";
 import { toLoopback } from "./findConnectionProblem.ts";
+import type { HttpOutcome } from "./Prober.ts";
 import type { PortCheck } from "./listPortChecks.ts";
 import { composeCommand, type Problem } from "./Problem.ts";
 import type { Sight } from "./Sight.ts";
@@ -38,27 +41,65 @@ const unhealthy = (reason: string, fix: string): Problem => ({
 
 async function findPathProblem(check: PortCheck, sight: Sight): Promise<Problem | null> {
   const { request, actual, target } = check;
-  const text = request.service.labels.get(LABEL);
-  if (text === undefined || request.binding.protocol.toLowerCase() !== "tcp") return null;
-  const path = parseHealthPath(text);
-  if (path === null)
-    return unhealthy(
-      `its label ${LABEL} is not a path`,
-      `set ${LABEL} to a path, for example /healthz or :8080/healthz`,
-    );
+  const { service, project, binding } = request;
+  const ports = service.ports.filter(isTcp);
+  const found = findPath(project, service, sight);
+  const [first] = ports;
   const [endpoint] = actual;
-  if (endpoint === undefined || target !== (path.target ?? findFirstTarget(request.service)))
+  if (found === null || first === undefined || endpoint === undefined || !isTcp(binding))
     return null;
+  const { path, source } = found;
+  // A mistake is reported once.
+  if (target === first.target) {
+    const mistake = findMistake(found, ports);
+    if (mistake !== null) return mistake;
+  }
+  if (path === null || target !== (path.target ?? first.target)) return null;
   const outcome = await sight.prober.get(toLoopback(endpoint), endpoint.first, path.path);
-  if ("status" in outcome && outcome.status >= 200 && outcome.status < 400) return null;
-  const shown = isShown(request.service) ? showPath(path) : `the path of its label ${LABEL}`;
-  const result = "status" in outcome ? `responds with status ${outcome.status}` : outcome.failure;
-  const fix = `see why: ${composeCommand("logs", check)}`;
-  return unhealthy(`${shown} ${result}`, fix);
+  const failure = describeFailure(outcome);
+  if (failure === null) return null;
+  const shown = isShown(service) ? showPath(path) : `the path of its ${source}`;
+  return unhealthy(`${shown} ${failure}`, `see why: ${composeCommand("logs", check)}`);
 }
 
-function findFirstTarget({ ports }: Service): number | undefined {
-  return ports.find(({ protocol }) => protocol.toLowerCase() === "tcp")?.target;
+/** Returns why a response does not show that a service is healthy; null if it does. */
+function describeFailure(outcome: HttpOutcome): string | null {
+  if ("failure" in outcome) return outcome.failure;
+  const { status } = outcome;
+  return status >= 200 && status < 400 ? null : `responds with status ${status}`;
+}
+
+/** A health path and what names it; a null path if it is not valid. */
+interface NamedPath {
+  readonly path: HealthPath | null;
+  readonly source: string;
+}
+
+function findMistake({ path, source }: NamedPath, ports: readonly PortBinding[]): Problem | null {
+  if (path === null)
+    return unhealthy(
+      `its ${source} is not a path`,
+      `set the ${source} to a path, for example /healthz or :8080/healthz`,
+    );
+  const { target } = path;
+  if (target === null || ports.some((each) => hasTarget(each, target))) return null;
+  return unhealthy(
+    `its ${source} names container port ${target}, which it does not publish`,
+    `name a container port that it publishes in the ${source}`,
+  );
+}
+
+const isTcp = ({ protocol }: PortBinding) => protocol.toLowerCase() === "tcp";
+
+function findPath(
+  project: Project,
+  { name, labels }: Service,
+  { health }: Sight,
+): NamedPath | null {
+  const label = labels.get(LABEL);
+  if (label !== undefined) return { path: parseHealthPath(label), source: `label ${LABEL}` };
+  const entry = health.find(({ service }) => matchesName(getResolvedName(project), name, service));
+  return entry === undefined ? null : { path: entry.path, source: "health path in the policy" };
 }
 
 /** Returns whether the label contains no variables, whose values may be secret. */

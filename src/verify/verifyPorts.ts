@@ -1,4 +1,3 @@
-import type { BlindSpot } from "../host/BlindSpot.ts";
 import { describeVisibility } from "../host/BlindSpot.ts";
 import type { Container } from "../host/engine/Container.ts";
 import { type Engine, findEngine, readEnginePid } from "../host/engine/findEngine.ts";
@@ -11,6 +10,7 @@ import { readKernel } from "../host/linux/readKernel.ts";
 import { listSockets, NO_SOCKETS } from "../host/listSockets.ts";
 import { PortTable } from "../host/PortTable.ts";
 import type { Lease } from "../leases/Lease.ts";
+import type { Policy } from "../policy/Policy.ts";
 import type { Plan } from "../ports/Plan.ts";
 import type { Answer } from "./Answer.ts";
 import { findOwners } from "./findOwners.ts";
@@ -26,6 +26,15 @@ export interface Verification {
   readonly view: HostView;
 }
 
+export interface VerifyRequest {
+  readonly plan: Plan;
+  readonly leases: readonly Lease[];
+  /** The health paths of the policy. */
+  readonly health: Policy["health"];
+  readonly host: Host;
+  readonly prober: Prober;
+}
+
 /** The number of ports to verify at the same time. */
 const MAX_CONCURRENT = 32;
 
@@ -36,12 +45,13 @@ const caches = new WeakMap<Prober, VerifyCache>();
  * Verifies the published ports of a plan. Repeated verifications with the same prober read less.
  * Throws if the engine does not list its containers.
  */
-export async function verifyPorts(
-  plan: Plan,
-  leases: readonly Lease[],
-  host: Host,
-  prober: Prober,
-): Promise<Verification> {
+export async function verifyPorts({
+  plan,
+  leases,
+  health,
+  host,
+  prober,
+}: VerifyRequest): Promise<Verification> {
   const engine = findEngine(host);
   const blind = findBlindSpot(host, engine);
   const { containers, version } = await listContainers(host, engine);
@@ -50,7 +60,7 @@ export async function verifyPorts(
   caches.set(prober, cache);
   for (const id of cache.processes.keys())
     if (!containers.some((each) => each.id === id)) cache.processes.delete(id);
-  const sight = await lookAround({ host, engine, blind, containers, cache, prober });
+  const sight = await lookAround({ host, engine, blind, containers, cache, prober, health });
   const queue = checks.entries();
   const answers: Answer[] = [];
   const work = async () => {
@@ -80,18 +90,13 @@ async function listContainers(host: Host, engine: Engine) {
   );
 }
 
-interface Surroundings {
-  readonly host: Host;
-  readonly engine: Engine;
-  readonly blind: BlindSpot | null;
+type Surroundings = Pick<Sight, "host" | "engine" | "blind" | "cache" | "prober" | "health"> & {
   readonly containers: readonly Container[];
-  readonly cache: VerifyCache;
-  readonly prober: Prober;
-}
+};
 
 /** Reads the sockets of the host and which programs have them open. */
 async function lookAround(given: Surroundings): Promise<Sight> {
-  const { host, engine, blind, containers, cache } = given;
+  const { host, blind, containers, cache } = given;
   const isSeen = blind?.bindsHere ?? true;
   const { sockets, missing } = isSeen ? await listSockets(host, () => false) : NO_SOCKETS;
   const running = containers.filter(({ state }) => holdsPorts(state));
