@@ -30,6 +30,7 @@ const pages = [
 /** Names that look like rules: the value of an input, and the example of CONTRIBUTING.md. */
 const OTHER_NAMES = new Set([
   "browser-blocked-port",
+  "continue-on-error",
   "docker-compose",
   "on-failure",
   "working-directory",
