@@ -73,7 +73,7 @@ function findOwnSockets(
 /** Returns whether a socket passes connections on to a container of the service. */
 function isForwarder(
   { inode, uid }: KernelSocket,
-  { own, target }: PortCheck,
+  { own }: PortCheck,
   { owners, enginePid, engineUid }: Sight,
 ): boolean {
   const owner = owners.get(inode);
@@ -81,8 +81,8 @@ function isForwarder(
   if (owner === undefined) return true;
   if (owner.kind === "unseen") return uid === 0 || uid === engineUid;
   if (owner.kind !== "proxy") return owner.kind === "forwarder";
-  const { address, port, parent } = owner;
+  const { address, parent } = owner;
   const addresses = own.flatMap((container) => container.addresses);
   const isOfEngine = enginePid === null || parent === enginePid || parent === 1;
-  return port === target && isOfEngine && (addresses.length === 0 || addresses.includes(address));
+  return isOfEngine && (addresses.length === 0 || addresses.includes(address));
 }
