@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { emptyPolicy } from "../../src/policy/Policy.ts";
+import type { Policy } from "../../src/policy/Policy.ts";
 import { parseServiceName } from "../../src/ports/serviceName.ts";
 import type { Answer } from "../../src/verify/Answer.ts";
 import type { ConnectOutcome, HttpOutcome, Prober } from "../../src/verify/Prober.ts";
@@ -37,7 +37,7 @@ interface Given {
   readonly fake: Fake;
   readonly network?: Network;
   readonly leases?: Parameters<typeof verifyPorts>[0]["leases"];
-  readonly health?: (typeof emptyPolicy)["health"];
+  readonly health?: Policy["health"];
 }
 
 async function verify({ services, fake, network = {}, leases = [], health = [] }: Given) {
@@ -108,6 +108,14 @@ describe("a port that is published as planned", () => {
       { connect: { "::1:8080": "timed-out" } },
       "web 8080 > 80: not-listening, the port is bound, but a connection to [::1]:8080/tcp times " +
         "out, as with a firewall",
+    ],
+    [
+      "does not answer if the engine does not forward it",
+      '"8080:80"',
+      HERE,
+      { connect: { "127.0.0.1:8080": "refused" } },
+      "web 8080 > 80: not-listening, the engine does not forward the port, although its program " +
+        "listens",
     ],
     [
       "does not answer if connections are closed and the container cannot be seen",
@@ -261,7 +269,7 @@ describe("a container that does not run", () => {
     });
     expect(answers.map(format)).toEqual([
       "job 8090 > 80: not-listening, its container exited with status 2",
-      "web 8080 > 80: not-listening, it has no container",
+      "web 8080 > 80: not-listening, it waits for job, which failed",
     ]);
   });
 
@@ -353,6 +361,25 @@ describe("something else on the port", () => {
     });
     expect(answers.map(format)).toEqual(["web 8080 > 80: ok"]);
     expect(prober.asked).toEqual(["127.0.0.1:8080"]);
+  });
+
+  it("is not what has ended when looking again", async () => {
+    const restarting = { state: "restarting", status: "Restarting (1) 1 second ago" };
+    const now = startedHost([{ service: "web", ...restarting }], [held("0.0.0.0")], [node]);
+    const later = startedHost([{ service: "web", ...restarting }]);
+    const [before, after] = [fakeHost(now), fakeHost(later)];
+    let reads = 0;
+    const isLater = (path: string) => {
+      if (path === "/proc/net/tcp") reads++;
+      return reads > 1;
+    };
+    const host = { ...before, read: (path: string) => (isLater(path) ? after : before).read(path) };
+    const plan = planOf({ "/srv/shop": `services: {${web('"8080:80"')}}` });
+    const prober = proberOf({});
+    const { answers } = await verifyPorts({ plan, leases: [], health: [], host, prober });
+    expect(answers.map(format)).toEqual([
+      "web 8080 > 80: not-listening, its container exited with status 1, and the engine restarts it",
+    ]);
   });
 
   it("does not matter on another port of a pool", async () => {

@@ -33,5 +33,7 @@ export interface Sight {
   readonly engineUid: number | null;
   /** The containers whose processes were looked for, by id. */
   readonly opened: Map<string, Promise<OpenContainer | null>>;
+  /** Returns whether something that listens instead of a service counts, by container or inode. */
+  readonly isIntruder: (key: string) => boolean;
   readonly cache: VerifyCache;
 }
