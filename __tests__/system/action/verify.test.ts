@@ -241,5 +241,7 @@ describe.runIf(engine !== null && compose !== null)("docs/recipes/neighbor.yml",
       "verify success",
       "verify failure wrong-listener",
     ]);
+    const without = await verify({ wait: "0" });
+    expect(rulesOf(without)).toEqual([["error", "not-listening", "compose.yaml"]]);
   });
 });
