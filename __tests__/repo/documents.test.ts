@@ -4,9 +4,10 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { workflowErrors } from "../action/workflowErrors.ts";
 import {
+  ANSWER_NAMES,
+  CHECK_NAMES,
   type ShownStatus,
   STATUS_MEANINGS,
-  STATUS_NAMES,
 } from "../../src/report/createConflictTest.ts";
 import { loadPolicy } from "../../src/rules/loadPolicy.ts";
 import { openLocalFiles } from "../../src/system/files/openLocalFiles.ts";
@@ -22,7 +23,7 @@ const documents = [
     .map((name) => `docs/${name.replaceAll("\\", "/")}`)
     .filter((name) => name.endsWith(".md")),
 ];
-const { inputs }: { inputs: object } = parse(read("action.yml"));
+const inputsOf = (file: string): object => parse(read(file)).inputs;
 
 /** The fields of a workflow step that these tests use. */
 interface Step {
@@ -65,10 +66,13 @@ describe("README.md", () => {
   });
 });
 
-describe("docs/check.md", () => {
+describe.each([
+  ["docs/check.md", CHECK_NAMES],
+  ["docs/verify.md", ANSWER_NAMES],
+] as const)("%s", (page, names) => {
   it("lists all statuses of a port, with their names in JSON and their meanings", () => {
-    const text = read("docs/check.md").replaceAll(/\[([\w ]+)\]\([^)]*\)/g, "$1");
-    const rows = text.matchAll(/^\| ([a-z -]+) \| (?:`(\w+)`)? ?\| (.*) \|$/gm);
+    const text = read(page).replaceAll(/\[([\w ]+)\]\([^)]*\)/g, "$1");
+    const rows = text.matchAll(/^\| ([a-z -]+) \| (?:`([\w-]+)`)? ?\| (.*) \|$/gm);
     // The JSON report has no conflicts and no exceptions in the status of a port.
     const withoutJson = { conflict: "collides", ignored: "ignored" };
     const named = Array.from(rows, ([, name = "", json, meaning]) => [
@@ -77,7 +81,7 @@ describe("docs/check.md", () => {
       meaning,
     ]);
     expect(named).toEqual(
-      Object.entries(STATUS_NAMES).map(([status, name]) => [
+      Object.entries(names).map(([status, name]) => [
         status,
         name,
         STATUS_MEANINGS[status as ShownStatus],
@@ -91,13 +95,14 @@ describe("the workflows of the documents", () => {
     workflowsOf(read(file)).map((workflow) => [file, workflow] as const),
   );
 
-  it("are in the README, and in the pages about the action, allocations, leases and a rule", () => {
+  it("are in the README, and in the pages about actions, allocations, leases and a rule", () => {
     expect([...new Set(workflows.map(([file]) => file))].toSorted()).toEqual([
       "README.md",
       "docs/action.md",
       "docs/allocate.md",
       "docs/leases.md",
       "docs/rules/shared-runner-port.md",
+      "docs/verify.md",
     ]);
   });
 
@@ -110,11 +115,12 @@ describe("the workflows of the documents", () => {
     const jobs: Readonly<Record<string, { readonly steps: readonly Step[] }>> =
       parse(workflow).jobs;
     const steps = Object.values(jobs).flatMap((job) => job.steps);
-    const ours = steps.filter(({ uses = "" }) => /^(?:OWNER\/portplan@COMMIT|\.\/)/.test(uses));
+    const ours = steps.filter(({ uses = "" }) => /^(?:OWNER\/portplan[/@]|\.\/)/.test(uses));
     expect(ours.length).toBeGreaterThan(0);
-    expect(
-      ours.flatMap((step) => Object.keys(step.with ?? {})).filter((name) => !(name in inputs)),
-    ).toEqual([]);
+    for (const { uses = "", with: given = {} } of ours) {
+      const inputs = inputsOf(uses.includes("/verify") ? "verify/action.yml" : "action.yml");
+      expect(Object.keys(given).filter((name) => !(name in inputs))).toEqual([]);
+    }
   });
 });
 

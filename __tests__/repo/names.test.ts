@@ -9,7 +9,10 @@ import { rules } from "../../src/rules/index.ts";
 const root = resolve(import.meta.dirname, "../..");
 const read = (file: string) => readFileSync(join(root, file), "utf8");
 const ruleIds: ReadonlySet<string> = new Set(rules.map(({ id }) => id));
-const action: Readonly<Record<"inputs" | "outputs", object>> = parse(read("action.yml"));
+const actions: readonly Readonly<Record<"inputs" | "outputs", object>>[] = [
+  parse(read("action.yml")),
+  parse(read("verify/action.yml")),
+];
 
 /** The pages about Portplan. The pages in docs/reference are about other programs. */
 const pages = [
@@ -18,6 +21,7 @@ const pages = [
   "SECURITY.md",
   "CHANGELOG.md",
   "action.yml",
+  "verify/action.yml",
   ...readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" })
     .map((name) => `docs/${name.replaceAll("\\", "/")}`)
     .filter((name) => /\.(?:md|yml)$/.test(name) && !name.startsWith("docs/reference/")),
@@ -26,6 +30,7 @@ const pages = [
 /** Names that look like rules: the value of an input, and the example of CONTRIBUTING.md. */
 const OTHER_NAMES = new Set([
   "browser-blocked-port",
+  "continue-on-error",
   "docker-compose",
   "on-failure",
   "working-directory",
@@ -91,8 +96,9 @@ describe.each(pages)("%s", (page) => {
   it("uses only names of rules, inputs and outputs that exist in code", () => {
     const known = [
       ruleIds,
-      new Set(Object.keys(action.inputs)),
-      new Set(Object.keys(action.outputs)),
+      ...actions.flatMap(({ inputs, outputs }) =>
+        [inputs, outputs].map((each) => new Set(Object.keys(each))),
+      ),
       OTHER_NAMES,
     ];
     expect(
@@ -144,11 +150,11 @@ const isMapping = (value: unknown): value is { readonly properties: object } =>
 
 describe("the search for names", () => {
   it.each([
-    ["[unhealthy](docs/rules/unhealthy.md)", "unhealthy"],
-    ["rules: {port-collision: off, wrong-listener: error}", "wrong-listener"],
-    ["ignore: [{rule: not-listening, reason: later}]", "not-listening"],
-    ["# portplan-ignore: unhealthy -- later", "unhealthy"],
-    ["error[not-listening]: no process listens", "not-listening"],
+    ["[firewalled](docs/rules/firewalled.md)", "firewalled"],
+    ["rules: {port-collision: off, wrong-owner: error}", "wrong-owner"],
+    ["ignore: [{rule: not-open, reason: later}]", "not-open"],
+    ["# portplan-ignore: firewalled -- later", "firewalled"],
+    ["error[not-open]: no process listens", "not-open"],
   ])("finds a rule that does not exist in %s", (text, id) => {
     expect(namedRules(text).filter((name) => !ruleIds.has(name))).toEqual([id]);
   });
