@@ -62,11 +62,13 @@ export function makeOutcome(observation: Outcome["observation"], at = NOON): Out
   return { at, duration: 50, observation };
 }
 
-/** Returns events of the container of `shop/db`. */
+/** Returns events of the first container of a service. */
 export function makeEvents(
   actions: readonly string[],
-  { service = "db", name = `shop-${service}-1`, project = "shop" } = {},
+  about: { readonly service?: string; readonly name?: string; readonly project?: string } = {},
 ): EngineEvent[] {
+  const { service = "db", project = "shop" } = about;
+  const { name = `shop-${service}-1` } = about;
   return actions.map((action) => {
     return { kind: "container", action, at: NOON, project, service, name, container: "c0ffee" };
   });
