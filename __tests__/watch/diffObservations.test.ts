@@ -1,14 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Change } from "../../src/watch/Change.ts";
-import { diffObservations, hasStopped, isRelevant } from "../../src/watch/diffObservations.ts";
+import { diffObservations, isInTransition, isRelevant } from "../../src/watch/diffObservations.ts";
 import { formatChanges } from "../../src/watch/formatChanges.ts";
-import type { Observation, ObservedPorts } from "../../src/watch/Observation.ts";
+import type { Observation, ObservedPorts, Outcome } from "../../src/watch/Observation.ts";
 import {
   FREE,
   makeEvents,
   makeObservation,
   makeObservedFinding,
+  makeOutcome,
   makePorts,
   NOON,
   TAKEN,
@@ -230,10 +231,15 @@ describe("events of containers", () => {
     expect(isRelevant({ kind: "lost" })).toBe(true);
   });
 
-  it("say if a container stopped", () => {
-    expect([hasStopped(makeEvents(["kill", "die"])), hasStopped(makeEvents(["start"]))]).toEqual([
-      true,
-      false,
-    ]);
+  it("say that the engine may not have freed or bound a port yet", () => {
+    const proxy = { ...TAKEN, described: "in use by process docker-proxy (pid 7)" };
+    const [running, starting] = [RUNNING, makeObservation([makePorts(proxy)])].map((each) =>
+      makeOutcome(each),
+    ) as [Outcome, Outcome];
+    expect([
+      isInTransition(running, makeEvents(["kill", "die"])),
+      isInTransition(running, makeEvents(["start"])),
+      isInTransition(starting, []),
+    ]).toEqual([true, false, true]);
   });
 });

@@ -8,7 +8,13 @@ import type {
   ServiceChange,
 } from "./Change.ts";
 import type { EngineEvent } from "./EngineEvent.ts";
-import type { Observation, ObservedFinding, ObservedPorts } from "./Observation.ts";
+import {
+  getObservation,
+  type Observation,
+  type ObservedFinding,
+  type ObservedPorts,
+  type Outcome,
+} from "./Observation.ts";
 import type { WatchedService } from "./WatchSnapshot.ts";
 
 /**
@@ -48,9 +54,14 @@ const ACTIONS: Readonly<Record<string, ContainerAction>> = {
   "health_status: unhealthy": "unhealthy",
 };
 
-/** Returns whether a container stopped. The engine frees its ports shortly after that. */
-export function hasStopped(events: readonly EngineEvent[]): boolean {
-  return events.some((event) => event.kind === "container" && event.action === "die");
+/**
+ * Returns whether ports may be in use only because the engine is about to bind or to free them: a
+ * container stopped, or its proxy runs and the container does not yet.
+ */
+export function isInTransition(outcome: Outcome, events: readonly EngineEvent[]): boolean {
+  const hasStopped = events.some((event) => event.kind === "container" && event.action === "die");
+  const ports = getObservation(outcome)?.ports ?? [];
+  return hasStopped || ports.some(({ described }) => described.includes("docker-proxy"));
 }
 
 /** Returns whether an event can change what an observation sees. */
