@@ -154,9 +154,8 @@ describe("a webhook", () => {
     receiver.webhook.send({ text: "b" });
     await until(() => receiver.received.length === 2);
     expect(bodies(receiver)).toEqual(["a", "b"]);
-    expect(receiver.reported).toEqual([
-      `webhook ${receiver.origin}: the response has status ${status}; the message was not delivered`,
-    ]);
+    const reason = `the response has status ${status}; the message was not delivered`;
+    expect(receiver.reported).toEqual([`webhook ${receiver.origin}: ${reason}`]);
   });
 
   it("never reports more of the URL than its origin", async () => {
@@ -177,8 +176,8 @@ describe("a webhook", () => {
     await until(() => receiver.received.length === 18);
     const kept = Array.from({ length: 16 }, (_, at) => `${at + 4}`);
     expect(bodies(receiver)).toEqual(["0", "0", ...kept]);
-    const dropped = `webhook ${receiver.origin}: too many messages are waiting; the oldest was dropped`;
-    expect(receiver.reported.slice(0, 3)).toEqual([dropped, dropped, dropped]);
+    const dropped = "too many messages are waiting; the oldest was dropped";
+    expect(receiver.reported.filter((line) => line.endsWith(dropped)).length).toBe(3);
   });
 
   it("reads no response body", async () => {
