@@ -18,8 +18,8 @@ import { readWatchOptions, type WatchOptions } from "./watchOptions.ts";
 /** How long to wait for more events of the engine before an observation, in milliseconds. */
 const DEBOUNCE = 200;
 /** How often ports of a container that starts or stops are checked again, in milliseconds. */
-const MAX_SETTLING = 3;
-const SETTLING = 500;
+const MAX_SETTLING = 2;
+const SETTLING = 300;
 /** Enough for the events during the slowest observation. */
 const MAX_EVENTS = 10_000;
 
