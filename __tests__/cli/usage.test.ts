@@ -135,16 +135,18 @@ describe("usage errors", () => {
     ["who --no-probe", 'unknown option "--no-probe" for "who" (only "check" has it)'],
     [
       "map --sudo",
-      'unknown option "--sudo" for "map" (only "check", "verify", "list", "who", "free" and "undo" have it)',
+      'unknown option "--sudo" for "map" ' +
+        '(only "check", "verify", "watch", "list", "who", "free" and "undo" have it)',
     ],
     [
       "map --fail-on never",
-      'unknown option "--fail-on" for "map" (only "check", "verify", "allocate" and "run" have it)',
+      'unknown option "--fail-on" for "map" ' +
+        '(only "check", "verify", "watch", "allocate" and "run" have it)',
     ],
     [
       "explain -q",
       'unknown option "-q" for "explain" ' +
-        '(only "map", "check", "verify", "allocate", "run" and "init" have it)',
+        '(only "map", "check", "verify", "watch", "allocate", "run" and "init" have it)',
     ],
     ["who --format github", 'invalid value "github" for --format (choose from text, json)'],
     [

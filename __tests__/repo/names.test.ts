@@ -33,6 +33,7 @@ const OTHER_NAMES = new Set([
   "continue-on-error",
   "docker-compose",
   "on-failure",
+  "prom-client",
   "working-directory",
 ]);
 

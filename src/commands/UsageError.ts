@@ -2,6 +2,7 @@ export type CommandName =
   | "map"
   | "check"
   | "verify"
+  | "watch"
   | "allocate"
   | "run"
   | "release"

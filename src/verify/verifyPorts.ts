@@ -36,6 +36,9 @@ export interface VerifyRequest {
   readonly prober: Prober;
 }
 
+/** The engine does not list its containers, so nothing can be verified. */
+export class CannotVerify extends Error {}
+
 /** The number of ports to verify at the same time. */
 const MAX_CONCURRENT = 128;
 
@@ -44,7 +47,7 @@ const caches = new WeakMap<Prober, VerifyCache>();
 
 /**
  * Verifies the published ports of a plan. Repeated verifications with the same prober read less.
- * Throws if the engine does not list its containers.
+ * Throws `CannotVerify` if the engine does not list its containers.
  */
 export async function verifyPorts(request: VerifyRequest): Promise<Verification> {
   const { prober } = request;
@@ -99,7 +102,7 @@ async function listContainers(host: Host, engine: Engine) {
     reason: `there is no engine (${engine.described}, and the socket does not exist)`,
     fix: "start Docker, or set DOCKER_HOST or the Docker context",
   };
-  throw new Error(
+  throw new CannotVerify(
     `cannot verify which containers use the ports: ${reason}${fix === null ? "" : `; ${fix}`}`,
   );
 }
