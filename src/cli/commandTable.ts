@@ -117,6 +117,33 @@ const CHECK_OPTIONS: OptionTable = {
   "lease-store": LEASE_STORE,
 };
 
+const WATCH_OPTIONS: OptionTable = {
+  interval: takes(
+    "SECONDS",
+    "time between two checks, from 1 to 3600; events of the engine start one at once",
+    {
+      default: "10",
+    },
+  ),
+  listen: takes(
+    "[ADDRESS:]PORT[,PORT...]",
+    "serve /health, /healthz and /metrics on the first of these ports that is free, on loopback " +
+      "unless an address is given; HEALTH_SERVER_PORTS can list more ports",
+  ),
+  webhook: takes(
+    "URL",
+    "send a JSON document when the status changes; use PORTPLAN_WEBHOOK for a secret URL",
+  ),
+  "health-file": takes("FILE", "write the status to FILE after each check, e.g. for HEALTHCHECK"),
+  sudo: SUDO,
+  policy: POLICY,
+  "fail-on": takes("LEVEL", "findings of this level or higher make the status failing", {
+    choices: ["error", "warning", "never"],
+    default: "error",
+  }),
+  "lease-store": LEASE_STORE,
+};
+
 const FOR =
   'ports to move: "conflicts" (only ports that are unavailable), "all", or services ' +
   "separated by commas";
@@ -230,6 +257,25 @@ const DEFINITIONS: Readonly<Record<CommandName, CommandDefinition>> = {
       PROJECT,
       { title: "Check options", options: CHECK_OPTIONS },
       reportOutput(REPORT_FORMAT),
+    ],
+  },
+  watch: {
+    operands: DIRECTORIES,
+    summary: "Check again and again, and report what changes",
+    description: [
+      "Checks the host ports of a project again and again, and reports what changes: on a " +
+        "terminal in a table, otherwise as lines. Checks at once if the engine reports a change " +
+        "of a container. Ends when it is interrupted, with status 0.",
+      ...WHICH_PROJECT,
+    ],
+    groups: [
+      PROJECT,
+      { title: "Watch options", options: WATCH_OPTIONS },
+      output({
+        format: FORMAT,
+        quiet: { short: "q", summary: "print only changes of the status" },
+        "no-color": NO_COLOR,
+      }),
     ],
   },
   allocate: {

@@ -40,6 +40,7 @@ import { runMove } from "./runMove.ts";
 import { runProgram } from "./runProgram.ts";
 import { runRelease } from "./runRelease.ts";
 import { runUndo } from "./runUndo.ts";
+import { runWatch } from "./runWatch.ts";
 import { isColored, printText, printWarnings, writeResult } from "./terminal.ts";
 
 /** Runs a command with its arguments, prints the result, and returns the exit status. */
@@ -53,6 +54,7 @@ export type CommandRunner = (
 export const RUNS: Readonly<Record<CommandName, CommandRunner>> = {
   map: (options, operands) => runReport("map", options, operands),
   check: (options, operands) => runReport("check", options, operands),
+  watch: runWatch,
   allocate: runAllocate,
   run: runProgram,
   release: runRelease,

@@ -27,9 +27,9 @@ export function writeAside(pieces: Iterable<string>): void {
   writePieces(pieces, 2);
 }
 
-/** Prints a text to standard output. */
-export function printText(text: string): void {
-  writePieces([text], 1);
+/** Prints a text to standard output. Returns false if the reader is gone. */
+export function printText(text: string): boolean {
+  return writePieces([text], 1);
 }
 
 /** Prints a line to standard error. GitHub's runner looks for commands there too. */

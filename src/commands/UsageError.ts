@@ -1,6 +1,7 @@
 export type CommandName =
   | "map"
   | "check"
+  | "watch"
   | "allocate"
   | "run"
   | "release"

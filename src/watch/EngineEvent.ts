@@ -7,7 +7,7 @@ export type EngineEvent =
       readonly kind: "container";
       /** As the engine names it, for example `start` or `health_status: healthy`. */
       readonly action: string;
-      /** Milliseconds since 1970, by the clock of the engine. */
+      /** Milliseconds since 1970 with a fraction, by the clock of the engine. */
       readonly at: number;
       /** The Compose project and service of the container; null if it has none. */
       readonly project: string | null;

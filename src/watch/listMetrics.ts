@@ -1,5 +1,5 @@
-import { escapeControlChars } from "../lib/escapeControlChars.ts";
 import { distinctBy } from "../lib/distinctBy.ts";
+import { escapeControlChars } from "../lib/escapeControlChars.ts";
 import type { WatchSnapshot } from "./WatchSnapshot.ts";
 
 /** A value of a metric, for one combination of labels. */
@@ -8,12 +8,18 @@ interface Sample {
   readonly value: number;
 }
 
-/** A metric with its values. */
-export interface Metric {
+interface MetricDefinition {
   readonly name: string;
   readonly type: "gauge" | "counter";
   readonly help: string;
   readonly labelNames: readonly string[];
+  /** Times are in seconds. */
+  readonly read: (snapshot: WatchSnapshot) => readonly Sample[];
+}
+
+/** A metric with its values. */
+export interface Metric extends Omit<MetricDefinition, "read"> {
+  /** Empty if the values are not known. */
   readonly samples: readonly Sample[];
 }
 
@@ -21,56 +27,89 @@ export interface Metric {
 const MAX_SERVICES = 1000;
 const MAX_LABEL = 200;
 
-/** Lists the metrics of `watch`. Values that are not known have no sample. Times are in seconds. */
+const DEFINITIONS: readonly MetricDefinition[] = [
+  {
+    name: "portplan_healthy",
+    type: "gauge",
+    help: "1 if the last check found no failure, 0 if it did or could not be made.",
+    labelNames: [],
+    read: ({ status }) => one(status === "ok" ? 1 : 0),
+  },
+  {
+    name: "portplan_service_up",
+    type: "gauge",
+    help: "1 if the service uses its host ports, otherwise 0.",
+    labelNames: ["project", "service"],
+    read: listServices,
+  },
+  {
+    name: "portplan_ports",
+    type: "gauge",
+    help: "Published host ports by state.",
+    labelNames: ["state"],
+    read: ({ ports }) => many("state", ports),
+  },
+  {
+    name: "portplan_conflicts",
+    type: "gauge",
+    help: "Host ports that cannot be bound because of a conflict.",
+    labelNames: [],
+    read: (snapshot) => afterCheck(snapshot, one(snapshot.conflicts)),
+  },
+  {
+    name: "portplan_findings",
+    type: "gauge",
+    help: "Findings of the last check by severity.",
+    labelNames: ["severity"],
+    read: (snapshot) => afterCheck(snapshot, many("severity", Object.entries(snapshot.findings))),
+  },
+  {
+    name: "portplan_leases",
+    type: "gauge",
+    help: "Leased host ports.",
+    labelNames: [],
+    read: (snapshot) => afterCheck(snapshot, one(snapshot.leases)),
+  },
+  {
+    name: "portplan_allocations",
+    type: "gauge",
+    help: "Checkouts and jobs that have leases.",
+    labelNames: [],
+    read: (snapshot) => afterCheck(snapshot, one(snapshot.allocations)),
+  },
+  {
+    name: "portplan_last_check_timestamp_seconds",
+    type: "gauge",
+    help: "Time of the last check, in seconds since 1970.",
+    labelNames: [],
+    read: ({ lastCheck }) => (lastCheck === null ? [] : one(lastCheck.at / 1000)),
+  },
+  {
+    name: "portplan_last_check_duration_seconds",
+    type: "gauge",
+    help: "How long the last check took.",
+    labelNames: [],
+    read: ({ lastCheck }) => (lastCheck === null ? [] : one(lastCheck.duration / 1000)),
+  },
+  {
+    name: "portplan_checks_total",
+    type: "counter",
+    help: "Checks since the start by result.",
+    labelNames: ["result"],
+    read: ({ checks }) => many("result", Object.entries(checks)),
+  },
+  {
+    name: "portplan_start_time_seconds",
+    type: "gauge",
+    help: "Time at which portplan watch started, in seconds since 1970.",
+    labelNames: [],
+    read: ({ startedAt }) => one(startedAt / 1000),
+  },
+];
+
+/** Lists the metrics of `portplan watch`. */
 export function listMetrics(snapshot: WatchSnapshot): Metric[] {
-  const { lastCheck } = snapshot;
-  const gauge = (name: string, help: string, value?: number) =>
-    build("gauge", name, help, { samples: value === undefined ? [] : [{ labels: {}, value }] });
-  return [
-    gauge(
-      "portplan_healthy",
-      "1 if the last check found no failure, 0 if it did or could not be made.",
-      snapshot.status === "ok" ? 1 : 0,
-    ),
-    build("gauge", "portplan_service_up", "1 if the service uses its host ports, otherwise 0.", {
-      labelNames: ["project", "service"],
-      samples: listServices(snapshot),
-    }),
-    build("gauge", "portplan_ports", "Published host ports by state.", {
-      labelNames: ["state"],
-      samples: toSamples("state", snapshot.ports),
-    }),
-    gauge(
-      "portplan_conflicts",
-      "Host ports that cannot be bound because of a conflict.",
-      snapshot.conflicts,
-    ),
-    build("gauge", "portplan_findings", "Findings of the last check by severity.", {
-      labelNames: ["severity"],
-      samples: toSamples("severity", Object.entries(snapshot.findings)),
-    }),
-    gauge("portplan_leases", "Leased host ports.", snapshot.leases),
-    gauge("portplan_allocations", "Checkouts and jobs that have leases.", snapshot.allocations),
-    gauge(
-      "portplan_last_check_timestamp_seconds",
-      "When the last check ended, in seconds since 1970.",
-      lastCheck === null ? undefined : lastCheck.at / 1000,
-    ),
-    gauge(
-      "portplan_last_check_duration_seconds",
-      "How long the last check took.",
-      lastCheck === null ? undefined : lastCheck.duration / 1000,
-    ),
-    build("counter", "portplan_checks_total", "Checks since the start by result.", {
-      labelNames: ["result"],
-      samples: toSamples("result", Object.entries(snapshot.checks)),
-    }),
-    gauge(
-      "portplan_start_time_seconds",
-      "When portplan watch started, in seconds since 1970.",
-      snapshot.startedAt / 1000,
-    ),
-  ];
+  return DEFINITIONS.map(({ read, ...metric }) => ({ ...metric, samples: read(snapshot) }));
 }
 
 /** Returns the metrics as the JSON document of `/metrics`, with their names as keys. */
@@ -80,28 +119,28 @@ export function buildMetricsDocument(snapshot: WatchSnapshot): object {
   );
 }
 
-function build(
-  type: Metric["type"],
-  name: string,
-  help: string,
-  { labelNames = [], samples }: Partial<Metric> & Pick<Metric, "samples">,
-): Metric {
-  return { name, type, help, labelNames, samples };
+function one(value: number): Sample[] {
+  return [{ labels: {}, value }];
 }
 
-function toSamples(label: string, values: Iterable<readonly [string, number]>): Sample[] {
+function many(label: string, values: Iterable<readonly [string, number]>): Sample[] {
   return Array.from(values, ([name, value]) => ({ labels: { [label]: toLabel(name) }, value }));
 }
 
+/** Returns the samples if there was a check. */
+function afterCheck({ lastCheck }: WatchSnapshot, samples: readonly Sample[]): readonly Sample[] {
+  return lastCheck === null ? [] : samples;
+}
+
 /** Lists the services. Services with the same labels are up if all of them are. */
-function listServices({ services }: WatchSnapshot): Sample[] {
+function listServices({ services }: WatchSnapshot): readonly Sample[] {
   const known = services.slice(0, MAX_SERVICES).flatMap(({ project, service, up }) => {
     const labels = { project: toLabel(project), service: toLabel(service) };
     return up === null ? [] : [{ labels, value: up ? 1 : 0 }];
   });
   // The last sample of each key is kept, so those of services that are down are the last ones.
   const sorted = known.toSorted((a, b) => b.value - a.value);
-  return [...distinctBy(sorted, ({ labels }) => JSON.stringify(labels))];
+  return distinctBy(sorted, ({ labels }) => JSON.stringify(labels));
 }
 
 function toLabel(text: string): string {

@@ -17,10 +17,7 @@ const KEEP_ALIVE = 30_000;
  * engine has them: it keeps 256, and none when it restarts. An engine that cannot be asked (over
  * SSH or TLS) has no events.
  */
-export function watchEngine(
-  host: Host,
-  onEvent: (event: EngineEvent) => void,
-): { close(): void } {
+export function watchEngine(host: Host, onEvent: (event: EngineEvent) => void): { close(): void } {
   const reader = new EventReader();
   let failures = 0;
   let isClosed = false;
@@ -37,9 +34,10 @@ export function watchEngine(
     current = request({ ...address, path: reader.path, headers: { host: "docker" }, agent: false })
       .on("error", () => {})
       .on("response", (response) => {
-        if (response.statusCode !== 200) return void response.destroy();
-        connectedAt = performance.now();
-        readStream(response, reader, onEvent);
+        if (response.statusCode === 200) {
+          connectedAt = performance.now();
+          readStream(response, reader, onEvent);
+        } else response.destroy();
       })
       .on("close", () => {
         if (connectedAt !== null && performance.now() - connectedAt >= STABLE) failures = 0;

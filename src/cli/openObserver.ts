@@ -1,0 +1,67 @@
+import { escapeControlChars } from "../lib/escapeControlChars.ts";
+import { getErrorMessage } from "../lib/getErrorMessage.ts";
+import type { Lease } from "../leases/Lease.ts";
+import { runStages } from "../pipeline.ts";
+import { limitTime } from "../system/limitTime.ts";
+import type { Outcome } from "../watch/Observation.ts";
+import { observeReport } from "../watch/observeReport.ts";
+import type { LeaseCounts } from "../watch/WatchState.ts";
+import type { Options } from "./arguments.ts";
+import { openDeps, openWorkingFiles, readFailOn, readRequest } from "./readRunRequest.ts";
+import { printWarnings } from "./terminal.ts";
+
+/** Observes the projects. Throws if the first observation fails, because of its input. */
+export interface Observer {
+  observe(): Promise<{ readonly outcome: Outcome; readonly counts: LeaseCounts }>;
+}
+
+/** Opens what observes the projects that the arguments select. */
+export function openObserver(options: Options, operands: readonly string[]): Observer {
+  const files = openWorkingFiles();
+  let isFirst = true;
+  let hasEngine = false;
+  let counts: LeaseCounts = { leases: 0, allocations: 0 };
+
+  const look = async (): Promise<Outcome["observation"]> => {
+    // Each observation may compute as long as another command.
+    limitTime(process.env);
+    const request = readRequest(options, operands, files);
+    const deps = await openDeps(options, operands, files);
+    if (isFirst) printWarnings(deps.leases?.warnings, options);
+    const given = { ...deps, reportProgress: () => {} };
+    const { report, view } = await runStages({ ...request, command: "check" }, given);
+    counts = countLeases((await deps.leases?.list(() => true)) ?? []);
+    const { engineRelease = null } = view;
+    if (engineRelease === null && hasEngine) return { failure: report.host.reason ?? NO_ENGINE };
+    hasEngine = engineRelease !== null;
+    return observeReport(report, { failOn: readFailOn(options), pid: process.pid });
+  };
+  return {
+    async observe() {
+      const start = performance.now();
+      const observation = await look().catch((error): { failure: string } => {
+        if (isFirst) throw error;
+        return { failure: describeFailure(error) };
+      });
+      isFirst = false;
+      const duration = performance.now() - start;
+      return { outcome: { at: Date.now(), duration, observation }, counts };
+    },
+  };
+}
+
+const NO_ENGINE = "the engine does not respond: its socket is missing";
+
+/** Returns the first line of a message. */
+function describeFailure(error: unknown): string {
+  const [first = "", ...more] = getErrorMessage(error).split("\n");
+  return escapeControlChars(more.length === 0 ? first : `${first} (and ${more.length} more)`);
+}
+
+function countLeases(all: readonly Lease[]): LeaseCounts {
+  const leases = all.filter(({ ended }) => !ended);
+  return {
+    leases: new Set(leases.map(({ port, protocol }) => `${port}/${protocol}`)).size,
+    allocations: new Set(leases.map(({ checkout, run }) => checkout ?? run)).size,
+  };
+}

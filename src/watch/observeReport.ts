@@ -1,0 +1,120 @@
+import { escapeControlChars } from "../lib/escapeControlChars.ts";
+import { groupBy } from "../lib/groupBy.ts";
+import { type FailOn, isFailing } from "../report/computeExitStatus.ts";
+import {
+  createConflictTest,
+  createStatusReader,
+  type ShownStatus,
+  STATUS_NAMES,
+} from "../report/createConflictTest.ts";
+import { listHolderNames, listHostPorts } from "../report/formats/formatPort.ts";
+import { countRowPorts } from "../report/formats/formatSummaryLine.ts";
+import type { PortRow, Report } from "../report/Report.ts";
+import type { Observation, ObservedPorts } from "./Observation.ts";
+import type { WatchedPort, WatchedService } from "./WatchSnapshot.ts";
+
+/** The most host ports that are compared one by one. */
+const MAX_PORTS = 100_000;
+/** The most ports of a service in the documents. */
+const MAX_SHOWN_PORTS = 100;
+
+export interface ReportContext {
+  readonly failOn: FailOn;
+  /** The id of this process, which may use a port itself. */
+  readonly pid: number;
+}
+
+/** Takes from a report what `watch` compares and shows. Throws if it has too many ports. */
+export function observeReport(report: Report, { failOn, pid }: ReportContext): Observation {
+  const rows = report.rows.filter(({ environment }) => environment === undefined);
+  if (countRowPorts(rows) > MAX_PORTS)
+    throw new Error(`cannot watch more than ${MAX_PORTS} host ports; watch fewer projects at once`);
+  const describe = (text: string) => markOwn(text, pid);
+  const statusOf = createStatusReader(report);
+  const ports = rows.map((row) => toPorts(row, statusOf(row), describe));
+  const findings = report.findings.map(
+    ({ rule, severity, project, service, evidence, message }) => {
+      return { rule, severity, project, service, evidence, message: describe(message) };
+    },
+  );
+  return {
+    projects: new Map(
+      report.projects.map(({ name, resolvedName = name }) => [
+        resolvedName,
+        escapeControlChars(name),
+      ]),
+    ),
+    services: listServices(ports),
+    ports,
+    findings,
+    conflicts: countRowPorts(rows.filter(createConflictTest(report))),
+    failures: findings.filter((each) => isFailing(each, failOn)).map(({ message }) => message),
+    blindness: report.host.visible ? null : report.host.reason,
+  };
+}
+
+/** Says in a text with a holder that the holder is this process. */
+function markOwn(text: string, pid: number): string {
+  return text.replaceAll(`(pid ${pid})`, `(pid ${pid}, this portplan watch: see --listen)`);
+}
+
+/** Matches a request with host ports: `*:5432/tcp`, `[::1]:8000-8010/udp`. */
+const REQUESTED = /^(.*:)[\d-]+\/\w+$/;
+
+function toPorts(
+  row: PortRow,
+  status: ShownStatus,
+  describe: (text: string) => string,
+): ObservedPorts {
+  const { binding, kind, offset, count, requested } = row;
+  const host = kind === "pool" && row.assigned === null ? null : listHostPorts(row);
+  const address = REQUESTED.exec(requested)?.[1] ?? "";
+  return {
+    project: escapeControlChars(row.project),
+    service: escapeControlChars(row.service),
+    target: binding.target + offset,
+    protocol: escapeControlChars(binding.protocol.toLowerCase()),
+    address: address === "*:" ? "" : escapeControlChars(address),
+    hostPort: host?.first ?? null,
+    count,
+    requested: escapeControlChars(requested),
+    state: status,
+    described: describe(describeStatus(row, status)),
+  };
+}
+
+function describeStatus(row: PortRow, status: ShownStatus): string {
+  if (status === "own") return "in use by its own container";
+  const names = escapeControlChars(listHolderNames(row).join(", "));
+  if (status === "taken") return names === "" ? "not available" : `in use by ${names}`;
+  return names === "" ? STATUS_NAMES[status] : `${STATUS_NAMES[status]}: ${names}`;
+}
+
+function listServices(ports: readonly ObservedPorts[]): WatchedService[] {
+  const groups = groupBy(ports, ({ project, service }) => JSON.stringify([project, service]));
+  return [...groups.values()].flatMap((own) => {
+    const [first] = own;
+    if (first === undefined) return [];
+    const { project, service } = first;
+    const listed = own.flatMap((each) => listPorts(each)).slice(0, MAX_SHOWN_PORTS);
+    return { project, service, up: isUp(own.map(({ state }) => state)), ports: listed };
+  });
+}
+
+function listPorts({ target, protocol, hostPort, count, state }: ObservedPorts): WatchedPort[] {
+  return Array.from({ length: Math.min(count, MAX_SHOWN_PORTS) }, (_, at) => ({
+    target: target + at,
+    protocol,
+    hostPort: hostPort === null ? null : hostPort + at,
+    state,
+  }));
+}
+
+/** The states that prove that no container of the service uses the port. */
+const UNUSED: ReadonlySet<string> = new Set<ShownStatus>(["free", "taken", "leased"]);
+
+function isUp(states: readonly string[]): boolean | null {
+  if (states.some((state) => UNUSED.has(state))) return false;
+  const known = states.filter((state) => state !== "engine" && state !== "discarded");
+  return known.length > 0 && known.every((state) => state === "own") ? true : null;
+}

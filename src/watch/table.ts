@@ -1,0 +1,158 @@
+import { alignColumns, measureWidth } from "../report/formats/alignColumns.ts";
+import type { Color, Paint } from "../report/formats/createPainter.ts";
+import { formatFindingCounts, formatPortName, formatTime } from "./formatChanges.ts";
+import type { Observation, ObservedPorts } from "./Observation.ts";
+import type { WatchSnapshot, WatchStatus } from "./WatchSnapshot.ts";
+
+/** What is shown on a terminal. */
+export interface TableView {
+  readonly snapshot: WatchSnapshot;
+  /** The last observation that could be made. */
+  readonly observation: Observation | null;
+  /** The ports that changed a short time ago, by `formatPortKey`. */
+  readonly changed: ReadonlySet<string>;
+  /** The last changes and messages, oldest first. */
+  readonly log: readonly string[];
+}
+
+export interface TerminalSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+interface Line {
+  readonly text: string;
+  readonly colors: readonly Color[];
+}
+
+const STATUS_COLORS: Readonly<Record<WatchStatus, Color>> = {
+  ok: "green",
+  failing: "red",
+  unknown: "yellow",
+};
+const MAX_REASONS = 3;
+const MIN_LOG = 3;
+
+/** Renders the table as lines that fit on a terminal, one line less than its height. */
+export function renderTable(view: TableView, size: TerminalSize, paint: Paint): string[] {
+  const head = renderHead(view.snapshot);
+  const height = Math.max(2, size.rows - 1);
+  const log = view.log.map((text): Line => ({ text, colors: [] }));
+  const body = renderPorts(view);
+  const left = Math.max(0, height - head.length);
+  const logHeight = Math.min(log.length, Math.max(MIN_LOG, left - body.length - 1));
+  const separators = logHeight > 0 ? 1 : 0;
+  const lines = [
+    ...head,
+    ...shorten(body, Math.max(0, left - logHeight - separators)),
+    ...(separators > 0 ? [{ text: "", colors: [] }] : []),
+    ...(logHeight > 0 ? log.slice(-logHeight) : []),
+  ];
+  return lines.slice(0, height).map(({ text, colors }) => {
+    const shown = clip(text, size.columns);
+    return colors.reduce((painted, color) => paint(color, painted), shown);
+  });
+}
+
+/** Returns a key that is equal for the same ports in the next observation. */
+export function formatPortKey(port: ObservedPorts): string {
+  return JSON.stringify([port.project, port.service, port.target, port.requested]);
+}
+
+function renderHead({ status, reasons, lastCheck, findings }: WatchSnapshot): Line[] {
+  const counts = formatFindingCounts(findings);
+  const checked = lastCheck === null ? "" : `, checked at ${formatTime(lastCheck.at)}`;
+  const first = `portplan watch: ${status}${counts === "" ? "" : ` (${counts})`}${checked}`;
+  const more = reasons.length - MAX_REASONS;
+  return [
+    { text: first, colors: [STATUS_COLORS[status], "bold"] },
+    ...reasons.slice(0, MAX_REASONS).map((text): Line => ({ text: `  ${text}`, colors: [] })),
+    ...(more > 0 ? [{ text: `  and ${more} more`, colors: [] }] : []),
+    { text: "", colors: [] },
+  ];
+}
+
+const GOOD: ReadonlySet<string> = new Set(["own", "ok", "engine", "discarded"]);
+const BAD: ReadonlySet<string> = new Set([
+  "taken",
+  "leased",
+  "collides",
+  "not-listening",
+  "wrong-listener",
+  "wrong-port",
+  "unhealthy",
+]);
+
+function renderPorts({ observation, changed, snapshot }: TableView): Line[] {
+  if (observation === null) return [];
+  const isKnown = snapshot.status !== "unknown" || observation.blindness !== null;
+  const { ports } = observation;
+  if (ports.length === 0) return [{ text: "  no published ports", colors: [] }];
+  const isChanged = (port: ObservedPorts) => changed.has(formatPortKey(port));
+  const rows = ports.map((port) => [
+    `${isChanged(port) ? "*" : " "} ${port.project}/${port.service}`,
+    formatPortName(port),
+    isKnown ? port.described : "unknown",
+  ]);
+  const [title = "", ...texts] = alignColumns([["  SERVICE", "HOST PORT", "STATE"], ...rows]);
+  return [
+    { text: title, colors: ["dim"] },
+    ...texts.map((text, at): Line => {
+      const port = ports[at];
+      const colors: Color[] = [];
+      if (port !== undefined && isKnown) colors.push(...colorOf(port.state));
+      if (port !== undefined && isChanged(port)) colors.push("bold");
+      return { text, colors };
+    }),
+  ];
+}
+
+function colorOf(state: string): Color[] {
+  if (BAD.has(state)) return ["red"];
+  return GOOD.has(state) ? ["green"] : [];
+}
+
+/** Keeps the rows that changed or are bad if there are too many. The first line is the title. */
+function shorten(lines: readonly Line[], height: number): readonly Line[] {
+  if (lines.length <= height) return lines;
+  const [title, ...rows] = lines;
+  if (title === undefined || height < 3) return lines.slice(0, height);
+  const rankOf = ({ colors }: Line) => {
+    if (colors.includes("red")) return 0;
+    return colors.includes("bold") ? 1 : 2;
+  };
+  const kept = new Set(rows.toSorted((a, b) => rankOf(a) - rankOf(b)).slice(0, height - 2));
+  const text = `  and ${rows.length - kept.size} more`;
+  return [title, ...rows.filter((row) => kept.has(row)), { text, colors: ["dim"] }];
+}
+
+/** Cuts a text to a number of cells of a terminal. */
+function clip(text: string, columns: number): string {
+  if (measureWidth(text) <= columns) return text;
+  let shown = "";
+  for (const character of text) {
+    if (measureWidth(shown + character) > columns - 1) break;
+    shown += character;
+  }
+  return `${shown}…`;
+}
+
+const UP = (lines: number) => (lines > 0 ? `\u001b[${lines}A` : "");
+const ERASE_LINE = "\u001b[2K";
+const ERASE_BELOW = "\u001b[J";
+/** Erases the terminal and moves to its first line. */
+export const CLEAR = "\u001b[H\u001b[2J";
+
+/**
+ * Returns what replaces lines on a terminal by others, from the end of the last line to the end of
+ * the new last line. Writes only lines that differ.
+ *
+ * @param before the lines on the terminal; empty for none
+ */
+export function replaceLines(before: readonly string[], after: readonly string[]): string {
+  if (before.length === after.length && before.every((line, at) => line === after[at])) return "";
+  const written = after.map((line, at) => (before[at] === line ? "" : `\r${ERASE_LINE}${line}`));
+  const start = before.length === 0 ? "" : `${UP(before.length - 1)}\r`;
+  const end = before.length > after.length ? `\r\n${ERASE_BELOW}${UP(1)}` : "";
+  return `${start}${written.join("\r\n")}${end}`;
+}
