@@ -514,6 +514,77 @@ const move = v.strictObject({
   warnings: v.array(v.string()),
 });
 
+const status = v.picklist(["ok", "failing", "unknown"]);
+const up = described(
+  v.nullable(v.boolean()),
+  "True if a container of the service uses its ports; null if that is not known.",
+);
+const portState = described(
+  text,
+  "A status of a port as in the report of `check`, `collides` or `ignored`; null if the port is " +
+    "not published.",
+);
+
+const watch = v.variant(
+  "kind",
+  (
+    [
+      [
+        "port",
+        {
+          project: v.string(),
+          service: v.string(),
+          target: described(v.pipe(v.number(), v.integer()), "The container port."),
+          protocol: v.string(),
+          hostIp: described(text, "The host address; null for all addresses."),
+          hostPort: described(v.nullable(port), "Null if the engine assigns one."),
+          count: described(count, "The number of ports in a row with this change."),
+          state: portState,
+          previous: portState,
+          description: described(v.string(), "The state in words, with what uses the port."),
+        },
+      ],
+      ["service", { project: v.string(), service: v.string(), up, previous: up }],
+      [
+        "container",
+        {
+          project: v.string(),
+          service: v.string(),
+          name: described(v.string(), "The name of the container."),
+          action: v.picklist([
+            "started",
+            "stopped",
+            "paused",
+            "resumed",
+            "healthy",
+            "unhealthy",
+            "out of memory",
+          ]),
+        },
+      ],
+      [
+        "finding",
+        {
+          resolved: v.boolean(),
+          rule: v.picklist(rules.map(({ id }) => id as string)),
+          severity,
+          ...about,
+          evidence: v.string(),
+          message: v.string(),
+        },
+      ],
+      ["status", { status, previous: status, reasons: v.array(v.string()) }],
+    ] as const
+  ).map(([kind, fields]) =>
+    v.strictObject({
+      version: v.literal(1),
+      at: described(v.string(), "ISO 8601 in UTC, in seconds."),
+      kind: v.literal(kind),
+      ...fields,
+    }),
+  ),
+);
+
 /** The schemas by their file in schema/. */
 export const schemas: Readonly<Record<string, object>> = {
   "report.schema.json": {
@@ -539,6 +610,10 @@ export const schemas: Readonly<Record<string, object>> = {
   "move.schema.json": {
     title: "Portplan: output of move with --format json",
     ...toJsonSchema(move, { errorMode: "ignore" }),
+  },
+  "watch.schema.json": {
+    title: "Portplan: a line of the output of watch with --format json",
+    ...toJsonSchema(watch, { errorMode: "ignore" }),
   },
   "who.schema.json": {
     title: "Portplan: output of who with --format json",

@@ -18,8 +18,8 @@ const MAX_LOG = 200;
 /** The terminal on which a table is drawn. */
 export interface TableTerminal {
   /** Returns false if the terminal is gone. */
-  write(text: string): boolean;
-  size(): TerminalSize;
+  write(this: void, text: string): boolean;
+  size(this: void): TerminalSize;
   readonly paint: Paint;
 }
 

@@ -5,13 +5,13 @@ import { openHealthServer } from "../system/watch/openHealthServer.ts";
 import { openWebhook } from "../system/watch/openWebhook.ts";
 import { watchEngine } from "../system/watch/watchEngine.ts";
 import type { Change } from "../watch/Change.ts";
-import { isRelevant } from "../watch/diffObservations.ts";
+import { hasStopped, isRelevant } from "../watch/diffObservations.ts";
 import type { EngineEvent } from "../watch/EngineEvent.ts";
 import { buildWebhookDocument } from "../watch/webhookDocument.ts";
-import { advance, startWatch, type WatchState } from "../watch/WatchState.ts";
+import { advance, judge, startWatch, type WatchState } from "../watch/WatchState.ts";
 import { getErrorMessage } from "../lib/getErrorMessage.ts";
 import type { Options } from "./arguments.ts";
-import { openObserver } from "./openObserver.ts";
+import { type Observer, openObserver } from "./openObserver.ts";
 import { openWatchOutput, type WatchOutput } from "./openWatchOutput.ts";
 import { readWatchOptions, type WatchOptions } from "./watchOptions.ts";
 
@@ -19,6 +19,9 @@ import { readWatchOptions, type WatchOptions } from "./watchOptions.ts";
 const DEBOUNCE = 200;
 /** An observation after an event waits so many times as long as the last one took. */
 const MAX_SHARE = 4;
+/** How often ports are checked again after a container stopped, and after how many milliseconds. */
+const MAX_SETTLING = 3;
+const SETTLING = 500;
 /** Enough for the events during the slowest observation. */
 const MAX_EVENTS = 10_000;
 
@@ -83,14 +86,10 @@ class Watch {
     }
   }
 
-  async #observeAgainAndAgain(
-    observer: ReturnType<typeof openObserver>,
-    send: (document: object) => void,
-  ): Promise<void> {
+  async #observeAgainAndAgain(observer: Observer, send: (document: object) => void): Promise<void> {
     while (!this.#hasEnded) {
       this.#isDue = false;
-      const events = this.#events.splice(0);
-      const { outcome, counts } = await observer.observe();
+      const { outcome, counts, events } = await this.#observeSettled(observer);
       if (this.#hasEnded) return;
       const { state, changes } = advance(this.#state, outcome, events, counts);
       this.#state = state;
@@ -98,6 +97,23 @@ class Watch {
       this.#send(changes, outcome.at, send);
       if (!this.#output.show(state, changes, outcome.at)) return;
       await this.#waitForNext(outcome.duration);
+    }
+  }
+
+  /**
+   * Observes until the engine has freed the ports of containers that stopped, so that a restart
+   * does not look like a port in use.
+   */
+  async #observeSettled(observer: Observer) {
+    const { status } = this.#state.snapshot;
+    const events = this.#events.splice(0);
+    for (let tries = 0; ; tries++) {
+      const { outcome, counts } = await observer.observe();
+      const isWorse = status !== "failing" && judge(outcome).status === "failing";
+      if (!isWorse || !hasStopped(events) || this.#hasEnded || tries === MAX_SETTLING)
+        return { outcome, counts, events };
+      await this.#pause(SETTLING);
+      events.push(...this.#events.splice(0));
     }
   }
 

@@ -21,10 +21,13 @@ export interface ObservedPorts {
   readonly described: string;
 }
 
-export type ObservedFinding = Pick<
+export interface ObservedFinding extends Pick<
   ReportFinding,
   "rule" | "severity" | "project" | "service" | "evidence" | "message"
->;
+> {
+  /** True if it fails the check. */
+  readonly failing: boolean;
+}
 
 /** The result of one observation. Control characters in its texts are escaped. */
 export interface Observation {
@@ -34,8 +37,6 @@ export interface Observation {
   readonly ports: readonly ObservedPorts[];
   readonly findings: readonly ObservedFinding[];
   readonly conflicts: number;
-  /** The titles of the findings that fail the check. */
-  readonly failures: readonly string[];
   /** Why not all ports can be seen, else null. */
   readonly blindness: string | null;
 }

@@ -87,9 +87,14 @@ function listStopped(before: readonly string[], changes: readonly Change[]): rea
   return [...stopped];
 }
 
-function judge({ observation }: Outcome): { status: WatchStatus; reasons: readonly string[] } {
+/** Returns the status after an observation. */
+export function judge({ observation }: Outcome): {
+  status: WatchStatus;
+  reasons: readonly string[];
+} {
   if ("failure" in observation) return { status: "unknown", reasons: [observation.failure] };
-  const { failures, blindness } = observation;
+  const { findings, blindness } = observation;
+  const failures = findings.filter(({ failing }) => failing).map(({ message }) => message);
   if (failures.length > 0) return { status: "failing", reasons: failures };
   return blindness === null
     ? { status: "ok", reasons: [] }

@@ -1,4 +1,4 @@
-/** The formats of `/metrics`: JSON, or the text of Prometheus or OpenMetrics. The first is default. */
+/** The formats of `/metrics`: JSON, and the text of Prometheus and of OpenMetrics. */
 const FORMATS = [
   { format: "json", type: "application/json" },
   { format: "text", type: "text/plain" },

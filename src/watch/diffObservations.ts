@@ -15,7 +15,7 @@ import type { WatchedService } from "./WatchSnapshot.ts";
  * Returns the changes from one observation to the next: events of containers, services, ports and
  * findings.
  *
- * @param before null for the first observation, which has only findings
+ * @param before null for the first observation, of which only findings that fail the check are new
  * @param events the events since the observation before
  * @param stopped the services that stopped while no observation could be made
  */
@@ -26,7 +26,10 @@ export function diffObservations(
   stopped: readonly string[] = [],
 ): readonly Change[] {
   const containers = listContainerChanges(events, after);
-  if (before === null) return [...containers, ...diffFindings([], after.findings)];
+  if (before === null) {
+    const failing = after.findings.filter((each) => each.failing);
+    return [...containers, ...diffFindings([], failing)];
+  }
   return [
     ...containers,
     ...diffServices(before, after, new Set(stopped)),
@@ -44,6 +47,11 @@ const ACTIONS: Readonly<Record<string, ContainerAction>> = {
   "health_status: healthy": "healthy",
   "health_status: unhealthy": "unhealthy",
 };
+
+/** Returns whether a container stopped. The engine frees its ports shortly after that. */
+export function hasStopped(events: readonly EngineEvent[]): boolean {
+  return events.some((event) => event.kind === "container" && event.action === "die");
+}
 
 /** Returns whether an event can change what an observation sees. */
 export function isRelevant(event: EngineEvent): boolean {

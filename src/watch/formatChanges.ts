@@ -108,7 +108,8 @@ function formatPort({ port, previous, removed }: PortChange): string {
 export function formatPortName(port: ObservedPorts): string {
   const { address, hostPort, count, protocol, requested, target } = port;
   if (hostPort === null) return requested.replace(/^\*:/, "");
-  const name = `${address}${formatPorts({ first: hostPort, last: hostPort + count - 1 })}/${protocol}`;
+  const ports = formatPorts({ first: hostPort, last: hostPort + count - 1 });
+  const name = `${address}${ports}/${protocol}`;
   return requested === `${target}/${protocol}` ? `${requested} on ${name}` : name;
 }
 

@@ -32,11 +32,11 @@ export function observeReport(report: Report, { failOn, pid }: ReportContext): O
   const describe = (text: string) => markOwn(text, pid);
   const statusOf = createStatusReader(report);
   const ports = rows.map((row) => toPorts(row, statusOf(row), describe));
-  const findings = report.findings.map(
-    ({ rule, severity, project, service, evidence, message }) => {
-      return { rule, severity, project, service, evidence, message: describe(message) };
-    },
-  );
+  const findings = report.findings.map((finding) => {
+    const { rule, severity, project, service, evidence, message } = finding;
+    const failing = isFailing(finding, failOn);
+    return { rule, severity, project, service, evidence, message: describe(message), failing };
+  });
   return {
     projects: new Map(
       report.projects.map(({ name, resolvedName = name }) => [
@@ -48,7 +48,6 @@ export function observeReport(report: Report, { failOn, pid }: ReportContext): O
     ports,
     findings,
     conflicts: countRowPorts(rows.filter(createConflictTest(report))),
-    failures: findings.filter((each) => isFailing(each, failOn)).map(({ message }) => message),
     blindness: report.host.visible ? null : report.host.reason,
   };
 }

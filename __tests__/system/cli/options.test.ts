@@ -29,6 +29,7 @@ afterEach(() => void vi.restoreAllMocks());
 const ARGUMENTS: Readonly<Record<CommandName, readonly string[]>> = {
   map: [shop, "--output", output],
   check: [shop, "--output", output, "--no-probe", "--lease-store", "off"],
+  watch: [shop, "--lease-store", "off"],
   allocate: [shop, "--output", output, "--via", "traefik", "--lease-store", "off"],
   run: [shop, "--via", "traefik", "--lease-store", "off", "--fail-on", "warning", "--", "true"],
   release: [shop, "--output", output, "--lease-store", "off"],
@@ -55,6 +56,8 @@ async function recordReads(command: CommandName): Promise<ReadonlySet<string>> {
     });
   }
   const { options, operands, program } = invocation;
+  // It ends when it is interrupted.
+  if (command === "watch") setTimeout(() => process.emit("SIGTERM"), 1000);
   expect(await RUNS[command](options, operands, program)).toBeLessThan(2);
   return names;
 }

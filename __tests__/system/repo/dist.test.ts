@@ -119,11 +119,13 @@ describe("dist", () => {
     expect([...new Set(packages)].toSorted()).toEqual(packagesOf(modulesOf(name)));
   });
 
-  it("does not load GitHub's toolkit or an HTTP client to check a project", () => {
+  it("loads neither GitHub's toolkit nor an HTTP or Prometheus client to check a project", () => {
     const files = loadedFiles("check", "examples/webshop");
     const packages = packagesOf(modulesOf("cli", files));
     expect(packages).toContain("yaml");
-    expect(packages.filter((each) => /^@actions\/|^@octokit\/|^undici$/.test(each))).toEqual([]);
+    expect(
+      packages.filter((each) => /^@actions\/|^@octokit\/|^undici$|^prom-client$/.test(each)),
+    ).toEqual([]);
   });
 
   it.skipIf(process.platform === "win32")("can be started as an executable", () => {

@@ -27,7 +27,14 @@ const stages: Readonly<Record<string, readonly string[]>> = {
   changes: [],
   report: ["formats"],
   review: [],
+  watch: [],
 };
+/** The stages that use a report, and not each other. */
+const ofReports: ReadonlySet<string> = new Set(["review", "watch"]);
+/** Returns whether a stage must not import another one. */
+const isSeparate = (stage: string, other: string) =>
+  order.indexOf(other) > order.indexOf(stage) ||
+  (stage !== other && ofReports.has(stage) && ofReports.has(other));
 const order = Object.keys(stages);
 /** Every folder of a stage, with the stage and the relative path to src/. */
 const folders = Object.entries(stages).flatMap(([stage, inner]) => [
@@ -65,7 +72,7 @@ const walls: readonly Wall[] = [
       takes(
         `src/${folder}/takes-${other}.ts`,
         other === stage ? "./other.ts" : `${up}${entryPointOf(other)}`,
-        order.indexOf(other) > order.indexOf(stage) ? restricted : null,
+        isSeparate(stage, other) ? restricted : null,
       ),
     ),
     ...packages.map((from, k) => takes(`src/${folder}/takes-package-${k}.ts`, from, restricted)),
@@ -126,7 +133,7 @@ const walls: readonly Wall[] = [
       takes(
         `src/${folder}/takes-${stage}.ts`,
         `../${entryPointOf(stage)}`,
-        stage === "review" ? restricted : null,
+        ofReports.has(stage) ? restricted : null,
       ),
     ),
     takes(`src/${folder}/takes-system.ts`, "../system/other.ts", restricted),

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -33,7 +33,6 @@ describe("the health file", () => {
   });
 
   it.skipIf(process.platform === "win32")("works as the HEALTHCHECK of the documentation", () => {
-    // docs/watch.md
     const check = 'grep -q ^ok health && test -n "$(find health -mmin -1)"';
     expect(shell(check)).not.toBe(0);
     writeHealthFile(file, makeSnapshot({ status: "failing", reasons: ["ok"] }));

@@ -73,7 +73,7 @@ async function exchange({ address }: HealthServer, bytes: string): Promise<strin
   socket.write(bytes);
   const received: Buffer[] = [];
   socket.on("data", (piece) => received.push(piece));
-  await once(socket, "close");
+  await new Promise((resolve) => socket.on("close", resolve));
   return Buffer.concat(received).toString();
 }
 
@@ -240,9 +240,7 @@ describe("the server", () => {
     const { server } = await serve(await findFreePorts(1));
     const port = Number(server.address?.split(":").pop());
     const sockets = Array.from({ length: 100 }, () => connect(port, HOST).on("error", () => {}));
-    const closed = sockets.filter((socket) => socket.closed);
     await expect.poll(() => sockets.filter((socket) => socket.closed).length).toBe(36);
-    expect(closed).toEqual([]);
     for (const socket of sockets) socket.destroy();
   });
 
