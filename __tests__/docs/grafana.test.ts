@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { listMetrics } from "../../src/watch/listMetrics.ts";
+import { startWatch } from "../../src/watch/WatchState.ts";
 import {
   dashboard,
   metricNames,
@@ -11,19 +12,7 @@ import {
   targets,
 } from "../helpers/dashboard.ts";
 
-const metrics = listMetrics({
-  status: "unknown",
-  reasons: [],
-  startedAt: 0,
-  lastCheck: null,
-  services: [],
-  ports: new Map(),
-  findings: { error: 0, warning: 0, notice: 0 },
-  conflicts: 0,
-  leases: 0,
-  allocations: 0,
-  checks: { ok: 0, failing: 0, unknown: 0 },
-});
+const metrics = listMetrics(startWatch(0).snapshot);
 const printed = metrics.map(({ name }) => name);
 /** Prometheus adds these labels to each series that it scrapes. */
 const SCRAPED = ["instance", "job"];
