@@ -1,8 +1,11 @@
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
 import { getErrorMessage } from "../lib/getErrorMessage.ts";
 import type { Lease } from "../leases/Lease.ts";
-import { runStages } from "../pipeline.ts";
+import { runPipeline, runStages } from "../pipeline.ts";
+import type { ProjectsRequest, RunDeps } from "../RunRequest.ts";
+import { openProber } from "../system/host/openProber.ts";
 import { limitTime } from "../system/limitTime.ts";
+import { CannotVerify } from "../verify/verifyPorts.ts";
 import type { Outcome } from "../watch/Observation.ts";
 import { observeReport } from "../watch/observeReport.ts";
 import type { LeaseCounts } from "../watch/WatchState.ts";
@@ -18,6 +21,7 @@ export interface Observer {
 /** Opens what observes the projects that the arguments select. */
 export function openObserver(options: Options, operands: readonly string[]): Observer {
   const files = openWorkingFiles();
+  const prober = options.has("verify") ? openProber() : null;
   let isFirst = true;
   let hasEngine = false;
   let counts: LeaseCounts = { leases: 0, allocations: 0 };
@@ -28,19 +32,27 @@ export function openObserver(options: Options, operands: readonly string[]): Obs
     const request = readRequest(options, operands, files);
     const deps = await openDeps(options, operands, files);
     if (isFirst) printWarnings(deps.leases?.warnings, options);
-    const given = { ...deps, reportProgress: () => {} };
-    const { report, view } = await runStages({ ...request, command: "check" }, given);
+    const given = { ...deps, prober, reportProgress: () => {} };
+    const seen = prober === null ? await check(request, given) : await verify(request, given);
     counts = countLeases((await deps.leases?.list(() => true)) ?? []);
+    return seen;
+  };
+  const context = { failOn: readFailOn(options), pid: process.pid };
+  const verify = async (request: ProjectsRequest, deps: RunDeps) =>
+    observeReport(await runPipeline({ ...request, command: "verify" }, deps), context);
+  const check = async (request: ProjectsRequest, deps: RunDeps) => {
+    const { report, view } = await runStages({ ...request, command: "check" }, deps);
     const { engineRelease = null } = view;
     if (engineRelease === null && hasEngine) return { failure: report.host.reason ?? NO_ENGINE };
     hasEngine = engineRelease !== null;
-    return observeReport(report, { failOn: readFailOn(options), pid: process.pid });
+    return observeReport(report, context);
   };
   return {
     async observe() {
       const start = performance.now();
       const observation = await look().catch((error): { failure: string } => {
-        if (isFirst) throw error;
+        // The engine may start later.
+        if (isFirst && !(error instanceof CannotVerify)) throw error;
         return { failure: describeFailure(error) };
       });
       isFirst = false;

@@ -31,7 +31,12 @@ export function observeReport(report: Report, { failOn, pid }: ReportContext): O
     throw new Error(`cannot watch more than ${MAX_PORTS} host ports; watch fewer projects at once`);
   const describe = (text: string) => markOwn(text, pid);
   const statusOf = createStatusReader(report);
-  const ports = rows.map((row) => toPorts(row, statusOf(row), describe));
+  const reasons = listReasons(report);
+  const ports = rows.map((row) => {
+    const found = toPorts(row, statusOf(row));
+    const reason = reasons.get(formatAnswerKey({ ...found, port: found.hostPort }));
+    return { ...found, described: describe(describeStatus(row, found.state, reason)) };
+  });
   const findings = report.findings.map((finding) => {
     const { rule, severity, project, service, evidence, message } = finding;
     const failing = isFailing(finding, failOn);
@@ -60,11 +65,7 @@ function markOwn(text: string, pid: number): string {
 /** Matches a request with host ports: `*:5432/tcp`, `[::1]:8000-8010/udp`. */
 const REQUESTED = /^(.*:)[\d-]+\/\w+$/;
 
-function toPorts(
-  row: PortRow,
-  status: ShownStatus,
-  describe: (text: string) => string,
-): ObservedPorts {
+function toPorts(row: PortRow, state: ShownStatus) {
   const { binding, kind, offset, count, requested } = row;
   const host = kind === "pool" && row.assigned === null ? null : listHostPorts(row);
   const address = REQUESTED.exec(requested)?.[1] ?? "";
@@ -77,16 +78,37 @@ function toPorts(
     hostPort: host?.first ?? null,
     count,
     requested: escapeControlChars(requested),
-    state: status,
-    described: describe(describeStatus(row, status)),
+    state,
   };
 }
 
-function describeStatus(row: PortRow, status: ShownStatus): string {
+/** Returns why ports do not answer, by `formatAnswerKey`. */
+function listReasons({ answers = [] }: Report): ReadonlyMap<string, string> {
+  return new Map(
+    answers.flatMap(({ reason, ...answer }) => {
+      const port = answer.port ?? answer.planned;
+      const protocol = answer.protocol.toLowerCase();
+      return reason === null ? [] : [[formatAnswerKey({ ...answer, port, protocol }), reason]];
+    }),
+  );
+}
+
+function formatAnswerKey(
+  answer: Pick<ObservedPorts, "project" | "service" | "target" | "protocol"> & {
+    readonly port: number | null;
+  },
+): string {
+  const { project, service, target, protocol, port } = answer;
+  return JSON.stringify([project, service, target, protocol, port]);
+}
+
+/** @param reason why a port does not answer */
+function describeStatus(row: PortRow, status: ShownStatus, reason?: string): string {
   if (status === "own") return "in use by its own container";
   const names = escapeControlChars(listHolderNames(row).join(", "));
   if (status === "taken") return names === "" ? "not available" : `in use by ${names}`;
-  return names === "" ? STATUS_NAMES[status] : `${STATUS_NAMES[status]}: ${names}`;
+  const details = names === "" ? reason : names;
+  return details === undefined ? STATUS_NAMES[status] : `${STATUS_NAMES[status]}: ${details}`;
 }
 
 function listServices(ports: readonly ObservedPorts[]): WatchedService[] {
@@ -109,11 +131,20 @@ function listPorts({ target, protocol, hostPort, count, state }: ObservedPorts):
   }));
 }
 
-/** The states that prove that no container of the service uses the port. */
-const UNUSED: ReadonlySet<string> = new Set<ShownStatus>(["free", "taken", "leased"]);
+/** The states of a port that its service does not use, or does not answer on. */
+const UNUSED: ReadonlySet<string> = new Set<ShownStatus>([
+  "free",
+  "taken",
+  "leased",
+  "not-listening",
+  "wrong-listener",
+  "wrong-port",
+  "unhealthy",
+]);
+const USED: ReadonlySet<string> = new Set<ShownStatus>(["own", "ok"]);
 
 function isUp(states: readonly string[]): boolean | null {
   if (states.some((state) => UNUSED.has(state))) return false;
   const known = states.filter((state) => state !== "engine" && state !== "discarded");
-  return known.length > 0 && known.every((state) => state === "own") ? true : null;
+  return known.length > 0 && known.every((state) => USED.has(state)) ? true : null;
 }

@@ -29,6 +29,7 @@ afterEach(() => void vi.restoreAllMocks());
 const ARGUMENTS: Readonly<Record<CommandName, readonly string[]>> = {
   map: [shop, "--output", output],
   check: [shop, "--output", output, "--no-probe", "--lease-store", "off"],
+  verify: [shop, "--output", output, "--lease-store", "off"],
   watch: [shop, "--lease-store", "off"],
   allocate: [shop, "--output", output, "--via", "traefik", "--lease-store", "off"],
   run: [shop, "--via", "traefik", "--lease-store", "off", "--fail-on", "warning", "--", "true"],
