@@ -140,12 +140,15 @@ describe("ranges of ports", () => {
       each.map((state, at) =>
         makePorts({ target: at, hostPort: 8000 + at, requested: "", ...states[state] }),
       );
-    const join = (all: readonly ObservedPorts[]) =>
-      all.reduce<ObservedPorts[]>((joined, port) => {
+    const join = (all: readonly ObservedPorts[]) => {
+      const joined: ObservedPorts[] = [];
+      for (const port of all) {
         const last = joined.at(-1);
-        if (last?.state !== port.state) return [...joined, port];
-        return [...joined.slice(0, -1), { ...last, count: last.count + 1 }];
-      }, []);
+        if (last?.state !== port.state) joined.push(port);
+        else joined[joined.length - 1] = { ...last, count: last.count + 1 };
+      }
+      return joined;
+    };
     const expand = (changes: readonly Change[]) =>
       changes.flatMap((change) =>
         change.kind === "port"

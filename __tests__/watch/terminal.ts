@@ -31,10 +31,14 @@ export class Terminal {
 
   write(text: string): boolean {
     this.written += text;
-    const pieces = text.matchAll(/\u001b\[(\d*)(?:;\d+)*([A-Za-z])|[^]/gu);
-    for (const [piece, count = "", command] of pieces)
-      if (command === undefined) this.#print(piece);
-      else this.#execute(command, count);
+    const [start = "", ...sequences] = text.split("\u001b[");
+    for (const character of start) this.#print(character);
+    for (const sequence of sequences) {
+      const [head = "", count = "", command = ""] =
+        /^(\d*)(?:;\d+)*([A-Za-z])/.exec(sequence) ?? [];
+      this.#execute(command, count);
+      for (const character of sequence.slice(head.length)) this.#print(character);
+    }
     return true;
   }
 
