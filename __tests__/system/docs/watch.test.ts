@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { hostname, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
@@ -176,24 +177,38 @@ describe.skipIf(engine === null || compose === null)("docs/watch.md", () => {
     expectShown("health", toPage(renderJson(document)));
   });
 
-  it("shows the document of a webhook", async () => {
-    await prepare();
+  /** Starts a server that collects the bodies of requests. */
+  async function receive(): Promise<{ readonly url: string; readonly received: string[] }> {
     const received: string[] = [];
     const server = createServer((request, response) => {
-      void text(request).then((body) => {
-        received.push(body);
-        response.end();
-      });
+      request.on("end", () => response.end());
+      void text(request).then((body) => received.push(body));
     });
     await once(server.listen(0, "127.0.0.1"), "listening");
     cleanups.push(() => server.close());
-    const address = server.address();
-    const port = typeof address === "object" ? address?.port : null;
+    const { port } = server.address() as AddressInfo;
+    return { url: `http://127.0.0.1:${port}/hook`, received };
+  }
+
+  it("shows the document of a webhook", async () => {
+    await prepare();
+    const { url, received } = await receive();
     await listen();
-    watch(["--webhook", `http://127.0.0.1:${port}/hook`]);
+    watch(["--webhook", url]);
     await vi.waitFor(() => expect(received).toHaveLength(1), { timeout: 60_000 });
     const document = JSON.parse(received[0] ?? "");
     expectShown("webhook", toPage(renderJson(document)));
+  });
+
+  it("sends nothing to a URL that only the .env of the project names", async () => {
+    await prepare();
+    const { url, received } = await receive();
+    writeFileSync(join(scratch, "shop/.env"), `PORTPLAN_WEBHOOK=${url}\n`);
+    await listen();
+    const output = watch(["--listen", toMachine("9464")]);
+    await waitForStatus("failing");
+    await vi.waitFor(() => expect(output()).toContain("status: failing"), { timeout: 60_000 });
+    expect(received).toEqual([]);
   });
 
   it("shows a health check that passes as long as the health file is new and says ok", async () => {
