@@ -9,7 +9,9 @@ import {
 } from "../report/createConflictTest.ts";
 import { listHolderNames, listHostPorts } from "../report/formats/formatPort.ts";
 import { countRowPorts } from "../report/formats/formatSummaryLine.ts";
-import type { PortRow, Report } from "../report/Report.ts";
+import { formatPlace } from "../report/Places.ts";
+import type { PortRow, Report, ReportFinding } from "../report/Report.ts";
+import { isRefusal } from "../rules/index.ts";
 import type { Observation, ObservedPorts } from "./Observation.ts";
 import type { WatchedPort, WatchedService } from "./WatchSnapshot.ts";
 
@@ -24,8 +26,16 @@ export interface ReportContext {
   readonly pid: number;
 }
 
-/** Takes from a report what `watch` compares and shows. Throws if it has too many ports. */
-export function observeReport(report: Report, { failOn, pid }: ReportContext): Observation {
+/**
+ * Takes from a report what `watch` compares and shows. The ports of an invalid project are not
+ * known, as while somebody edits it. Throws if there are too many ports.
+ */
+export function observeReport(
+  report: Report,
+  { failOn, pid }: ReportContext,
+): Observation | { readonly failure: string } {
+  const refusal = report.findings.find(isRefusal);
+  if (refusal !== undefined) return { failure: describeRefusal(refusal) };
   const rows = report.rows.filter(({ environment }) => environment === undefined);
   if (countRowPorts(rows) > MAX_PORTS)
     throw new Error(`cannot watch more than ${MAX_PORTS} host ports; watch fewer projects at once`);
@@ -55,6 +65,10 @@ export function observeReport(report: Report, { failOn, pid }: ReportContext): O
     conflicts: countRowPorts(rows.filter(createConflictTest(report))),
     blindness: report.host.visible ? null : report.host.reason,
   };
+}
+
+function describeRefusal({ place, message }: ReportFinding): string {
+  return place === null ? message : `${escapeControlChars(formatPlace(place))}: ${message}`;
 }
 
 /** Says in a text with a holder that the holder is this process. */
