@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Change } from "../../src/watch/Change.ts";
-import { diffObservations, hasStopped, isRelevant } from "../../src/watch/diffObservations.ts";
+import { diffObservations, isRelevant, isSettling } from "../../src/watch/diffObservations.ts";
 import { formatChanges } from "../../src/watch/formatChanges.ts";
 import type { Observation, ObservedPorts } from "../../src/watch/Observation.ts";
 import {
@@ -230,10 +230,14 @@ describe("events of containers", () => {
     expect(isRelevant({ kind: "lost" })).toBe(true);
   });
 
-  it("say if a container stopped", () => {
-    expect([hasStopped(makeEvents(["kill", "die"])), hasStopped(makeEvents(["start"]))]).toEqual([
-      true,
-      false,
-    ]);
+  it("say if a container stopped, so that its ports may still be in use", () => {
+    expect(isSettling(null, makeEvents(["kill", "die"]))).toBe(true);
+    expect(isSettling(null, makeEvents(["start"]))).toBe(false);
   });
+});
+
+it("a port may be in use by a container that starts, if a docker-proxy without one uses it", () => {
+  const proxy = makePorts({ ...TAKEN, described: "in use by process docker-proxy (pid 42)" });
+  expect(isSettling(makeObservation([RUNNING.ports, proxy].flat()), [])).toBe(true);
+  expect(isSettling(makeObservation([makePorts(TAKEN)]), [])).toBe(false);
 });

@@ -5,8 +5,9 @@ import { openHealthServer } from "../system/watch/openHealthServer.ts";
 import { openWebhook } from "../system/watch/openWebhook.ts";
 import { watchEngine } from "../system/watch/watchEngine.ts";
 import type { Change } from "../watch/Change.ts";
-import { hasStopped, isRelevant } from "../watch/diffObservations.ts";
+import { isRelevant, isSettling } from "../watch/diffObservations.ts";
 import type { EngineEvent } from "../watch/EngineEvent.ts";
+import { getObservation } from "../watch/Observation.ts";
 import { buildWebhookDocument } from "../watch/webhookDocument.ts";
 import { advance, judge, startWatch, type WatchState } from "../watch/WatchState.ts";
 import { getErrorMessage } from "../lib/getErrorMessage.ts";
@@ -19,7 +20,7 @@ import { readWatchOptions, type WatchOptions } from "./watchOptions.ts";
 const DEBOUNCE = 200;
 /** An observation after an event waits so many times as long as the last one took. */
 const MAX_SHARE = 4;
-/** How often ports are checked again after a container stopped, and after how many milliseconds. */
+/** How often ports are checked again while a container starts or stops, and in what intervals. */
 const MAX_SETTLING = 3;
 const SETTLING = 500;
 /** Enough for the events during the slowest observation. */
@@ -101,8 +102,8 @@ class Watch {
   }
 
   /**
-   * Observes until the engine has freed the ports of containers that stopped, so that a restart
-   * does not look like a port in use.
+   * Observes until the engine has freed the ports of containers that stopped, and lists those that
+   * start, so that a restart does not look like a port in use.
    */
   async #observeSettled(observer: Observer) {
     const { status } = this.#state.snapshot;
@@ -110,7 +111,8 @@ class Watch {
     for (let tries = 0; ; tries++) {
       const { outcome, counts } = await observer.observe();
       const isWorse = status !== "failing" && judge(outcome).status === "failing";
-      if (!isWorse || !hasStopped(events) || this.#hasEnded || tries === MAX_SETTLING)
+      const canImprove = isWorse && isSettling(getObservation(outcome), events);
+      if (!canImprove || this.#hasEnded || tries === MAX_SETTLING)
         return { outcome, counts, events };
       await this.#pause(SETTLING);
       events.push(...this.#events.splice(0));

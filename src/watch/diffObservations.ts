@@ -48,9 +48,17 @@ const ACTIONS: Readonly<Record<string, ContainerAction>> = {
   "health_status: unhealthy": "unhealthy",
 };
 
-/** Returns whether a container stopped. The engine frees its ports shortly after that. */
-export function hasStopped(events: readonly EngineEvent[]): boolean {
-  return events.some((event) => event.kind === "container" && event.action === "die");
+/**
+ * Returns whether a port may only be in use because a container starts or stops. The engine frees
+ * the ports of a container after it stopped, and starts their docker-proxy before the container.
+ */
+export function isSettling(
+  observation: Observation | null,
+  events: readonly EngineEvent[],
+): boolean {
+  const hasStopped = events.some((event) => event.kind === "container" && event.action === "die");
+  const isForwarded = ({ described }: ObservedPorts) => /\bprocess docker-proxy\b/.test(described);
+  return hasStopped || (observation?.ports.some(isForwarded) ?? false);
 }
 
 /** Returns whether an event can change what an observation sees. */
