@@ -5,6 +5,8 @@ import { parse } from "yaml";
 import { formatPorts } from "../src/ports/HostEndpoint.ts";
 import { findWellKnownPorts } from "../src/policy/knownImages.ts";
 import { readStandardLayer } from "../src/policy/standardPreset.ts";
+import { listMetrics } from "../src/watch/listMetrics.ts";
+import { startWatch } from "../src/watch/WatchState.ts";
 import writeDist from "./build.ts";
 import writeRulePages from "./generate-rule-docs.ts";
 import { rulesPage } from "./generate-rules-page.ts";
@@ -26,6 +28,7 @@ export const PAGES: readonly string[] = [
   "docs/action.md",
   "docs/check.md",
   "docs/policy.md",
+  "docs/watch.md",
 ];
 
 interface Described {
@@ -58,6 +61,15 @@ const parts: Readonly<Record<string, (argument: string) => string>> = {
       Object.entries(readAction(folder).outputs).map(([name, output]) => [
         `\`${name}\``,
         output.description,
+      ]),
+    ),
+  metrics: () =>
+    table(
+      ["metric", "labels", "value"],
+      listMetrics(startWatch(0).snapshot).map(({ name, labelNames, help }) => [
+        `\`${name}\``,
+        labelNames.map((label) => `\`${label}\``).join(", "),
+        help,
       ]),
     ),
   roles: () =>

@@ -59,6 +59,7 @@ const FOREIGN_OPTIONS: readonly (readonly [start: string, options: readonly stri
   ["--engine 2", ["--engine"]],
   ["npm run test:system -- ", ["--update"]],
   ["bash scripts/real-compose.sh ", ["--fetch"]],
+  ["bash scripts/real-prometheus.sh ", ["--fetch"]],
   ["systemctl ", ["--now", "--user"]],
   ["docker update ", ["--restart"]],
 ];

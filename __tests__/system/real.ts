@@ -13,17 +13,19 @@ export function absent(why: string): null {
 }
 
 /** Returns the path of a real Docker Compose, or null if it is missing. */
-export function realCompose(): string | null {
+export const realCompose = (): string | null => locate("real-compose.sh");
+
+/** Returns the directory of a real `prometheus` and `promtool`, or null if they are missing. */
+export const realPrometheus = (): string | null => locate("real-prometheus.sh");
+
+/** Runs a script that prints a path. */
+function locate(script: string): string | null {
   const { status, stdout, stderr } = spawnSync(
     "bash",
-    [resolve(import.meta.dirname, "../../scripts/real-compose.sh")],
-    {
-      encoding: "utf8",
-    },
+    [resolve(import.meta.dirname, "../../scripts", script)],
+    { encoding: "utf8" },
   );
-  return status === 0
-    ? stdout.trim()
-    : absent(stderr?.trim() || "bash is missing, which locates Docker Compose");
+  return status === 0 ? stdout.trim() : absent(stderr?.trim() || `bash is missing for ${script}`);
 }
 
 /** Returns the path of a browser based on Chromium, or null if it is missing. */
