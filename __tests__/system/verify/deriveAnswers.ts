@@ -1,0 +1,195 @@
+import type { AnswerStatus } from "../../../src/verify/Answer.ts";
+import {
+  type Attempt,
+  type BoundSocket,
+  type ComposePort,
+  type ComposeService,
+  type Evidence,
+  type InspectedContainer,
+  type Reached,
+} from "./observe.ts";
+
+/** What is true of a published port. */
+export interface Truth {
+  readonly service: string;
+  /** "80/tcp" */
+  readonly target: string;
+  /** The planned host port, or the actual one of a pool; null if there is none. */
+  readonly port: number | null;
+  readonly status: AnswerStatus;
+}
+
+const ALL = ["0.0.0.0", "::"];
+const LABEL = "portplan.health";
+
+/** A published port of one container of a service. */
+interface Expected {
+  readonly name: string;
+  readonly service: ComposeService;
+  readonly entry: ComposePort;
+  /** Null if there is none. */
+  readonly container: InspectedContainer | null;
+  readonly port: number | null;
+}
+
+/**
+ * Derives from the evidence what is true of each published port that should be available.
+ *
+ * @param connect connects to ports, in the order of the attempts
+ */
+export async function deriveAnswers(
+  evidence: Evidence,
+  connect: (attempts: readonly Attempt[]) => Promise<readonly Reached[]>,
+): Promise<Truth[]> {
+  const expected = Object.entries(evidence.services).flatMap(([name, service]) =>
+    listExpected(evidence, name, service),
+  );
+  const attempts = expected.flatMap((each) => toAttempts(each));
+  const results = await connect(attempts);
+  const reached = new Map(attempts.map((attempt, at) => [toKey(attempt), results[at]]));
+  return expected.map((each) => {
+    const { name, entry, port } = each;
+    const status = judge(evidence, each, (attempt) => reached.get(toKey(attempt)));
+    return { service: name, target: `${entry.target}/${entry.protocol}`, port, status };
+  });
+}
+
+function listExpected(evidence: Evidence, name: string, service: ComposeService): Expected[] {
+  const { ports = [], scale, deploy, network_mode: mode } = service;
+  if (mode === "host") return [];
+  const own = evidence.containers
+    .filter(({ Config: { Labels } }) => isOwn(evidence, name, Labels))
+    .toSorted((a, b) => numberOf(a) - numberOf(b));
+  const isDone = isOneShot(evidence, name) && own.length > 0 && own.every(hasSucceeded);
+  const replicas = isDone ? 0 : (scale ?? deploy?.replicas ?? 1);
+  return Array.from({ length: replicas }, (_, at) => own[at] ?? null).flatMap((container) =>
+    ports.map((entry) => {
+      const port = findHostPort(entry, ports, container);
+      return { name, service, entry, container, port };
+    }),
+  );
+}
+
+function isOwn(
+  { project, directory }: Evidence,
+  service: string,
+  labels: Readonly<Record<string, string>>,
+): boolean {
+  return (
+    labels["com.docker.compose.project"] === project &&
+    labels["com.docker.compose.service"] === service &&
+    labels["com.docker.compose.project.working_dir"] === directory &&
+    labels["com.docker.compose.oneoff"] === "False"
+  );
+}
+
+const numberOf = ({ Config: { Labels } }: InspectedContainer) =>
+  Number(Labels["com.docker.compose.container-number"]);
+
+const hasSucceeded = ({ State }: InspectedContainer) =>
+  State.Status === "exited" && State.ExitCode === 0;
+
+function isOneShot({ services }: Evidence, name: string): boolean {
+  return Object.values(services).some(
+    ({ depends_on: needed }) => needed?.[name]?.condition === "service_completed_successfully",
+  );
+}
+
+/** Returns the planned host port, or the one that the engine took from a pool or assigned. */
+function findHostPort(
+  entry: ComposePort,
+  entries: readonly ComposePort[],
+  container: InspectedContainer | null,
+): number | null {
+  const [first, last] = toRange(entry);
+  if (first === last) return first;
+  const fixed = new Set(entries.map(toRange).flatMap(([a, b]) => (a === b ? a : [])));
+  const found = listPublished(entry, container).find(
+    (port) => !fixed.has(port) && first <= port && port <= last,
+  );
+  return found ?? null;
+}
+
+function toRange({ published = "1-65535" }: ComposePort): readonly [number, number] {
+  const [first = 0, last = first] = published.split("-").map(Number);
+  return [first, last];
+}
+
+/** Lists the host ports of a container port. */
+function listPublished(
+  { target, protocol }: ComposePort,
+  container: InspectedContainer | null,
+): readonly number[] {
+  const bindings = container?.NetworkSettings.Ports[`${target}/${protocol}`] ?? [];
+  return bindings.map(({ HostPort }) => Number(HostPort));
+}
+
+function judge(
+  evidence: Evidence,
+  expected: Expected,
+  reach: (attempt: Attempt) => Reached | undefined,
+): AnswerStatus {
+  const { entry, container, port } = expected;
+  const { State } = container ?? { State: { Status: "absent" } };
+  if (port !== null) {
+    const users = evidence.sockets.filter((socket) => uses(socket, entry, port));
+    if (users.some((socket) => !isOf(socket, expected, evidence))) return "wrong-listener";
+  }
+  if (container === null || State.Status !== "running") return "not-listening";
+  if (port === null) return "not-listening";
+  const published = listPublished(entry, container);
+  if (!published.includes(port)) return published.length > 0 ? "wrong-port" : "not-listening";
+  if (entry.protocol === "tcp") {
+    const sockets = evidence.inside.get(container.Id) ?? [];
+    if (!sockets.some((socket) => isListeningInside(socket, entry))) return "not-listening";
+    const [attempt, health] = toAttempts(expected);
+    if (attempt !== undefined && reach(attempt) !== "open") return "not-listening";
+    if (health !== undefined && !/^HTTP [23]/.test(reach(health) ?? "")) return "unhealthy";
+  }
+  const status = container.State.Health?.Status ?? "none";
+  return status === "none" || status === "healthy" ? "ok" : "unhealthy";
+}
+
+/** Returns whether a socket uses a host port on an address of the entry. */
+function uses(socket: BoundSocket, { host_ip: ip, protocol }: ComposePort, port: number): boolean {
+  if (socket.protocol !== protocol || socket.port !== port) return false;
+  const addresses = ip === undefined ? ALL : [ip];
+  return addresses.some(
+    (address) =>
+      socket.address === address ||
+      socket.address === "*" ||
+      // All addresses of the family.
+      (address.includes(":") === socket.address.includes(":") &&
+        (ALL.includes(address) || ALL.includes(socket.address))),
+  );
+}
+
+/** Returns whether a socket publishes the port of a container: of docker-proxy, or the daemon. */
+function isOf(socket: BoundSocket, { container, entry }: Expected, evidence: Evidence): boolean {
+  if (container === null) return false;
+  if (socket.pid === evidence.enginePid)
+    return listPublished(entry, container).includes(socket.port);
+  const { command } = socket;
+  const argument = (name: string) => command[command.indexOf(name) + 1] ?? "";
+  const { Networks } = container.NetworkSettings;
+  return (
+    (command[0] ?? "").endsWith("docker-proxy") &&
+    Object.values(Networks).some(({ IPAddress }) => IPAddress === argument("-container-ip"))
+  );
+}
+
+const isListeningInside = ({ protocol, address, port }: BoundSocket, entry: ComposePort) =>
+  protocol === entry.protocol && port === entry.target && !/^127\.|^::1$/.test(address);
+
+/** Returns how to connect to a port, and how to request its health. */
+function toAttempts({ service, entry, port }: Expected): Attempt[] {
+  if (port === null || entry.protocol !== "tcp") return [];
+  const address = { "0.0.0.0": "127.0.0.1", "::": "::1" }[entry.host_ip ?? "0.0.0.0"];
+  const attempt = { address: address ?? entry.host_ip ?? "", port };
+  const [, target, path] = /^(?::(\d+))?(\/.*)$/.exec(service.labels?.[LABEL] ?? "") ?? [];
+  const first = service.ports?.find(({ protocol }) => protocol === "tcp")?.target;
+  const isHealthPort = path !== undefined && Number(target ?? first) === entry.target;
+  return [{ ...attempt, path: null }, ...(isHealthPort ? [{ ...attempt, path }] : [])];
+}
+
+const toKey = ({ address, port, path }: Attempt) => `${address} ${port} ${path}`;

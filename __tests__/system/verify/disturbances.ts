@@ -1,0 +1,421 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { AnswerStatus } from "../../../src/verify/Answer.ts";
+import {
+  draftPort,
+  draftService,
+  type PortDraft,
+  type ProjectDraft,
+  type ServiceDraft,
+  toText,
+  writeProject,
+} from "./ProjectDraft.ts";
+import type { EngineKind } from "./VerifyEngine.ts";
+import type { VerifyHost } from "./VerifyHost.ts";
+
+/** The project of a scenario, and the service that is disturbed. */
+export interface Scene {
+  readonly host: VerifyHost;
+  readonly project: ProjectDraft;
+  readonly service: ServiceDraft;
+}
+
+/** Something that happens to a service, and what is then true of its ports. */
+export interface Disturbance {
+  readonly title: string;
+  /** Null if its ports should not be available, so that they are not verified. */
+  readonly status: AnswerStatus | null;
+  /** The engines on which it can happen; all if it is absent. */
+  readonly engines?: readonly EngineKind[];
+  /** Changes the project before it starts. */
+  prepare?(scene: Scene): void;
+  /** Happens after the start. */
+  act?(scene: Scene): Promise<unknown>;
+  /** True if the help of the finding is a command that repairs it. */
+  readonly isRepairable?: true;
+  /** True if `docker compose up` reports an error. */
+  readonly upFails?: true;
+}
+
+/** Returns the first port of a service, which is a tcp port with a fixed host port. */
+function firstPort({ service }: Scene): PortDraft & { readonly published: number } {
+  const [port] = service.ports;
+  if (port === undefined || port.published === null) throw new Error("the port is not fixed");
+  return { ...port, published: port.published };
+}
+
+const compose = ({ host, service }: Scene, ...words: readonly string[]) =>
+  host.compose([...words, service.name]);
+
+/** Starts a process of the host on the first port of the service. */
+async function listenInstead(scene: Scene): Promise<void> {
+  const { address, published: port } = firstPort(scene);
+  await scene.host.listen({ port, host: address ?? "0.0.0.0" });
+}
+
+/** Starts another project that publishes the first port of the service. */
+async function publishInstead(scene: Scene, name: string, project: string): Promise<void> {
+  const port = { ...firstPort(scene), variable: null };
+  await scene.host.neighbor(name, toText(project, [draftService("db", [port])]));
+}
+
+/** Ends the docker-proxy processes of a host port. */
+async function endProxies({ host }: Scene, port: number): Promise<void> {
+  const parent = host.engine.pid;
+  const { stdout } = await host.run(["pgrep", "-P", `${parent}`, "-f", `[-]host-port ${port} `]);
+  for (const pid of stdout.split("\n").filter(Boolean)) process.kill(Number(pid), "SIGKILL");
+  // The kernel frees the port when the processes have ended.
+  while ((await host.run(["ss", "-Hlnt", `sport = :${port}`])).stdout !== "") await sleep(20);
+}
+
+const NONE: readonly Disturbance[] = [{ title: "nothing happens", status: "ok" }];
+
+const INSIDE: readonly Disturbance[] = [
+  {
+    title: "nothing listens in the container",
+    status: "not-listening",
+    prepare: ({ service }) => void (service.listens = "nowhere"),
+  },
+  {
+    title: "the service listens only on 127.0.0.1 of its container",
+    status: "not-listening",
+    prepare: ({ service }) => void (service.listens = "on loopback"),
+  },
+  {
+    title: "the health check fails",
+    status: "unhealthy",
+    prepare: ({ service }) =>
+      void (service.more["healthcheck"] = { test: ["CMD", "false"], interval: "1s", retries: 1 }),
+  },
+  {
+    title: "the health check has not ended yet",
+    status: "unhealthy",
+    prepare: ({ service }) =>
+      void (service.more["healthcheck"] = { test: ["CMD", "true"], interval: "10m" }),
+  },
+  {
+    title: "the health check succeeds",
+    status: "ok",
+    prepare: ({ service }) =>
+      void (service.more["healthcheck"] = { test: ["CMD", "true"], interval: "1s" }),
+  },
+  ...["/", "/moved", "/index.html"].map((path): Disturbance => ({
+    title: `the health path ${path} answers`,
+    status: "ok",
+    prepare: ({ service }) => void (service.more["labels"] = { "portplan.health": path }),
+  })),
+  {
+    title: "the health path is not found",
+    status: "unhealthy",
+    prepare: ({ service }) => void (service.more["labels"] = { "portplan.health": "/none" }),
+  },
+  {
+    title: "the health path names a port that does not use HTTP",
+    status: "unhealthy",
+    prepare: (scene) => {
+      const { service } = scene;
+      const { target } = firstPort(scene);
+      service.more["labels"] = { "portplan.health": `:${target}/` };
+      service.more["command"] = ["nc", "-ll", "-p", `${target}`, "-e", "sleep", "5"];
+      service.ports.splice(1);
+    },
+  },
+];
+
+const ENDED: readonly Disturbance[] = [
+  {
+    title: "the container exits with status 0",
+    status: "not-listening",
+    prepare: ({ service }) => void (service.more["command"] = ["true"]),
+  },
+  {
+    title: "the container exits with status 1",
+    status: "not-listening",
+    prepare: ({ service }) => void (service.more["command"] = ["false"]),
+  },
+  {
+    title: "the container restarts again and again",
+    status: "not-listening",
+    prepare: ({ service }) => {
+      service.more["command"] = ["false"];
+      service.more["restart"] = "always";
+    },
+    // The engine waits longer before each restart.
+    act: () => sleep(2500),
+  },
+  {
+    title: "the service is stopped",
+    status: "not-listening",
+    act: (scene) => compose(scene, "stop"),
+    isRepairable: true,
+  },
+  {
+    title: "the container is killed",
+    status: "not-listening",
+    act: (scene) => compose(scene, "kill"),
+    isRepairable: true,
+  },
+  {
+    title: "the container is paused",
+    status: "not-listening",
+    act: (scene) => compose(scene, "pause"),
+    isRepairable: true,
+  },
+  {
+    title: "the container is removed",
+    status: "not-listening",
+    act: (scene) => compose(scene, "rm", "--force", "--stop"),
+    isRepairable: true,
+  },
+  {
+    title: "the service is not started",
+    status: "not-listening",
+    prepare: ({ project, service }) => void project.omitted.add(service.name),
+    isRepairable: true,
+  },
+  {
+    title: "the container is created and not started",
+    status: "not-listening",
+    prepare: ({ project, service }) => void project.omitted.add(service.name),
+    act: (scene) => compose(scene, "create"),
+    isRepairable: true,
+  },
+  {
+    title: "a dependency fails before the service starts",
+    status: "not-listening",
+    prepare: ({ project, service }) => {
+      const needed = { condition: "service_completed_successfully" };
+      service.more["depends_on"] = { migrate: needed };
+      const migrate = draftService("migrate", []);
+      migrate.more["command"] = ["false"];
+      project.services.push(migrate);
+    },
+    upFails: true,
+  },
+];
+
+const NOT_VERIFIED: readonly Disturbance[] = [
+  {
+    title: "a job that another service waits for has ended",
+    status: null,
+    prepare: ({ project, service }) => {
+      service.more["command"] = ["true"];
+      const reader = draftService(`${service.name}-reader`, []);
+      reader.more["depends_on"] = {
+        [service.name]: { condition: "service_completed_successfully" },
+      };
+      project.services.push(reader);
+    },
+  },
+  {
+    title: "the service has no replicas",
+    status: null,
+    prepare: ({ service }) => void (service.more["deploy"] = { replicas: 0 }),
+  },
+  {
+    title: "the profile of the service is not active",
+    status: null,
+    prepare: ({ service }) => void (service.more["profiles"] = ["extra"]),
+  },
+  {
+    title: "the service uses the network of the host",
+    status: null,
+    prepare: ({ service }) => {
+      service.more["network_mode"] = "host";
+      service.more["command"] = ["sleep", "1000"];
+    },
+  },
+];
+
+const OTHERS: readonly Disturbance[] = [
+  {
+    title: "a process of the host listens after the service was stopped",
+    status: "wrong-listener",
+    act: async (scene) => {
+      await compose(scene, "stop");
+      await listenInstead(scene);
+    },
+  },
+  {
+    title: "another project publishes the port after the service was stopped",
+    status: "wrong-listener",
+    act: async (scene) => {
+      await compose(scene, "stop");
+      await publishInstead(scene, "legacy", `legacy-${scene.host.id}`);
+    },
+  },
+  {
+    title: "another project publishes the port, and the service was never started",
+    status: "wrong-listener",
+    prepare: ({ project, service }) => void project.omitted.add(service.name),
+    act: (scene) => publishInstead(scene, "legacy", `legacy-${scene.host.id}`),
+  },
+  {
+    title: "a container without labels publishes the port",
+    status: "wrong-listener",
+    act: async (scene) => {
+      const { address, published, target } = firstPort(scene);
+      const ip = address?.includes(":") ? `[${address}]` : address;
+      await compose(scene, "stop");
+      const port = [...(ip === null ? [] : [ip]), published, target].join(":");
+      await scene.host.docker(`run -d --name db-${scene.host.id} -p ${port} tiny sleep 1000`);
+    },
+  },
+  {
+    title: "a project with the same name in another directory replaces the container",
+    status: "wrong-listener",
+    act: async (scene) => {
+      const port = { ...firstPort(scene), variable: null };
+      const other = draftService(scene.service.name, [port]);
+      other.more["environment"] = { PLACE: "elsewhere" };
+      await scene.host.neighbor("other", toText(scene.host.project, [other]));
+    },
+  },
+  {
+    title: "a project with the same name in another directory publishes another port",
+    status: "not-listening",
+    act: async ({ host, service }) => {
+      const other = draftService(service.name, [draftPort(host.port())]);
+      await host.neighbor("other", toText(host.project, [other]));
+    },
+  },
+  {
+    title: "a container of docker compose run publishes the port",
+    status: "wrong-listener",
+    act: async (scene) => {
+      await compose(scene, "rm", "--force", "--stop");
+      await compose(scene, "run", "--detach", "--service-ports");
+    },
+  },
+  {
+    title: "a process of the host listens after docker-proxy ended",
+    status: "wrong-listener",
+    engines: ["proxy", "default"],
+    act: async (scene) => {
+      await endProxies(scene, firstPort(scene).published);
+      await listenInstead(scene);
+    },
+  },
+  {
+    title: "docker-proxy ended",
+    status: "not-listening",
+    engines: ["proxy"],
+    act: (scene) => endProxies(scene, firstPort(scene).published),
+  },
+  {
+    title: "another project publishes the port on another address",
+    status: "ok",
+    prepare: ({ service }) => {
+      const [port] = service.ports;
+      if (port !== undefined) service.ports[0] = { ...port, address: "127.0.0.1" };
+    },
+    act: async ({ host, service }) => {
+      const [port] = service.ports;
+      if (port === undefined) return;
+      const other = { ...port, address: "127.0.0.2", variable: null };
+      const text = toText(`legacy-${host.id}`, [draftService("db", [other])]);
+      await host.neighbor("legacy", text);
+    },
+  },
+  {
+    title: "a process of the host listens on the IPv6 port, which the service does not publish",
+    status: "ok",
+    prepare: ({ service }) => {
+      const [port] = service.ports;
+      if (port !== undefined) service.ports[0] = { ...port, address: "0.0.0.0" };
+    },
+    act: (scene) => scene.host.listen({ port: firstPort(scene).published, host: "::" }),
+  },
+];
+
+/** Writes a Compose override file that publishes the first port of the service elsewhere. */
+function overridePorts({ host, service }: Scene, ports: readonly PortDraft[]): void {
+  const text = toText(host.project, [{ ...service, ports: [...ports] }]);
+  host.write("shop/compose.override.yaml", text.replace("    ports:", "    ports: !override"));
+}
+
+async function allocate(host: VerifyHost, ...options: readonly string[]): Promise<void> {
+  const { status, stdout, stderr } = await host.portplan("allocate", "--here", ...options);
+  if (status !== 0) throw new Error(`allocate: ${stdout}${stderr}`);
+}
+
+const MOVED: readonly Disturbance[] = [
+  {
+    title: "the .env file names another host port after the start",
+    status: "wrong-port",
+    prepare: ({ service }) => {
+      const [port] = service.ports;
+      if (port !== undefined) service.ports[0] = { ...port, variable: "FIRST_PORT" };
+    },
+    act: async ({ host, project }) => {
+      project.env["FIRST_PORT"] = `${host.port()}`;
+      writeProject(host, project);
+    },
+    isRepairable: true,
+  },
+  {
+    title: "an override file names another host port after the start",
+    status: "wrong-port",
+    act: async (scene) => {
+      const [port, ...others] = scene.service.ports;
+      if (port === undefined) return;
+      overridePorts(scene, [{ ...port, published: scene.host.port(), variable: null }, ...others]);
+    },
+    isRepairable: true,
+  },
+  {
+    title: "a port is added after the start",
+    status: "not-listening",
+    act: async (scene) =>
+      overridePorts(scene, [...scene.service.ports, draftPort(scene.host.port(), 7000)]),
+  },
+  {
+    title: "a port is removed after the start",
+    status: null,
+    act: async ({ host, project, service }) => {
+      service.ports.splice(0);
+      writeProject(host, project);
+    },
+  },
+  {
+    title: "allocate moves the ports after the start",
+    status: "wrong-port",
+    act: ({ host, service }) => allocate(host, "--only-ports", "--for", service.name),
+    isRepairable: true,
+  },
+];
+
+const REPLICAS: readonly Disturbance[] = [
+  { title: "every replica runs", status: "ok", prepare: replicate },
+  {
+    title: "one of the replicas is removed",
+    status: "not-listening",
+    prepare: replicate,
+    act: ({ host, service }) => host.docker(`rm --force ${host.project}-${service.name}-2`),
+    isRepairable: true,
+  },
+  {
+    title: "one of the replicas is stopped",
+    status: "not-listening",
+    prepare: replicate,
+    act: ({ host, service }) => host.docker(`stop ${host.project}-${service.name}-1`),
+    isRepairable: true,
+  },
+];
+
+/** Gives a service two replicas, with a pool of ports. */
+function replicate({ host, service }: Scene): void {
+  const pool = { ...draftPort(host.port(3)), hostPorts: 3 };
+  service.ports.splice(0, service.ports.length, pool);
+  service.more["deploy"] = { replicas: 2 };
+}
+
+/** Everything that can happen to one service of a project, without a restart of the engine. */
+export const DISTURBANCES: readonly Disturbance[] = [
+  ...NONE,
+  ...INSIDE,
+  ...ENDED,
+  ...NOT_VERIFIED,
+  ...OTHERS,
+  ...MOVED,
+  ...REPLICAS,
+];

@@ -1,0 +1,81 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect } from "vitest";
+import { deriveAnswers, type Truth } from "./deriveAnswers.ts";
+import type { Disturbance } from "./disturbances.ts";
+import { observe, reach } from "./observe.ts";
+import { type ProjectDraft, type ServiceDraft, writeProject } from "./ProjectDraft.ts";
+import type { VerifyHost } from "./VerifyHost.ts";
+
+/** In milliseconds. */
+const MAX_WAIT = 20_000;
+
+/** A disturbance of a service. */
+export interface Disturbed {
+  readonly service: ServiceDraft;
+  readonly disturbance: Disturbance;
+}
+
+/** Starts a project, and disturbs its services. */
+export async function startProject(
+  host: VerifyHost,
+  project: ProjectDraft,
+  disturbed: readonly Disturbed[],
+): Promise<void> {
+  for (const { service, disturbance } of disturbed)
+    disturbance.prepare?.({ host, project, service });
+  writeProject(host, project);
+  const names = project.services.map(({ name }) => name);
+  const started = names.filter((name) => !project.omitted.has(name));
+  const selected = started.length === names.length ? [] : ["--no-deps", ...started];
+  if (started.length > 0) {
+    const up = host.compose(["up", "--detach", ...selected]);
+    const mayFail = disturbed.some(({ disturbance }) => disturbance.upFails);
+    await (mayFail ? up.catch(() => {}) : up);
+  }
+  for (const { service, disturbance } of disturbed)
+    await disturbance.act?.({ host, project, service });
+}
+
+/** Returns what is true, as the evidence says it. */
+export async function findTruth(host: VerifyHost): Promise<Truth[]> {
+  return deriveAnswers(await observe(host), (attempts) => reach(host, attempts));
+}
+
+/**
+ * Waits until the evidence says what the scenario did: health checks need time, and servers that
+ * start. Fails if it says something else.
+ */
+export async function expectTruth(
+  host: VerifyHost,
+  project: ProjectDraft,
+  disturbed: readonly Disturbed[],
+): Promise<Truth[]> {
+  const end = Date.now() + MAX_WAIT;
+  for (;;) {
+    const truth = await findTruth(host);
+    const surprises = project.services.flatMap(({ name }) => {
+      const own = disturbed.find(({ service }) => service.name === name);
+      return describeSurprise(name, truth, own === undefined ? "ok" : own.disturbance.status);
+    });
+    if (surprises.length === 0) return truth;
+    if (Date.now() > end) expect(surprises).toEqual([]);
+    await sleep(200);
+  }
+}
+
+/** Describes what the evidence says about a service if the scenario did something else. */
+function describeSurprise(name: string, truth: readonly Truth[], status: string | null): string[] {
+  const own = truth.filter(({ service }) => service === name).map((each) => each.status);
+  const isExpected =
+    status === "ok" ? own.every((each) => each === "ok") : own.some((each) => each === status);
+  return (status === null ? own.length === 0 : isExpected)
+    ? []
+    : [`${name} is ${own.join(", ") || "not verified"} instead of ${status}`];
+}
+
+/** Formats truths, e.g. "web 80/tcp 8080 ok", sorted. */
+export function formatTruth(truth: readonly Truth[]): string[] {
+  return truth
+    .map(({ service, target, port, status }) => `${service} ${target} ${port ?? "-"} ${status}`)
+    .toSorted();
+}
