@@ -34,6 +34,12 @@ export interface ProjectDraft {
   /** The services that are not started. */
   readonly omitted: Set<string>;
   readonly env: Record<string, string>;
+  /** The services of the override file. */
+  readonly overrides: ServiceDraft[];
+}
+
+export function draftProject(services: readonly ServiceDraft[]): ProjectDraft {
+  return { services: [...services], omitted: new Set(), env: {}, overrides: [] };
 }
 
 /** Returns an entry for one host port on all addresses. */

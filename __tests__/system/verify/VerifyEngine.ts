@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync, readlinkSync } from "node:fs";
+import { readFileSync, readlinkSync, rmSync } from "node:fs";
 import { request } from "node:http";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -43,7 +43,11 @@ export class VerifyEngine {
   }
 
   get pid(): number {
-    return Number(readFileSync(join(dirname(this.#socket), "docker.pid"), "utf8"));
+    return Number(readFileSync(this.#pidFile, "utf8"));
+  }
+
+  get #pidFile(): string {
+    return join(dirname(this.#socket), "docker.pid");
   }
 
   /** The start of a command that runs in the network of the engine. */
@@ -64,6 +68,8 @@ export class VerifyEngine {
     if (this.kind !== "proxy") await entersNamespaceOf(next.pid ?? 0, pid);
     process.kill(pid, signal);
     while (isRunning(pid)) await sleep(20);
+    // A killed daemon leaves it, and the next one does not start while the process is a zombie.
+    rmSync(this.#pidFile, { force: true });
     return async (live) => {
       next.stdin.end(`${live ? LIVE_RESTORE : ""}\n`);
       next.unref();

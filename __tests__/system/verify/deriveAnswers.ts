@@ -193,3 +193,10 @@ function toAttempts({ service, entry, port }: Expected): Attempt[] {
 }
 
 const toKey = ({ address, port, path }: Attempt) => `${address} ${port} ${path}`;
+
+/** Formats truths, e.g. "web 80/tcp 8080 ok", sorted. */
+export function formatTruth(truth: readonly Truth[]): string[] {
+  return truth
+    .map(({ service, target, port, status }) => `${service} ${target} ${port ?? "-"} ${status}`)
+    .toSorted();
+}

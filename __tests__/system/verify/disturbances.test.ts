@@ -1,38 +1,60 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { realCompose } from "../real.ts";
-import { DISTURBANCES } from "./disturbances.ts";
-import { expectTruth, formatTruth, startProject } from "./playScenario.ts";
-import { draftPort, draftService, type ProjectDraft } from "./ProjectDraft.ts";
-import { VerifyEngine } from "./VerifyEngine.ts";
-import { VerifyHost } from "./VerifyHost.ts";
+import { type Disturbance, DISTURBANCES } from "./disturbances.ts";
+import { Engines } from "./Engines.ts";
+import { expectVerified, type Verified } from "./expectVerified.ts";
+import { expectTruth, startProject } from "./playScenario.ts";
+import { draftPort, draftProject, draftService } from "./ProjectDraft.ts";
+import type { EngineKind } from "./VerifyEngine.ts";
+import type { VerifyHost } from "./VerifyHost.ts";
 
-const compose = realCompose();
-const engine = compose === null ? null : VerifyEngine.open("proxy");
-const tools = compose !== null && engine !== null ? { compose, engine } : null;
-afterAll(() => engine?.stop());
+const engines = new Engines();
+const hasEngine = engines.open("proxy") !== null;
+afterAll(() => engines.stop());
 
-/** Runs a test on a host of its own. */
-async function onHost(test: (host: VerifyHost) => Promise<unknown>): Promise<void> {
-  if (tools === null) return;
-  const host = await VerifyHost.open(tools.engine, tools.compose);
-  try {
-    await test(host);
-  } finally {
-    await host.close();
-  }
+/** The disturbances that differ for an engine without docker-proxy. */
+const WITHOUT_PROXY = [
+  "nothing happens",
+  "nothing listens in the container",
+  "the service listens only on 127.0.0.1 of its container",
+  "the service is stopped",
+  "a process of the host listens after the service was stopped",
+  "another project publishes the port after the service was stopped",
+  "another project publishes the port on another address",
+];
+
+/** Disturbs one of two services of a project. */
+async function play(host: VerifyHost, disturbance: Disturbance): Promise<void> {
+  const service = draftService("web", [draftPort(host.port())]);
+  const bystander = draftService("db", [draftPort(host.port(), 5432)]);
+  const project = draftProject([service, bystander]);
+  const disturbed = [{ service, disturbance }];
+  await startProject(host, project, disturbed);
+  const report = await expectVerified(host, await expectTruth(host, project, disturbed));
+  if (!disturbance.isRepairable) return;
+  for (const command of findCommands(report)) await host.output(["sh", "-c", command]);
+  await expectVerified(host, await expectTruth(host, project, []));
 }
 
-describe.runIf(tools !== null)("portplan verify", () => {
-  it.concurrent.each(DISTURBANCES)("says what is true if $title", (disturbance) =>
-    onHost(async (host) => {
-      const service = draftService("web", [draftPort(host.port())]);
-      const bystander = draftService("db", [draftPort(host.port(), 5432)]);
-      const project: ProjectDraft = { services: [service, bystander], omitted: new Set(), env: {} };
-      const disturbed = [{ service, disturbance }];
-      await startProject(host, project, disturbed);
-      const truth = await expectTruth(host, project, disturbed);
-      expect(formatTruth(truth)).not.toEqual([]);
-      console.log(disturbance.title, formatTruth(truth));
-    }),
+/** Finds the commands that the findings suggest. */
+function findCommands({ findings }: Verified): readonly string[] {
+  const commands = findings.map(({ fix }) => /docker compose [^`]+/.exec(fix)?.[0]);
+  expect(commands).not.toContain(undefined);
+  return [...new Set(commands.map(String))];
+}
+
+describe.runIf(hasEngine)("portplan verify", () => {
+  it.concurrent.each(DISTURBANCES)("says what is true if $title", async (disturbance) => {
+    const { engines: kinds } = disturbance;
+    await engines.onHost(kinds?.[0] ?? "proxy", (host) => play(host, disturbance));
+  });
+
+  it.concurrent.each(WITHOUT_PROXY)(
+    "says what is true without docker-proxy if %s",
+    async (title) => {
+      const disturbance = DISTURBANCES.find((each) => each.title === title);
+      expect(disturbance).toBeDefined();
+      if (disturbance === undefined) return;
+      await engines.onHost("rules", (host) => play(host, disturbance));
+    },
   );
 });

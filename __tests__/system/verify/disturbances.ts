@@ -32,6 +32,8 @@ export interface Disturbance {
   act?(scene: Scene): Promise<unknown>;
   /** True if the help of the finding is a command that repairs it. */
   readonly isRepairable?: true;
+  /** True if it happens to all services of the project. */
+  readonly affectsAll?: true;
   /** True if `docker compose up` reports an error. */
   readonly upFails?: true;
 }
@@ -302,6 +304,16 @@ const OTHERS: readonly Disturbance[] = [
     act: (scene) => endProxies(scene, firstPort(scene).published),
   },
   {
+    title: "the firewall drops connections",
+    status: "not-listening",
+    engines: ["default"],
+    act: (scene) => {
+      const port = `${firstPort(scene).published}`;
+      const rule = ["INPUT", "-p", "tcp", "--dport", port, "-j", "DROP"];
+      return scene.host.output(["iptables", "--wait", "-I", ...rule]);
+    },
+  },
+  {
     title: "another project publishes the port on another address",
     status: "ok",
     prepare: ({ service }) => {
@@ -327,15 +339,11 @@ const OTHERS: readonly Disturbance[] = [
   },
 ];
 
-/** Writes a Compose override file that publishes the first port of the service elsewhere. */
-function overridePorts({ host, service }: Scene, ports: readonly PortDraft[]): void {
-  const text = toText(host.project, [{ ...service, ports: [...ports] }]);
-  host.write("shop/compose.override.yaml", text.replace("    ports:", "    ports: !override"));
-}
-
-async function allocate(host: VerifyHost, ...options: readonly string[]): Promise<void> {
-  const { status, stdout, stderr } = await host.portplan("allocate", "--here", ...options);
-  if (status !== 0) throw new Error(`allocate: ${stdout}${stderr}`);
+/** Writes the Compose override file, which now also replaces the ports of the service. */
+function overridePorts({ host, project, service }: Scene, ports: readonly PortDraft[]): void {
+  project.overrides.push({ ...service, ports: [...ports] });
+  const text = toText(host.project, project.overrides);
+  host.write("shop/compose.override.yaml", text.replaceAll("    ports:", "    ports: !override"));
 }
 
 const MOVED: readonly Disturbance[] = [
@@ -344,10 +352,11 @@ const MOVED: readonly Disturbance[] = [
     status: "wrong-port",
     prepare: ({ service }) => {
       const [port] = service.ports;
-      if (port !== undefined) service.ports[0] = { ...port, variable: "FIRST_PORT" };
+      const variable = `${service.name.toUpperCase()}_PORT`;
+      if (port !== undefined) service.ports[0] = { ...port, variable };
     },
-    act: async ({ host, project }) => {
-      project.env["FIRST_PORT"] = `${host.port()}`;
+    act: async ({ host, project, service }) => {
+      project.env[`${service.name.toUpperCase()}_PORT`] = `${host.port()}`;
       writeProject(host, project);
     },
     isRepairable: true,
@@ -376,12 +385,6 @@ const MOVED: readonly Disturbance[] = [
       writeProject(host, project);
     },
   },
-  {
-    title: "allocate moves the ports after the start",
-    status: "wrong-port",
-    act: ({ host, service }) => allocate(host, "--only-ports", "--for", service.name),
-    isRepairable: true,
-  },
 ];
 
 const REPLICAS: readonly Disturbance[] = [
@@ -409,7 +412,48 @@ function replicate({ host, service }: Scene): void {
   service.more["deploy"] = { replicas: 2 };
 }
 
-/** Everything that can happen to one service of a project, without a restart of the engine. */
+async function allocate(host: VerifyHost, ...options: readonly string[]): Promise<void> {
+  const { status, stdout, stderr } = await host.portplan("allocate", "--here", ...options);
+  if (status !== 0) throw new Error(`allocate: ${stdout}${stderr}`);
+}
+
+const PROJECTS: readonly Disturbance[] = [
+  {
+    title: "all containers are removed",
+    status: "not-listening",
+    affectsAll: true,
+    act: ({ host }) => host.compose(["down"]),
+    isRepairable: true,
+  },
+  {
+    title: "allocate renames the project and moves its ports after the start",
+    status: "not-listening",
+    affectsAll: true,
+    act: ({ host }) => allocate(host),
+    isRepairable: true,
+  },
+  {
+    title: "allocate moves the ports before the start",
+    status: "ok",
+    affectsAll: true,
+    act: async ({ host }) => {
+      await host.compose(["down"]);
+      await allocate(host);
+      await host.compose(["up", "--detach"]);
+    },
+  },
+  {
+    title: "the project is started under another name",
+    status: "wrong-listener",
+    affectsAll: true,
+    act: async ({ host }) => {
+      await host.compose(["down"]);
+      await host.compose(["-p", `other-${host.id}`, "up", "--detach"]);
+    },
+  },
+];
+
+/** Everything that can happen to a project without a restart of the engine. */
 export const DISTURBANCES: readonly Disturbance[] = [
   ...NONE,
   ...INSIDE,
@@ -418,4 +462,5 @@ export const DISTURBANCES: readonly Disturbance[] = [
   ...OTHERS,
   ...MOVED,
   ...REPLICAS,
+  ...PROJECTS,
 ];

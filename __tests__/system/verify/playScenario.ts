@@ -24,7 +24,8 @@ export async function startProject(
   for (const { service, disturbance } of disturbed)
     disturbance.prepare?.({ host, project, service });
   writeProject(host, project);
-  const names = project.services.map(({ name }) => name);
+  const active = project.services.filter(({ more }) => more["profiles"] === undefined);
+  const names = active.map(({ name }) => name);
   const started = names.filter((name) => !project.omitted.has(name));
   const selected = started.length === names.length ? [] : ["--no-deps", ...started];
   if (started.length > 0) {
@@ -54,7 +55,9 @@ export async function expectTruth(
   for (;;) {
     const truth = await findTruth(host);
     const surprises = project.services.flatMap(({ name }) => {
-      const own = disturbed.find(({ service }) => service.name === name);
+      const own = disturbed.find(
+        ({ service, disturbance }) => service.name === name || disturbance.affectsAll,
+      );
       return describeSurprise(name, truth, own === undefined ? "ok" : own.disturbance.status);
     });
     if (surprises.length === 0) return truth;
@@ -71,11 +74,4 @@ function describeSurprise(name: string, truth: readonly Truth[], status: string 
   return (status === null ? own.length === 0 : isExpected)
     ? []
     : [`${name} is ${own.join(", ") || "not verified"} instead of ${status}`];
-}
-
-/** Formats truths, e.g. "web 80/tcp 8080 ok", sorted. */
-export function formatTruth(truth: readonly Truth[]): string[] {
-  return truth
-    .map(({ service, target, port, status }) => `${service} ${target} ${port ?? "-"} ${status}`)
-    .toSorted();
 }
