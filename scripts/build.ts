@@ -16,6 +16,7 @@ const run = (...args: readonly string[]) =>
 export const PROGRAMS: Readonly<Record<string, readonly [starter: string, program: string]>> = {
   cli: ["lib/src/cli/main.js", "lib/src/cli/runCli.js"],
   main: ["lib/src/action/main.js", "lib/src/action/runMainStep.js"],
+  verify: ["lib/src/action/verify.js", "lib/src/action/runVerifyStep.js"],
   post: ["lib/src/action/post.js", "lib/src/action/finishStep.js"],
 };
 

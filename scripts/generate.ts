@@ -33,28 +33,32 @@ interface Described {
   readonly default?: string;
 }
 
-const action: { inputs: Record<string, Described>; outputs: Record<string, Described> } = parse(
-  readFileSync(join(root, "action.yml"), "utf8"),
-);
+/** Reads the action.yml of a folder. */
+function readAction(folder: string): Record<"inputs" | "outputs", Record<string, Described>> {
+  return parse(readFileSync(join(root, folder, "action.yml"), "utf8"));
+}
 
 const parts: Readonly<Record<string, (argument: string) => string>> = {
   file: (path) =>
     fence(/\.ya?ml$/.test(path) ? "yaml" : "", readFileSync(join(root, path), "utf8")),
   run: (command) => fence("console", `$ ${command}\n${outputOf(command)}`),
-  inputs: () =>
+  inputs: (folder) =>
     table(
       ["input", "default", "description"],
-      Object.entries(action.inputs).map(([name, input]) => [
+      Object.entries(readAction(folder).inputs).map(([name, input]) => [
         `\`${name}\``,
         input.default === undefined ? "" : `\`${input.default}\``,
         // Links in action.yml are relative to the root.
         input.description.replaceAll("](docs/", "]("),
       ]),
     ),
-  outputs: () =>
+  outputs: (folder) =>
     table(
       ["output", "description"],
-      Object.entries(action.outputs).map(([name, output]) => [`\`${name}\``, output.description]),
+      Object.entries(readAction(folder).outputs).map(([name, output]) => [
+        `\`${name}\``,
+        output.description,
+      ]),
     ),
   roles: () =>
     table(
@@ -100,7 +104,7 @@ function outputOf(command: string): string {
 /** Returns the text of a page with each of its parts generated again. */
 export function regenerate(text: string): string {
   return text.replaceAll(
-    /(<!-- (\w+): ?(.*?) ?-->\n)(?:[^]*?\n)??(<!-- end -->)/g,
+    /(<!-- (\w+): ?(.*?) ?-->\n)(?:(?!<!-- ).*\n)*(<!-- end -->)/g,
     (...[, begin, kind = "", argument = "", end]: string[]) => {
       const part = parts[kind];
       if (part === undefined) throw new Error(`no part of a page has the kind ${kind}`);

@@ -13,11 +13,15 @@ import type { WorkflowFile } from "./ports/readWorkflowJobs.ts";
 import type { FailOn } from "./report/computeExitStatus.ts";
 import type { ReadRepository } from "./rules/readRepositoryContext.ts";
 import type { Env } from "./lib/Env.ts";
+import type { Prober } from "./verify/Prober.ts";
 
 /** The request of the command line or the action. */
 export interface RunRequest {
-  /** `map` only resolves projects; `check` also inspects the host and runs the rules. */
-  readonly command: "map" | "check";
+  /**
+   * `map` only resolves projects; `check` also inspects the host and runs the rules; `verify`
+   * verifies what answers on the ports after the projects were started.
+   */
+  readonly command: "map" | "check" | "verify";
   /** The projects to check together. */
   readonly projects: readonly RunProject[];
   readonly workflows: readonly WorkflowFile[];
@@ -68,6 +72,8 @@ export interface RunDeps {
    * @returns what was stopped; null for nothing
    */
   readonly freePorts?: ((view: HostView) => Promise<Freed | null>) | null;
+  /** Connects to ports. Required for `verify`; a prober remembers what it need not read again. */
+  readonly prober?: Prober | null;
   /** A view of the host to use instead of inspecting it. */
   readonly known?: HostView | null;
   /** Shows the current step to the user. */
@@ -86,6 +92,7 @@ export const DEFAULT_DEPS = {
   leases: null,
   freePorts: null,
   known: null,
+  prober: null,
   wait: { seconds: 0, report: () => {} },
   reportProgress: () => {},
 } satisfies Partial<RunDeps>;

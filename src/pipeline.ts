@@ -20,7 +20,9 @@ import type { HostView } from "./host/HostView.ts";
 import { inspectKernel } from "./host/inspectHost.ts";
 import { transferView } from "./host/transferView.ts";
 import { type Inspection, inspectWithLeases } from "./leases/inspectWithLeases.ts";
-import { type CheckInput, checkRun, findInvalidProjects } from "./rules/checkRun.ts";
+import { verifyPorts } from "./verify/verifyPorts.ts";
+import { waitForAnswers } from "./verify/waitForAnswers.ts";
+import { type CheckInput, checkRun, findInvalidProjects, verifyRun } from "./rules/checkRun.ts";
 import type { Finding } from "./rules/Finding.ts";
 import { isOutsideCompose } from "./rules/requests.ts";
 import { compareSeverity } from "./rules/runRules.ts";
@@ -40,7 +42,47 @@ import { DEFAULT_DEPS, type RunDeps, type RunRequest } from "./RunRequest.ts";
  * `NoComposeFile` if the request is invalid.
  */
 export async function runPipeline(request: RunRequest, given: RunDeps): Promise<Report> {
+  if (request.command === "verify") return verifyProjects(request, given);
   return (await runStages(request, given)).report;
+}
+
+/** Verifies what answers on the ports of projects that were started. */
+async function verifyProjects(request: RunRequest, given: RunDeps): Promise<Report> {
+  const deps: Required<RunDeps> = { ...DEFAULT_DEPS, ...given };
+  const { host, prober, wait, reportProgress } = deps;
+  if (prober === null) throw new Error("verifying ports requires a prober");
+  const { policy, base, bases } = await resolveRun(request, deps);
+  const projects = bases.map(({ project }) => project);
+  const engine = await readEngineSettings(host, projects);
+  const { all: plan } = compute(() => makePlans({ projects }, engine));
+
+  reportProgress("verifying the ports");
+  const verify = async () => {
+    const leases = (await deps.leases?.list(() => true)) ?? [];
+    return verifyPorts({ plan, leases, health: policy.health, host, prober });
+  };
+  const { answers, view } = await waitForAnswers(verify, wait);
+  const today = formatToday();
+  const found = compute(() => verifyRun({ policy, host: view, today, plan, answers }));
+  const about = { command: request.command, base, failOn: request.failOn, policy };
+  return compute(() => buildReport({ ...about, plan, view, answers, collisions: [], ...found }));
+}
+
+const formatToday = () => new Date().toISOString().slice(0, 10);
+
+/** Reads the policy and resolves the projects. */
+async function resolveRun(request: RunRequest, deps: Required<RunDeps>) {
+  const { files, reportProgress } = deps;
+  const rootOf = findRepositoryRoot(files);
+  const cwd = request.projects[0]?.cwd ?? files.cwd;
+  const root = rootOf(cwd);
+  const base = request.base ?? findBase(request, rootOf, files);
+
+  reportProgress("reading the policy");
+  const loaded = await loadRunPolicy(request.policy, root, base, deps);
+  const policy = withSavedPorts(loaded, request.saved ?? new Map());
+  const bases = compute(() => resolveAll(request, policy, base, deps));
+  return { cwd, root, base, policy, bases };
 }
 
 /** A run whose projects another policy can judge. */
@@ -62,16 +104,8 @@ export interface Run {
 export async function runStages(request: RunRequest, given: RunDeps): Promise<Run> {
   const deps: Required<RunDeps> = { ...DEFAULT_DEPS, ...given };
   const { command, failOn, saved = new Map(), allocation = null } = request;
-  const { files, env, host, readRepository, reportProgress } = deps;
-  const rootOf = findRepositoryRoot(files);
-  const cwd = request.projects[0]?.cwd ?? files.cwd;
-  const root = rootOf(cwd);
-  const base = request.base ?? findBase(request, rootOf, files);
-
-  reportProgress("reading the policy");
-  const policy = withSavedPorts(await loadRunPolicy(request.policy, root, base, deps), saved);
-
-  const bases = compute(() => resolveAll(request, policy, base, deps));
+  const { files, env, host, readRepository } = deps;
+  const { policy, base, bases, root, cwd } = await resolveRun(request, deps);
   const projects = bases.map(({ project }) => project);
 
   const probes = command === "check" && request.probe;
@@ -193,7 +227,7 @@ async function checkPlan(
   const repositoryContext = await readRepositoryContext(plans.here, policy, before, repository);
 
   reportProgress("checking the rules");
-  const today = new Date().toISOString().slice(0, 10);
+  const today = formatToday();
   const kernelOnly = () => inspectKernel(host);
   const described = await describeCopies(copies, bases, deps);
   const about = { repositoryContext, bases, kernelOnly, today, root, copies: described };

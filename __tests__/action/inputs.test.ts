@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { parseAllocation, readInputs } from "../../src/action/inputs.ts";
+import { parseAllocation, readInputs, readVerifyInputs } from "../../src/action/inputs.ts";
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -171,8 +171,37 @@ describe("readInputs", () => {
 
   it("reports all invalid inputs at once", () => {
     const message =
-      'invalid value "1" for input probe (choose from true, false)\n' +
-      'invalid value "x" for input wait (use whole seconds from 0 to 99999)';
+      'invalid value "x" for input wait (use whole seconds from 0 to 99999)\n' +
+      'invalid value "1" for input probe (choose from true, false)';
     expect(() => read({ probe: "1", wait: "x" })).toThrow(message);
+  });
+});
+
+describe("readVerifyInputs", () => {
+  it("waits for half a minute unless the input says how long", () => {
+    expect(readVerifyInputs()).toEqual({
+      directories: [],
+      files: [],
+      projectName: null,
+      profiles: [],
+      envFiles: [],
+      services: [],
+      policy: null,
+      wait: 30,
+      failOn: "error",
+      reportDirectory: null,
+      githubToken: "",
+    });
+    vi.stubEnv("INPUT_WAIT", "0");
+    expect(readVerifyInputs().wait).toBe(0);
+  });
+
+  it("reports all invalid inputs at once", () => {
+    vi.stubEnv("INPUT_WAIT", "-1");
+    vi.stubEnv("INPUT_PROJECT-NAME", "Shop");
+    vi.stubEnv("INPUT_FAIL-ON", "notice");
+    expect(() => readVerifyInputs()).toThrow(
+      /^invalid value "-1" .*\ninvalid value "Shop" .*\ninvalid value "notice" for input fail-on/,
+    );
   });
 });

@@ -4,8 +4,8 @@ import { parseAction } from "@actions/workflow-parser/actions/action-parser";
 import { NoOperationTraceWriter } from "@actions/workflow-parser";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { parse } from "yaml";
-import { buildOutputs } from "../../src/report/formats/outputs.ts";
-import { readInputs } from "../../src/action/inputs.ts";
+import { buildOutputs, VERIFY_OUTPUTS } from "../../src/report/formats/outputs.ts";
+import { readInputs, readVerifyInputs } from "../../src/action/inputs.ts";
 import { makeReport } from "../report/makeReport.ts";
 import { workflowErrors } from "./workflowErrors.ts";
 
@@ -19,18 +19,26 @@ function actionErrors(content: string): string[] {
   return context.errors.getErrors().map(({ message }) => message);
 }
 
-const action = parse(read("action.yml")) as Record<
-  "inputs" | "outputs",
-  Record<string, { description: string; default?: string }>
->;
+interface Metadata {
+  readonly inputs: Readonly<Record<string, { description: string; default?: string }>>;
+  readonly outputs: Readonly<Record<string, { description: string }>>;
+}
+
+const readAction = (file: string) => parse(read(file)) as Metadata;
+
+/** The file of each action, what reads its inputs, its outputs, and the argument of its tables. */
+const actions = [
+  ["action.yml", readInputs, Object.keys(buildOutputs(makeReport())), ""],
+  ["verify/action.yml", readVerifyInputs, [...VERIFY_OUTPUTS], "verify"],
+] as const;
 const workflows = readdirSync(join(root, ".github/workflows")).filter((name) =>
   /\.ya?ml$/.test(name),
 );
 
 afterEach(() => vi.unstubAllEnvs());
 
-/** Returns the names of the environment variables that `readInputs` reads. */
-function variablesRead(): string[] {
+/** Returns the names of the environment variables that a function reads. */
+function variablesRead(readAll: () => unknown): string[] {
   const names = new Set<string>();
   const env = new Proxy(process.env, {
     get(target, name: string) {
@@ -40,16 +48,18 @@ function variablesRead(): string[] {
   });
   vi.stubGlobal("process", Object.create(process, { env: { value: env } }));
   try {
-    readInputs();
+    readAll();
   } finally {
     vi.unstubAllGlobals();
   }
   return [...names];
 }
 
-describe("action.yml", () => {
+describe.each(actions)("%s", (file, readAll, outputs, argument) => {
+  const action = readAction(file);
+
   it("is valid for GitHub's parser", () => {
-    expect(actionErrors(read("action.yml"))).toEqual([]);
+    expect(actionErrors(read(file))).toEqual([]);
   });
 
   it.each([
@@ -57,33 +67,32 @@ describe("action.yml", () => {
     ["main:", "mein:"],
     ["outputs:\n  ok:\n", "outputs:\n  ok:\n    default: x\n"],
   ])("is not valid if %j is changed to %j", (right, wrong) => {
-    expect(actionErrors(read("action.yml").replace(right, wrong))).not.toEqual([]);
+    expect(actionErrors(read(file).replace(right, wrong))).not.toEqual([]);
   });
 
   it("has exactly the inputs that are read", () => {
     const expected = Object.keys(action.inputs).map((name) => `INPUT_${name.toUpperCase()}`);
-    expect(variablesRead().toSorted()).toEqual(expected.toSorted());
+    expect(variablesRead(readAll).toSorted()).toEqual(expected.toSorted());
   });
 
   it("has the same defaults as the code", () => {
-    const byCode = readInputs();
+    const byCode = readAll();
     for (const [name, { default: value = "" }] of Object.entries(action.inputs)) {
       // The runner evaluates expressions.
       vi.stubEnv(`INPUT_${name.toUpperCase()}`, value.startsWith("${{") ? "" : value);
     }
-    expect(readInputs()).toEqual(byCode);
+    expect(readAll()).toEqual(byCode);
   });
 
   it("has exactly the outputs that are set", () => {
-    expect(Object.keys(action.outputs)).toEqual(Object.keys(buildOutputs(makeReport())));
+    expect(Object.keys(action.outputs)).toEqual(outputs);
   });
 
   it.each(["inputs", "outputs"] as const)(
-    "has its %s in the table of docs/action.md, in the same order",
+    "has its %s in a table of docs/action.md, in the same order",
     (kind) => {
-      const table =
-        new RegExp(`<!-- ${kind}: -->\n([^]*?)<!-- end -->`).exec(read("docs/action.md"))?.[1] ??
-        "";
+      const part = new RegExp(`<!-- ${kind}: ?${argument} -->\n([^]*?)<!-- end -->`);
+      const table = part.exec(read("docs/action.md"))?.[1] ?? "";
       const rows = [...table.matchAll(/^\| `([^`]+)` \|/gm)].map((match) => match[1]);
       expect(rows).toEqual(Object.keys(action[kind]));
       for (const { description } of Object.values(action[kind]))
@@ -125,10 +134,14 @@ describe.each(workflows)("%s", (name) => {
     }
   });
 
-  it("passes only inputs that this action has", () => {
+  it.each([
+    ["./", "action.yml"],
+    ["./verify", "verify/action.yml"],
+  ])("passes only inputs that the action in %s has", (folder, file) => {
     const given = steps
-      .filter(({ uses }) => uses === "./")
+      .filter(({ uses }) => uses === folder)
       .flatMap((step) => Object.keys(step.with ?? {}));
-    expect(given.filter((input) => !(input in action.inputs))).toEqual([]);
+    const { inputs } = readAction(file);
+    expect(given.filter((input) => !(input in inputs))).toEqual([]);
   });
 });

@@ -36,6 +36,7 @@ const container = (name: string, compose: ComposeLabels | null, port?: number): 
   published: port === undefined ? [] : [{ ...endpoint(port), address: "0.0.0.0", target: 80 }],
   compose,
   networks: [],
+  addresses: [],
   image: "tiny",
   runner: null,
 });

@@ -14,13 +14,15 @@ export interface Transcript {
 
 const BLOCK = /(<!-- (real|fake): ([\w-]+) -->\n```console\n)([^]*?)(```)/g;
 
-/** Lists the transcripts of a page. Throws if two of them have the same name. */
-export function listTranscripts(page: string): readonly Transcript[] {
-  const found = Array.from(page.matchAll(BLOCK), ([, , kind = "", name = "", text = ""]) => ({
-    kind: kind === "real" ? ("real" as const) : ("fake" as const),
-    name,
-    text,
-  }));
+/** Lists the transcripts of pages. Throws if two of them have the same name. */
+export function listTranscripts(pages: readonly string[]): readonly Transcript[] {
+  const found = pages.flatMap((page) =>
+    Array.from(page.matchAll(BLOCK), ([, , kind = "", name = "", text = ""]) => ({
+      kind: kind === "real" ? ("real" as const) : ("fake" as const),
+      name,
+      text,
+    })),
+  );
   if (new Set(found.map(({ name }) => name)).size < found.length)
     throw new Error("two transcripts have the same name");
   return found;
@@ -56,21 +58,27 @@ export function isAsShown(shown: string, output: string): boolean {
   return new RegExp(`^${pattern.join("(?:.*\n)*?")}$`).test(mask(output));
 }
 
-const file = join(import.meta.dirname, "../../docs/troubleshooting.md");
+/** The pages whose transcripts are run. */
+const FILES = ["troubleshooting.md", "verify.md"].map((name) =>
+  join(import.meta.dirname, "../../docs", name),
+);
 
-export const readPage = (): string => readFileSync(file, "utf8");
+export const readPages = (): readonly string[] => FILES.map((file) => readFileSync(file, "utf8"));
 
 /**
- * Compares a transcript of docs/troubleshooting.md. With `UPDATE_TRANSCRIPTS=1`, writes the output
- * to the page instead.
+ * Compares a transcript of a page. With `UPDATE_TRANSCRIPTS=1`, writes the output to the page
+ * instead.
  */
 export function expectShown(name: string, output: string): void {
-  const page = readPage();
-  const shown = listTranscripts(page).find((each) => each.name === name)?.text ?? "";
+  const shown = listTranscripts(readPages()).find((each) => each.name === name)?.text ?? "";
   if (isAsShown(shown, output)) return;
   if (process.env["UPDATE_TRANSCRIPTS"] !== "1") expect(output).toBe(shown);
-  const updated = page.replace(BLOCK, (whole, head: string, _kind, found, _shown, tail) =>
-    found === name ? `${head}${output}${tail}` : whole,
-  );
-  writeFileSync(file, updated);
+  for (const file of FILES) {
+    const updated = readFileSync(file, "utf8").replace(
+      BLOCK,
+      (whole, head: string, _kind, found, _shown, tail) =>
+        found === name ? `${head}${output}${tail}` : whole,
+    );
+    writeFileSync(file, updated);
+  }
 }

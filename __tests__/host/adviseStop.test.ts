@@ -243,6 +243,7 @@ function printReports(
     sharedPorts: [],
     declared: null,
     copies: null,
+    answers: [],
   });
   return [
     ...listStopAdvice(listeners, platform),

@@ -72,6 +72,9 @@ describe("policy.schema.json", () => {
       false,
     ],
     ["one alternative", { version: 1, alternatives: [["db"]] }, false],
+    ["health paths", { version: 1, health: { web: "/healthz", "shop/api": ":8080/" } }, true],
+    ["a health path without a slash", { version: 1, health: { web: "healthz" } }, false],
+    ["a health path of a container port", { version: 1, health: { "web:80": "/" } }, false],
     [
       "a variable to fall back to",
       { version: 1, needs: { health: { port: 8080, fallback: "$HEALTH_SERVER_PORTS" } } },
@@ -151,6 +154,7 @@ describe("policy.schema.json", () => {
       "dynamic",
       "needs",
       "fallback",
+      "health",
       "optional",
       "alternatives",
       "environments",

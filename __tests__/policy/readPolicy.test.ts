@@ -257,6 +257,30 @@ describe("an invalid policy", () => {
       ],
     ],
     [
+      "a health path that is not one",
+      'version: 1\nhealth: {web: "http://shop.example/healthz"}\n',
+      [
+        "portplan.yml:2:15: health.web must be a path, with or without a container port, not " +
+          '"http://shop.example/healthz"; use a path, e.g. /healthz or :8080/healthz',
+      ],
+    ],
+    [
+      "a container port of a health path that exceeds 65535",
+      'version: 1\nhealth: {web: ":70000/healthz"}\n',
+      [
+        "portplan.yml:2:15: health.web must be a path, with or without a container port, not " +
+          '":70000/healthz"; use a path, e.g. /healthz or :8080/healthz',
+      ],
+    ],
+    [
+      "a health path of a container port",
+      'version: 1\nhealth: {"web:80": /healthz}\n',
+      [
+        'portplan.yml:2:10: the key "web:80" in health must be the name of a service; use a ' +
+          "name, e.g. web or shop/web",
+      ],
+    ],
+    [
       "a reserved port that exceeds 65535",
       'version: 1\nreserved: ["99999/tcp"]\n',
       [
@@ -455,9 +479,11 @@ describe("extends", () => {
     const policy = await read({
       "portplan.yml":
         "version: 1\nextends: [far.yml, near.yml]\nassignments: {db: 1}\n" +
-        "roles: {database: {range: 5400-5499}}\nreserved: [22]\n",
+        "roles: {database: {range: 5400-5499}}\nreserved: [22]\n" +
+        "health: {web: /b}\n",
       "near.yml":
         "version: 1\nassignments: {db: 2, web: 2}\ndynamic: 20000-20009\n" +
+        'health: {web: /a, "shop/web": /c}\n' +
         "rules: {hardcoded-port: warning}\n",
       "far.yml":
         "version: 1\nextends: portplan:standard\nassignments: {db: 3, web: 3, api: 3}\n" +
@@ -469,6 +495,7 @@ describe("extends", () => {
     expect(policy.dynamic).toMatchObject({ first: 20_000 });
     expect(policy.reserved.map(({ endpoint }) => endpoint.first)).toEqual([22, 23]);
     expect(policy.rules.get("hardcoded-port")?.level).toBe("warning");
+    expect(policy.health.map(({ path }) => path.path)).toEqual(["/c", "/b"]);
     const database = policy.roles.get("database");
     expect(database).toMatchObject({ range: { first: 5400, last: 5499 }, public: false });
     expect(database?.images).toContain("postgres");
@@ -631,6 +658,7 @@ needs:
   mcp: {port: "127.0.0.1:8001", fallback: "$MCP_PORTS"}
   e2e: {port: 4444, variable: E2E_PORT}
 fallback: {"shop/web": [8080, 8081, 8082]}
+health: {web: /healthz, "shop/web": ":8080/health"}
 optional: [metrics]
 alternatives: [[db-mysql, db-postgres]]
 environments:
@@ -731,6 +759,30 @@ ignore:
           ],
           "service": {
             "project": "shop",
+            "service": "web",
+            "target": null,
+          },
+        },
+      ],
+      "health": [
+        {
+          "path": {
+            "path": "/health",
+            "target": 8080,
+          },
+          "service": {
+            "project": "shop",
+            "service": "web",
+            "target": null,
+          },
+        },
+        {
+          "path": {
+            "path": "/healthz",
+            "target": null,
+          },
+          "service": {
+            "project": null,
             "service": "web",
             "target": null,
           },

@@ -7,9 +7,19 @@ import { workflowErrors } from "../action/workflowErrors.ts";
 const root = resolve(import.meta.dirname, "../..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
 const recipes = readdirSync(join(root, "docs/recipes")).filter((name) => name.endsWith(".yml"));
-const action: { inputs: object; outputs: object } = parse(read("action.yml"));
+interface Action {
+  readonly inputs: object;
+  readonly outputs: object;
+}
+const action: Action = parse(read("action.yml"));
+/** The actions, by what a step uses and by the id of such a step. */
+const actions: readonly (readonly [uses: string, id: string, Action])[] = [
+  ["OWNER/portplan@COMMIT", "ports", action],
+  ["OWNER/portplan/verify@COMMIT", "verify", parse(read("verify/action.yml"))],
+];
 
 interface Step {
+  readonly id?: string;
   readonly uses?: string;
   readonly with?: Readonly<Record<string, unknown>>;
 }
@@ -24,14 +34,15 @@ it("docs/recipes/README.md lists all recipes", () => {
 describe.each(recipes)("%s", (name) => {
   const text = read(`docs/recipes/${name}`);
   const {
+    on,
     permissions,
     jobs,
   }: {
+    on: unknown;
     permissions: unknown;
     jobs: Record<string, { permissions: object; steps: readonly Step[] }>;
   } = parse(text);
   const steps = Object.values(jobs).flatMap((job) => job.steps);
-  const ours = steps.filter(({ uses }) => uses === "OWNER/portplan@COMMIT");
 
   it("is valid for GitHub's parser", async () => {
     expect(await workflowErrors(text)).toEqual([]);
@@ -46,17 +57,17 @@ describe.each(recipes)("%s", (name) => {
     expect(await workflowErrors(text.replaceAll(right, wrong))).not.toEqual([]);
   });
 
-  it("uses only inputs and outputs that the action has", () => {
-    expect(ours).toHaveLength(1);
-    expect(
-      ours
-        .flatMap((step) => Object.keys(step.with ?? {}))
-        .filter((input) => !(input in action.inputs)),
-    ).toEqual([]);
-    const outputs = [...text.matchAll(/steps\.ports\.outputs\.([\w-]+)/g)].map(
-      (match) => match[1] ?? "",
-    );
-    expect(outputs.filter((output) => !(output in action.outputs))).toEqual([]);
+  it("checks its ports once", () => {
+    expect(steps.filter(({ uses }) => uses === "OWNER/portplan@COMMIT")).toHaveLength(1);
+  });
+
+  it.each(actions)("uses only inputs and outputs that %s has", (uses, id, { inputs, outputs }) => {
+    const ours = steps.filter((step) => step.uses === uses);
+    for (const { id: given = id } of ours) expect(given).toBe(id);
+    const passed = ours.flatMap((step) => Object.keys(step.with ?? {}));
+    expect(passed.filter((input) => !(input in inputs))).toEqual([]);
+    const used = [...text.matchAll(new RegExp(`steps\\.${id}\\.outputs\\.([\\w-]+)`, "g"))];
+    expect(used.filter(([, output = ""]) => !(output in outputs))).toEqual([]);
   });
 
   it("grants permissions per job, and only those that it needs", () => {
@@ -66,7 +77,8 @@ describe.each(recipes)("%s", (name) => {
       Object.entries(job.permissions).map(([scope, access]) => `${scope}: ${access}`),
     );
     expect(granted.filter((each) => !allowed.has(each))).toEqual([]);
-    expect(granted).toContain("pull-requests: write");
+    const hasPullRequest = on !== "workflow_dispatch";
+    expect(granted.includes("pull-requests: write")).toBe(hasPullRequest);
   });
 
   it("does not persist credentials after a checkout", () => {

@@ -22,7 +22,7 @@ const documents = [
     .map((name) => `docs/${name.replaceAll("\\", "/")}`)
     .filter((name) => name.endsWith(".md")),
 ];
-const { inputs }: { inputs: object } = parse(read("action.yml"));
+const inputsOf = (file: string): object => parse(read(file)).inputs;
 
 /** The fields of a workflow step that these tests use. */
 interface Step {
@@ -91,13 +91,14 @@ describe("the workflows of the documents", () => {
     workflowsOf(read(file)).map((workflow) => [file, workflow] as const),
   );
 
-  it("are in the README, and in the pages about the action, allocations, leases and a rule", () => {
+  it("are in the README, and in the pages about actions, allocations, leases and a rule", () => {
     expect([...new Set(workflows.map(([file]) => file))].toSorted()).toEqual([
       "README.md",
       "docs/action.md",
       "docs/allocate.md",
       "docs/leases.md",
       "docs/rules/shared-runner-port.md",
+      "docs/verify.md",
     ]);
   });
 
@@ -110,11 +111,12 @@ describe("the workflows of the documents", () => {
     const jobs: Readonly<Record<string, { readonly steps: readonly Step[] }>> =
       parse(workflow).jobs;
     const steps = Object.values(jobs).flatMap((job) => job.steps);
-    const ours = steps.filter(({ uses = "" }) => /^(?:OWNER\/portplan@COMMIT|\.\/)/.test(uses));
+    const ours = steps.filter(({ uses = "" }) => /^(?:OWNER\/portplan[/@]|\.\/)/.test(uses));
     expect(ours.length).toBeGreaterThan(0);
-    expect(
-      ours.flatMap((step) => Object.keys(step.with ?? {})).filter((name) => !(name in inputs)),
-    ).toEqual([]);
+    for (const { uses = "", with: given = {} } of ours) {
+      const inputs = inputsOf(uses.includes("/verify") ? "verify/action.yml" : "action.yml");
+      expect(Object.keys(given).filter((name) => !(name in inputs))).toEqual([]);
+    }
   });
 });
 

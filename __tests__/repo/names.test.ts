@@ -9,7 +9,10 @@ import { rules } from "../../src/rules/index.ts";
 const root = resolve(import.meta.dirname, "../..");
 const read = (file: string) => readFileSync(join(root, file), "utf8");
 const ruleIds: ReadonlySet<string> = new Set(rules.map(({ id }) => id));
-const action: Readonly<Record<"inputs" | "outputs", object>> = parse(read("action.yml"));
+const actions: readonly Readonly<Record<"inputs" | "outputs", object>>[] = [
+  parse(read("action.yml")),
+  parse(read("verify/action.yml")),
+];
 
 /** The pages about Portplan. The pages in docs/reference are about other programs. */
 const pages = [
@@ -18,6 +21,7 @@ const pages = [
   "SECURITY.md",
   "CHANGELOG.md",
   "action.yml",
+  "verify/action.yml",
   ...readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" })
     .map((name) => `docs/${name.replaceAll("\\", "/")}`)
     .filter((name) => /\.(?:md|yml)$/.test(name) && !name.startsWith("docs/reference/")),
@@ -91,8 +95,9 @@ describe.each(pages)("%s", (page) => {
   it("uses only names of rules, inputs and outputs that exist in code", () => {
     const known = [
       ruleIds,
-      new Set(Object.keys(action.inputs)),
-      new Set(Object.keys(action.outputs)),
+      ...actions.flatMap(({ inputs, outputs }) =>
+        [inputs, outputs].map((each) => new Set(Object.keys(each))),
+      ),
       OTHER_NAMES,
     ];
     expect(

@@ -8,6 +8,7 @@ export const KEYS = [
   "project_directory",
   "target published protocol mode host_ip app_protocol required condition",
   "version roles ranges reserved rules ignore optional alternatives needs environments assignments",
+  "health healthz",
   "ports range reason until level role port variable variables projects hosts scheme images",
   "on jobs runs-on steps uses with strategy matrix container options secrets inherit",
   "__proto__ constructor toString hasOwnProperty <<",

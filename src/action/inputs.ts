@@ -7,6 +7,9 @@ import { InputErrors } from "../report/InputErrors.ts";
 /** The inputs in action.yml. */
 export type Inputs = ReturnType<typeof readInputs>;
 
+/** The inputs that action.yml and verify/action.yml have. */
+export type CommonInputs = ReturnType<typeof readCommonInputs>;
+
 /**
  * Reads the inputs of this step. Empty inputs are null or an empty list. Throws `InputErrors` with
  * all invalid values.
@@ -15,18 +18,10 @@ export function readInputs() {
   const errors: string[] = [];
   const oneOf = createChoice(errors);
   const inputs = {
-    directories: readLines("directories"),
-    files: readLines("files"),
-    projectName: getInput("project-name") || null,
-    profiles: readLines("profiles"),
-    envFiles: readLines("env-files"),
-    services: readLines("services"),
-    policy: getInput("policy") || null,
+    ...readCommonInputs(errors, "0"),
     policyFrom: oneOf("policy-from", ["head", "base"]),
     workflows: oneOf("workflows", ["current", "all", "none"]),
     probe: oneOf("probe", ["true", "false"]) === "true",
-    /** Seconds. */
-    wait: Number(getInput("wait")),
     /** `conflicts`, `all`, services, or `SERVICE[:CONTAINER_PORT]=PORT`. Empty for none. */
     allocate: readLines("allocate").filter((word) => word !== "none"),
     portRange: getInput("port-range") || null,
@@ -36,18 +31,52 @@ export function readInputs() {
     free: readLines("free"),
     exported: oneOf("export", ["true", "false"]) === "true",
     leaseStore: getInput("lease-store") || "file",
-    failOn: oneOf("fail-on", ["error", "warning", "never"]),
     comment: oneOf("comment", ["auto", "always", "on-failure", "never"]),
-    reportDirectory: getInput("report-directory") || null,
-    githubToken: getInput("github-token"),
     /** The matrix values of this job, e.g. `os: ubuntu-latest`. Empty without a matrix. */
     matrix: parseMatrix(getInput("matrix")),
     /** The index of this job in the matrix. */
     jobIndex: Number(/^\d+$/.exec(getInput("job-index"))?.[0] ?? 0),
   };
   errors.push(...findMistakes(inputs));
+  return refuseErrors(inputs, errors);
+}
+
+/** Reads the inputs in verify/action.yml. Throws `InputErrors` with all invalid values. */
+export function readVerifyInputs(): CommonInputs {
+  const errors: string[] = [];
+  return refuseErrors(readCommonInputs(errors, "30"), errors);
+}
+
+function refuseErrors<Of>(inputs: Of, errors: readonly string[]): Of {
   if (errors.length > 0) throw new InputErrors(errors.map((message) => ({ message, place: null })));
   return inputs;
+}
+
+/** @param defaultWait the seconds of an empty input `wait` */
+function readCommonInputs(errors: string[], defaultWait: string) {
+  const wait = getInput("wait") || defaultWait;
+  const projectName = getInput("project-name") || null;
+  if (!/^\d{1,5}$/.test(wait))
+    errors.push(describeInvalid("wait", wait, "use whole seconds from 0 to 99999"));
+  if (projectName !== null && !PROJECT_NAME.test(projectName)) {
+    const hint =
+      "use lowercase letters, digits, hyphens and underscores, starting with a letter or digit";
+    errors.push(describeInvalid("project-name", projectName, hint));
+  }
+  return {
+    directories: readLines("directories"),
+    files: readLines("files"),
+    projectName,
+    profiles: readLines("profiles"),
+    envFiles: readLines("env-files"),
+    services: readLines("services"),
+    policy: getInput("policy") || null,
+    /** Seconds. */
+    wait: Number(wait),
+    failOn: createChoice(errors)("fail-on", ["error", "warning", "never"]),
+    reportDirectory: getInput("report-directory") || null,
+    githubToken: getInput("github-token"),
+  };
 }
 
 /** The rule of Compose (docs/reference/compose.md C6). */
@@ -56,16 +85,7 @@ const PROJECT_NAME = /^[a-z0-9][a-z0-9_-]*$/;
 const LEASE_STORE = /^(file|off|etcds?:\/\/.*)$/;
 
 function* findMistakes(inputs: Inputs): Iterable<string> {
-  const { projectName: name, allocate, portRange, offset, leaseStore: store } = inputs;
-  const wait = getInput("wait");
-  if (!/^\d{0,5}$/.test(wait))
-    yield describeInvalid("wait", wait, "use whole seconds from 0 to 99999");
-  if (name !== null && !PROJECT_NAME.test(name))
-    yield describeInvalid(
-      "project-name",
-      name,
-      "use lowercase letters, digits, hyphens and underscores, starting with a letter or digit",
-    );
+  const { allocate, portRange, offset, leaseStore: store } = inputs;
   const other = allocate[0];
   if (other !== undefined && readLines("allocate").includes("none"))
     yield `input allocate: "none" and ${JSON.stringify(other)} cannot be combined`;

@@ -25,7 +25,7 @@ import { compute, computeEach } from "../lib/compute.ts";
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
 import { getErrorMessage } from "../lib/getErrorMessage.ts";
 import { escapeWorkflowCommands } from "../lib/escapeWorkflowCommands.ts";
-import type { Inputs } from "./inputs.ts";
+import type { CommonInputs } from "./inputs.ts";
 
 /** A remark on a part of the step. */
 export interface StepRemark {
@@ -42,14 +42,17 @@ export interface PublishedElsewhere {
   /** The warnings of the lease store, which a report with an allocation includes. */
   readonly warnings: readonly string[];
   readonly remarks: readonly StepRemark[];
+  /** The outputs that the action has; absent for all. */
+  readonly outputs?: ReadonlySet<string>;
 }
 
 /** Writes the report to the log, annotations and job summary, and sets the outputs. */
 export async function publish(
   report: Report,
-  inputs: Inputs,
-  { posted, directory, warnings, remarks: ofStep }: PublishedElsewhere,
+  inputs: CommonInputs,
+  elsewhere: PublishedElsewhere,
 ): Promise<void> {
+  const { posted, warnings, remarks: ofStep } = elsewhere;
   startGroup("Port map and findings");
   logText(compute(() => renderText(report)));
   endGroup();
@@ -66,9 +69,7 @@ export async function publish(
     ...buildPolicyAnnotation(report.comparison?.policy),
   ];
   for (const line of computeEach(renderAnnotations(report, notes))) process.stdout.write(line);
-  const commentUrl = posted?.url ?? null;
-  const outputs = compute(() => buildOutputs(report, { directory, commentUrl }));
-  for (const [name, value] of Object.entries(outputs)) writeOutput(name, value);
+  writeOutputs(report, elsewhere);
   const sentences = [...said, ...(posted?.remark ? [posted.remark] : [])].join(" ");
   await writeSummary(compute(() => renderSummary(report, sentences || null)));
 }
@@ -108,7 +109,7 @@ export function logText(message: string): void {
   info(escapeWorkflowCommands(message.trimEnd().split("\n").map(escapeControlChars).join("\n")));
 }
 
-function logDetails(report: Report, inputs: Inputs): void {
+function logDetails(report: Report, inputs: CommonInputs): void {
   const githubToken = inputs.githubToken === "" ? "none" : "given";
   debug(`inputs: ${encodeJson({ ...inputs, githubToken })}`);
   for (const piece of renderJson(report)) debug(piece);
@@ -117,10 +118,15 @@ function logDetails(report: Report, inputs: Inputs): void {
 /** Outputs that are empty if they exceed GitHub's size limit. */
 const TOO_LARGE_IS_EMPTY: ReadonlySet<string> = new Set(["ports", "urls", "compose-args"]);
 
-function writeOutput(name: string, value: string): void {
-  if (value === "" && TOO_LARGE_IS_EMPTY.has(name))
-    logText(`The output ${name} is empty because it exceeds GitHub's size limit`);
-  setOutput(name, value);
+function writeOutputs(report: Report, { posted, directory, outputs }: PublishedElsewhere): void {
+  const commentUrl = posted?.url ?? null;
+  const values = compute(() => buildOutputs(report, { directory, commentUrl }));
+  for (const [name, value] of Object.entries(values)) {
+    if (outputs?.has(name) === false) continue;
+    if (value === "" && TOO_LARGE_IS_EMPTY.has(name))
+      logText(`The output ${name} is empty because it exceeds GitHub's size limit`);
+    setOutput(name, value);
+  }
 }
 
 /** Writes the job summary. Some runners do not have one, which is not an error. */

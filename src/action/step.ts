@@ -1,6 +1,7 @@
 import { relative, resolve } from "node:path";
 import { selectEnvironment, removeAllocation } from "../allocate/allocationEnvironment.ts";
 import { findRepositoryRoot } from "../repository/findRepositoryRoot.ts";
+import type { Env } from "../lib/Env.ts";
 import type { RunDeps, RunRequest } from "../RunRequest.ts";
 import { type Directory, findDirectories } from "../system/files/directories.ts";
 import { fetchRemote } from "../system/github/fetchRemote.ts";
@@ -10,7 +11,7 @@ import { readRepositoryTexts } from "../system/files/readRepositoryTexts.ts";
 import { openHost } from "../system/host/openHost.ts";
 import { findWorkflowFiles } from "../system/files/findWorkflowFiles.ts";
 import { readStepAllocation } from "./exportAllocation.ts";
-import { type Inputs, readInputs } from "./inputs.ts";
+import { type CommonInputs, type Inputs, readInputs } from "./inputs.ts";
 import { openLeasesOfStep } from "./stepLeases.ts";
 import { logText } from "./publish.ts";
 import { findReportDirectory } from "./writeReports.ts";
@@ -20,34 +21,48 @@ export type Step = Awaited<ReturnType<typeof prepareStep>>;
 
 /** Reads the inputs and opens the dependencies of the step. Throws on an invalid input. */
 export async function prepareStep() {
-  const files = openLocalFiles(process.cwd(), process.env["GITHUB_WORKSPACE"] ?? process.cwd());
   const inputs = readInputs();
   const { probe, failOn, policy } = inputs;
-  const reportDirectory =
-    inputs.reportDirectory && findReportDirectory(inputs.reportDirectory, files.cwd);
   const allocation = readStepAllocation(inputs, process.env);
-  const directories = findDirectories(inputs.directories, files.cwd);
-  const paths = directories.map(({ path }) => path);
-  const env =
-    allocation === null ? selectEnvironment(paths, process.env) : removeAllocation(process.env);
-  const projects = buildProjectRequests(inputs, directories, files.cwd);
-  const root = findRepositoryRoot(files)(findFirstPath(projects, files.cwd));
+  const { projects, root, reportDirectory, ...opened } = openProjects(inputs, (paths, env) =>
+    allocation === null ? selectEnvironment(paths, env) : removeAllocation(env),
+  );
+  const { files, env } = opened.deps;
   const workflows = findWorkflowFiles(inputs.workflows, env, root);
   const deps = {
-    files,
-    env,
+    ...opened.deps,
     host: openHost(env, needsRoot(inputs)),
-    fetchRemote: fetchRemote(inputs.githubToken, env["GITHUB_API_URL"]),
     readRepository: ((path, search) =>
       readRepositoryTexts(path, files, search)) satisfies RunDeps["readRepository"],
     leases: await openLeasesOfStep(inputs.leaseStore, env, allocation !== null),
-    wait: { seconds: inputs.wait, report: logText },
   } satisfies RunDeps;
   const request: RunRequest = { command: "check", projects, workflows, probe, policy, failOn };
   /** The directory of the first project. */
   const directory = projects[0]?.cwd ?? files.cwd;
   const [workflow = null] = findWorkflowFiles("current", env, root);
   return { inputs, request, allocation, deps, directory, root, reportDirectory, workflow };
+}
+
+/**
+ * Finds the projects of the inputs, and opens what reading them needs. Throws on an invalid input.
+ *
+ * @param toEnvironment the environment of projects in directories, from that of the process
+ */
+export function openProjects(
+  inputs: CommonInputs,
+  toEnvironment: (directories: readonly string[], env: Env) => Env,
+) {
+  const files = openLocalFiles(process.cwd(), process.env["GITHUB_WORKSPACE"] ?? process.cwd());
+  const reportDirectory =
+    inputs.reportDirectory && findReportDirectory(inputs.reportDirectory, files.cwd);
+  const directories = findDirectories(inputs.directories, files.cwd);
+  const paths = directories.map(({ path }) => path);
+  const env = toEnvironment(paths, process.env);
+  const projects = buildProjectRequests(inputs, directories, files.cwd);
+  const root = findRepositoryRoot(files)(findFirstPath(projects, files.cwd));
+  const remote = fetchRemote(inputs.githubToken, env["GITHUB_API_URL"]);
+  const wait = { seconds: inputs.wait, report: logText };
+  return { projects, root, reportDirectory, deps: { files, env, fetchRemote: remote, wait } };
 }
 
 /** Returns whether a unit or a process may be stopped, which only root can identify for certain. */
@@ -57,7 +72,7 @@ function needsRoot({ free }: Inputs): boolean {
 
 /** Returns one project for each directory, or the default project of `cwd` without directories. */
 export function buildProjectRequests(
-  inputs: Inputs,
+  inputs: CommonInputs,
   found: readonly Directory[],
   cwd: string,
 ): RunRequest["projects"] {

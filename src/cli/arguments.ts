@@ -26,11 +26,11 @@ export type Invocation =
 
 /** The options that were given to a command, by name. */
 export class Options {
-  readonly #command: CommandName;
+  readonly command: CommandName;
   readonly #given: ReadonlyMap<string, readonly string[]>;
 
   constructor(command: CommandName, given: ReadonlyMap<string, readonly string[]>) {
-    this.#command = command;
+    this.command = command;
     this.#given = given;
   }
 
@@ -49,7 +49,7 @@ export class Options {
 
   /** Returns the value, or the default; "" if the command does not have the option. */
   valueOrDefault(name: string): string {
-    return this.value(name) ?? COMMANDS[this.#command].options.get(name)?.default ?? "";
+    return this.value(name) ?? COMMANDS[this.command].options.get(name)?.default ?? "";
   }
 
   /** Throws a UsageError if an option that applies to one project is given for several. */
@@ -58,7 +58,7 @@ export class Options {
     if (directories > 1 && single !== undefined)
       throw new UsageError(
         `--${single} applies to one project, but ${directories} directories are given`,
-        this.#command,
+        this.command,
       );
   }
 }

@@ -1,5 +1,10 @@
 import type { CommandName } from "../commands/UsageError.ts";
-import { type ShownStatus, STATUS_MEANINGS, STATUS_NAMES } from "../report/createConflictTest.ts";
+import {
+  ANSWER_NAMES,
+  CHECK_NAMES,
+  type ShownStatus,
+  STATUS_MEANINGS,
+} from "../report/createConflictTest.ts";
 
 /** An option of one or more commands. An option without `metavar` is a switch. */
 export interface Option {
@@ -192,6 +197,14 @@ const WHICH_PROJECT = [
     "Compose file.",
 ];
 
+const describeStatuses = (names: object): NonNullable<CommandDefinition["words"]> => ({
+  title: "Status of a port",
+  rows: Object.entries(names).map(([status, name]) => [
+    name,
+    STATUS_MEANINGS[status as ShownStatus],
+  ]),
+});
+
 const DEFINITIONS: Readonly<Record<CommandName, CommandDefinition>> = {
   map: {
     operands: DIRECTORIES,
@@ -219,16 +232,35 @@ const DEFINITIONS: Readonly<Record<CommandName, CommandDefinition>> = {
         "rejects. Several projects are checked together, because they share the host.",
       ...WHICH_PROJECT,
     ],
-    words: {
-      title: "Status of a port",
-      rows: Object.entries(STATUS_NAMES).map(([status, name]) => [
-        name,
-        STATUS_MEANINGS[status as ShownStatus],
-      ]),
-    },
+    words: describeStatuses(CHECK_NAMES),
     groups: [
       PROJECT,
       { title: "Check options", options: CHECK_OPTIONS },
+      reportOutput(REPORT_FORMAT),
+    ],
+  },
+  verify: {
+    operands: DIRECTORIES,
+    summary: "Verify that a started project answers on its ports",
+    description: [
+      "Verifies after `docker compose up` that each published port of each service is bound by " +
+        "this project's container, on the planned or leased host port, and accepts connections. " +
+        "Reports what listens instead, and services that are not healthy.",
+      ...WHICH_PROJECT,
+    ],
+    words: describeStatuses(ANSWER_NAMES),
+    groups: [
+      PROJECT,
+      {
+        title: "Verify options",
+        options: {
+          wait: takes("SECONDS", "how long to wait until all ports answer", { default: "0" }),
+          sudo: SUDO,
+          policy: POLICY,
+          "fail-on": FAIL_ON,
+          "lease-store": LEASE_STORE,
+        },
+      },
       reportOutput(REPORT_FORMAT),
     ],
   },

@@ -127,7 +127,7 @@ function readWait(options: Options): WaitOptions {
   if (!/^\d{0,5}$/.test(given))
     throw new UsageError(
       `invalid value ${JSON.stringify(given)} for --wait (use whole seconds from 0 to 99999)`,
-      "check",
+      options.command,
     );
   return {
     seconds: Number(given),

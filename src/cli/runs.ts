@@ -21,6 +21,7 @@ import { escapeWorkflowCommands } from "../lib/escapeWorkflowCommands.ts";
 import { openLeases } from "../system/leases/openLeases.ts";
 import { readBranch } from "../system/files/readBranch.ts";
 import { writeWhole } from "../system/files/writeFiles.ts";
+import { openProber } from "../system/host/openProber.ts";
 import { openHost } from "../system/host/openHost.ts";
 import type { Options } from "./arguments.ts";
 import { openSupportSources } from "./openSupportSources.ts";
@@ -53,6 +54,7 @@ export type CommandRunner = (
 export const RUNS: Readonly<Record<CommandName, CommandRunner>> = {
   map: (options, operands) => runReport("map", options, operands),
   check: (options, operands) => runReport("check", options, operands),
+  verify: (options, operands) => runReport("verify", options, operands),
   allocate: runAllocate,
   run: runProgram,
   release: runRelease,
@@ -74,7 +76,8 @@ async function runReport(
   const files = openWorkingFiles();
   const saved = readSavedPorts(options.value("saved"), files);
   const request = readRequest(options, operands, files);
-  const deps = await openDeps(options, operands, files);
+  const prober = command === "verify" ? openProber() : null;
+  const deps = { ...(await openDeps(options, operands, files)), prober };
   const copies = readCopies(options);
   const report = await runPipeline({ ...request, command, saved, copies }, deps);
   writeResult(renderReport(report, options), options);

@@ -1,6 +1,7 @@
 export type CommandName =
   | "map"
   | "check"
+  | "verify"
   | "allocate"
   | "run"
   | "release"

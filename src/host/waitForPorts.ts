@@ -3,11 +3,11 @@ import { groupBy } from "../lib/groupBy.ts";
 import type { Holder } from "./holders/Holder.ts";
 import type { HostView } from "./HostView.ts";
 
-/** Options for waiting until ports are free. */
+/** Options for waiting, e.g. until ports are free. */
 export interface WaitOptions {
   /** The maximum time in seconds. */
   readonly seconds: number;
-  /** Receives a message when the blocked ports change, and every ten seconds. */
+  /** Receives a message when what is waited for changes, and every ten seconds. */
   readonly report: (message: string) => void;
   /** Returns the time in milliseconds. For tests. */
   readonly now?: () => number;
@@ -22,24 +22,37 @@ const MAX_NAMED_ENDPOINTS = 5;
  * Inspects the host until the ports are free or the time is over, and returns the last view. Waits
  * only for ports that are in use or leased.
  */
-export async function waitForPorts(
+export function waitForPorts(
   inspect: () => Promise<HostView>,
   describeHolder: (holder: Holder) => string,
-  { seconds, report, now = Date.now, pause = wait }: WaitOptions,
+  options: WaitOptions,
 ): Promise<HostView> {
+  return waitUntil(inspect, (view) => describeHeldPorts(view, describeHolder), options);
+}
+
+/**
+ * Inspects something until nothing is missing or the time is over, and returns the last result.
+ *
+ * @param describeMissing describes what to wait for; empty for nothing
+ */
+export async function waitUntil<Result>(
+  inspect: () => Promise<Result>,
+  describeMissing: (result: Result) => string,
+  { seconds, report, now = Date.now, pause = wait }: WaitOptions,
+): Promise<Result> {
   const end = now() + seconds * 1000;
-  let view = await inspect();
-  let reported = { ports: "", at: 0 };
+  let result = await inspect();
+  let reported = { missing: "", at: 0 };
   for (;;) {
-    const ports = describeHeldPorts(view, describeHolder);
+    const missing = describeMissing(result);
     const left = end - now();
-    if (ports === "" || left <= 0) return view;
-    if (ports !== reported.ports || now() - reported.at >= MESSAGE_INTERVAL) {
-      report(`waiting up to ${Math.ceil(left / 1000)} s for ${ports}`);
-      reported = { ports, at: now() };
+    if (missing === "" || left <= 0) return result;
+    if (missing !== reported.missing || now() - reported.at >= MESSAGE_INTERVAL) {
+      report(`waiting up to ${Math.ceil(left / 1000)} s for ${missing}`);
+      reported = { missing, at: now() };
     }
     await pause(Math.min(INSPECTION_INTERVAL, left));
-    view = await inspect();
+    result = await inspect();
   }
 }
 

@@ -42,16 +42,21 @@ export function findForeignLeases(
  * according to its lease; null if there is none, or more than one.
  */
 export function findMovedPort(request: PortRequest, leases: readonly Lease[]): number | null {
-  const { target, protocol } = request.binding;
+  const [port = null, ...others] = listLeasedPorts(request, request.binding.target, leases);
+  return others.length === 0 && port !== request.endpoints[0]?.first ? port : null;
+}
+
+/** Lists the host ports that are leased for a container port of a request, ascending. */
+export function listLeasedPorts(
+  request: PortRequest,
+  target: number,
+  leases: readonly Lease[],
+): number[] {
+  const protocol = request.binding.protocol.toLowerCase();
   const own = leases.filter(
-    (lease) =>
-      lease.target === target &&
-      lease.protocol === protocol.toLowerCase() &&
-      !isForeign(lease, request),
+    (lease) => lease.target === target && lease.protocol === protocol && !isForeign(lease, request),
   );
-  const ports = new Set(own.map(({ port }) => port));
-  const [port = null] = ports;
-  return ports.size === 1 && port !== request.endpoints[0]?.first ? port : null;
+  return [...new Set(own.map(({ port }) => port))].toSorted((a, b) => a - b);
 }
 
 function isForeign(lease: Lease, { project, service, binding }: PortRequest): boolean {

@@ -1,5 +1,6 @@
 import type { Span } from "../compose/index.ts";
 import type { Alternatives } from "../ports/areAlternatives.ts";
+import type { HealthPath } from "../lib/healthPath.ts";
 import type { PortRange } from "../lib/PortRange.ts";
 import type { NamedEndpoint } from "../ports/parseEndpoint.ts";
 import type { ServiceName } from "../ports/serviceName.ts";
@@ -62,6 +63,12 @@ export interface Need extends PolicyPlace {
   readonly variable?: string | null;
 }
 
+/** Where a service reports its health over HTTP. */
+export interface ServiceHealth extends PolicyPlace {
+  readonly service: ServiceName;
+  readonly path: HealthPath;
+}
+
 export interface OptionalService extends PolicyPlace {
   readonly service: ServiceName;
 }
@@ -104,6 +111,8 @@ export interface Policy {
   readonly dynamic: PortRange | null;
   readonly needs: readonly Need[];
   readonly fallback: readonly Fallback[];
+  /** Paths for a single project come first. */
+  readonly health: readonly ServiceHealth[];
   readonly optional: readonly OptionalService[];
   readonly alternatives: readonly (Alternatives & PolicyPlace)[];
   readonly environments: readonly EnvironmentVariant[];
@@ -131,6 +140,7 @@ export const emptyPolicy: Policy = {
   sharedHosts: null,
   needs: [],
   fallback: [],
+  health: [],
   optional: [],
   alternatives: [],
   environments: [],

@@ -12,12 +12,13 @@ import { formatServiceName, type ServiceName } from "../ports/serviceName.ts";
 export function mergeLayers(layers: readonly PolicyLayer[], sources: Policy["sources"]): Policy {
   const nameOf = ({ name }: { readonly name: string }) => name;
   const serviceOf = (entry: { readonly service: ServiceName }) => formatServiceName(entry.service);
-  const written = layers.flatMap((layer) => layer.assignments);
-  const assignments = nearest(written, serviceOf);
   return {
     roles: mergeRoles(layers),
-    assignments: assignments.toSorted(
-      (a, b) => Number(a.service.project === null) - Number(b.service.project === null),
+    assignments: putProjectsFirst(
+      nearest(
+        layers.flatMap((layer) => layer.assignments),
+        serviceOf,
+      ),
     ),
     blocks: new Map(layers.toReversed().flatMap(({ blocks }) => [...blocks])),
     reserved: layers.flatMap(({ reserved }) => reserved),
@@ -29,6 +30,12 @@ export function mergeLayers(layers: readonly PolicyLayer[], sources: Policy["sou
     fallback: nearest(
       layers.flatMap(({ fallback }) => fallback),
       serviceOf,
+    ),
+    health: putProjectsFirst(
+      nearest(
+        layers.flatMap(({ health }) => health),
+        serviceOf,
+      ),
     ),
     optional: layers.flatMap(({ optional }) => optional),
     alternatives: layers.flatMap(({ alternatives }) => alternatives),
@@ -46,6 +53,15 @@ export function mergeLayers(layers: readonly PolicyLayer[], sources: Policy["sou
 /** Returns the first item of each key. */
 function nearest<Item>(items: readonly Item[], keyOf: (item: Item) => string): readonly Item[] {
   return distinctBy(items.toReversed(), keyOf).toReversed();
+}
+
+/** Sorts entries for a service of one project before those for a service of any project. */
+function putProjectsFirst<Entry extends { readonly service: ServiceName }>(
+  entries: readonly Entry[],
+): readonly Entry[] {
+  return entries.toSorted(
+    (a, b) => Number(a.service.project === null) - Number(b.service.project === null),
+  );
 }
 
 const DEFAULTS: Omit<Role, "name" | "span" | "writtenAt"> = {

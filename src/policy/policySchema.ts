@@ -1,3 +1,4 @@
+import { HEALTH_PATH, type HealthPath, parseHealthPath } from "../lib/healthPath.ts";
 import { isPort, MAX_PORT, type PortRange } from "../lib/PortRange.ts";
 import { type NamedEndpoint, parseEndpoint } from "../ports/parseEndpoint.ts";
 import { PORT_VARIABLE, RESERVED_PREFIX } from "../ports/portVariable.ts";
@@ -62,6 +63,18 @@ const anyText = text(new Expectation("a non-empty string", "write text, in quote
 const serviceName = text(
   new Expectation("a service name", "use a name, e.g. db, shop/db or shop/db:5432"),
   /^(?:[a-z0-9][a-z0-9_-]*\/)?[a-zA-Z0-9._-]+(?::\d{1,5})?$/,
+);
+const portlessName = text(
+  new Expectation("the name of a service", "use a name, e.g. web or shop/web"),
+  /^(?:[a-z0-9][a-z0-9_-]*\/)?[a-zA-Z0-9._-]+$/,
+);
+const HEALTH = new Expectation(
+  "a path, with or without a container port",
+  "use a path, e.g. /healthz or :8080/healthz",
+);
+const healthPath = parsed(
+  text(HEALTH, HEALTH_PATH),
+  (written): HealthPath | Expectation => parseHealthPath(written) ?? HEALTH,
 );
 const service = parsed(serviceName, parseServiceName);
 const projectName = text(
@@ -184,6 +197,11 @@ const FIELDS = {
   fallback: described(
     "Host ports to try in this order if the port of a service is in use.",
     table(serviceName, list(port, "ports"), "services to lists of ports"),
+  ),
+  health: described(
+    "The HTTP path that answers whether a service is healthy, for `portplan verify`. A port " +
+      "before it is the container port. The label `portplan.health` takes precedence.",
+    table(portlessName, healthPath, "services to paths"),
   ),
   optional: described(
     "Services and needs whose findings are at most warnings.",

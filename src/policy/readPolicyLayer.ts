@@ -2,7 +2,7 @@ import { type MappingNode, type Problem } from "../compose/index.ts";
 import { parseServiceName } from "../ports/serviceName.ts";
 import { type Policy, type PolicyPlace, type Role } from "./Policy.ts";
 import { policySchema } from "./policySchema.ts";
-import type { Located } from "./schema.ts";
+import type { Located, TableEntry } from "./schema.ts";
 
 export type RoleLayer = Partial<Omit<Role, "name" | "span" | "writtenAt">> & PolicyPlace;
 
@@ -26,11 +26,7 @@ export function readPolicyLayer(
   return {
     extended: [file.extends].flat().flatMap((each) => each ?? []),
     roles: new Map((file.roles ?? []).map(({ name, value, span }) => [name, { ...value, span }])),
-    assignments: (file.assignments ?? []).map(({ name, value: port, span }) => ({
-      service: parseServiceName(name),
-      port,
-      span,
-    })),
+    assignments: readServices(file.assignments, (port) => ({ port })),
     blocks: new Map(
       (file.projects ?? []).flatMap(({ name, value: { block: range }, span }) =>
         range === undefined ? [] : [[name, { project: name, range, span }]],
@@ -44,11 +40,8 @@ export function readPolicyLayer(
         return endpoint === undefined ? [] : [{ name, endpoint, fallback: list, variable, span }];
       },
     ),
-    fallback: (file.fallback ?? []).map(({ name, value: ports, span }) => ({
-      service: parseServiceName(name),
-      ports,
-      span,
-    })),
+    fallback: readServices(file.fallback, (ports) => ({ ports })),
+    health: readServices(file.health, (path) => ({ path })),
     optional: optional.map(({ value: service, span }) => ({ service, span })),
     alternatives: alternatives.map(({ value: services, span }) => ({ services, span })),
     environments: (file.environments ?? []).map(({ name, value, span }) => ({
@@ -67,4 +60,16 @@ export function readPolicyLayer(
       rule === undefined || reason === undefined ? [] : [{ rule, service, reason, until, span }],
     ),
   };
+}
+
+/** Reads a table whose keys are names of services. */
+function readServices<Value, Entry extends object>(
+  entries: readonly TableEntry<Value>[] = [],
+  toEntry: (value: Value) => Entry,
+) {
+  return entries.map(({ name, value, span }) => ({
+    service: parseServiceName(name),
+    span,
+    ...toEntry(value),
+  }));
 }

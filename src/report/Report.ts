@@ -5,6 +5,7 @@ import type { Kernel } from "../host/HostView.ts";
 import type { PortRange } from "../lib/PortRange.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import type { Finding, Identity, Severity } from "../rules/Finding.ts";
+import type { Answer, AnswerStatus } from "../verify/Answer.ts";
 
 /** A range of a file. Lines and columns start at 1; `endColumn` is after the last character. */
 export interface Place {
@@ -51,6 +52,24 @@ export interface PortRow extends Pick<PortRequest, "binding" | "kind"> {
   readonly assigned: number | null;
   /** The last assigned port if one container port got several, e.g. for replicas. */
   readonly lastAssigned?: number;
+  readonly holders: readonly HeldEndpoint[];
+  /** What is true of the ports after the project was started; absent unless that was verified. */
+  readonly answer?: AnswerStatus;
+  readonly place: Place;
+}
+
+/** The verification of a host port. Control characters in its texts are escaped. */
+export interface ReportAnswer extends Pick<Answer, "target" | "container" | "status"> {
+  readonly project: string;
+  readonly service: string;
+  readonly protocol: string;
+  /** As written; null for all addresses. */
+  readonly hostIp: string | null;
+  /** The host port that the container publishes; null if it publishes none. */
+  readonly port: number | null;
+  /** The planned host port; null if the engine assigns one, or for a pool of ports. */
+  readonly planned: number | null;
+  readonly reason: string | null;
   readonly holders: readonly HeldEndpoint[];
   readonly place: Place;
 }
@@ -205,7 +224,7 @@ export interface Band extends PortRange {
 export interface Report {
   /** Absent without an allocation. */
   readonly allocation?: ReportAllocation;
-  readonly command: "map" | "check";
+  readonly command: "map" | "check" | "verify";
   /** The absolute directory to which paths are relative. */
   readonly base?: string;
   /** True if the exit status is 0. */
@@ -216,6 +235,8 @@ export interface Report {
   readonly projects: readonly ReportProject[];
   /** In the order of projects, services and entries. */
   readonly rows: readonly PortRow[];
+  /** In the same order; absent unless the ports were verified. */
+  readonly answers?: readonly ReportAnswer[];
   /** Sorted by severity, most severe first, then in the order of the rule table. */
   readonly findings: readonly ReportFinding[];
   /** The findings that a comment or the policy ignores. */

@@ -67,7 +67,7 @@ function findClearStatus({ probed, visible }: HostView): PortStatus {
 }
 
 /** Builds the fields that all rows of a request share. */
-function buildRow(
+export function buildRow(
   { project, service, binding, kind }: PortRequest,
   place: Place,
   assigned: PortRange | undefined,
@@ -87,7 +87,7 @@ function buildRow(
 }
 
 /** Returns the status of ports that does not depend on this host, else null. */
-function findForeignStatus({ kind, project: { origin } }: PortRequest): PortStatus | null {
+export function findForeignStatus({ kind, project: { origin } }: PortRequest): PortStatus | null {
   // The host is not inspected for ports that the engine refuses.
   if (kind === "invalid" || kind === "forbidden") return "unchecked";
   if (kind !== "fixed" && kind !== "pool") return kind;

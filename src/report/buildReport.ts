@@ -16,11 +16,13 @@ import type { CollidingProjects } from "../ports/findCollidingProjects.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import { formatProjectName } from "../ports/formatProjectName.ts";
 import { getNameOnEngine, getResolvedName } from "../ports/getNameOnEngine.ts";
+import type { Answer } from "../verify/Answer.ts";
 import type { ExceptedFinding } from "../rules/exceptions.ts";
 import type { Finding } from "../rules/Finding.ts";
 import { needsPort } from "../rules/requests.ts";
 import { type FailOn, judgeFindings } from "./computeExitStatus.ts";
 import { Places } from "./Places.ts";
+import { buildAnswerRows, toReportAnswer } from "./buildAnswers.ts";
 import { buildPortRows } from "./buildPortRows.ts";
 import { isOfProjects } from "./createConflictTest.ts";
 import type {
@@ -44,6 +46,8 @@ export interface ReportInput {
   /** The texts of more files that findings point into, by absolute path. */
   readonly sources?: readonly ReadonlyMap<string, string>[];
   readonly collisions: readonly Collision[];
+  /** What is true of the ports, if that was verified. */
+  readonly answers?: readonly Answer[];
   readonly view: HostView;
   readonly findings: readonly Finding[];
   readonly excepted?: readonly ExceptedFinding[];
@@ -77,7 +81,12 @@ export function buildReport(input: ReportInput): Report {
     projects: plan.projects
       .filter((project) => isComposeProject(project) && environmentOf(project) === null)
       .map((project) => toReportProject(project, places, allocation)),
-    rows: buildPortRows(input, places, findAssignedPorts(input)),
+    ...(input.answers === undefined
+      ? { rows: buildPortRows(input, places, findAssignedPorts(input)) }
+      : {
+          rows: buildAnswerRows(plan, input.answers, places),
+          answers: input.answers.map((answer) => toReportAnswer(answer, places)),
+        }),
     ...judgeFindings(
       findings.map((finding) => toReportFinding(finding, places)),
       input.failOn,

@@ -1,21 +1,28 @@
 import { ruleOf } from "../rules/index.ts";
+import type { AnswerStatus } from "../verify/Answer.ts";
 import type { Place, PortRow, PortStatus, Report, ReportFinding } from "./Report.ts";
 
 /** Returns a test for rows in conflict: their host port is in use, or an error is on their line. */
 export function createConflictTest({ findings }: Report): (row: PortRow) => boolean {
   const lines = listLines(findings.filter(({ severity }) => severity === "error"));
-  return ({ status, place }) =>
-    status === "taken" || status === "leased" || lines.has(formatKey(place));
+  return ({ status, answer, place }) =>
+    (answer !== undefined && answer !== "ok" && answer !== "unknown") ||
+    status === "taken" ||
+    status === "leased" ||
+    lines.has(formatKey(place));
 }
 
 /**
  * A status in the port map: `collides` if the port conflicts with another published port or
  * replica, `ignored` if an exception ignores the conflict.
  */
-export type ShownStatus = PortStatus | "collides" | "ignored";
+type CheckStatus = PortStatus | "collides" | "ignored";
 
-/** The name of each status in reports. */
-export const STATUS_NAMES: Readonly<Record<ShownStatus, string>> = {
+/** The statuses of a check, and those of a verification. */
+export type ShownStatus = CheckStatus | AnswerStatus;
+
+/** The name of each status in the port map of a check. */
+export const CHECK_NAMES: Readonly<Record<CheckStatus, string>> = {
   collides: "conflict",
   ignored: "ignored",
   free: "free",
@@ -29,8 +36,29 @@ export const STATUS_NAMES: Readonly<Record<ShownStatus, string>> = {
   unchecked: "not checked",
 };
 
+/** The name of each status in the port map of a verification. */
+export const ANSWER_NAMES: Readonly<Record<AnswerStatus, string>> = {
+  ok: "ok",
+  "not-listening": "not listening",
+  "wrong-listener": "wrong listener",
+  "wrong-port": "wrong port",
+  unhealthy: "unhealthy",
+  unknown: "unknown",
+};
+
+/** The name of each status in reports. */
+export const STATUS_NAMES: Readonly<Record<ShownStatus, string>> = {
+  ...CHECK_NAMES,
+  ...ANSWER_NAMES,
+};
+
 /** The meaning of each status. */
 export const STATUS_MEANINGS: Readonly<Record<ShownStatus, string>> = {
+  ok: "a container of the service publishes the port and accepts connections",
+  "not-listening": "the container does not run, or does not accept connections on the port",
+  "wrong-listener": "a container of another project or another program listens on the port",
+  "wrong-port": "the container publishes another host port than planned or leased",
+  unhealthy: "the health check of the container, or its HTTP path, does not succeed",
   collides: "another published port of the checked projects, or another replica, needs it too",
   ignored: "a conflict with another published port or replica that an exception ignores",
   free: "no program uses, reserves or leases the port",
@@ -53,7 +81,8 @@ export function createStatusReader({
     findings.filter(({ rule, severity }) => isOfProjects(rule) && severity === "error"),
   );
   const ignored = new Set(exceptions.flatMap(({ conflicting = [] }) => conflicting.map(formatKey)));
-  return ({ status, place }) => {
+  return ({ status, answer, place }) => {
+    if (answer !== undefined) return answer;
     if (!PASSING.has(status)) return status;
     if (lines.has(formatKey(place))) return "collides";
     return ignored.has(formatKey(place)) ? "ignored" : status;

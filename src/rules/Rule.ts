@@ -5,6 +5,7 @@ import type { Collision } from "../ports/findCollisions.ts";
 import type { SharedPort } from "../ports/findSharedPorts.ts";
 import type { Plan } from "../ports/Plan.ts";
 import type { RepositoryContext } from "../repository/RepositoryContext.ts";
+import type { Answer } from "../verify/Answer.ts";
 import type { Finding } from "./Finding.ts";
 import type { FreePorts } from "./FreePorts.ts";
 import type { RuleId } from "./RuleId.ts";
@@ -53,6 +54,8 @@ export interface Rule {
    * Text reports show three or more of them as one.
    */
   readonly isConvention: boolean;
+  /** The command that runs the rule. */
+  readonly runsIn: "check" | "verify" | "both";
   /** The files that the rule reads: templates of env files, or files that refer to ports. */
   readonly reads: "templates" | "references" | null;
   check(this: void, facts: Facts): Iterable<FindingDraft>;
@@ -72,6 +75,7 @@ export const DEFAULT_TRAITS = {
   appliesToJobs: false,
   afterAllocation: "report",
   isConvention: false,
+  runsIn: "check",
   reads: null,
 } as const;
 
@@ -95,6 +99,8 @@ export interface Facts {
   readonly declared: DeclaredNames | null;
   /** The copies of the projects that must run on one host; null if there are none. */
   readonly copies: Copies | null;
+  /** What is true of the ports after the projects were started; empty unless that is verified. */
+  readonly answers: readonly Answer[];
   /** Empty until all other rules have run. */
   readonly unusedExceptions: readonly UnusedException[];
 }

@@ -9,14 +9,14 @@ import { type Collision, findCollisions } from "../ports/findCollisions.ts";
 import { findSharedPorts } from "../ports/findSharedPorts.ts";
 import { makePlan } from "../ports/makePlan.ts";
 import { joinPlans, type Plans } from "../ports/makePlans.ts";
-import type { PortRequest } from "../ports/Plan.ts";
+import type { Plan, PortRequest } from "../ports/Plan.ts";
 import type { RepositoryContext } from "../repository/RepositoryContext.ts";
 import { applyExceptions, type ExceptedFinding, type ExceptionInput } from "./exceptions.ts";
 import { type Finding, identityOf } from "./Finding.ts";
 import { FreePorts } from "./FreePorts.ts";
 import { ruleOf, rules } from "./index.ts";
 import { toRelated } from "./requests.ts";
-import type { Copies, Rule, UnusedException } from "./Rule.ts";
+import type { Copies, Facts, Rule, UnusedException } from "./Rule.ts";
 import { compareSeverity, runRules } from "./runRules.ts";
 
 export interface CheckInput {
@@ -53,7 +53,8 @@ export function checkRun(input: CheckInput): CheckResult {
   const { policy, repositoryContext, bases, plans, variants, host, kernelOnly } = input;
   const { copies = null } = input;
   const context = { host, policy, repositoryContext };
-  const jobRules = rules.filter(({ appliesToJobs }) => appliesToJobs);
+  const applicable = selectRules("check");
+  const jobRules = applicable.filter(({ appliesToJobs }) => appliesToJobs);
   const { projects: jobs, requests } = plans.jobs;
   const sharedPorts = findSharedPorts(jobs, requests, policy.alternatives);
   const { projects } = plans.all;
@@ -61,14 +62,18 @@ export function checkRun(input: CheckInput): CheckResult {
   // Another policy may name the services of its own side of a change.
   const declared = input.knownUnused === undefined ? { projects, checksRoot } : null;
   const results = [
-    { plan: plans.here, applicable: rules, facts: { ...context, sharedPorts, declared, copies } },
-    ...plans.elsewhere.map((plan) => ({ plan, applicable: jobRules, facts: context })),
-  ].map(({ plan, applicable, facts }) => {
+    {
+      plan: plans.here,
+      selected: applicable,
+      facts: { ...context, sharedPorts, declared, copies },
+    },
+    ...plans.elsewhere.map((plan) => ({ plan, selected: jobRules, facts: context })),
+  ].map(({ plan, selected, facts }) => {
     const collisions = findCollisions(plan, policy.alternatives, host.engineRelease);
-    return { collisions, findings: runRules(applicable, { ...facts, plan, collisions }) };
+    return { collisions, findings: runRules(selected, { ...facts, plan, collisions }) };
   });
   const found = [...results.flatMap(({ findings }) => findings), ...checkStarted(input)];
-  const inVariants = checkVariants(rules, { variants, policy, host: kernelOnly() }, found);
+  const inVariants = checkVariants(applicable, { variants, policy, host: kernelOnly() }, found);
   const { findings, excepted, unused } = applyExceptions([...found, ...inVariants], {
     projects,
     policy,
@@ -95,6 +100,34 @@ export function checkRun(input: CheckInput): CheckResult {
       ...[...variants.values()].flat().map(({ sources }) => sources),
     ],
   };
+}
+
+const selectRules = (command: "check" | "verify") =>
+  rules.filter(({ runsIn }) => runsIn === command || runsIn === "both");
+
+/** The result of a verification, and what decides which of its findings count. */
+export interface VerifyInput extends Pick<CheckInput, "policy" | "host" | "today"> {
+  readonly plan: Plan;
+  readonly answers: Facts["answers"];
+}
+
+/** Runs the rules about ports of projects that were started, and applies the exceptions. */
+export function verifyRun({
+  policy,
+  host,
+  today,
+  plan,
+  answers,
+}: VerifyInput): Pick<CheckResult, "findings" | "excepted" | "sources"> {
+  const found = runRules(selectRules("verify"), { policy, host, plan, answers });
+  const { projects } = plan;
+  const { findings, excepted } = applyExceptions(found, {
+    projects,
+    policy,
+    today,
+    checksRoot: false,
+  });
+  return { findings, excepted, sources: [policy.sources] };
 }
 
 /**

@@ -17,16 +17,21 @@ export const hostUnseen: RuleDefinition = {
     "`ignore: [{rule: host-unseen, reason: this job runs in a container}]`",
   example: "job-in-a-container",
   dependsOn: "run",
-  *check({ plan, host }) {
+  runsIn: "both",
+  *check({ plan, host, answers }) {
     const isNeeded = plan.requests.some(({ endpoints }) => endpoints.length > 0);
     if (!host.probed || host.visible || !isNeeded) return;
+    const [task, run, assumed] =
+      answers.length === 0
+        ? ["check which host ports are free", "run the check", "free"]
+        : ["verify what answers on the host ports", "run portplan verify", "ok"];
     yield {
       project: null,
       service: null,
       evidence: "host",
-      message: `cannot check which host ports are free: ${host.reason ?? "the reason is unknown"}`,
-      fix: host.fix ?? "run the check on the machine that runs the engine, outside of a container",
-      note: "ports are reported as unknown, not as free",
+      message: `cannot ${task}: ${host.reason ?? "the reason is unknown"}`,
+      fix: host.fix ?? `${run} on the machine that runs the engine, outside of a container`,
+      note: `ports are reported as unknown, not as ${assumed}`,
       span: null,
       related: [],
     };

@@ -11,6 +11,7 @@ import { hostUnseen } from "./host-unseen.ts";
 import { ignoredFinding } from "./ignored-finding.ts";
 import { invalidPort } from "./invalid-port.ts";
 import { invalidProject } from "./invalid-project.ts";
+import { notListening } from "./not-listening.ts";
 import { outsideBlock } from "./outside-block.ts";
 import { outsideRange } from "./outside-range.ts";
 import { portCollision } from "./port-collision.ts";
@@ -28,10 +29,13 @@ import { sharedRunnerPort } from "./shared-runner-port.ts";
 import { staleReference } from "./stale-reference.ts";
 import { unknownKey } from "./unknown-key.ts";
 import { undocumentedVariable } from "./undocumented-variable.ts";
+import { unhealthy } from "./unhealthy.ts";
 import { unmatchedName } from "./unmatched-name.ts";
 import { unneededPublish } from "./unneeded-publish.ts";
 import { unsetPortVariable } from "./unset-port-variable.ts";
 import { wrongAssignment } from "./wrong-assignment.ts";
+import { wrongListener } from "./wrong-listener.ts";
+import { wrongPort } from "./wrong-port.ts";
 
 // A rule with the id `some-rule` is in `some-rule.ts`. RuleId.ts has the order of the rules.
 
@@ -49,6 +53,10 @@ const table: Readonly<Record<RuleId, RuleDefinition>> = {
   "wrong-assignment": wrongAssignment,
   "outside-block": outsideBlock,
   "outside-range": outsideRange,
+  "wrong-listener": wrongListener,
+  "not-listening": notListening,
+  "wrong-port": wrongPort,
+  unhealthy,
   "host-unseen": hostUnseen,
   "appended-ports": appendedPorts,
   "discarded-ports": discardedPorts,

@@ -12,6 +12,7 @@ export const invalidProject: RuleDefinition = {
   whenToIgnore: "This finding cannot be ignored. Leave the project out of the check instead.",
   example: "not-a-port",
   kind: "refusal",
+  runsIn: "both",
   *check({ plan }) {
     for (const { name, problems } of plan.projects) {
       for (const { message, fix, span, related } of problems) {

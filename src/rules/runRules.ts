@@ -19,6 +19,7 @@ export function runRules(rules: readonly Rule[], input: RuleInput): Finding[] {
     sharedPorts: [],
     declared: null,
     copies: null,
+    answers: [],
     unusedExceptions: [],
     freePorts: new FreePorts(plan, host, policy),
     ...input,

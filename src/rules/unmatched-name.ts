@@ -52,7 +52,7 @@ interface NamedEntry {
 
 /** Lists the names of a policy, except those of exceptions, which `ignored-finding` reports. */
 function listNames(policy: Policy): NamedEntry[] {
-  const { roles, assignments, blocks, fallback, optional, alternatives } = policy;
+  const { roles, assignments, blocks, fallback, health, optional, alternatives } = policy;
   const toEntry = (section: string, service: ServiceName, span: Span | null): NamedEntry => {
     return { section, kind: "service", name: formatServiceName(service), span };
   };
@@ -67,6 +67,7 @@ function listNames(policy: Policy): NamedEntry[] {
       return { section: "projects", kind: "project", name, span };
     }),
     ...fallback.map(({ service, span }) => toEntry("fallback", service, span)),
+    ...health.map(({ service, span }) => toEntry("health", service, span)),
     ...optional.map(({ service, span }) => toEntry("optional", service, span)),
     ...alternatives.flatMap(({ services, span }) =>
       services.map((service) => toEntry("alternatives", service, span)),

@@ -14,16 +14,32 @@ export type AnswerStatus =
   | "unhealthy"
   | "unknown";
 
-/** The verification of one host port of a published port. */
+/** The verification of one host port of a published port, for one container of the service. */
 export interface Answer {
   readonly request: PortRequest;
   /** The container port. */
   readonly target: number;
-  /** The planned endpoint; the actual one if the engine assigned it; null if there is none. */
-  readonly endpoint: HostEndpoint | null;
+  /** The name of the container; null if the service has none. */
+  readonly container: string | null;
+  /**
+   * The host port that the project or a lease plans, on the first of its addresses, or the pool of
+   * ports; null if the engine assigns the port.
+   */
+  readonly planned: HostEndpoint | null;
+  /** Where the container publishes the port, on the first address; null if it does not. */
+  readonly actual: HostEndpoint | null;
   readonly status: AnswerStatus;
-  /** Why the status is not `ok`, as part of a finding. */
+  /** Why the status is not `ok`, as part of a sentence. */
   readonly reason: string | null;
+  /** How to fix it, as an imperative. */
+  readonly fix: string | null;
   /** What uses the port instead, for `wrong-listener`. */
-  readonly holder: Holder | null;
+  readonly holders: readonly Holder[];
+  /** True if the status does not change unless somebody changes something. */
+  readonly isFinal: boolean;
+}
+
+/** Returns where a port is, or should be; null if the engine has not assigned it. */
+export function locateAnswer({ actual, planned }: Answer): HostEndpoint | null {
+  return actual ?? planned;
 }

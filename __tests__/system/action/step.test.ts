@@ -76,8 +76,8 @@ describe("an invalid input", () => {
       "lease-store": "redis",
     });
     expect(annotations.map(({ data }) => /input ([\w-]+)/.exec(data)?.[1])).toEqual([
-      "probe",
       "wait",
+      "probe",
       "lease-store",
       "port-range",
     ]);

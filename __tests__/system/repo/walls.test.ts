@@ -22,6 +22,7 @@ const stages: Readonly<Record<string, readonly string[]>> = {
   repository: [],
   host: ["linux", "macos", "windows", "engine", "holders"],
   leases: [],
+  verify: [],
   rules: [],
   allocate: [],
   changes: [],

@@ -17,6 +17,8 @@ export interface Container {
   /** The labels of Compose; null for other containers. */
   readonly compose: ComposeLabels | null;
   readonly networks: readonly string[];
+  /** Its addresses on these networks, in canonical text. */
+  readonly addresses: readonly string[];
   /** The image as it was given when the container was created. */
   readonly image: string;
   /**

@@ -45,8 +45,10 @@ export async function listAllContainers(
   host: Host,
   engine: Engine,
 ): Promise<readonly Container[] | null> {
-  return parseAllContainers(await askForJson(host, engine, "/containers/json?all=1"));
+  return parseAllContainers(await askForJson(host, engine, ALL_CONTAINERS));
 }
+
+const ALL_CONTAINERS = "/containers/json?all=1";
 
 /** Failures of a named pipe of Windows that exists. */
 const IS_THERE = /\b(EACCES|EPERM)\b|respon/;
@@ -57,19 +59,33 @@ export type EngineReading =
   | { readonly view: null; readonly failure: BlindSpot | null };
 
 /** Lists the running containers. */
-export async function readContainers(host: Host, engine: Engine): Promise<EngineReading> {
+export function readContainers(host: Host, engine: Engine): Promise<EngineReading> {
+  return readList(host, engine, "/containers/json", parseContainers);
+}
+
+/** Lists all containers, also those that do not run. */
+export function readAllContainers(host: Host, engine: Engine): Promise<EngineReading> {
+  return readList(host, engine, ALL_CONTAINERS, (text) => parseAllContainers(parseJson(text)));
+}
+
+async function readList(
+  host: Host,
+  engine: Engine,
+  path: string,
+  parse: (text: string) => Container[] | null,
+): Promise<EngineReading> {
   const { socket } = engine;
   const refuse = (failure: string) =>
     ({ view: null, failure: describeRefusal(host, engine, failure) }) as const;
   if (socket === null) return refuse("");
-  const answer = await askEngine(host, engine, "/containers/json");
+  const answer = await askEngine(host, engine, path);
   if (answer === null) return { view: null, failure: null };
   if ("failure" in answer) {
     const isMissing =
       "path" in socket && host.platform === "win32" && !IS_THERE.test(answer.failure);
     return isMissing ? { view: null, failure: null } : refuse(answer.failure);
   }
-  const containers = parseContainers(answer.body);
+  const containers = parse(answer.body);
   return containers === null
     ? refuse("the response is not a list of containers")
     : { view: { containers, version: answer.version }, failure: null };
@@ -148,6 +164,7 @@ function toContainer(json: Json): Container {
   const labels = asObject(json["Labels"]);
   const names = asList(json["Names"]).map(asString);
   const id = asString(json["Id"]);
+  const networks = asObject(asObject(json["NetworkSettings"])["Networks"]);
   return {
     id,
     // A link adds names with more slashes ("/web/db").
@@ -162,9 +179,15 @@ function toContainer(json: Json): Container {
     published: asList(json["Ports"]).filter(isObject).flatMap(toEndpoints),
     compose: toCompose(labels),
     image: asString(json["Image"]),
-    networks: Object.keys(asObject(asObject(json["NetworkSettings"])["Networks"])),
+    networks: Object.keys(networks),
+    addresses: Object.values(networks).flatMap(listAddresses),
     runner: Object.keys(labels).find((label) => /^[0-9a-f]{6}$/.test(label)) ?? null,
   };
+}
+
+function listAddresses(network: unknown): string[] {
+  const { IPAddress: ipv4, GlobalIPv6Address: ipv6 } = asObject(network);
+  return [ipv4, ipv6].flatMap((text) => parseHostAddress(asString(text))?.address ?? []);
 }
 
 function toCompose(labels: Json): ComposeLabels | null {

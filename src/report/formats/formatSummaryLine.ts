@@ -13,7 +13,9 @@ export function formatSummaryLine(report: Report): string {
   const ignored =
     exceptions.length === 0 ? "" : ` (${formatCount(exceptions.length, "exception")})`;
   const checked =
-    ports === 0 ? `No host ports in ${formatProjectCount(report)}` : `Checked ${scope}`;
+    ports === 0
+      ? `No host ports in ${formatProjectCount(report)}`
+      : `${command === "verify" ? "Verified" : "Checked"} ${scope}`;
   return `${verdict}${ignored}. ${checked}${describeView(probed, host)}.`;
 }
 

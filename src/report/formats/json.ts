@@ -1,6 +1,13 @@
 import type { Assignment } from "../../allocate/Assignment.ts";
 import { encodeJson, encodeList, joinPieces, toJsonHolder } from "./encodeJson.ts";
-import type { Comparison, PortRow, Report, ReportException, ReportFinding } from "../Report.ts";
+import type {
+  Comparison,
+  PortRow,
+  Report,
+  ReportAnswer,
+  ReportException,
+  ReportFinding,
+} from "../Report.ts";
 
 /** The most ports that are listed. A host has 65,535 for each protocol and address. */
 const MAX_PORTS = 500_000;
@@ -21,12 +28,14 @@ export function renderJson(report: Report): Iterable<string> {
 function* encodeReport(report: Report): Iterable<string> {
   const { ok, summary, projects, rows, exceptions, references, allocation, host, comparison } =
     report;
+  const { answers } = report;
   yield `{"version":1,"ok":${ok},"summary":${encodeJson(summary)},\n`;
   yield* encodeList(
     "projects",
     projects.map(({ name, directory, files, profiles }) => ({ name, directory, files, profiles })),
   );
   yield* encodeList("ports", listPorts(rows));
+  if (answers !== undefined) yield* encodeList("answers", answers.map(toJsonAnswer));
   yield* encodeList("findings", report.findings.map(toJsonFinding));
   if (exceptions.length > 0) yield* encodeList("exceptions", exceptions.map(toJsonException));
   if (comparison !== undefined) yield `"comparison":${encodeJson(toJsonComparison(comparison))},\n`;
@@ -72,6 +81,10 @@ function* listPorts(rows: readonly PortRow[]): Iterable<object> {
         source: row.place,
       };
   }
+}
+
+function toJsonAnswer({ place, holders, ...answer }: ReportAnswer): object {
+  return { ...answer, holders: holders.map(toJsonHolder), source: place };
 }
 
 /** Lists an assignment for each port, or one for a pool, from which the engine takes any port. */

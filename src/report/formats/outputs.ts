@@ -9,6 +9,16 @@ import type { AllocatedFile, PortRow, Report, ReportFinding } from "../Report.ts
 const MAX_VALUE_LENGTH = 150_000;
 const MAX_PORTS = 10_000;
 
+/** The outputs in verify/action.yml. */
+export const VERIFY_OUTPUTS: ReadonlySet<string> = new Set([
+  "ok",
+  "errors",
+  "warnings",
+  "ports",
+  "urls",
+  "report-directory",
+]);
+
 /** Builds the outputs of the action, as in action.yml. An output that is too large is empty. */
 export function buildOutputs(
   report: Report,

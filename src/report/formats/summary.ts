@@ -130,7 +130,7 @@ export function describeOutcome(report: Report): string {
   const found = countFindings(report.findings);
   if (found.length > 0) return found.join(", ");
   const ports = formatCount(countRowPorts(report.rows), "host port");
-  return report.command === "check" ? "no findings" : ports;
+  return report.command !== "map" ? "no findings" : ports;
 }
 
 /** Groups findings by rule, in the order of the first finding of each. */

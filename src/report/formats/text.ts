@@ -62,6 +62,11 @@ const STATUS_COLORS: Readonly<Partial<Record<ShownStatus, Color>>> = {
   ignored: "yellow",
   free: "green",
   own: "green",
+  ok: "green",
+  "not-listening": "red",
+  "wrong-listener": "red",
+  "wrong-port": "red",
+  unhealthy: "red",
   taken: "red",
   leased: "red",
   possible: "yellow",
@@ -80,7 +85,7 @@ function listColumns(report: Report): readonly Column[] {
     { title: "CONTAINER", cell: formatTarget },
   ];
   const statusOf = createStatusReader(report);
-  if (report.command === "check")
+  if (report.command !== "map")
     return [
       ...first,
       {

@@ -12,7 +12,12 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
-import { expectShown, listCommands, listTranscripts, readPage } from "../../helpers/transcripts.ts";
+import {
+  expectShown,
+  listCommands,
+  listTranscripts,
+  readPages,
+} from "../../helpers/transcripts.ts";
 import { freePort } from "../host/freePort.ts";
 import { testEngine } from "../host/testEngine.ts";
 import { realCompose } from "../real.ts";
@@ -115,6 +120,16 @@ async function listen(shown: number, address: string): Promise<void> {
   await once(child.stdout, "data");
 }
 
+/** Starts a project whose services answer. */
+async function answer(more = ""): Promise<void> {
+  await usePort(5432);
+  await usePort(8080);
+  const service = (name: string, port: number) =>
+    `  ${name}:\n    image: tiny\n    command: httpd -f -p ${port}\n    stop_signal: KILL\n` +
+    `    ports: ["127.0.0.1:${port}:${port}"]\n`;
+  start("shop", `services:\n${service("db", 5432)}${service("web", 8080)}${more}`);
+}
+
 /** Prepares the machine for the commands of a transcript. */
 const SITUATIONS: Readonly<Record<string, () => unknown>> = {
   async allocated() {
@@ -149,6 +164,12 @@ const SITUATIONS: Readonly<Record<string, () => unknown>> = {
     sh("git init -q");
   },
   leftovers() {},
+  answers: () => answer(),
+  async neighbor() {
+    await answer();
+    cleanups.push(() => sh("docker compose --project-name neighbor down -t 0"));
+  },
+  unhealthy: () => answer("    labels:\n      portplan.health: /healthz\n"),
   async leased() {
     await usePort(8080);
     const folder = join(dirname(cwd), "blog");
@@ -171,12 +192,21 @@ const SITUATIONS: Readonly<Record<string, () => unknown>> = {
   },
 };
 
-const WITH_ENGINE = new Set(["allocated", "free-container", "restarts", "bundle", "verbose"]);
+const WITH_ENGINE = new Set([
+  "allocated",
+  "free-container",
+  "restarts",
+  "bundle",
+  "verbose",
+  "answers",
+  "neighbor",
+  "unhealthy",
+]);
 
-describe("docs/troubleshooting.md", () => {
-  const transcripts = listTranscripts(readPage()).filter(({ kind }) => kind === "real");
+describe("the transcripts of the pages", () => {
+  const transcripts = listTranscripts(readPages()).filter(({ kind }) => kind === "real");
 
-  it("has only transcripts that are run, and no situation without a transcript", () => {
+  it("are all run, and no situation is without one", () => {
     expect(transcripts.map(({ name }) => name).toSorted()).toEqual(
       Object.keys(SITUATIONS).toSorted(),
     );
@@ -185,7 +215,7 @@ describe("docs/troubleshooting.md", () => {
   const canRun = ({ name }: { readonly name: string }) =>
     (engine !== null && compose !== null) || !WITH_ENGINE.has(name);
   it.each(transcripts.filter(canRun))(
-    "shows what the commands print: $name",
+    "show what the commands print: $name",
     async ({ name, text }) => {
       cwd = join(scratch, `${++count}`, "shop");
       mkdirSync(cwd, { recursive: true });

@@ -8,7 +8,7 @@ import {
   isAsShown,
   listCommands,
   listTranscripts,
-  readPage,
+  readPages,
 } from "../helpers/transcripts.ts";
 import { type Fake, fakeHost } from "../host/fakeHost.ts";
 import { machine } from "../host/machine.ts";
@@ -79,12 +79,12 @@ async function run(command: string, host: Fake, log = ""): Promise<string> {
   throw new Error(`cannot run ${command}`);
 }
 
-describe("docs/troubleshooting.md", () => {
-  const page = readPage();
-  const transcripts = listTranscripts(page);
+describe("the transcripts of the pages", () => {
+  const pages = readPages();
+  const transcripts = listTranscripts(pages);
   const fakes = transcripts.filter(({ kind }) => kind === "fake");
 
-  it.each(fakes)("shows what the commands print: $name", async ({ name, text }) => {
+  it.each(fakes)("show what the commands print: $name", async ({ name, text }) => {
     const host = MACHINES[name];
     if (host === undefined) throw new Error(`there is no machine for ${name}`);
     let output = "";
@@ -93,12 +93,12 @@ describe("docs/troubleshooting.md", () => {
     expectShown(name, output);
   });
 
-  it("has only transcripts that are run, and no machine without a transcript", () => {
-    expect(page.match(/^```console$/gm)).toHaveLength(transcripts.length);
+  it("are all run, and no machine is without one", () => {
+    expect(pages.join("\n").match(/^```console$/gm)).toHaveLength(transcripts.length);
     expect(fakes.map(({ name }) => name).toSorted()).toEqual(Object.keys(MACHINES).toSorted());
   });
 
-  it("has commands in every transcript", () => {
+  it("have commands", () => {
     expect(transcripts.filter(({ text }) => listCommands(text).length === 0)).toEqual([]);
   });
 });

@@ -1,0 +1,21 @@
+import { escapeControlChars } from "../lib/escapeControlChars.ts";
+import { quoteShellWord } from "../lib/quoteShellWord.ts";
+import { formatEndpoint, type HostEndpoint, isWildcard } from "../ports/HostEndpoint.ts";
+import type { Answer } from "./Answer.ts";
+import type { PortCheck } from "./listPortChecks.ts";
+
+/** What is wrong with a port. */
+export type Problem = Pick<Answer, "status" | "reason" | "fix"> &
+  Partial<Pick<Answer, "holders" | "isFinal">>;
+
+/** Returns a command of Compose for the service of a check, in backticks. */
+export function composeCommand(command: string, { request }: Pick<PortCheck, "request">): string {
+  const name = quoteShellWord(escapeControlChars(request.service.name));
+  return `\`docker compose ${command} ${name}\``;
+}
+
+/** Formats a host port: "5432/tcp" on all addresses, else "127.0.0.1:5432/tcp". */
+export function showPort(endpoint: HostEndpoint): string {
+  const text = formatEndpoint({ ...endpoint, ...(isWildcard(endpoint) && { address: "*" }) });
+  return text.replace(/^\*:/, "");
+}

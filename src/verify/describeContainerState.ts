@@ -1,0 +1,48 @@
+import type { PortCheck } from "./listPortChecks.ts";
+import { composeCommand, type Problem } from "./Problem.ts";
+
+/** Describes why a container that does not run publishes nothing, and how to start it. */
+export function describeContainerState(check: PortCheck): Problem {
+  const { container, namesake } = check;
+  const up = composeCommand("up -d", check);
+  const logs = composeCommand("logs", check);
+  const make = (reason: string, fix: string, isFinal = false): Problem => ({
+    status: "not-listening",
+    reason,
+    fix,
+    isFinal,
+  });
+  if (container === null) {
+    const [first, ...others] = check.own;
+    if (first !== undefined)
+      return make(
+        `only ${others.length + 1} of ${check.request.service.replicas} containers exist`,
+        `run ${up}`,
+      );
+    if (namesake === null) return make("it has no container", `run ${up}`);
+    const directory = namesake.compose?.directory ?? "";
+    return make(
+      `its container is of the project with the same name in ${directory}`,
+      "run `portplan allocate --here`, which gives this copy its own name and ports, and then " +
+        up,
+    );
+  }
+  const { state, status } = container;
+  const exit = /\((-?\d{1,5})\)/.exec(status)?.[1];
+  const withStatus = exit === undefined ? "" : ` with status ${exit}`;
+  switch (state) {
+    case "exited":
+      return make(`its container exited${withStatus}`, `see why with ${logs}, and run ${up}`, true);
+    case "restarting":
+      return make(
+        `its container exited${withStatus}, and the engine restarts it`,
+        `see why with ${logs}`,
+      );
+    case "paused":
+      return make("its container is paused", `run ${composeCommand("unpause", check)}`);
+    case "created":
+      return make("its container was created, but not started", `run ${up}`);
+    default:
+      return make(`its container is in the state "${state}"`, `run ${up}`);
+  }
+}

@@ -1,0 +1,134 @@
+import type { Container } from "../host/engine/Container.ts";
+import { type HostEndpoint, isWildcard } from "../ports/HostEndpoint.ts";
+import type { PortCheck } from "./listPortChecks.ts";
+import { composeCommand, type Problem, showPort } from "./Problem.ts";
+import type { ConnectOutcome } from "./Prober.ts";
+import { type Inside, readInside } from "./readInside.ts";
+import type { Sight } from "./Sight.ts";
+
+/** How long docker-proxy may take to find that nothing listens, in milliseconds. */
+const SETTLE = 300;
+
+/** Finds why a port that the right container publishes accepts no connections. */
+export async function findConnectionProblem(
+  check: PortCheck,
+  container: Container,
+  sight: Sight,
+): Promise<Problem | null> {
+  const { blind, isSeen, host, engine, cache } = sight;
+  const protocol = check.request.binding.protocol.toLowerCase();
+  if (!isSeen)
+    return unknown(blind?.reason ?? "the ports of the engine's host cannot be seen from here");
+  if (protocol === "sctp") return unknown("sctp ports cannot be verified");
+  if (protocol === "udp") return null;
+  const inside = await readInside(container, engine, host, cache);
+  const listening = inside?.get(check.target) ?? [];
+  const isInside = listening.some((address) => isReachable(address, container));
+  const settle = isInside ? 0 : SETTLE;
+  const endpoints = selectReachable(check, sight);
+  const outcomes = await Promise.all(
+    endpoints.map(async (endpoint) => {
+      const address = toLoopback(endpoint);
+      return { endpoint, outcome: await sight.prober.connect(address, endpoint.first, settle) };
+    }),
+  );
+  const [failed] = outcomes.flatMap(({ outcome, endpoint }) =>
+    outcome === "accepted" ? [] : { outcome, endpoint },
+  );
+  if (inside !== null && !isInside)
+    return failed === undefined
+      ? unknown("no program in its container listens on the port, but it accepts connections")
+      : describeInside(check, inside);
+  if (failed === undefined || (isInside && failed.outcome === "closed")) return null;
+  return describeOutcome(failed.outcome, failed.endpoint, check);
+}
+
+const unknown = (reason: string): Problem => ({ status: "unknown", reason, fix: null });
+
+/** Returns an address that reaches a bound address: the loopback one for all addresses. */
+export function toLoopback({ address, family }: HostEndpoint): string {
+  if (!isWildcard({ address })) return address;
+  return family === "IPv4" ? "127.0.0.1" : "::1";
+}
+
+/**
+ * Returns the endpoints to connect to. In IPv6 the engine may list ports that it never bound
+ * (docs/reference/engine.md E3).
+ */
+function selectReachable({ actual }: PortCheck, { host, sockets }: Sight): readonly HostEndpoint[] {
+  if (host.platform !== "linux" || !actual.some(({ family }) => family === "IPv4")) return actual;
+  return actual.filter(
+    ({ family, address, first }) =>
+      family === "IPv4" ||
+      sockets.some(
+        (socket) =>
+          socket.port === first && socket.address === address && socket.state === "listening",
+      ),
+  );
+}
+
+const isLoopback = (address: string) => address === "::1" || address.startsWith("127.");
+
+function isReachable(address: string, { addresses }: Container): boolean {
+  return addresses.includes(address) || !isLoopback(address);
+}
+
+const MAX_NAMED = 3;
+
+function describeInside(check: PortCheck, inside: Inside): Problem {
+  const { target, request } = check;
+  const { name } = request.service;
+  const [only] = inside.get(target) ?? [];
+  if (only !== undefined)
+    return {
+      status: "not-listening",
+      reason: `in its container, port ${target} listens only on ${only}`,
+      fix: `make the program in ${name} listen on 0.0.0.0:${target}`,
+    };
+  const others = Array.from(inside)
+    .filter(([, addresses]) => addresses.some((address) => !isLoopback(address)))
+    .map(([port]) => port)
+    .toSorted((a, b) => a - b)
+    .slice(0, MAX_NAMED);
+  const instead = others.length === 0 ? "" : `, but on ${others.join(", ")}`;
+  return {
+    status: "not-listening",
+    reason: `nothing listens on port ${target} in its container${instead}`,
+    fix:
+      `see whether the program in ${name} has started, and on which port it listens: ` +
+      composeCommand("logs", check),
+  };
+}
+
+const FIREWALL =
+  "look for a firewall rule that affects it, as root: `ufw status`, `iptables -L -n`, " +
+  "`nft list ruleset`";
+
+function describeOutcome(
+  outcome: Exclude<ConnectOutcome, "accepted">,
+  endpoint: HostEndpoint,
+  check: PortCheck,
+): Problem {
+  const { target, request } = check;
+  const at = showPort({ ...endpoint, address: toLoopback(endpoint) });
+  const logs = composeCommand("logs", check);
+  const see = `see what the program in ${request.service.name} does: ${logs}`;
+  const texts: Readonly<Record<typeof outcome, readonly [reason: string, fix: string]>> = {
+    "timed-out": [
+      `the port is bound, but a connection to ${at} times out, as with a firewall`,
+      FIREWALL,
+    ],
+    unreachable: [`${at} cannot be reached from this host`, FIREWALL],
+    refused: [
+      `a connection to ${at} is refused`,
+      `see whether the program in ${request.service.name} listens on 0.0.0.0:${target}: ${logs}`,
+    ],
+    closed: [
+      `a connection to ${at} is closed at once, as if nothing listens on port ${target} inside`,
+      see,
+    ],
+    failed: [`a connection to ${at} fails`, see],
+  };
+  const [reason, fix] = texts[outcome];
+  return { status: "not-listening", reason, fix };
+}

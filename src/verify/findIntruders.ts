@@ -1,0 +1,88 @@
+import type { Container } from "../host/engine/Container.ts";
+import type { Holder } from "../host/holders/Holder.ts";
+import { getHolderKey } from "../host/holders/Holder.ts";
+import { findJob } from "../host/holders/Job.ts";
+import { nameHolders, toContainerHolder } from "../host/holders/nameHolders.ts";
+import { type KernelSocket, toEndpoint } from "../host/KernelSocket.ts";
+import { distinctBy } from "../lib/distinctBy.ts";
+import { type HostEndpoint, overlaps } from "../ports/HostEndpoint.ts";
+import type { PortCheck } from "./listPortChecks.ts";
+import type { Sight } from "./Sight.ts";
+
+/** What listens on a port instead of the service, before it is named. */
+interface Intruders {
+  readonly containers: readonly Container[];
+  readonly sockets: readonly KernelSocket[];
+}
+
+/** Finds what listens on a port although it is not the container of the service. */
+export async function findIntruders(check: PortCheck, sight: Sight): Promise<readonly Holder[]> {
+  const { containers, sockets } = listIntruders(check, sight);
+  if (containers.length + sockets.length === 0) return [];
+  const { host, running } = sight;
+  const job = await findJob(host);
+  const named = await nameHolders(sockets, running, job, host);
+  const all = [
+    ...containers.map((container) => toContainerHolder(container, null, job)),
+    ...sockets.flatMap((socket) => named.get(socket) ?? []),
+  ];
+  return distinctBy(all, getHolderKey);
+}
+
+function listIntruders(check: PortCheck, sight: Sight): Intruders {
+  // The engine may publish any port of a pool, and others may use the rest of it.
+  const isPool = check.planned.some(({ first, last }) => first < last);
+  const endpoints = isPool || check.planned.length === 0 ? check.actual : check.planned;
+  const found = endpoints.map((endpoint) => {
+    const blockers = sight.table.findBlockers(endpoint, endpoint.first);
+    const isUdp = endpoint.protocol === "udp";
+    const own = findOwnSockets(endpoint, check, sight);
+    const foreign = own.filter((socket) => !isForwarder(socket, check, sight));
+    const isOwned = own.length > foreign.length;
+    // Sockets on other addresses do not get the packets for this one.
+    const others = isUdp && isOwned ? [] : blockers.sockets;
+    return {
+      containers: blockers.containers.filter((each) => !check.own.includes(each)),
+      sockets: isUdp && isOwned ? [] : [...others, ...foreign],
+    };
+  });
+  return {
+    containers: [...new Set(found.flatMap((each) => each.containers))],
+    sockets: [...new Set(found.flatMap((each) => each.sockets))],
+  };
+}
+
+/** Returns the sockets at an address and port that a container of the service publishes. */
+function findOwnSockets(
+  { protocol, first: port }: HostEndpoint,
+  { own }: PortCheck,
+  { sockets }: Sight,
+): readonly KernelSocket[] {
+  const published = own.flatMap((container) => container.published);
+  return sockets.filter(
+    (socket) =>
+      socket.port === port &&
+      socket.protocol === protocol &&
+      socket.state !== "connected" &&
+      published.some(
+        (each) => each.address === socket.address && overlaps(each, toEndpoint(socket)),
+      ),
+  );
+}
+
+/** Returns whether a socket passes connections on to a container of the service. */
+function isForwarder(
+  { inode, uid }: KernelSocket,
+  { own, target }: PortCheck,
+  { owners, enginePid, engineUid }: Sight,
+): boolean {
+  const owner = owners.get(inode);
+  // Only Linux says which program has a socket open.
+  if (owner === undefined) return true;
+  if (owner.kind === "unseen") return uid === 0 || uid === engineUid;
+  if (owner.kind !== "proxy") return owner.kind === "forwarder";
+  const { address, port, parent } = owner;
+  const addresses = own.flatMap((container) => container.addresses);
+  const isOfEngine = enginePid === null || parent === enginePid || parent === 1;
+  return port === target && isOfEngine && (addresses.length === 0 || addresses.includes(address));
+}

@@ -1,0 +1,34 @@
+import { findKnownProgram } from "../host/holders/knownPrograms.ts";
+import type { Host } from "../host/Host.ts";
+import { findProcesses } from "../host/linux/findProcesses.ts";
+import { readStat } from "../host/linux/readProcess.ts";
+import type { SocketOwner, VerifyCache } from "./VerifyCache.ts";
+
+/** Finds the programs that have sockets open, by inode, and keeps them in the cache. */
+export function findOwners(
+  inodes: ReadonlySet<number>,
+  host: Host,
+  { owners }: VerifyCache,
+): ReadonlyMap<number, SocketOwner> {
+  for (const inode of owners.keys()) if (!inodes.has(inode)) owners.delete(inode);
+  const added = new Set([...inodes].filter((inode) => !owners.has(inode)));
+  const { pids } = findProcesses(host, added);
+  for (const inode of added) {
+    const pid = pids.get(inode);
+    owners.set(inode, pid === undefined ? { kind: "unseen" } : describeOwner(pid, host));
+  }
+  return owners;
+}
+
+function describeOwner(pid: number, host: Host): SocketOwner {
+  const stat = readStat(pid, host);
+  const name = stat?.name ?? "";
+  if (name === "docker-proxy") {
+    const words = (host.read(`/proc/${pid}/cmdline`) ?? "").split("\0");
+    const valueOf = (option: string) => words[words.indexOf(option) + 1] ?? "";
+    const [address, port] = [valueOf("-container-ip"), Number(valueOf("-container-port"))];
+    return { kind: "proxy", address, port, parent: stat?.parent ?? 0 };
+  }
+  const known = findKnownProgram({ name, pid, detail: null, port: null }, host.platform);
+  return { kind: known?.forwards === true ? "forwarder" : "other" };
+}

@@ -1,0 +1,74 @@
+import { holdsPorts } from "../host/engine/readContainers.ts";
+import type { Answer } from "./Answer.ts";
+import { findIntruders } from "./findIntruders.ts";
+import { findHealthProblem } from "./findHealthProblem.ts";
+import { findConnectionProblem } from "./findConnectionProblem.ts";
+import type { PortCheck } from "./listPortChecks.ts";
+import type { Sight } from "./Sight.ts";
+import { describeContainerState } from "./describeContainerState.ts";
+import { composeCommand, type Problem, showPort } from "./Problem.ts";
+
+/** Verifies a port: whether the right container listens on it, answers, and is healthy. */
+export async function judgePort(check: PortCheck, sight: Sight): Promise<Answer> {
+  const { request, target, container, planned, actual } = check;
+  const problem = await findProblem(check, sight);
+  return {
+    request,
+    target,
+    container: container?.name ?? null,
+    planned: planned[0] ?? null,
+    actual: actual[0] ?? null,
+    status: "ok",
+    reason: null,
+    fix: null,
+    holders: [],
+    isFinal: false,
+    ...problem,
+  };
+}
+
+async function findProblem(check: PortCheck, sight: Sight): Promise<Problem | null> {
+  const holders = await findIntruders(check, sight);
+  if (holders.length > 0) return describeIntruders(check, holders);
+  const { container, actual, isPlanned } = check;
+  if (container?.state !== "running") return describeContainerState(check);
+  if (actual.length === 0) return describeUnpublished(check);
+  if (!isPlanned) return describeWrongPort(check);
+  const connection = await findConnectionProblem(check, container, sight);
+  if (connection !== null && connection.status !== "unknown") return connection;
+  return (await findHealthProblem(check, container, sight)) ?? connection;
+}
+
+function describeIntruders(check: PortCheck, holders: Answer["holders"]): Problem {
+  const { container } = check;
+  const runs = container !== null && holdsPorts(container.state);
+  return {
+    status: "wrong-listener",
+    reason: runs ? null : (describeContainerState(check).reason ?? null),
+    fix: null,
+    holders,
+  };
+}
+
+function describeUnpublished(check: PortCheck): Problem {
+  return {
+    status: "not-listening",
+    reason: `its container was created without container port ${check.target}`,
+    fix: `recreate it: ${composeCommand("up -d", check)}`,
+    isFinal: true,
+  };
+}
+
+function describeWrongPort(check: PortCheck): Problem {
+  const { planned, actual, isLeased } = check;
+  const [now = "", then = ""] = [actual, planned].map((each) => each.slice(0, 1).map(showPort)[0]);
+  const plan = isLeased ? `${then} is leased for it` : `the project plans ${then}`;
+  return {
+    status: "wrong-port",
+    reason: `its container publishes ${now}, and ${plan}`,
+    fix: isLeased
+      ? "start it with the variables and files of `portplan allocate`, or run `portplan release`"
+      : `recreate it: ${composeCommand("up -d", check)}`,
+    isFinal: true,
+  };
+}

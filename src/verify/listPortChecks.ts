@@ -1,0 +1,193 @@
+import { environmentOf, isComposeProject, type Project, type Service } from "../compose/index.ts";
+import type { Container, PublishedEndpoint } from "../host/engine/Container.ts";
+import { holdsPorts } from "../host/engine/readContainers.ts";
+import { isSameDirectory } from "../host/holders/classifyOwnership.ts";
+import type { Host } from "../host/Host.ts";
+import { listLeasedPorts } from "../leases/addLeases.ts";
+import type { Lease } from "../leases/Lease.ts";
+import { groupBy } from "../lib/groupBy.ts";
+import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
+import type { HostEndpoint } from "../ports/HostEndpoint.ts";
+import type { Plan, PortRequest } from "../ports/Plan.ts";
+import { hasTarget } from "../ports/serviceName.ts";
+
+/** A host port of a published port to verify, for one container of the service. */
+export interface PortCheck {
+  readonly request: PortRequest;
+  /** The container port. */
+  readonly target: number;
+  /** The container of the service, in whatever state; null if there is none. */
+  readonly container: Container | null;
+  /** All containers of the service. */
+  readonly own: readonly Container[];
+  /** A container of a project with the same name and service in another directory, if any. */
+  readonly namesake: Container | null;
+  /** The ports that the project or a lease plans, by address; empty if the engine assigns one. */
+  readonly planned: readonly HostEndpoint[];
+  /** True if a lease decides the planned port, and the project names another one. */
+  readonly isLeased: boolean;
+  /** Where the container publishes the port, if it runs. */
+  readonly actual: readonly HostEndpoint[];
+  /** True if `actual` is what is planned. */
+  readonly isPlanned: boolean;
+}
+
+/** The containers of a service. */
+type ServiceContainers = Pick<PortCheck, "own" | "namesake"> & {
+  /** A container or null for each one that should run. */
+  readonly slots: readonly (Container | null)[];
+};
+
+/** Lists what to verify: the ports of all services that should run now. */
+export function listPortChecks(
+  { requests }: Plan,
+  containers: readonly Container[],
+  leases: readonly Lease[],
+  host: Host,
+): PortCheck[] {
+  const published = requests.filter(isVerified);
+  const ports = published.reduce(
+    (sum, { binding, service }) => sum + binding.count * Math.max(1, service.replicas),
+    0,
+  );
+  if (ports > MAX_CHECKS)
+    throw new Error(
+      `the projects publish ${ports} host ports, and only ${MAX_CHECKS} can be verified; ` +
+        "verify fewer services at once (--service)",
+    );
+  return [...groupBy(published, ({ service }) => service)].flatMap(([service, entries]) => {
+    const project = entries[0]?.project;
+    if (project === undefined) return [];
+    const { slots, own, namesake } = findServiceContainers(project, service, containers, host);
+    if (hasEnded(project, service, own)) return [];
+    const ofService = leases.filter((lease) => lease.service === service.name);
+    return entries.flatMap((request) =>
+      slots.flatMap((container) =>
+        Array.from({ length: request.binding.count }, (_, offset): PortCheck => {
+          const target = request.binding.target + offset;
+          const leased = listLeasedPorts(request, target, ofService);
+          const isLeased = leased.length > 0 && !leased.some((port) => isRequested(request, port));
+          const planned = listPlanned(request, offset, leased);
+          const selection = { request, planned, entries, leases: ofService, target };
+          const actual = selectActual(container, selection);
+          return { request, target, container, own, namesake, planned, isLeased, ...actual };
+        }),
+      ),
+    );
+  });
+}
+
+/** The most host ports of a run. */
+const MAX_CHECKS = 4096;
+
+/** Returns whether the engine publishes an entry when `docker compose up` starts the project. */
+function isVerified({ kind, project }: PortRequest): boolean {
+  const isPublished = kind === "fixed" || kind === "pool" || kind === "engine";
+  return isPublished && isComposeProject(project) && environmentOf(project) === null;
+}
+
+function findServiceContainers(
+  project: Project,
+  service: Service,
+  containers: readonly Container[],
+  host: Host,
+): ServiceContainers {
+  const name = getNameOnEngine(project);
+  const named = containers.filter(
+    ({ compose }) =>
+      compose?.project === name && compose.service === service.name && !compose.oneOff,
+  );
+  const isHere = ({ compose }: Container) =>
+    isSameDirectory(compose?.directory ?? "", project.directory, host);
+  const own = named
+    .filter(isHere)
+    .toSorted((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }));
+  const running = own.filter(({ state }) => holdsPorts(state));
+  const missing = Math.max(0, service.replicas - running.length);
+  const ended = own.filter((each) => !running.includes(each)).slice(0, missing);
+  const nothing = Array.from({ length: missing - ended.length }, () => null);
+  const namesake = named.find((each) => !isHere(each)) ?? null;
+  return { slots: [...running, ...ended, ...nothing], own, namesake };
+}
+
+/** Returns whether a service has done its work, for which another service waits. */
+function hasEnded({ services }: Project, { name }: Service, own: readonly Container[]): boolean {
+  return (
+    own.length > 0 &&
+    own.every(({ state, status }) => state === "exited" && status.startsWith("Exited (0)")) &&
+    services.some(({ waitsFor }) => waitsFor.includes(name))
+  );
+}
+
+/** Returns the planned endpoints of a port, or of a pool. */
+function listPlanned(
+  { endpoints, kind }: PortRequest,
+  offset: number,
+  leased: readonly number[],
+): HostEndpoint[] {
+  if (leased.length > 0)
+    return leased.flatMap((port) =>
+      endpoints.map((endpoint) => ({ ...endpoint, first: port, last: port })),
+    );
+  if (kind === "pool") return [...endpoints];
+  return endpoints.map((endpoint) => {
+    const port = endpoint.first + offset;
+    return { ...endpoint, first: port, last: port };
+  });
+}
+
+const isRequested = ({ endpoints }: PortRequest, port: number) =>
+  endpoints.length === 0 || endpoints.some(({ first, last }) => first <= port && port <= last);
+
+function findPublished(
+  { state, published }: Container,
+  { binding }: PortRequest,
+  target: number,
+): readonly PublishedEndpoint[] {
+  if (!holdsPorts(state)) return [];
+  const protocol = binding.protocol.toLowerCase();
+  return published.filter((each) => each.target === target && each.protocol === protocol);
+}
+
+interface Selection {
+  readonly request: PortRequest;
+  readonly planned: readonly HostEndpoint[];
+  /** All entries of the service. */
+  readonly entries: readonly PortRequest[];
+  readonly leases: readonly Lease[];
+  readonly target: number;
+}
+
+/** Selects those of the endpoints that a container publishes that are for an entry. */
+function selectActual(
+  container: Container | null,
+  { request, planned, entries, leases, target }: Selection,
+): Pick<PortCheck, "actual" | "isPlanned"> {
+  const published = container === null ? [] : findPublished(container, request, target);
+  const matching = published.filter((each) => matches(each, request, planned));
+  if (matching.length > 0) return { actual: matching, isPlanned: true };
+  const others = entries.filter(
+    (each) => each !== request && hasTarget(each.binding, target, request.binding.protocol),
+  );
+  const isOfOther = (endpoint: HostEndpoint) =>
+    others.some((other) => {
+      const leased = listLeasedPorts(other, target, leases);
+      return matches(endpoint, other, listPlanned(other, target - other.binding.target, leased));
+    });
+  const actual = published.filter((each) => !isOfOther(each));
+  return { actual, isPlanned: planned.length === 0 };
+}
+
+/** An entry without an address may be published on one that only the engine knows. */
+function matches(
+  { first: port, address }: HostEndpoint,
+  { binding }: PortRequest,
+  planned: readonly HostEndpoint[],
+): boolean {
+  return planned.some(
+    (each) =>
+      each.first <= port &&
+      port <= each.last &&
+      (binding.hostIp === null || each.address === address),
+  );
+}

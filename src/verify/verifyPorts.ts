@@ -1,0 +1,121 @@
+import { describeVisibility } from "../host/BlindSpot.ts";
+import type { Container } from "../host/engine/Container.ts";
+import { type Engine, findEngine, readEnginePid } from "../host/engine/findEngine.ts";
+import { holdsPorts, readAllContainers } from "../host/engine/readContainers.ts";
+import { findBlindSpot } from "../host/findBlindSpot.ts";
+import type { Host } from "../host/Host.ts";
+import type { HostView } from "../host/HostView.ts";
+import { readUid } from "../host/linux/readProcess.ts";
+import { readKernel } from "../host/linux/readKernel.ts";
+import { listSockets, NO_SOCKETS } from "../host/listSockets.ts";
+import { PortTable } from "../host/PortTable.ts";
+import type { Lease } from "../leases/Lease.ts";
+import type { Policy } from "../policy/Policy.ts";
+import type { Plan } from "../ports/Plan.ts";
+import type { Answer } from "./Answer.ts";
+import { findOwners } from "./findOwners.ts";
+import { judgePort } from "./judgePort.ts";
+import { listPortChecks } from "./listPortChecks.ts";
+import type { Prober } from "./Prober.ts";
+import { makeVerifyCache, type VerifyCache } from "./VerifyCache.ts";
+import type { Sight } from "./Sight.ts";
+
+/** The result of a verification. */
+export interface Verification {
+  readonly answers: readonly Answer[];
+  readonly view: HostView;
+}
+
+export interface VerifyRequest {
+  readonly plan: Plan;
+  readonly leases: readonly Lease[];
+  /** The health paths of the policy. */
+  readonly health: Policy["health"];
+  readonly host: Host;
+  readonly prober: Prober;
+}
+
+/** The number of ports to verify at the same time. */
+const MAX_CONCURRENT = 32;
+
+/** What the verifications with a prober keep. */
+const caches = new WeakMap<Prober, VerifyCache>();
+
+/**
+ * Verifies the published ports of a plan. Repeated verifications with the same prober read less.
+ * Throws if the engine does not list its containers.
+ */
+export async function verifyPorts({
+  plan,
+  leases,
+  health,
+  host,
+  prober,
+}: VerifyRequest): Promise<Verification> {
+  const engine = findEngine(host);
+  const blind = findBlindSpot(host, engine);
+  const { containers, version } = await listContainers(host, engine);
+  const checks = listPortChecks(plan, containers, leases, host);
+  const cache = caches.get(prober) ?? makeVerifyCache();
+  caches.set(prober, cache);
+  for (const id of cache.processes.keys())
+    if (!containers.some((each) => each.id === id)) cache.processes.delete(id);
+  const sight = await lookAround({ host, engine, blind, containers, cache, prober, health });
+  const queue = checks.entries();
+  const answers: Answer[] = [];
+  const work = async () => {
+    for (const [index, check] of queue) answers[index] = await judgePort(check, sight);
+  };
+  await Promise.all(Array.from({ length: MAX_CONCURRENT }, work));
+  const view = {
+    kernel: readKernel(host),
+    probed: true,
+    ...describeVisibility(sight.isSeen ? null : blind, null, sight.missing),
+    engineRelease: version,
+    obstacles: [],
+    runningProjects: [],
+  };
+  return { answers, view };
+}
+
+async function listContainers(host: Host, engine: Engine) {
+  const { view, failure } = await readAllContainers(host, engine);
+  if (view !== null) return view;
+  const { reason, fix } = failure ?? {
+    reason: `there is no engine (${engine.described}, and the socket does not exist)`,
+    fix: "start Docker, or set DOCKER_HOST or the Docker context",
+  };
+  throw new Error(
+    `cannot verify which containers use the ports: ${reason}${fix === null ? "" : `; ${fix}`}`,
+  );
+}
+
+type Surroundings = Pick<Sight, "host" | "engine" | "blind" | "cache" | "prober" | "health"> & {
+  readonly containers: readonly Container[];
+};
+
+/** Reads the sockets of the host and which programs have them open. */
+async function lookAround(given: Surroundings): Promise<Sight> {
+  const { host, blind, containers, cache } = given;
+  const isSeen = blind?.bindsHere ?? true;
+  const { sockets, missing } = isSeen ? await listSockets(host, () => false) : NO_SOCKETS;
+  const running = containers.filter(({ state }) => holdsPorts(state));
+  const published = new Set(
+    running.flatMap((each) => each.published.map(({ protocol, first }) => `${first}/${protocol}`)),
+  );
+  const ofPublished = sockets.filter(({ port, protocol }) => published.has(`${port}/${protocol}`));
+  const inodes = new Set(ofPublished.map(({ inode }) => inode).filter((inode) => inode > 0));
+  const isLinux = host.platform === "linux";
+  const pid = isLinux ? readEnginePid(host) : null;
+  return {
+    ...given,
+    isSeen,
+    missing,
+    sockets: ofPublished,
+    running,
+    table: new PortTable(sockets, running),
+    owners: isLinux ? findOwners(inodes, host, cache) : new Map(),
+    enginePid: pid,
+    engineUid: pid === null ? null : readUid(pid, host),
+  };
+}
