@@ -43,11 +43,13 @@ export class VerifyEngine {
   }
 
   get pid(): number {
-    return Number(readFileSync(this.#pidFile, "utf8"));
+    return readPid(this.#pidFiles[0]);
   }
 
-  get #pidFile(): string {
-    return join(dirname(this.#socket), "docker.pid");
+  /** The files with the process ids of the daemon and of its containerd. */
+  get #pidFiles(): readonly [string, string] {
+    const folder = dirname(this.#socket);
+    return [join(folder, "docker.pid"), join(folder, "exec/containerd/containerd.pid")];
   }
 
   /** The start of a command that runs in the network of the engine. */
@@ -66,10 +68,11 @@ export class VerifyEngine {
     const next = spawn(file, args, { stdio: ["pipe", "ignore", "ignore"], detached: true });
     await once(next, "spawn");
     if (this.kind !== "proxy") await entersNamespaceOf(next.pid ?? 0, pid);
+    const pids = this.#pidFiles.map(readPid);
     process.kill(pid, signal);
-    while (isRunning(pid)) await sleep(20);
-    // A killed daemon leaves it, and the next one does not start while the process is a zombie.
-    rmSync(this.#pidFile, { force: true });
+    while (pids.some(isRunning)) await sleep(20);
+    // A killed daemon leaves them, and the next one takes a zombie for a running process.
+    for (const file of this.#pidFiles) rmSync(file, { force: true });
     return async (live) => {
       next.stdin.end(`${live ? LIVE_RESTORE : ""}\n`);
       next.unref();
@@ -90,6 +93,8 @@ export class VerifyEngine {
     });
   }
 }
+
+const readPid = (file: string) => Number(readFileSync(file, "utf8"));
 
 async function entersNamespaceOf(pid: number, other: number): Promise<void> {
   const read = (id: number) => readlinkSync(`/proc/${id}/ns/net`);

@@ -14,7 +14,9 @@ export interface Truth {
   readonly service: string;
   /** "80/tcp" */
   readonly target: string;
-  /** The planned host port, or the actual one of a pool; null if there is none. */
+  /** The planned host port; null for a pool, and if the engine assigns one. */
+  readonly planned: number | null;
+  /** The host port that the container publishes; null if it publishes none. */
   readonly port: number | null;
   readonly status: AnswerStatus;
 }
@@ -29,7 +31,8 @@ interface Expected {
   readonly entry: ComposePort;
   /** Null if there is none. */
   readonly container: InspectedContainer | null;
-  readonly port: number | null;
+  readonly planned: number | null;
+  readonly published: number | null;
 }
 
 /**
@@ -48,9 +51,9 @@ export async function deriveAnswers(
   const results = await connect(attempts);
   const reached = new Map(attempts.map((attempt, at) => [toKey(attempt), results[at]]));
   return expected.map((each) => {
-    const { name, entry, port } = each;
+    const { name, entry, planned, published: port } = each;
     const status = judge(evidence, each, (attempt) => reached.get(toKey(attempt)));
-    return { service: name, target: `${entry.target}/${entry.protocol}`, port, status };
+    return { service: name, target: `${entry.target}/${entry.protocol}`, planned, port, status };
   });
 }
 
@@ -64,8 +67,10 @@ function listExpected(evidence: Evidence, name: string, service: ComposeService)
   const replicas = isDone ? 0 : (scale ?? deploy?.replicas ?? 1);
   return Array.from({ length: replicas }, (_, at) => own[at] ?? null).flatMap((container) =>
     ports.map((entry) => {
-      const port = findHostPort(entry, ports, container);
-      return { name, service, entry, container, port };
+      const [first, last] = toRange(entry);
+      const planned = first === last ? first : null;
+      const published = findPublished(entry, ports, container);
+      return { name, service, entry, container, planned, published };
     }),
   );
 }
@@ -95,19 +100,17 @@ function isOneShot({ services }: Evidence, name: string): boolean {
   );
 }
 
-/** Returns the planned host port, or the one that the engine took from a pool or assigned. */
-function findHostPort(
+/** Returns the host port of an entry that a container publishes; another one if it was moved. */
+function findPublished(
   entry: ComposePort,
   entries: readonly ComposePort[],
   container: InspectedContainer | null,
 ): number | null {
   const [first, last] = toRange(entry);
-  if (first === last) return first;
+  const published = listPublished(entry, container);
   const fixed = new Set(entries.map(toRange).flatMap(([a, b]) => (a === b ? a : [])));
-  const found = listPublished(entry, container).find(
-    (port) => !fixed.has(port) && first <= port && port <= last,
-  );
-  return found ?? null;
+  if (first === last && published.includes(first)) return first;
+  return published.find((port) => !fixed.has(port)) ?? null;
 }
 
 function toRange({ published = "1-65535" }: ComposePort): readonly [number, number] {
@@ -129,16 +132,14 @@ function judge(
   expected: Expected,
   reach: (attempt: Attempt) => Reached | undefined,
 ): AnswerStatus {
-  const { entry, container, port } = expected;
-  const { State } = container ?? { State: { Status: "absent" } };
+  const { entry, container, planned, published } = expected;
+  const port = planned ?? published;
   if (port !== null) {
     const users = evidence.sockets.filter((socket) => uses(socket, entry, port));
     if (users.some((socket) => !isOf(socket, expected, evidence))) return "wrong-listener";
   }
-  if (container === null || State.Status !== "running") return "not-listening";
-  if (port === null) return "not-listening";
-  const published = listPublished(entry, container);
-  if (!published.includes(port)) return published.length > 0 ? "wrong-port" : "not-listening";
+  if (container?.State.Status !== "running" || published === null) return "not-listening";
+  if (published !== port) return "wrong-port";
   if (entry.protocol === "tcp") {
     const sockets = evidence.inside.get(container.Id) ?? [];
     if (!sockets.some((socket) => isListeningInside(socket, entry))) return "not-listening";
@@ -182,7 +183,8 @@ const isListeningInside = ({ protocol, address, port }: BoundSocket, entry: Comp
   protocol === entry.protocol && port === entry.target && !/^127\.|^::1$/.test(address);
 
 /** Returns how to connect to a port, and how to request its health. */
-function toAttempts({ service, entry, port }: Expected): Attempt[] {
+function toAttempts({ service, entry, planned, published }: Expected): Attempt[] {
+  const port = planned ?? published;
   if (port === null || entry.protocol !== "tcp") return [];
   const address = { "0.0.0.0": "127.0.0.1", "::": "::1" }[entry.host_ip ?? "0.0.0.0"];
   const attempt = { address: address ?? entry.host_ip ?? "", port };
@@ -194,9 +196,11 @@ function toAttempts({ service, entry, port }: Expected): Attempt[] {
 
 const toKey = ({ address, port, path }: Attempt) => `${address} ${port} ${path}`;
 
-/** Formats truths, e.g. "web 80/tcp 8080 ok", sorted. */
+/** Formats truths, e.g. "web 80/tcp 8080 → 8081 wrong-port", sorted. */
 export function formatTruth(truth: readonly Truth[]): string[] {
   return truth
-    .map(({ service, target, port, status }) => `${service} ${target} ${port ?? "-"} ${status}`)
+    .map(({ service, target, planned, port, status }) => {
+      return `${service} ${target} ${planned ?? "any"} → ${port ?? "none"} ${status}`;
+    })
     .toSorted();
 }

@@ -30,6 +30,9 @@ async function play(host: VerifyHost, disturbance: Disturbance): Promise<void> {
   const disturbed = [{ service, disturbance }];
   await startProject(host, project, disturbed);
   const report = await expectVerified(host, await expectTruth(host, project, disturbed));
+  const texts = report.findings.map(({ message, fix }) => `${message}; ${fix}`).join("\n");
+  for (const part of disturbance.says ?? [])
+    expect(texts).toContain(part.replaceAll("@id", host.id));
   if (!disturbance.isRepairable) return;
   for (const command of findCommands(report)) await host.output(["sh", "-c", command]);
   await expectVerified(host, await expectTruth(host, project, []));
@@ -37,9 +40,11 @@ async function play(host: VerifyHost, disturbance: Disturbance): Promise<void> {
 
 /** Finds the commands that the findings suggest. */
 function findCommands({ findings }: Verified): readonly string[] {
-  const commands = findings.map(({ fix }) => /docker compose [^`]+/.exec(fix)?.[0]);
-  expect(commands).not.toContain(undefined);
-  return [...new Set(commands.map(String))];
+  const commands = findings.flatMap(({ fix }) =>
+    Array.from(fix.matchAll(/(?:`|: )((?:docker|kill) [^`,]+)/g), ([, command = ""]) => command),
+  );
+  expect(commands).not.toEqual([]);
+  return [...new Set(commands)];
 }
 
 describe.runIf(hasEngine)("portplan verify", () => {

@@ -30,7 +30,9 @@ export interface Disturbance {
   prepare?(scene: Scene): void;
   /** Happens after the start. */
   act?(scene: Scene): Promise<unknown>;
-  /** True if the help of the finding is a command that repairs it. */
+  /** Parts of the findings about the service; "@id" is that of the host. */
+  readonly says?: readonly string[];
+  /** True if the commands in the help of the findings repair it. */
   readonly isRepairable?: true;
   /** True if it happens to all services of the project. */
   readonly affectsAll?: true;
@@ -75,22 +77,26 @@ const INSIDE: readonly Disturbance[] = [
   {
     title: "nothing listens in the container",
     status: "not-listening",
+    says: ["nothing listens on port 80 in its container"],
     prepare: ({ service }) => void (service.listens = "nowhere"),
   },
   {
     title: "the service listens only on 127.0.0.1 of its container",
     status: "not-listening",
+    says: ["only on 127.0.0.1"],
     prepare: ({ service }) => void (service.listens = "on loopback"),
   },
   {
     title: "the health check fails",
     status: "unhealthy",
+    says: ["its health check fails"],
     prepare: ({ service }) =>
       void (service.more["healthcheck"] = { test: ["CMD", "false"], interval: "1s", retries: 1 }),
   },
   {
     title: "the health check has not ended yet",
     status: "unhealthy",
+    says: ["its health check has not succeeded yet", "--wait"],
     prepare: ({ service }) =>
       void (service.more["healthcheck"] = { test: ["CMD", "true"], interval: "10m" }),
   },
@@ -108,6 +114,7 @@ const INSIDE: readonly Disturbance[] = [
   {
     title: "the health path is not found",
     status: "unhealthy",
+    says: ["status 404"],
     prepare: ({ service }) => void (service.more["labels"] = { "portplan.health": "/none" }),
   },
   {
@@ -127,16 +134,19 @@ const ENDED: readonly Disturbance[] = [
   {
     title: "the container exits with status 0",
     status: "not-listening",
+    says: ["exited with status 0"],
     prepare: ({ service }) => void (service.more["command"] = ["true"]),
   },
   {
     title: "the container exits with status 1",
     status: "not-listening",
+    says: ["exited with status 1"],
     prepare: ({ service }) => void (service.more["command"] = ["false"]),
   },
   {
     title: "the container restarts again and again",
     status: "not-listening",
+    says: ["restart"],
     prepare: ({ service }) => {
       service.more["command"] = ["false"];
       service.more["restart"] = "always";
@@ -147,6 +157,7 @@ const ENDED: readonly Disturbance[] = [
   {
     title: "the service is stopped",
     status: "not-listening",
+    says: ["exited with status 137"],
     act: (scene) => compose(scene, "stop"),
     isRepairable: true,
   },
@@ -159,12 +170,14 @@ const ENDED: readonly Disturbance[] = [
   {
     title: "the container is paused",
     status: "not-listening",
+    says: ["paused"],
     act: (scene) => compose(scene, "pause"),
     isRepairable: true,
   },
   {
     title: "the container is removed",
     status: "not-listening",
+    says: ["it has no container"],
     act: (scene) => compose(scene, "rm", "--force", "--stop"),
     isRepairable: true,
   },
@@ -177,6 +190,7 @@ const ENDED: readonly Disturbance[] = [
   {
     title: "the container is created and not started",
     status: "not-listening",
+    says: ["was created, but not started"],
     prepare: ({ project, service }) => void project.omitted.add(service.name),
     act: (scene) => compose(scene, "create"),
     isRepairable: true,
@@ -232,6 +246,8 @@ const OTHERS: readonly Disturbance[] = [
   {
     title: "a process of the host listens after the service was stopped",
     status: "wrong-listener",
+    says: ["process node (pid "],
+    isRepairable: true,
     act: async (scene) => {
       await compose(scene, "stop");
       await listenInstead(scene);
@@ -240,6 +256,8 @@ const OTHERS: readonly Disturbance[] = [
   {
     title: "another project publishes the port after the service was stopped",
     status: "wrong-listener",
+    says: ["compose service legacy-@id/db answers"],
+    isRepairable: true,
     act: async (scene) => {
       await compose(scene, "stop");
       await publishInstead(scene, "legacy", `legacy-${scene.host.id}`);
@@ -248,12 +266,16 @@ const OTHERS: readonly Disturbance[] = [
   {
     title: "another project publishes the port, and the service was never started",
     status: "wrong-listener",
+    says: ["compose service legacy-@id/db answers"],
+    isRepairable: true,
     prepare: ({ project, service }) => void project.omitted.add(service.name),
     act: (scene) => publishInstead(scene, "legacy", `legacy-${scene.host.id}`),
   },
   {
     title: "a container without labels publishes the port",
     status: "wrong-listener",
+    says: ["container db-@id answers"],
+    isRepairable: true,
     act: async (scene) => {
       const { address, published, target } = firstPort(scene);
       const ip = address?.includes(":") ? `[${address}]` : address;
@@ -265,6 +287,7 @@ const OTHERS: readonly Disturbance[] = [
   {
     title: "a project with the same name in another directory replaces the container",
     status: "wrong-listener",
+    says: ["/other answers"],
     act: async (scene) => {
       const port = { ...firstPort(scene), variable: null };
       const other = draftService(scene.service.name, [port]);
@@ -275,6 +298,7 @@ const OTHERS: readonly Disturbance[] = [
   {
     title: "a project with the same name in another directory publishes another port",
     status: "not-listening",
+    says: ["/other"],
     act: async ({ host, service }) => {
       const other = draftService(service.name, [draftPort(host.port())]);
       await host.neighbor("other", toText(host.project, [other]));
@@ -291,6 +315,7 @@ const OTHERS: readonly Disturbance[] = [
   {
     title: "a process of the host listens after docker-proxy ended",
     status: "wrong-listener",
+    says: ["process node (pid "],
     engines: ["proxy", "default"],
     act: async (scene) => {
       await endProxies(scene, firstPort(scene).published);
@@ -306,6 +331,7 @@ const OTHERS: readonly Disturbance[] = [
   {
     title: "the firewall drops connections",
     status: "not-listening",
+    says: ["ufw status", "iptables -L -n", "nft list ruleset"],
     engines: ["default"],
     act: (scene) => {
       const port = `${firstPort(scene).published}`;
@@ -374,6 +400,7 @@ const MOVED: readonly Disturbance[] = [
   {
     title: "a port is added after the start",
     status: "not-listening",
+    isRepairable: true,
     act: async (scene) =>
       overridePorts(scene, [...scene.service.ports, draftPort(scene.host.port(), 7000)]),
   },
@@ -392,6 +419,7 @@ const REPLICAS: readonly Disturbance[] = [
   {
     title: "one of the replicas is removed",
     status: "not-listening",
+    says: ["1 of 2"],
     prepare: replicate,
     act: ({ host, service }) => host.docker(`rm --force ${host.project}-${service.name}-2`),
     isRepairable: true,

@@ -9,7 +9,8 @@ export interface Verified {
     readonly service: string;
     readonly target: number;
     readonly protocol: string;
-    readonly hostPort: number | null;
+    readonly port: number | null;
+    readonly planned: number | null;
     readonly status: AnswerStatus;
   }[];
   readonly findings: readonly {
@@ -30,9 +31,12 @@ export async function expectVerified(host: VerifyHost, truth: readonly Truth[]):
   const failing = truth.filter((each) => each.status !== "ok");
   const report = stdout === "" ? { answers: [], findings: [] } : (JSON.parse(stdout) as Verified);
   const answers = report.answers.map((answer) => {
-    const { service, target, protocol, hostPort: port, status } = answer;
-    return { service, target: `${target}/${protocol}`, port, status };
+    const { service, target, protocol, planned, port, status } = answer;
+    return { service, target: `${target}/${protocol}`, planned, port, status };
   });
+  if (process.env["PRINT"])
+    for (const f of report.findings)
+      console.log(`- ${f.rule} ${f.service}: ${f.message}\n  help: ${f.fix}`);
   const found = report.findings.map(({ rule, service }) => `${rule} ${service}`);
   expect({
     stderr,
@@ -45,5 +49,10 @@ export async function expectVerified(host: VerifyHost, truth: readonly Truth[]):
     answers: formatTruth(truth),
     findings: [...new Set(failing.map((each) => `${each.status} ${each.service}`))].toSorted(),
   });
+  for (const { service, status: rule, planned, port } of failing) {
+    if (rule !== "wrong-port") continue;
+    const texts = report.findings.filter((each) => each.rule === rule && each.service === service);
+    for (const each of [planned, port]) expect(JSON.stringify(texts)).toContain(`${each}`);
+  }
   return report;
 }
