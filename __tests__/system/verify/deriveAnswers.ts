@@ -118,12 +118,13 @@ function toRange({ published = "1-65535" }: ComposePort): readonly [number, numb
   return [first, last];
 }
 
-/** Lists the host ports of a container port. */
+/** Lists the host ports of a container port. After a crash, a container that ended names some. */
 function listPublished(
   { target, protocol }: ComposePort,
   container: InspectedContainer | null,
 ): readonly number[] {
-  const bindings = container?.NetworkSettings.Ports[`${target}/${protocol}`] ?? [];
+  if (container === null || !["running", "paused"].includes(container.State.Status)) return [];
+  const bindings = container.NetworkSettings.Ports[`${target}/${protocol}`] ?? [];
   return bindings.map(({ HostPort }) => Number(HostPort));
 }
 
