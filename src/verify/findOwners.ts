@@ -25,9 +25,8 @@ function describeOwner(pid: number, host: Host): SocketOwner {
   const name = stat?.name ?? "";
   if (name === "docker-proxy") {
     const words = (host.read(`/proc/${pid}/cmdline`) ?? "").split("\0");
-    const valueOf = (option: string) => words[words.indexOf(option) + 1] ?? "";
-    const [address, port] = [valueOf("-container-ip"), Number(valueOf("-container-port"))];
-    return { kind: "proxy", address, port, parent: stat?.parent ?? 0 };
+    const address = words[words.indexOf("-container-ip") + 1] ?? "";
+    return { kind: "proxy", address, parent: stat?.parent ?? 0 };
   }
   const known = findKnownProgram({ name, pid, detail: null, port: null }, host.platform);
   return { kind: known?.forwards === true ? "forwarder" : "other" };

@@ -22,6 +22,8 @@ export interface PortCheck {
   readonly own: readonly Container[];
   /** A container of a project with the same name and service in another directory, if any. */
   readonly namesake: Container | null;
+  /** A service that has to end or be healthy before this one starts, but failed, if any. */
+  readonly failed: string | null;
   /** The ports that the project or a lease plans, by address; empty if the engine assigns one. */
   readonly planned: readonly HostEndpoint[];
   /** True if a lease decides the planned port, and the project names another one. */
@@ -33,7 +35,7 @@ export interface PortCheck {
 }
 
 /** The containers of a service. */
-type ServiceContainers = Pick<PortCheck, "own" | "namesake"> & {
+type ServiceContainers = Pick<PortCheck, "own" | "namesake" | "failed"> & {
   /** A container or null for each one that should run. */
   readonly slots: readonly (Container | null)[];
 };
@@ -58,7 +60,12 @@ export function listPortChecks(
   return [...groupBy(published, ({ service }) => service)].flatMap(([service, entries]) => {
     const project = entries[0]?.project;
     if (project === undefined) return [];
-    const { slots, own, namesake } = findServiceContainers(project, service, containers, host);
+    const { slots, own, namesake, failed } = findServiceContainers(
+      project,
+      service,
+      containers,
+      host,
+    );
     if (hasEnded(project, service, own)) return [];
     const ofService = leases.filter((lease) => lease.service === service.name);
     return entries.flatMap((request) =>
@@ -70,7 +77,8 @@ export function listPortChecks(
           const planned = listPlanned(request, offset, leased);
           const selection = { request, planned, entries, leases: ofService, target };
           const actual = selectActual(container, selection);
-          return { request, target, container, own, namesake, planned, isLeased, ...actual };
+          const of = { request, target, container, own, namesake, failed };
+          return { ...of, planned, isLeased, ...actual };
         }),
       ),
     );
@@ -93,12 +101,16 @@ function findServiceContainers(
   host: Host,
 ): ServiceContainers {
   const name = getNameOnEngine(project);
-  const named = containers.filter(
-    ({ compose }) =>
-      compose?.project === name && compose.service === service.name && !compose.oneOff,
+  const ofProject = containers.filter(
+    ({ compose }) => compose?.project === name && !compose.oneOff,
   );
+  const named = ofProject.filter(({ compose }) => compose?.service === service.name);
   const isHere = ({ compose }: Container) =>
     isSameDirectory(compose?.directory ?? "", project.directory, host);
+  const dependencies = new Set([...service.dependsOn, ...service.waitsFor]);
+  const failed = ofProject.find(
+    (each) => dependencies.has(each.compose?.service ?? "") && hasFailed(each) && isHere(each),
+  );
   const own = named
     .filter(isHere)
     .toSorted((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }));
@@ -107,7 +119,12 @@ function findServiceContainers(
   const ended = own.filter((each) => !running.includes(each)).slice(0, missing);
   const nothing = Array.from({ length: missing - ended.length }, () => null);
   const namesake = named.find((each) => !isHere(each)) ?? null;
-  return { slots: [...running, ...ended, ...nothing], own, namesake };
+  const slots = [...running, ...ended, ...nothing];
+  return { slots, own, namesake, failed: failed?.compose?.service ?? null };
+}
+
+function hasFailed({ state, status }: Container): boolean {
+  return (state === "exited" && !status.startsWith("Exited (0)")) || status.endsWith("(unhealthy)");
 }
 
 /** Returns whether a service has done its work, for which another service waits. */

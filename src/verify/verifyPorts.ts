@@ -36,7 +36,7 @@ export interface VerifyRequest {
 }
 
 /** The number of ports to verify at the same time. */
-const MAX_CONCURRENT = 32;
+const MAX_CONCURRENT = 128;
 
 /** What the verifications with a prober keep. */
 const caches = new WeakMap<Prober, VerifyCache>();
@@ -45,22 +45,33 @@ const caches = new WeakMap<Prober, VerifyCache>();
  * Verifies the published ports of a plan. Repeated verifications with the same prober read less.
  * Throws if the engine does not list its containers.
  */
-export async function verifyPorts({
-  plan,
-  leases,
-  health,
-  host,
-  prober,
-}: VerifyRequest): Promise<Verification> {
+export async function verifyPorts(request: VerifyRequest): Promise<Verification> {
+  const { prober } = request;
+  const cache = caches.get(prober) ?? makeVerifyCache();
+  caches.set(prober, cache);
+  cache.rounds++;
+  const intruders = new Set<string>();
+  const note = (key: string) => intruders.add(key).has(key);
+  const first = await look(request, cache, note);
+  if (intruders.size === 0) return first;
+  // The containers and the sockets are not read at one moment. A container that started between
+  // looks like an intruder, but is not the same one when looking again.
+  return look(request, cache, (key) => intruders.has(key));
+}
+
+async function look(
+  { plan, leases, health, host, prober }: VerifyRequest,
+  cache: VerifyCache,
+  isIntruder: Sight["isIntruder"],
+): Promise<Verification> {
   const engine = findEngine(host);
   const blind = findBlindSpot(host, engine);
   const { containers, version } = await listContainers(host, engine);
   const checks = listPortChecks(plan, containers, leases, host);
-  const cache = caches.get(prober) ?? makeVerifyCache();
-  caches.set(prober, cache);
   for (const id of cache.processes.keys())
     if (!containers.some((each) => each.id === id)) cache.processes.delete(id);
-  const sight = await lookAround({ host, engine, blind, containers, cache, prober, health });
+  const given = { host, engine, blind, containers, cache, prober, health, isIntruder };
+  const sight = await lookAround(given);
   const queue = checks.entries();
   const answers: Answer[] = [];
   const work = async () => {
@@ -90,7 +101,10 @@ async function listContainers(host: Host, engine: Engine) {
   );
 }
 
-type Surroundings = Pick<Sight, "host" | "engine" | "blind" | "cache" | "prober" | "health"> & {
+type Surroundings = Pick<
+  Sight,
+  "host" | "engine" | "blind" | "cache" | "prober" | "health" | "isIntruder"
+> & {
   readonly containers: readonly Container[];
 };
 
@@ -112,6 +126,7 @@ async function lookAround(given: Surroundings): Promise<Sight> {
     isSeen,
     missing,
     sockets: ofPublished,
+    opened: new Map(),
     running,
     table: new PortTable(sockets, running),
     owners: isLinux ? findOwners(inodes, host, cache) : new Map(),
