@@ -20,7 +20,7 @@ export interface EngineOptions {
   readonly isolated?: boolean;
 }
 
-const ISOLATED = ["unshare", "--net", "sh", "-c", 'ip link set lo up && exec "$@"', "sh"];
+const ISOLATED = ["unshare", "--net", "sh", "-c", 'ip link set lo up && exec "$@"', "sh"] as const;
 
 /** Starts an engine that has only the image `tiny`. Returns null if it cannot be started. */
 export function realEngine({ options = [], isolated = false }: EngineOptions = {}): Engine | null {
@@ -34,8 +34,8 @@ export function realEngine({ options = [], isolated = false }: EngineOptions = {
     PORTPLAN_TEST_ENGINE: mkdtempSync(join(tmpdir(), "engine-")),
     ...(options.length > 0 && { PORTPLAN_TEST_ENGINE_OPTIONS: options.join(" ") }),
   };
-  const [file = "", ...args] = [...(isolated ? ISOLATED : []), "sh", script, "start"];
-  const { status, stdout, stderr } = spawnSync(file, args, {
+  const [file, ...args] = isolated ? ISOLATED : (["env"] as const);
+  const { status, stdout, stderr } = spawnSync(file, [...args, "sh", script, "start"], {
     env,
     encoding: "utf8",
     maxBuffer: 1 << 26,

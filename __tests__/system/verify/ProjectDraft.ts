@@ -59,8 +59,7 @@ const BASE = {
   stop_signal: "SIGKILL",
 };
 
-/** Formats a service, e.g. for another project. */
-export function toService(draft: ServiceDraft): Readonly<Record<string, unknown>> {
+function toService(draft: ServiceDraft): Readonly<Record<string, unknown>> {
   const ports = draft.ports.length === 0 ? {} : { ports: draft.ports.map(formatEntry) };
   return { ...BASE, command: ["sh", "-c", formatScript(draft)], ...ports, ...draft.more };
 }

@@ -72,7 +72,7 @@ export class VerifyEngine {
     process.kill(pid, signal);
     while (pids.some(isRunning)) await sleep(20);
     // A killed daemon leaves them, and the next one takes a zombie for a running process.
-    for (const file of this.#pidFiles) rmSync(file, { force: true });
+    for (const path of this.#pidFiles) rmSync(path, { force: true });
     return async (live) => {
       next.stdin.end(`${live ? LIVE_RESTORE : ""}\n`);
       next.unref();

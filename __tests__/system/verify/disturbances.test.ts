@@ -23,7 +23,7 @@ const WITHOUT_PROXY = [
 ];
 
 /** Disturbs one of two services of a project. */
-async function play(host: VerifyHost, disturbance: Disturbance): Promise<void> {
+async function expectTrue(host: VerifyHost, disturbance: Disturbance): Promise<void> {
   const service = draftService("web", [draftPort(host.port())]);
   const bystander = draftService("db", [draftPort(host.port(), 5432)]);
   const project = draftProject([service, bystander]);
@@ -38,6 +38,9 @@ async function play(host: VerifyHost, disturbance: Disturbance): Promise<void> {
   await expectVerified(host, await expectTruth(host, project, []));
 }
 
+const expectOn = (kind: EngineKind, disturbance: Disturbance) =>
+  engines.onHost(kind, (host) => expectTrue(host, disturbance));
+
 /** Finds the commands that the findings suggest. */
 function findCommands({ findings }: Verified): readonly string[] {
   const commands = findings.flatMap(({ fix }) =>
@@ -50,7 +53,7 @@ function findCommands({ findings }: Verified): readonly string[] {
 describe.runIf(hasEngine)("portplan verify", () => {
   it.concurrent.each(DISTURBANCES)("says what is true if $title", async (disturbance) => {
     const { engines: kinds } = disturbance;
-    await engines.onHost(kinds?.[0] ?? "proxy", (host) => play(host, disturbance));
+    await expectOn(kinds?.[0] ?? "proxy", disturbance);
   });
 
   it.concurrent.each(WITHOUT_PROXY)(
@@ -59,7 +62,7 @@ describe.runIf(hasEngine)("portplan verify", () => {
       const disturbance = DISTURBANCES.find((each) => each.title === title);
       expect(disturbance).toBeDefined();
       if (disturbance === undefined) return;
-      await engines.onHost("rules", (host) => play(host, disturbance));
+      await expectOn("rules", disturbance);
     },
   );
 });

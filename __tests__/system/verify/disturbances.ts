@@ -77,7 +77,7 @@ const INSIDE: readonly Disturbance[] = [
   {
     title: "nothing listens in the container",
     status: "not-listening",
-    says: ["nothing listens on port 80 in its container"],
+    says: ["nothing listens on"],
     prepare: ({ service }) => void (service.listens = "nowhere"),
   },
   {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "vitest";
-import { deriveAnswers, type Truth } from "./deriveAnswers.ts";
+import { deriveAnswers, formatTruth, type Truth } from "./deriveAnswers.ts";
 import type { Disturbance } from "./disturbances.ts";
 import { observe, reach } from "./observe.ts";
 import { type ProjectDraft, type ServiceDraft, writeProject } from "./ProjectDraft.ts";
@@ -38,7 +38,7 @@ export async function startProject(
 }
 
 /** Returns what is true, as the evidence says it. */
-export async function findTruth(host: VerifyHost): Promise<Truth[]> {
+async function findTruth(host: VerifyHost): Promise<Truth[]> {
   return deriveAnswers(await observe(host), (attempts) => reach(host, attempts));
 }
 
@@ -63,6 +63,18 @@ export async function expectTruth(
     if (surprises.length === 0) return truth;
     if (Date.now() > end) expect(surprises).toEqual([]);
     await sleep(200);
+  }
+}
+
+/** Returns what is true when it no longer changes, e.g. after a restart of the engine. */
+export async function findSettledTruth(host: VerifyHost): Promise<Truth[]> {
+  let before: readonly Truth[] = [];
+  for (;;) {
+    const truth = await findTruth(host);
+    if (formatTruth(truth).join() === formatTruth(before).join()) return truth;
+    before = truth;
+    // Restart policies need a moment.
+    await sleep(1000);
   }
 }
 

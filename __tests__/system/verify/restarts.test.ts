@@ -1,8 +1,7 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, describe, expect, it } from "vitest";
 import { Engines } from "./Engines.ts";
 import { expectVerified } from "./expectVerified.ts";
-import { expectTruth, findTruth } from "./playScenario.ts";
+import { expectTruth, findSettledTruth } from "./playScenario.ts";
 import {
   draftPort,
   draftProject,
@@ -58,15 +57,7 @@ describe.runIf(opened !== null)("portplan verify after a restart of the engine",
       await (
         await engine.end("SIGKILL")
       )(false);
-      let before: unknown;
-      let truth = await findTruth(host);
-      // Restart policies need a moment.
-      while (JSON.stringify(truth) !== before) {
-        before = JSON.stringify(truth);
-        await sleep(1000);
-        truth = await findTruth(host);
-      }
-      await expectVerified(host, truth);
+      await expectVerified(host, await findSettledTruth(host));
     }));
 
   it("finds everything as it was with live restore", () =>

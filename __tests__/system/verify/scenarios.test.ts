@@ -3,7 +3,7 @@ import { Random } from "../../../scripts/predict/random.ts";
 import { DISTURBANCES } from "./disturbances.ts";
 import { Engines } from "./Engines.ts";
 import { expectVerified } from "./expectVerified.ts";
-import { type Disturbed, expectTruth, startProject } from "./playScenario.ts";
+import { type Disturbed, expectTruth, findSettledTruth, startProject } from "./playScenario.ts";
 import { draftProject, type ProjectDraft } from "./ProjectDraft.ts";
 import { draftServices } from "./randomProject.ts";
 import type { EngineKind } from "./VerifyEngine.ts";
@@ -38,18 +38,37 @@ function chooseDisturbances(
   });
 }
 
+/** Restarts the engine. Some of the services start again with it. */
+async function restart({ engine }: VerifyHost): Promise<void> {
+  await (
+    await engine.end("SIGTERM")
+  )(false);
+}
+
+/** Gives some services that nothing happens to a restart policy. */
+function addRestartPolicies(
+  random: Random,
+  { services }: ProjectDraft,
+  disturbed: readonly Disturbed[],
+): void {
+  for (const service of services)
+    if (disturbed.every((each) => each.service !== service) && random.chance(50))
+      service.more["restart"] = random.pick(["always", "unless-stopped"]);
+}
+
 describe.runIf(hasEngine)("portplan verify in random scenarios", () => {
   it.each(seeds)("says what is true (seed %i)", async (seed) => {
+    const random = new Random(seed);
     const kind = KINDS[seed % KINDS.length] ?? "proxy";
-    await engines.onHost(kind, async (host: VerifyHost) => {
-      const services = draftServices(host, new Random(seed));
-      const project = draftProject(services);
+    await engines.onHost(kind, async (host) => {
+      const project = draftProject(draftServices(host, random));
       const disturbed = chooseDisturbances(seed, project, kind);
-      console.log(
-        disturbed.map(({ service, disturbance }) => `${service.name}: ${disturbance.title}`),
-      );
+      addRestartPolicies(random, project, disturbed);
       await startProject(host, project, disturbed);
-      await expectVerified(host, await expectTruth(host, project, disturbed));
+      const isRestarted = random.chance(15);
+      if (isRestarted) await restart(host);
+      const settled = isRestarted ? findSettledTruth(host) : expectTruth(host, project, disturbed);
+      await expectVerified(host, await settled);
     });
   });
 });
