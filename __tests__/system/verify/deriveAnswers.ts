@@ -19,6 +19,8 @@ export interface Truth {
   /** The host port that the container publishes; null if it publishes none. */
   readonly port: number | null;
   readonly status: AnswerStatus;
+  /** True if its container publishes the port only for moments. */
+  readonly flaps?: true;
 }
 
 const ALL = ["0.0.0.0", "::"];
@@ -128,6 +130,16 @@ function listPublished(
   return bindings.map(({ HostPort }) => Number(HostPort));
 }
 
+/** Returns whether a container publishes a port on the address of the entry. */
+function isOnAddress(
+  { target, protocol, host_ip: ip = "0.0.0.0" }: ComposePort,
+  { NetworkSettings: { Ports } }: InspectedContainer,
+  port: number,
+): boolean {
+  const bindings = Ports[`${target}/${protocol}`] ?? [];
+  return bindings.some(({ HostIp, HostPort }) => HostIp === ip && Number(HostPort) === port);
+}
+
 function judge(
   evidence: Evidence,
   expected: Expected,
@@ -140,7 +152,7 @@ function judge(
     if (users.some((socket) => !isOf(socket, expected, evidence))) return "wrong-listener";
   }
   if (container?.State.Status !== "running" || published === null) return "not-listening";
-  if (published !== port) return "wrong-port";
+  if (published !== port || !isOnAddress(entry, container, port)) return "wrong-port";
   if (entry.protocol === "tcp") {
     const sockets = evidence.inside.get(container.Id) ?? [];
     if (!sockets.some((socket) => isListeningInside(socket, entry))) return "not-listening";
@@ -200,8 +212,9 @@ const toKey = ({ address, port, path }: Attempt) => `${address} ${port} ${path}`
 /** Formats truths, e.g. "web 80/tcp 8080 → 8081 wrong-port", sorted. */
 export function formatTruth(truth: readonly Truth[]): string[] {
   return truth
-    .map(({ service, target, planned, port, status }) => {
-      return `${service} ${target} ${planned ?? "any"} → ${port ?? "none"} ${status}`;
+    .map(({ service, target, planned, port, status, flaps }) => {
+      const published = flaps ? "sometimes" : (port ?? "none");
+      return `${service} ${target} ${planned ?? "any"} → ${published} ${status}`;
     })
     .toSorted();
 }

@@ -34,6 +34,8 @@ export interface Disturbance {
   readonly says?: readonly string[];
   /** True if the commands in the help of the findings repair it. */
   readonly isRepairable?: true;
+  /** True if the state of the container changes all the time, so that nobody can observe it twice. */
+  readonly flaps?: true;
   /** True if it happens to all services of the project. */
   readonly affectsAll?: true;
   /** True if `docker compose up` reports an error. */
@@ -45,6 +47,12 @@ function firstPort({ service }: Scene): PortDraft & { readonly published: number
   const [port] = service.ports;
   if (port === undefined || port.published === null) throw new Error("the port is not fixed");
   return { ...port, published: port.published };
+}
+
+/** Changes the address of the first port before the start. */
+function setAddress({ service }: Scene, address: string | null): void {
+  const [port] = service.ports;
+  if (port !== undefined) service.ports[0] = { ...port, address };
 }
 
 const compose = ({ host, service }: Scene, ...words: readonly string[]) =>
@@ -146,6 +154,7 @@ const ENDED: readonly Disturbance[] = [
   {
     title: "the container restarts again and again",
     status: "not-listening",
+    flaps: true,
     says: ["restart"],
     prepare: ({ service }) => {
       service.more["command"] = ["false"];
@@ -342,10 +351,7 @@ const OTHERS: readonly Disturbance[] = [
   {
     title: "another project publishes the port on another address",
     status: "ok",
-    prepare: ({ service }) => {
-      const [port] = service.ports;
-      if (port !== undefined) service.ports[0] = { ...port, address: "127.0.0.1" };
-    },
+    prepare: (scene) => setAddress(scene, "127.0.0.1"),
     act: async ({ host, service }) => {
       const [port] = service.ports;
       if (port === undefined) return;
@@ -357,10 +363,7 @@ const OTHERS: readonly Disturbance[] = [
   {
     title: "a process of the host listens on the IPv6 port, which the service does not publish",
     status: "ok",
-    prepare: ({ service }) => {
-      const [port] = service.ports;
-      if (port !== undefined) service.ports[0] = { ...port, address: "0.0.0.0" };
-    },
+    prepare: (scene) => setAddress(scene, "0.0.0.0"),
     act: (scene) => scene.host.listen({ port: firstPort(scene).published, host: "::" }),
   },
 ];
@@ -394,6 +397,16 @@ const MOVED: readonly Disturbance[] = [
       const [port, ...others] = scene.service.ports;
       if (port === undefined) return;
       overridePorts(scene, [{ ...port, published: scene.host.port(), variable: null }, ...others]);
+    },
+    isRepairable: true,
+  },
+  {
+    title: "an override file publishes the port only on 127.0.0.1 after the start",
+    status: "wrong-port",
+    prepare: (scene) => setAddress(scene, null),
+    act: async (scene) => {
+      const [port, ...others] = scene.service.ports;
+      if (port !== undefined) overridePorts(scene, [{ ...port, address: "127.0.0.1" }, ...others]);
     },
     isRepairable: true,
   },

@@ -27,7 +27,9 @@ export async function expectVerified(host: VerifyHost, truth: readonly Truth[]):
   const failing = truth.filter((each) => each.status !== "ok");
   const report = stdout === "" ? { answers: [], findings: [] } : (JSON.parse(stdout) as Verified);
   const answers = report.answers.map((answer) => {
-    return { ...answer, target: `${answer.target}/${answer.protocol}` };
+    const target = `${answer.target}/${answer.protocol}`;
+    const own = truth.filter((each) => each.service === answer.service && each.target === target);
+    return { ...answer, target, ...(own.some(({ flaps }) => flaps) && { flaps: true as const }) };
   });
   const found = report.findings.map(({ rule, service }) => `${rule} ${service}`);
   expect({

@@ -38,8 +38,16 @@ export async function startProject(
 }
 
 /** Returns what is true, as the evidence says it. */
-async function findTruth(host: VerifyHost): Promise<Truth[]> {
-  return deriveAnswers(await observe(host), (attempts) => reach(host, attempts));
+async function findTruth(
+  host: VerifyHost,
+  disturbed: readonly Disturbed[],
+): Promise<readonly Truth[]> {
+  const truth = await deriveAnswers(await observe(host), (attempts) => reach(host, attempts));
+  return truth.map((each) => {
+    const { status, flaps } =
+      disturbed.find(({ service }) => service.name === each.service)?.disturbance ?? {};
+    return flaps && status ? { ...each, status, flaps } : each;
+  });
 }
 
 /**
@@ -50,10 +58,10 @@ export async function expectTruth(
   host: VerifyHost,
   project: ProjectDraft,
   disturbed: readonly Disturbed[],
-): Promise<Truth[]> {
+): Promise<readonly Truth[]> {
   const end = Date.now() + MAX_WAIT;
   for (;;) {
-    const truth = await findTruth(host);
+    const truth = await findTruth(host, disturbed);
     const surprises = project.services.flatMap(({ name }) => {
       const own = disturbed.find(
         ({ service, disturbance }) => service.name === name || disturbance.affectsAll,
@@ -67,10 +75,13 @@ export async function expectTruth(
 }
 
 /** Returns what is true when it no longer changes, e.g. after a restart of the engine. */
-export async function findSettledTruth(host: VerifyHost): Promise<Truth[]> {
+export async function findSettledTruth(
+  host: VerifyHost,
+  disturbed: readonly Disturbed[] = [],
+): Promise<readonly Truth[]> {
   let before: readonly Truth[] = [];
   for (;;) {
-    const truth = await findTruth(host);
+    const truth = await findTruth(host, disturbed);
     if (formatTruth(truth).join() === formatTruth(before).join()) return truth;
     before = truth;
     // Restart policies need a moment.
