@@ -354,6 +354,18 @@ describe("something else on the port", () => {
     expect(answers.map(format)).toEqual(["web 8080 > 80: wrong-listener, process node"]);
   });
 
+  it("is named if it is the proxy of another engine", async () => {
+    const other = { pid: 900, name: "dockerd", inodes: [] };
+    const fake = startedHost([{ ...HERE, ports: ["127.0.0.1:8080->80/tcp"] }], [], [other]);
+    const stat = fake.files?.["/proc/3000/stat"] ?? "";
+    const files = { ...fake.files, "/proc/3000/stat": stat.replace(" S 1 ", " S 900 ") };
+    const { answers } = await verify({
+      services: web('"127.0.0.1:8080:80"'),
+      fake: { ...fake, files },
+    });
+    expect(answers.map(({ status }) => status)).toEqual(["wrong-listener"]);
+  });
+
   it("is not assumed if the engine forwards the port without a program", async () => {
     const { answers, prober } = await verify({
       services: web('"127.0.0.1:8080:80"'),
@@ -408,6 +420,18 @@ describe("a port that moved", () => {
       '"127.0.0.2:8080:80"',
       ["127.0.0.1:8080->80/tcp"],
       "web 8080 > 80: wrong-port, its container publishes 127.0.0.1:8080/tcp instead",
+    ],
+    [
+      "from one address to all addresses",
+      '"8080:80"',
+      ["127.0.0.1:8080->80/tcp"],
+      "web 8080 > 80: wrong-port, its container publishes 127.0.0.1:8080/tcp instead",
+    ],
+    [
+      "from all addresses to one",
+      '"127.0.0.1:8080:80"',
+      BOTH,
+      "web 8080 > 80: wrong-port, its container publishes 8080/tcp instead",
     ],
     [
       "out of its pool",
@@ -518,6 +542,11 @@ describe("what cannot be seen", () => {
     await expect(verify({ services: web('"8080:80"'), fake: {} })).rejects.toThrow(
       /^cannot verify which containers use the ports: there is no engine/,
     );
+  });
+
+  it("does not need an engine if no port is published", async () => {
+    const { answers } = await verify({ services: "job: {image: x}", fake: {} });
+    expect(answers).toEqual([]);
   });
 
   it("throws if the engine refuses access", async () => {

@@ -1,7 +1,7 @@
 import type { Container } from "../host/engine/Container.ts";
 import { type HostEndpoint, isWildcard } from "../ports/HostEndpoint.ts";
 import type { PortCheck } from "./listPortChecks.ts";
-import { composeCommand, type Problem, showPort } from "./Problem.ts";
+import { composeCommand, isLoopback, type Problem, showPort } from "./Problem.ts";
 import type { ConnectOutcome, Prober } from "./Prober.ts";
 import { openContainer } from "./readInside.ts";
 import type { Sight } from "./Sight.ts";
@@ -111,8 +111,6 @@ function selectReachable({ actual }: PortCheck, { host, sockets }: Sight): reado
       ),
   );
 }
-
-const isLoopback = (address: string) => address === "::1" || address.startsWith("127.");
 
 function isReachable(address: string, { addresses }: Container): boolean {
   return addresses.includes(address) || !isLoopback(address);

@@ -86,15 +86,13 @@ function findOwnSockets(
 function isForwarder(
   { inode, uid }: KernelSocket,
   { own }: PortCheck,
-  { owners, enginePid, engineUid }: Sight,
+  { owners, engineUid }: Sight,
 ): boolean {
   const owner = owners.get(inode);
   // Only Linux says which program has a socket open.
   if (owner === undefined) return true;
   if (owner.kind === "unseen") return uid === 0 || uid === engineUid;
   if (owner.kind !== "proxy") return owner.kind === "forwarder";
-  const { address, parent } = owner;
   const addresses = own.flatMap((container) => container.addresses);
-  const isOfEngine = enginePid === null || parent === enginePid || parent === 1;
-  return isOfEngine && (addresses.length === 0 || addresses.includes(address));
+  return addresses.length === 0 || addresses.includes(owner.address);
 }

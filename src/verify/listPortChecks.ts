@@ -8,6 +8,7 @@ import type { Lease } from "../leases/Lease.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
+import { isLoopback } from "./Problem.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import { hasTarget } from "../ports/serviceName.ts";
 
@@ -67,6 +68,7 @@ export function listPortChecks(
       host,
     );
     if (hasEnded(project, service, own)) return [];
+    const isLinux = host.platform === "linux";
     const ofService = leases.filter((lease) => lease.service === service.name);
     return entries.flatMap((request) =>
       slots.flatMap((container) =>
@@ -75,7 +77,7 @@ export function listPortChecks(
           const leased = listLeasedPorts(request, target, ofService);
           const isLeased = leased.length > 0 && !leased.some((port) => isRequested(request, port));
           const planned = listPlanned(request, offset, leased);
-          const selection = { request, planned, entries, leases: ofService, target };
+          const selection = { request, planned, entries, leases: ofService, target, isLinux };
           const actual = selectActual(container, selection);
           const of = { request, target, container, own, namesake, failed };
           return { ...of, planned, isLeased, ...actual };
@@ -89,7 +91,7 @@ export function listPortChecks(
 const MAX_CHECKS = 4096;
 
 /** Returns whether the engine publishes an entry when `docker compose up` starts the project. */
-function isVerified({ kind, project }: PortRequest): boolean {
+export function isVerified({ kind, project }: PortRequest): boolean {
   const isPublished = kind === "fixed" || kind === "pool" || kind === "engine";
   return isPublished && isComposeProject(project) && environmentOf(project) === null;
 }
@@ -173,15 +175,16 @@ interface Selection {
   readonly entries: readonly PortRequest[];
   readonly leases: readonly Lease[];
   readonly target: number;
+  readonly isLinux: boolean;
 }
 
 /** Selects those of the endpoints that a container publishes that are for an entry. */
 function selectActual(
   container: Container | null,
-  { request, planned, entries, leases, target }: Selection,
+  { request, planned, entries, leases, target, isLinux }: Selection,
 ): Pick<PortCheck, "actual" | "isPlanned"> {
   const published = container === null ? [] : findPublished(container, request, target);
-  const matching = published.filter((each) => matches(each, request, planned));
+  const matching = published.filter((each) => matches(each, request, { planned, isLinux }));
   if (matching.length > 0) return { actual: matching, isPlanned: true };
   const others = entries.filter(
     (each) => each !== request && hasTarget(each.binding, target, request.binding.protocol),
@@ -189,22 +192,24 @@ function selectActual(
   const isOfOther = (endpoint: HostEndpoint) =>
     others.some((other) => {
       const leased = listLeasedPorts(other, target, leases);
-      return matches(endpoint, other, listPlanned(other, target - other.binding.target, leased));
+      const plan = listPlanned(other, target - other.binding.target, leased);
+      return matches(endpoint, other, { planned: plan, isLinux });
     });
   const actual = published.filter((each) => !isOfOther(each));
   return { actual, isPlanned: planned.length === 0 };
 }
 
-/** An entry without an address may be published on one that only the engine knows. */
+/**
+ * Returns whether an endpoint is a planned one. An entry without an address may be published on one
+ * that only the engine knows, but on Linux not on a loopback address.
+ */
 function matches(
   { first: port, address }: HostEndpoint,
   { binding }: PortRequest,
-  planned: readonly HostEndpoint[],
+  { planned, isLinux }: Pick<Selection, "planned" | "isLinux">,
 ): boolean {
+  const isOpen = binding.hostIp === null && !(isLinux && isLoopback(address));
   return planned.some(
-    (each) =>
-      each.first <= port &&
-      port <= each.last &&
-      (binding.hostIp === null || each.address === address),
+    (each) => each.first <= port && port <= each.last && (isOpen || each.address === address),
   );
 }

@@ -7,6 +7,7 @@ import type { Host } from "../host/Host.ts";
 import type { HostView } from "../host/HostView.ts";
 import { readUid } from "../host/linux/readProcess.ts";
 import { readKernel } from "../host/linux/readKernel.ts";
+import { inspectKernel } from "../host/inspectHost.ts";
 import { listSockets, NO_SOCKETS } from "../host/listSockets.ts";
 import { PortTable } from "../host/PortTable.ts";
 import type { Lease } from "../leases/Lease.ts";
@@ -15,7 +16,7 @@ import type { Plan } from "../ports/Plan.ts";
 import type { Answer } from "./Answer.ts";
 import { findOwners } from "./findOwners.ts";
 import { judgePort } from "./judgePort.ts";
-import { listPortChecks } from "./listPortChecks.ts";
+import { isVerified, listPortChecks } from "./listPortChecks.ts";
 import type { Prober } from "./Prober.ts";
 import { makeVerifyCache, type VerifyCache } from "./VerifyCache.ts";
 import type { Sight } from "./Sight.ts";
@@ -66,6 +67,8 @@ async function look(
 ): Promise<Verification> {
   const engine = findEngine(host);
   const blind = findBlindSpot(host, engine);
+  if (!plan.requests.some(isVerified))
+    return { answers: [], view: { ...inspectKernel(host), probed: true } };
   const { containers, version } = await listContainers(host, engine);
   const checks = listPortChecks(plan, containers, leases, host);
   for (const id of cache.processes.keys())
@@ -130,7 +133,6 @@ async function lookAround(given: Surroundings): Promise<Sight> {
     running,
     table: new PortTable(sockets, running),
     owners: isLinux ? findOwners(inodes, host, cache) : new Map(),
-    enginePid: pid,
     engineUid: pid === null ? null : readUid(pid, host),
   };
 }
