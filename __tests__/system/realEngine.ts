@@ -13,15 +13,29 @@ export interface Engine {
 
 const script = resolve(import.meta.dirname, "../../scripts/test-engine.sh");
 
+export interface EngineOptions {
+  /** More options of dockerd. */
+  readonly options?: readonly string[];
+  /** True for an engine in a network namespace of its own, which may change firewall rules. */
+  readonly isolated?: boolean;
+}
+
+const ISOLATED = ["unshare", "--net", "sh", "-c", 'ip link set lo up && exec "$@"', "sh"] as const;
+
 /** Starts an engine that has only the image `tiny`. Returns null if it cannot be started. */
-export function realEngine(): Engine | null {
+export function realEngine({ options = [], isolated = false }: EngineOptions = {}): Engine | null {
   if (process.getuid?.() !== 0) return absent("starting a Docker engine needs root");
   const installed = ["/usr/sbin/dockerd", "/usr/bin/dockerd", "/usr/local/bin/dockerd"].some(
     (path) => existsSync(path),
   );
   if (!installed && process.env["PORTPLAN_REAL"] !== "1") return absent("Docker is not installed");
-  const env = { ...process.env, PORTPLAN_TEST_ENGINE: mkdtempSync(join(tmpdir(), "engine-")) };
-  const { status, stdout, stderr } = spawnSync("sh", [script, "start"], {
+  const env = {
+    ...process.env,
+    PORTPLAN_TEST_ENGINE: mkdtempSync(join(tmpdir(), "engine-")),
+    ...(options.length > 0 && { PORTPLAN_TEST_ENGINE_OPTIONS: options.join(" ") }),
+  };
+  const [file, ...args] = isolated ? ISOLATED : (["env"] as const);
+  const { status, stdout, stderr } = spawnSync(file, [...args, "sh", script, "start"], {
     env,
     encoding: "utf8",
     maxBuffer: 1 << 26,

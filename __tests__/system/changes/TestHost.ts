@@ -18,7 +18,7 @@ import { promisify } from "node:util";
 import { listFiles } from "../../../scripts/copies/readTree.ts";
 import type { ChangeRecord } from "../../../src/changes/ChangeRecord.ts";
 import { parseRecord } from "../../../src/changes/parseRecord.ts";
-import { freePort } from "../host/freePort.ts";
+import { freePorts } from "../host/freePort.ts";
 import type { Engine } from "../realEngine.ts";
 import { type FakeSystemd, openFakeSystemd } from "./fakeSystemctl.ts";
 import { Listeners } from "./Listeners.ts";
@@ -68,7 +68,7 @@ export class TestHost {
 
   /** Throws if this account cannot create control groups. */
   static async open(tools: Tools | null): Promise<TestHost> {
-    const ports = await findPorts();
+    const ports = await freePorts(PORTS);
     const folder = mkdtempSync(join(tmpdir(), "h-"));
     const systemd = await openFakeSystemd(folder);
     if (systemd === null) throw new Error("no permission to create control groups");
@@ -282,24 +282,6 @@ export function toCompose(services: Readonly<Record<string, string>>): string {
       `    ports: ${ports}\n`,
   );
   return `services:\n${texts.join("")}`;
-}
-
-let finding: Promise<readonly number[]> = Promise.resolve([]);
-
-/** Finds ports in a row that are free, for one test after the other. */
-function findPorts(): Promise<readonly number[]> {
-  finding = finding.then(findRow);
-  return finding;
-}
-
-async function findRow(): Promise<number[]> {
-  const ports: number[] = [];
-  while (ports.length < PORTS) {
-    const port = await freePort();
-    if (port - 1 !== ports.at(-1)) ports.length = 0;
-    ports.push(port);
-  }
-  return ports;
 }
 
 let copied: string | null = null;

@@ -19,6 +19,25 @@ export async function freePort(from = begin): Promise<number> {
   }
 }
 
+let finding: Promise<unknown> = Promise.resolve();
+
+/** Returns a number of free ports in a row. Calls at the same time are answered in turn. */
+export function freePorts(count: number): Promise<readonly number[]> {
+  const found = finding.then(() => findRow(count));
+  finding = found.catch(() => {});
+  return found;
+}
+
+async function findRow(count: number): Promise<readonly number[]> {
+  const ports: number[] = [];
+  while (ports.length < count) {
+    const port = await freePort();
+    if (port - 1 !== ports.at(-1)) ports.length = 0;
+    ports.push(port);
+  }
+  return ports;
+}
+
 function listens(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
