@@ -480,6 +480,23 @@ describe("a port that moved", () => {
   });
 });
 
+it("plans all leased ports of a pool", async () => {
+  const leases = [20_001, 20_002].map((port) => leaseOf({ service: "web", target: 80, port }));
+  const { answers } = await verify({
+    services: web('"8000-8010:80"', ", scale: 2"),
+    leases,
+    fake: startedHost([
+      { ...HERE, ports: ["0.0.0.0:20002->80/tcp"] },
+      { ...HERE, number: 2, ports: ["0.0.0.0:20001->80/tcp"] },
+    ]),
+  });
+  expect(answers.map(format)).toEqual(["web 20002 > 80: ok", "web 20001 > 80: ok"]);
+  expect(answers.map(({ planned }) => [planned?.first, planned?.last])).toEqual([
+    [20_001, 20_002],
+    [20_001, 20_002],
+  ]);
+});
+
 describe("an HTTP health path", () => {
   const label = (value: string) => web('"8080:80"', `, labels: {portplan.health: "${value}"}`);
   it.each<[string, string, HttpOutcome, string]>([
