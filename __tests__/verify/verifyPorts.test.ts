@@ -390,7 +390,8 @@ describe("something else on the port", () => {
     const prober = proberOf({});
     const { answers } = await verifyPorts({ plan, leases: [], health: [], host, prober });
     expect(answers.map(format)).toEqual([
-      "web 8080 > 80: not-listening, its container exited with status 1, and the engine restarts it",
+      "web 8080 > 80: not-listening, its container exited with status 1, " +
+        "and the engine restarts it",
     ]);
   });
 

@@ -20,8 +20,8 @@ export function openProber(): Prober {
 }
 
 /**
- * Calls a function after a time, and after what happened on sockets until then: while the process is
- * busy, a timer ends before they are looked at.
+ * Calls a function after a time, and after what happened on sockets until then: while the process
+ * is busy, a timer ends before they are looked at.
  */
 function startTimer(end: () => void, time: number): NodeJS.Timeout {
   return setTimeout(() => setImmediate(end), time);
