@@ -34,6 +34,11 @@ const SECTIONS: readonly Section[] = [
     ],
   },
   {
+    title: "Started projects",
+    intro: "These rules run in [`portplan verify`](../verify.md), after the project was started.",
+    ids: ["wrong-listener", "not-listening", "wrong-port", "unhealthy"],
+  },
+  {
     title: "The port policy",
     intro: "These rules compare the project with the [policy](../policy.md).",
     ids: [

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { toJsonSchema } from "@valibot/to-json-schema";
 import * as v from "valibot";
+import { ANSWER_NAMES } from "../src/report/createConflictTest.ts";
 import { rules } from "../src/rules/index.ts";
 
 // `npm run generate` writes the JSON Schemas of `--format json` to schema/.
@@ -75,6 +76,27 @@ const exceptions = v.array(
   }),
 );
 
+const answer = v.strictObject({
+  project: v.string(),
+  service: v.string(),
+  target: described(v.pipe(v.number(), v.integer()), "The container port."),
+  container: described(text, "The name of the container; null if the service has none."),
+  status: v.picklist(Object.keys(ANSWER_NAMES)),
+  protocol: v.string(),
+  hostIp: described(text, "The resolved host address; null for all addresses."),
+  port: described(v.nullable(port), "The host port that the container publishes; null for none."),
+  planned: described(
+    v.nullable(port),
+    "The host port of the project or of a lease; null if the engine assigns one, or for a pool.",
+  ),
+  reason: described(text, "Why the status is not `ok`, as part of a sentence."),
+  holders: described(
+    v.array(v.strictObject(holder)),
+    "What uses the port instead of the service (`wrong-listener`).",
+  ),
+  source,
+});
+
 const report = v.strictObject({
   version: v.literal(1),
   ok: described(v.boolean(), "True if the exit status is 0."),
@@ -125,6 +147,12 @@ const report = v.strictObject({
     "One row for each entry that `docker compose config --format json` prints, in the order of " +
       "the project. Then the service containers of workflow jobs (project " +
       "`workflow:FILE#JOB`) and the environments of the policy (`PROJECT@ENVIRONMENT`).",
+  ),
+  answers: v.exactOptional(
+    described(
+      v.array(answer),
+      "What is true of each host port after the project was started; only of `verify`.",
+    ),
   ),
   findings: v.array(finding),
   exceptions: v.exactOptional(
@@ -588,7 +616,7 @@ const watch = v.variant(
 /** The schemas by their file in schema/. */
 export const schemas: Readonly<Record<string, object>> = {
   "report.schema.json": {
-    title: "Portplan: output of map and check with --format json",
+    title: "Portplan: output of map, check and verify with --format json",
     ...toJsonSchema(report, { errorMode: "ignore" }),
   },
   "explain.schema.json": {

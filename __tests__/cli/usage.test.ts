@@ -131,20 +131,22 @@ describe("usage errors", () => {
     ["run shop --quite -- ls", 'unknown option "--quite". Did you mean "--quiet"?'],
     ["check -x", 'unknown option "-x"'],
     ["check -v", 'unknown option "-v". Did you mean "--verbose"?'],
-    ["map --wait 3", 'unknown option "--wait" for "map" (only "check" has it)'],
+    ["map --wait 3", 'unknown option "--wait" for "map" (only "check" and "verify" have it)'],
     ["who --no-probe", 'unknown option "--no-probe" for "who" (only "check" has it)'],
     [
       "map --sudo",
-      'unknown option "--sudo" for "map" (only "check", "list", "who", "free" and "undo" have it)',
+      'unknown option "--sudo" for "map" ' +
+        '(only "check", "verify", "watch", "list", "who", "free" and "undo" have it)',
     ],
     [
       "map --fail-on never",
-      'unknown option "--fail-on" for "map" (only "check", "allocate" and "run" have it)',
+      'unknown option "--fail-on" for "map" ' +
+        '(only "check", "verify", "watch", "allocate" and "run" have it)',
     ],
     [
       "explain -q",
       'unknown option "-q" for "explain" ' +
-        '(only "map", "check", "allocate", "run" and "init" have it)',
+        '(only "map", "check", "verify", "watch", "allocate", "run" and "init" have it)',
     ],
     ["who --format github", 'invalid value "github" for --format (choose from text, json)'],
     [

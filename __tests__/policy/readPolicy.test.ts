@@ -166,22 +166,22 @@ describe("an invalid policy", () => {
     ],
     [
       "an unknown rule that resembles no other",
-      "version: 1\nrules: {unhealthy: error}\n",
-      ['portplan.yml:2:9: unknown key "unhealthy" in rules; remove it'],
+      "version: 1\nrules: {firewalled: error}\n",
+      ['portplan.yml:2:9: unknown key "firewalled" in rules; remove it'],
     ],
     [
-      "unknown rules that resemble former rules",
+      "unknown rules that resemble others",
       "version: 1\nrules: {unhealty: error, not-listenin: off}\n",
       [
-        'portplan.yml:2:9: unknown key "unhealty" in rules; remove it',
-        'portplan.yml:2:26: unknown key "not-listenin" in rules; remove it',
+        'portplan.yml:2:9: unknown key "unhealty" in rules; use unhealthy',
+        'portplan.yml:2:26: unknown key "not-listenin" in rules; use not-listening',
       ],
     ],
     [
       "an unknown rule of an exception that resembles no other",
-      "version: 1\nignore:\n  - {rule: wrong-listener, reason: later}\n",
+      "version: 1\nignore:\n  - {rule: firewalled, reason: later}\n",
       [
-        'portplan.yml:3:12: ignore[0].rule must be a rule ID, not "wrong-listener"; use ' +
+        'portplan.yml:3:12: ignore[0].rule must be a rule ID, not "firewalled"; use ' +
           "the ID of a rule, e.g. port-collision",
       ],
     ],
@@ -428,7 +428,7 @@ ignore: [{rule: x}]
   it("is never answered with a suggestion of a rule that does not exist", async () => {
     const ids: readonly string[] = rules.map(({ id }) => id);
     const near = fc.tuple(
-      fc.constantFrom(...ids, "unhealthy", "not-listening", "wrong-listener"),
+      fc.constantFrom(...ids, "firewalled", "port-not-open", "stale-lease"),
       fc.nat(),
       fc.nat(2),
       fc.constantFrom("", "e", "-"),

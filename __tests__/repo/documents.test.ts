@@ -4,9 +4,10 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { workflowErrors } from "../action/workflowErrors.ts";
 import {
+  ANSWER_NAMES,
+  CHECK_NAMES,
   type ShownStatus,
   STATUS_MEANINGS,
-  STATUS_NAMES,
 } from "../../src/report/createConflictTest.ts";
 import { loadPolicy } from "../../src/rules/loadPolicy.ts";
 import { openLocalFiles } from "../../src/system/files/openLocalFiles.ts";
@@ -65,10 +66,13 @@ describe("README.md", () => {
   });
 });
 
-describe("docs/check.md", () => {
+describe.each([
+  ["docs/check.md", CHECK_NAMES],
+  ["docs/verify.md", ANSWER_NAMES],
+] as const)("%s", (page, names) => {
   it("lists all statuses of a port, with their names in JSON and their meanings", () => {
-    const text = read("docs/check.md").replaceAll(/\[([\w ]+)\]\([^)]*\)/g, "$1");
-    const rows = text.matchAll(/^\| ([a-z -]+) \| (?:`(\w+)`)? ?\| (.*) \|$/gm);
+    const text = read(page).replaceAll(/\[([\w ]+)\]\([^)]*\)/g, "$1");
+    const rows = text.matchAll(/^\| ([a-z -]+) \| (?:`([\w-]+)`)? ?\| (.*) \|$/gm);
     // The JSON report has no conflicts and no exceptions in the status of a port.
     const withoutJson = { conflict: "collides", ignored: "ignored" };
     const named = Array.from(rows, ([, name = "", json, meaning]) => [
@@ -77,7 +81,7 @@ describe("docs/check.md", () => {
       meaning,
     ]);
     expect(named).toEqual(
-      Object.entries(STATUS_NAMES).map(([status, name]) => [
+      Object.entries(names).map(([status, name]) => [
         status,
         name,
         STATUS_MEANINGS[status as ShownStatus],

@@ -30,8 +30,10 @@ const pages = [
 /** Names that look like rules: the value of an input, and the example of CONTRIBUTING.md. */
 const OTHER_NAMES = new Set([
   "browser-blocked-port",
+  "continue-on-error",
   "docker-compose",
   "on-failure",
+  "prom-client",
   "working-directory",
 ]);
 
@@ -150,11 +152,11 @@ const isMapping = (value: unknown): value is { readonly properties: object } =>
 
 describe("the search for names", () => {
   it.each([
-    ["[unhealthy](docs/rules/unhealthy.md)", "unhealthy"],
-    ["rules: {port-collision: off, wrong-listener: error}", "wrong-listener"],
-    ["ignore: [{rule: not-listening, reason: later}]", "not-listening"],
-    ["# portplan-ignore: unhealthy -- later", "unhealthy"],
-    ["error[not-listening]: no process listens", "not-listening"],
+    ["[firewalled](docs/rules/firewalled.md)", "firewalled"],
+    ["rules: {port-collision: off, wrong-owner: error}", "wrong-owner"],
+    ["ignore: [{rule: not-open, reason: later}]", "not-open"],
+    ["# portplan-ignore: firewalled -- later", "firewalled"],
+    ["error[not-open]: no process listens", "not-open"],
   ])("finds a rule that does not exist in %s", (text, id) => {
     expect(namedRules(text).filter((name) => !ruleIds.has(name))).toEqual([id]);
   });

@@ -18,10 +18,11 @@ import { readTemplates } from "../../src/repository/readTemplates.ts";
 import { resolveVariants } from "../../src/policy/variants.ts";
 import { buildReport } from "../../src/report/buildReport.ts";
 import type { Place, Report, ReportFinding } from "../../src/report/Report.ts";
-import { checkRun } from "../../src/rules/checkRun.ts";
+import { checkRun, verifyRun } from "../../src/rules/checkRun.ts";
 import type { Copies } from "../../src/rules/Rule.ts";
 import { loadPolicy } from "../../src/rules/loadPolicy.ts";
 import { openLocalFiles } from "../../src/system/files/openLocalFiles.ts";
+import type { Answer } from "../../src/verify/Answer.ts";
 import { endpointsOf, LINUX, makeHolder, makeHostView } from "../helpers/hostView.ts";
 import { requestFor } from "../memory.ts";
 
@@ -113,6 +114,13 @@ export function reportOf(directory: string): Report {
     references: [...own, ...found.references],
     before,
   };
+  const answers = answersOf(directory, plans.here);
+  if (answers !== null) {
+    const input = { policy, host, today: TODAY, plan: plans.here, answers };
+    const about = { command: "verify", base: root, failOn: "error", policy } as const;
+    const shown = { plan: plans.all, view: host, collisions: [], answers };
+    return buildReport({ ...about, ...shown, ...verifyRun(input) });
+  }
   const checked = checkRun({
     policy,
     repositoryContext,
@@ -134,6 +142,44 @@ export function reportOf(directory: string): Report {
     policy,
     ...checked,
   });
+}
+
+/** An answer in the `answers.json` of a case. Ports that it does not list are `ok`. */
+type AnswerFixture = Pick<Answer, "status"> &
+  Partial<Pick<Answer, "reason" | "fix" | "isFinal">> & {
+    readonly service: string;
+    readonly target: number;
+    readonly container?: string | null;
+    /** The host port that the container publishes; null for none. */
+    readonly port?: number | null;
+    /** The leased host port, if that is not the one in the project. */
+    readonly leased?: number;
+    readonly holders?: readonly NonNullable<HeldFixture["holder"]>[];
+  };
+
+/** Reads the `answers.json` of a case; null if the case is not about a verification. */
+function answersOf(directory: string, { requests }: Plan): Answer[] | null {
+  const file = join(directory, "answers.json");
+  if (!existsSync(file)) return null;
+  const fixtures = JSON.parse(readFileSync(file, "utf8")) as readonly AnswerFixture[];
+  return requests.flatMap((request) =>
+    Array.from({ length: request.binding.count }, (_, offset): Answer => {
+      const target = request.binding.target + offset;
+      const [endpoint] = request.endpoints;
+      const first = (endpoint?.first ?? 0) + offset;
+      const planned = endpoint === undefined ? null : { ...endpoint, first, last: first };
+      const fixture = fixtures.find(
+        (each) => each.service === request.service.name && each.target === target,
+      );
+      const { port, leased, holders = [], ...more } = { port: first, ...fixture };
+      const plan = planned && leased ? { ...planned, first: leased, last: leased } : planned;
+      const of = { request, target, planned: plan, container: `shop-${request.service.name}-1` };
+      const at = endpoint ?? endpointsOf("*:1/tcp")[0];
+      const actual = at === undefined || port === null ? null : { ...at, first: port, last: port };
+      const ok = { status: "ok", reason: null, fix: null, isFinal: false } as const;
+      return { ...of, ...ok, ...more, actual, holders: holders.map(makeHolder) };
+    }),
+  );
 }
 
 /** Reads the `copies.json` of a case: how many copies there are, and which files git tracks. */

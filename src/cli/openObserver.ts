@@ -8,6 +8,7 @@ import { limitTime } from "../system/limitTime.ts";
 import { CannotVerify } from "../verify/verifyPorts.ts";
 import type { Outcome } from "../watch/Observation.ts";
 import { observeReport } from "../watch/observeReport.ts";
+import { withoutBinding } from "../watch/withoutBinding.ts";
 import type { LeaseCounts } from "../watch/WatchState.ts";
 import type { Options } from "./arguments.ts";
 import { openDeps, openWorkingFiles, readFailOn, readRequest } from "./readRunRequest.ts";
@@ -32,7 +33,8 @@ export function openObserver(options: Options, operands: readonly string[]): Obs
     const request = readRequest(options, operands, files);
     const deps = await openDeps(options, operands, files);
     if (isFirst) printWarnings(deps.leases?.warnings, options);
-    const given = { ...deps, prober, reportProgress: () => {} };
+    const host = withoutBinding(deps.host);
+    const given = { ...deps, host, prober, reportProgress: () => {} };
     const seen = prober === null ? await check(request, given) : await verify(request, given);
     counts = countLeases((await deps.leases?.list(() => true)) ?? []);
     return seen;

@@ -5,9 +5,8 @@ import { openHealthServer } from "../system/watch/openHealthServer.ts";
 import { openWebhook } from "../system/watch/openWebhook.ts";
 import { watchEngine } from "../system/watch/watchEngine.ts";
 import type { Change } from "../watch/Change.ts";
-import { isRelevant, isSettling } from "../watch/diffObservations.ts";
+import { isInTransition, isRelevant } from "../watch/diffObservations.ts";
 import type { EngineEvent } from "../watch/EngineEvent.ts";
-import { getObservation } from "../watch/Observation.ts";
 import { buildWebhookDocument } from "../watch/webhookDocument.ts";
 import { advance, judge, startWatch, type WatchState } from "../watch/WatchState.ts";
 import { getErrorMessage } from "../lib/getErrorMessage.ts";
@@ -18,11 +17,9 @@ import { readWatchOptions, type WatchOptions } from "./watchOptions.ts";
 
 /** How long to wait for more events of the engine before an observation, in milliseconds. */
 const DEBOUNCE = 200;
-/** An observation after an event waits so many times as long as the last one took. */
-const MAX_SHARE = 4;
-/** How often ports are checked again while a container starts or stops, and in what intervals. */
-const MAX_SETTLING = 3;
-const SETTLING = 500;
+/** How often ports of a container that starts or stops are checked again, in milliseconds. */
+const MAX_SETTLING = 2;
+const SETTLING = 300;
 /** Enough for the events during the slowest observation. */
 const MAX_EVENTS = 10_000;
 
@@ -102,8 +99,8 @@ class Watch {
   }
 
   /**
-   * Observes until the engine has freed the ports of containers that stopped, and lists those that
-   * start, so that a restart does not look like a port in use.
+   * Observes until the engine has bound or freed the ports of containers that start or stop, so
+   * that they do not look like ports in use.
    */
   async #observeSettled(observer: Observer) {
     const { status } = this.#state.snapshot;
@@ -111,9 +108,8 @@ class Watch {
     for (let tries = 0; ; tries++) {
       const { outcome, counts } = await observer.observe();
       const isWorse = status !== "failing" && judge(outcome).status === "failing";
-      const canImprove = isWorse && isSettling(getObservation(outcome), events);
-      if (!canImprove || this.#hasEnded || tries === MAX_SETTLING)
-        return { outcome, counts, events };
+      const isSettling = isWorse && isInTransition(outcome, events) && !this.#hasEnded;
+      if (!isSettling || tries === MAX_SETTLING) return { outcome, counts, events };
       await this.#pause(SETTLING);
       events.push(...this.#events.splice(0));
     }
@@ -131,13 +127,14 @@ class Watch {
 
   /** Waits until the interval is over, or shortly after an event of the engine. */
   async #waitForNext(duration: number): Promise<void> {
-    if (!this.#isDue) await this.#pause(this.#options.interval * 1000);
-    if (this.#isDue && !this.#hasEnded) {
-      this.#isDue = false;
-      await new Promise((resume) => {
-        setTimeout(resume, Math.max(DEBOUNCE, duration * MAX_SHARE));
-      });
-    }
+    const interval = this.#options.interval * 1000;
+    // A slow machine is not kept busy all the time.
+    const shortest = Math.min(Math.max(DEBOUNCE, duration), interval);
+    if (!this.#isDue) await this.#pause(Math.max(interval - duration, shortest));
+    if (!this.#isDue || this.#hasEnded) return;
+    await new Promise((resume) => {
+      setTimeout(resume, shortest);
+    });
   }
 
   /** Waits for a time, or until `#wake` is called. */

@@ -1,8 +1,9 @@
 import { groupBy } from "../lib/groupBy.ts";
+import type { PortRange } from "../lib/PortRange.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
-import { type Answer, type AnswerStatus, locateAnswer } from "../verify/Answer.ts";
+import type { Answer, AnswerStatus } from "../verify/Answer.ts";
 import { locateRequest, namePort } from "./requests.ts";
-import type { Facts, FindingDraft } from "./Rule.ts";
+import type { Facts } from "./Rule.ts";
 
 /** The ports of one entry that have the same answer. */
 export interface AnswerGroup {
@@ -10,25 +11,36 @@ export interface AnswerGroup {
   /** For a title, e.g. "host port 5432/tcp". */
   readonly port: string;
   /** The part of a finding that identifies and locates the entry. */
-  readonly located: ReturnType<typeof locateRequest> & Pick<FindingDraft, "evidence">;
+  readonly located: ReturnType<typeof locateRequest>;
 }
 
 /** Groups the answers with a status: ports of an entry with the same cause are one finding. */
 export function groupAnswers({ answers }: Facts, status: AnswerStatus): AnswerGroup[] {
   const found = answers.filter((answer) => answer.status === status);
-  const groups = [...groupBy(found, ({ request }) => request)].flatMap(([, each]) => [
-    ...groupBy(each, ({ reason, holders }) => JSON.stringify([reason, holders])).values(),
-  ]);
-  return groups.flatMap((group) => {
-    const [first] = group;
-    if (first === undefined) return [];
-    const { request, planned } = first;
-    const ports = group.flatMap((answer) => locateAnswer(answer)?.first ?? []);
-    const range = { first: Math.min(...ports), last: Math.max(...ports) };
-    // A pool has no single port if nothing publishes it.
-    const shown = request.kind === "fixed" && planned !== null ? range : undefined;
-    const evidence = formatRequest(request, shown);
-    const port = namePort(request, shown);
-    return { first, port, located: { ...locateRequest(request), evidence } };
-  });
+  return [...groupBy(found, ({ request }) => request).values()].flatMap((ofRequest) =>
+    [...groupBy(ofRequest, formatCause).values()].flatMap(splitRuns).map(({ first, last }) => {
+      const { request } = first;
+      const range = findRange(first, last);
+      const located = { ...locateRequest(request), evidence: formatRequest(request, range) };
+      return { first, port: namePort(request, range), located };
+    }),
+  );
+}
+
+const formatCause = ({ reason, holders }: Answer) => JSON.stringify([reason, holders]);
+
+/** Splits answers with one cause into runs of consecutive ports. */
+function splitRuns(answers: readonly Answer[]): { first: Answer; last: Answer }[] {
+  const runs: { first: Answer; last: Answer }[] = [];
+  for (const answer of answers) {
+    const run = runs.at(-1);
+    if (run !== undefined && answer.target <= run.last.target + 1) run.last = answer;
+    else runs.push({ first: answer, last: answer });
+  }
+  return runs;
+}
+
+/** Returns the planned ports; undefined for those of the whole entry. */
+function findRange({ planned }: Answer, { planned: end }: Answer): PortRange | undefined {
+  return planned === null || end === null ? undefined : { first: planned.first, last: end.last };
 }

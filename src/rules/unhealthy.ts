@@ -1,4 +1,3 @@
-import { distinctBy } from "../lib/distinctBy.ts";
 import { groupAnswers } from "./answers.ts";
 import type { RuleDefinition } from "./Rule.ts";
 
@@ -20,15 +19,18 @@ export const unhealthy: RuleDefinition = {
   dependsOn: "run",
   runsIn: "verify",
   *check(facts) {
-    // A health check is about all ports of a service.
-    const groups = distinctBy(groupAnswers(facts, "unhealthy"), ({ first }) =>
-      JSON.stringify([first.request.project.name, first.request.service.name, first.reason]),
-    );
-    for (const { first, port, located } of groups)
+    const reported = new Set<string>();
+    for (const { first, port, located } of groupAnswers(facts, "unhealthy")) {
+      // A health check is about all ports of a service.
+      const { project, service } = first.request;
+      const key = JSON.stringify([project.name, service.name, first.reason]);
+      if (reported.has(key)) continue;
+      reported.add(key);
       yield {
         ...located,
         message: `${first.request.service.name} on ${port} is not healthy: ${first.reason}`,
         fix: first.fix ?? "",
       };
+    }
   },
 };

@@ -6,7 +6,7 @@ import type { KernelSocket } from "../host/KernelSocket.ts";
 import type { PortTable } from "../host/PortTable.ts";
 import type { Policy } from "../policy/Policy.ts";
 import type { Prober } from "./Prober.ts";
-import type { SocketOwner, VerifyCache } from "./VerifyCache.ts";
+import type { OpenContainer, SocketOwner, VerifyCache } from "./VerifyCache.ts";
 
 /** What can be seen of the host and its engine. */
 export interface Sight {
@@ -31,5 +31,7 @@ export interface Sight {
   /** The process of the engine and its user; null if they are not known. */
   readonly enginePid: number | null;
   readonly engineUid: number | null;
+  /** The containers whose processes were looked for, by id. */
+  readonly opened: Map<string, Promise<OpenContainer | null>>;
   readonly cache: VerifyCache;
 }

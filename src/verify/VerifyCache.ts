@@ -1,5 +1,21 @@
 import type { ProcessStat } from "../host/linux/readProcess.ts";
 
+/** The first process of a container. */
+export interface ContainerProcess extends Pick<ProcessStat, "pid" | "startTicks"> {
+  /** The tcp ports on which programs in the container were seen to listen. */
+  readonly listening: Set<number>;
+}
+
+/** The addresses on which programs in a container listen, by tcp port. */
+export type Inside = ReadonlyMap<number, readonly string[]>;
+
+/** A container whose processes can be seen. */
+export interface OpenContainer {
+  readonly main: ContainerProcess;
+  /** Reads the sockets once; null if the container has ended. */
+  readInside(this: void): Inside | null;
+}
+
 /** The program that has a socket open. */
 export type SocketOwner =
   /** docker-proxy, with the address and port that it forwards to. */
@@ -17,10 +33,16 @@ export type SocketOwner =
 
 /** What repeated verifications of one host need not read again. */
 export interface VerifyCache {
-  /** The first process of a container, by the container's id; null if it cannot be seen. */
-  readonly processes: Map<string, Pick<ProcessStat, "pid" | "startTicks"> | null>;
+  /** The number of verifications. A repeated one connects to one address of a port, in turn. */
+  rounds: number;
+  /** By the id of the container; null if its processes cannot be seen. */
+  readonly processes: Map<string, ContainerProcess | null>;
   /** By inode. */
   readonly owners: Map<number, SocketOwner>;
 }
 
-export const makeVerifyCache = (): VerifyCache => ({ processes: new Map(), owners: new Map() });
+export const makeVerifyCache = (): VerifyCache => ({
+  rounds: 0,
+  processes: new Map(),
+  owners: new Map(),
+});

@@ -2,12 +2,13 @@ import type { Container } from "../host/engine/Container.ts";
 import { type HostEndpoint, isWildcard } from "../ports/HostEndpoint.ts";
 import type { PortCheck } from "./listPortChecks.ts";
 import { composeCommand, type Problem, showPort } from "./Problem.ts";
-import type { ConnectOutcome } from "./Prober.ts";
-import { type Inside, readInside } from "./readInside.ts";
+import type { ConnectOutcome, Prober } from "./Prober.ts";
+import { openContainer } from "./readInside.ts";
 import type { Sight } from "./Sight.ts";
+import type { Inside, OpenContainer } from "./VerifyCache.ts";
 
 /** How long docker-proxy may take to find that nothing listens, in milliseconds. */
-const SETTLE = 300;
+const SETTLE = 250;
 
 /** Finds why a port that the right container publishes accepts no connections. */
 export async function findConnectionProblem(
@@ -15,32 +16,75 @@ export async function findConnectionProblem(
   container: Container,
   sight: Sight,
 ): Promise<Problem | null> {
-  const { blind, isSeen, host, engine, cache } = sight;
+  const { blind, isSeen, missing } = sight;
   const protocol = check.request.binding.protocol.toLowerCase();
   if (!isSeen)
     return unknown(blind?.reason ?? "the ports of the engine's host cannot be seen from here");
   if (protocol === "sctp") return unknown("sctp ports cannot be verified");
-  if (protocol === "udp") return null;
-  const inside = await readInside(container, engine, host, cache);
-  const listening = inside?.get(check.target) ?? [];
-  const isInside = listening.some((address) => isReachable(address, container));
-  const settle = isInside ? 0 : SETTLE;
+  if (protocol === "udp") return missing === null ? null : unknown(missing);
+  return findTcpProblem(check, container, sight);
+}
+
+async function findTcpProblem(
+  check: PortCheck,
+  container: Container,
+  sight: Sight,
+): Promise<Problem | null> {
+  const opened = await openContainer(container, sight);
+  if (opened !== null && (await stillAnswers(check, opened, sight))) return null;
+  const inside = opened?.readInside() ?? null;
   const endpoints = selectReachable(check, sight);
-  const outcomes = await Promise.all(
-    endpoints.map(async (endpoint) => {
-      const address = toLoopback(endpoint);
-      return { endpoint, outcome: await sight.prober.connect(address, endpoint.first, settle) };
-    }),
-  );
-  const [failed] = outcomes.flatMap(({ outcome, endpoint }) =>
-    outcome === "accepted" ? [] : { outcome, endpoint },
-  );
-  if (inside !== null && !isInside)
-    return failed === undefined
+  if (opened === null || inside === null) {
+    const failed = await connectToAll(endpoints, sight.prober, SETTLE);
+    return failed && describeOutcome(failed, check);
+  }
+  const addresses = inside.get(check.target) ?? [];
+  if (!addresses.some((address) => isReachable(address, container)))
+    return (await connectToAll(endpoints, sight.prober, SETTLE)) === null
       ? unknown("no program in its container listens on the port, but it accepts connections")
       : describeInside(check, inside);
-  if (failed === undefined || (isInside && failed.outcome === "closed")) return null;
-  return describeOutcome(failed.outcome, failed.endpoint, check);
+  opened.main.listening.add(check.target);
+  const failed = await connectToAll(endpoints, sight.prober, 0);
+  // A server may close connections at once.
+  return failed === null || failed.outcome === "closed" ? null : describeOutcome(failed, check);
+}
+
+/**
+ * Returns whether a port on which a program in the container listened before accepts connections,
+ * on one of its addresses in turn. That is much cheaper than reading the sockets again.
+ */
+async function stillAnswers(
+  check: PortCheck,
+  { main }: OpenContainer,
+  sight: Sight,
+): Promise<boolean> {
+  if (!main.listening.delete(check.target)) return false;
+  const endpoints = selectReachable(check, sight);
+  const next = endpoints.slice(sight.cache.rounds % endpoints.length).slice(0, 1);
+  if ((await connectToAll(next, sight.prober, SETTLE)) !== null) return false;
+  main.listening.add(check.target);
+  return true;
+}
+
+/** A connection that was not accepted. */
+interface FailedConnection {
+  readonly endpoint: HostEndpoint;
+  readonly outcome: Exclude<ConnectOutcome, "accepted">;
+}
+
+/** Connects to ports. Returns the first failure; null if there is none. */
+async function connectToAll(
+  endpoints: readonly HostEndpoint[],
+  prober: Prober,
+  settle: number,
+): Promise<FailedConnection | null> {
+  const found = await Promise.all(
+    endpoints.map(async (endpoint): Promise<FailedConnection | null> => {
+      const outcome = await prober.connect(toLoopback(endpoint), endpoint.first, settle);
+      return outcome === "accepted" ? null : { endpoint, outcome };
+    }),
+  );
+  return found.find((each) => each !== null) ?? null;
 }
 
 const unknown = (reason: string): Problem => ({ status: "unknown", reason, fix: null });
@@ -82,7 +126,7 @@ function describeInside(check: PortCheck, inside: Inside): Problem {
   if (only !== undefined)
     return {
       status: "not-listening",
-      reason: `in its container, port ${target} listens only on ${only}`,
+      reason: `its program listens only on ${only} in the container`,
       fix: `make the program in ${name} listen on 0.0.0.0:${target}`,
     };
   const others = Array.from(inside)
@@ -93,7 +137,7 @@ function describeInside(check: PortCheck, inside: Inside): Problem {
   const instead = others.length === 0 ? "" : `, but on ${others.join(", ")}`;
   return {
     status: "not-listening",
-    reason: `nothing listens on port ${target} in its container${instead}`,
+    reason: `nothing listens on the container port${instead}`,
     fix:
       `see whether the program in ${name} has started, and on which port it listens: ` +
       composeCommand("logs", check),
@@ -104,11 +148,7 @@ const FIREWALL =
   "look for a firewall rule that affects it, as root: `ufw status`, `iptables -L -n`, " +
   "`nft list ruleset`";
 
-function describeOutcome(
-  outcome: Exclude<ConnectOutcome, "accepted">,
-  endpoint: HostEndpoint,
-  check: PortCheck,
-): Problem {
+function describeOutcome({ endpoint, outcome }: FailedConnection, check: PortCheck): Problem {
   const { target, request } = check;
   const at = showPort({ ...endpoint, address: toLoopback(endpoint) });
   const logs = composeCommand("logs", check);

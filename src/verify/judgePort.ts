@@ -60,12 +60,11 @@ function describeUnpublished(check: PortCheck): Problem {
 }
 
 function describeWrongPort(check: PortCheck): Problem {
-  const { planned, actual, isLeased } = check;
-  const [now = "", then = ""] = [actual, planned].map((each) => each.slice(0, 1).map(showPort)[0]);
-  const plan = isLeased ? `${then} is leased for it` : `the project plans ${then}`;
+  const { actual, isLeased } = check;
+  const [now] = actual.map(showPort);
   return {
     status: "wrong-port",
-    reason: `its container publishes ${now}, and ${plan}`,
+    reason: `its container publishes ${now}${isLeased ? ", not the leased port" : " instead"}`,
     fix: isLeased
       ? "start it with the variables and files of `portplan allocate`, or run `portplan release`"
       : `recreate it: ${composeCommand("up -d", check)}`,

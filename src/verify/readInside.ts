@@ -1,28 +1,19 @@
 import type { Container } from "../host/engine/Container.ts";
-import type { Engine } from "../host/engine/findEngine.ts";
 import { askForJson } from "../host/engine/readContainers.ts";
 import type { Host } from "../host/Host.ts";
 import { parseProcNet } from "../host/linux/listLinuxSockets.ts";
 import { isSameProcess, readControlGroup, readStat } from "../host/linux/readProcess.ts";
+import { getOrInsert } from "../lib/getOrInsert.ts";
 import { asObject } from "../lib/json.ts";
-import type { VerifyCache } from "./VerifyCache.ts";
-
-/** The addresses on which programs in a container listen, by tcp port. */
-export type Inside = ReadonlyMap<number, readonly string[]>;
+import type { Sight } from "./Sight.ts";
+import type { ContainerProcess, Inside, OpenContainer } from "./VerifyCache.ts";
 
 /**
- * Reads which tcp ports programs in a container listen on, from the kernel; null if its processes
- * cannot be seen from here.
+ * Reads which tcp ports programs in a container listen on, from the kernel, which takes some
+ * milliseconds for each of its tables.
  */
-export async function readInside(
-  container: Container,
-  engine: Engine,
-  host: Host,
-  cache: VerifyCache,
-): Promise<Inside | null> {
-  if (host.platform !== "linux" || !engine.local) return null;
-  const pid = await findProcess(container, engine, host, cache);
-  const text = pid === null ? null : host.read(`/proc/${pid}/net/tcp`);
+function readInside({ pid }: ContainerProcess, host: Host): Inside | null {
+  const text = host.read(`/proc/${pid}/net/tcp`);
   if (text === null) return null;
   const inside = new Map<number, string[]>();
   for (const table of [text, host.read(`/proc/${pid}/net/tcp6`) ?? ""])
@@ -33,35 +24,42 @@ export async function readInside(
 
 /** Drops connections, of which there may be thousands. */
 function selectListening(table: string): string {
-  return table.includes(" 0A ")
-    ? table
-        .split("\n")
-        .filter((line) => line.includes(" 0A "))
-        .join("\n")
-    : "";
+  const lines = table.split("\n");
+  return lines.filter((line) => line.includes(" 0A ")).join("\n");
 }
 
+/** Finds the first process of a container, once in a verification. */
+export function openContainer(container: Container, sight: Sight): Promise<OpenContainer | null> {
+  return getOrInsert(sight.opened, container.id, async () => {
+    const main = await findProcess(container, sight);
+    if (main === null) return null;
+    let inside: Inside | null | undefined;
+    return { main, readInside: () => (inside ??= readInside(main, sight.host)) };
+  });
+}
+
+/** Finds the first process of a container; null if its processes cannot be seen from here. */
 async function findProcess(
   container: Container,
-  engine: Engine,
-  host: Host,
-  { processes }: VerifyCache,
-): Promise<number | null> {
+  { engine, host, cache }: Sight,
+): Promise<ContainerProcess | null> {
+  const { processes } = cache;
   const { id } = container;
+  if (host.platform !== "linux" || !engine.local) return null;
   const known = processes.get(id);
   if (known === null) return null;
   if (known !== undefined && isSameProcess(readStat(known.pid, host), known.startTicks))
-    return known.pid;
+    return known;
   if (!/^[0-9a-f]+$/.test(id)) return null;
-  const { Pid: pid } = asObject(
-    asObject(await askForJson(host, engine, `/containers/${id}/json`))["State"],
-  );
+  const details = asObject(await askForJson(host, engine, `/containers/${id}/json`));
+  const { Pid: pid } = asObject(details["State"]);
   // A container that restarts has no process for a moment.
   if (typeof pid !== "number" || pid <= 0) return null;
   const stat = readStat(pid, host);
   const isSeen = stat !== null && isOfContainer(pid, container, host);
-  processes.set(id, isSeen ? { pid, startTicks: stat.startTicks } : null);
-  return isSeen ? pid : null;
+  const found = isSeen ? { pid, startTicks: stat.startTicks, listening: new Set<number>() } : null;
+  processes.set(id, found);
+  return found;
 }
 
 /**

@@ -39,7 +39,7 @@ export interface VerifyRequest {
 export class CannotVerify extends Error {}
 
 /** The number of ports to verify at the same time. */
-const MAX_CONCURRENT = 32;
+const MAX_CONCURRENT = 128;
 
 /** What the verifications with a prober keep. */
 const caches = new WeakMap<Prober, VerifyCache>();
@@ -61,6 +61,7 @@ export async function verifyPorts({
   const checks = listPortChecks(plan, containers, leases, host);
   const cache = caches.get(prober) ?? makeVerifyCache();
   caches.set(prober, cache);
+  cache.rounds++;
   for (const id of cache.processes.keys())
     if (!containers.some((each) => each.id === id)) cache.processes.delete(id);
   const sight = await lookAround({ host, engine, blind, containers, cache, prober, health });
@@ -115,6 +116,7 @@ async function lookAround(given: Surroundings): Promise<Sight> {
     isSeen,
     missing,
     sockets: ofPublished,
+    opened: new Map(),
     running,
     table: new PortTable(sockets, running),
     owners: isLinux ? findOwners(inodes, host, cache) : new Map(),

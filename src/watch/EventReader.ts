@@ -7,14 +7,14 @@ type ContainerEvent = Extract<EngineEvent, { kind: "container" }>;
 /** The labels of a container are in each of its events. */
 const MAX_LINE = 4 * 1024 * 1024;
 const MAX_NAME = 255;
-/** The engine keeps 256 events. */
+/** The engine repeats 256 events at most. */
 const MAX_KEYS = 1024;
 /** In milliseconds. The engine may send events that happen together in another order. */
 const OVERLAP = 1000;
 
 /**
  * The actions to ask for: all that can change whether the ports of a container are bound, or its
- * health. `died` and `remove` are those of podman.
+ * health. `died` and `remove` are those of podman (docs/reference/engine.md E30).
  */
 const ACTIONS = [
   "create",

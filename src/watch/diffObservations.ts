@@ -8,7 +8,13 @@ import type {
   ServiceChange,
 } from "./Change.ts";
 import type { EngineEvent } from "./EngineEvent.ts";
-import type { Observation, ObservedFinding, ObservedPorts } from "./Observation.ts";
+import {
+  getObservation,
+  type Observation,
+  type ObservedFinding,
+  type ObservedPorts,
+  type Outcome,
+} from "./Observation.ts";
 import type { WatchedService } from "./WatchSnapshot.ts";
 
 /**
@@ -49,16 +55,13 @@ const ACTIONS: Readonly<Record<string, ContainerAction>> = {
 };
 
 /**
- * Returns whether a port may only be in use because a container starts or stops. The engine frees
- * the ports of a container after it stopped, and starts their docker-proxy before the container.
+ * Returns whether ports may be in use only because the engine is about to bind or to free them: a
+ * container stopped, or its proxy runs and the container does not yet.
  */
-export function isSettling(
-  observation: Observation | null,
-  events: readonly EngineEvent[],
-): boolean {
+export function isInTransition(outcome: Outcome, events: readonly EngineEvent[]): boolean {
   const hasStopped = events.some((event) => event.kind === "container" && event.action === "die");
-  const isForwarded = ({ described }: ObservedPorts) => /\bprocess docker-proxy\b/.test(described);
-  return hasStopped || (observation?.ports.some(isForwarded) ?? false);
+  const ports = getObservation(outcome)?.ports ?? [];
+  return hasStopped || ports.some(({ described }) => described.includes("docker-proxy"));
 }
 
 /** Returns whether an event can change what an observation sees. */

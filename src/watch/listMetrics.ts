@@ -52,7 +52,7 @@ const DEFINITIONS: readonly MetricDefinition[] = [
   {
     name: "portplan_conflicts",
     type: "gauge",
-    help: "Host ports that cannot be bound because of a conflict.",
+    help: "Published host ports that are not available to their service.",
     labelNames: [],
     read: (snapshot) => afterCheck(snapshot, one(snapshot.conflicts)),
   },

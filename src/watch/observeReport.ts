@@ -119,6 +119,7 @@ function formatAnswerKey(
 /** @param reason why a port does not answer */
 function describeStatus(row: PortRow, status: ShownStatus, reason?: string): string {
   if (status === "own") return "in use by its own container";
+  if (status === "engine") return "assigned at start";
   const names = escapeControlChars(listHolderNames(row).join(", "));
   if (status === "taken") return names === "" ? "not available" : `in use by ${names}`;
   const details = names === "" ? reason : names;

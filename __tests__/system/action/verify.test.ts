@@ -93,10 +93,8 @@ describe.runIf(engine !== null && compose !== null)("the action in verify", () =
     expect(outcome.duration).toBeLessThan(20_000);
     const names = ["report.html", "report.json", "report.sarif"];
     expect(readdirSync(join(workspace.path, "report")).toSorted()).toEqual(names);
-    const { command, answers } = JSON.parse(
-      readFileSync(join(workspace.path, "report/report.json"), "utf8"),
-    );
-    expect([command, answers]).toMatchObject(["verify", [{ service: "db", status: "ok" }]]);
+    const report = readFileSync(join(workspace.path, "report/report.json"), "utf8");
+    expect(JSON.parse(report).answers).toMatchObject([{ service: "db", status: "ok" }]);
     expect(parseSummary(outcome.summary).tables).toHaveLength(1);
   });
 

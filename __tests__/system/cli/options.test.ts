@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { Options, parseCommandLine } from "../../../src/cli/arguments.ts";
 import { COMMAND_NAMES, COMMANDS, GENERAL } from "../../../src/cli/commandTable.ts";
 import { readCopies } from "../../../src/cli/readRunRequest.ts";
@@ -22,6 +23,14 @@ writeFileSync(
     "shop-web-1 (5e2f): Bind for 127.0.0.1:1 failed: port is already allocated\n",
 );
 const output = join(scratch, "output.txt");
+/** An engine without containers. */
+const socket = join(scratch, "engine.sock");
+const engine = createServer((_request, response) => response.end("[]")).listen(socket);
+beforeAll(() => vi.stubEnv("DOCKER_HOST", `unix://${socket}`));
+afterAll(() => {
+  vi.unstubAllEnvs();
+  engine.close();
+});
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 afterEach(() => void vi.restoreAllMocks());
 
@@ -29,7 +38,7 @@ afterEach(() => void vi.restoreAllMocks());
 const ARGUMENTS: Readonly<Record<CommandName, readonly string[]>> = {
   map: [shop, "--output", output],
   check: [shop, "--output", output, "--no-probe", "--lease-store", "off"],
-  verify: [shop, "--output", output, "--lease-store", "off"],
+  verify: [shop, "--output", output, "--lease-store", "off", "--fail-on", "never"],
   watch: [shop, "--lease-store", "off"],
   allocate: [shop, "--output", output, "--via", "traefik", "--lease-store", "off"],
   run: [shop, "--via", "traefik", "--lease-store", "off", "--fail-on", "warning", "--", "true"],

@@ -122,11 +122,11 @@ async function listen(shown: number, address: string): Promise<void> {
 
 /** Starts a project whose services answer. */
 async function answer(more = ""): Promise<void> {
-  await usePort(5432);
-  await usePort(8080);
+  await usePort(15432);
+  await usePort(18080);
   const service = (name: string, port: number) =>
-    `  ${name}:\n    image: tiny\n    command: httpd -f -p ${port}\n    stop_signal: KILL\n` +
-    `    ports: ["127.0.0.1:${port}:${port}"]\n`;
+    `  ${name}:\n    image: tiny\n    command: sh -c "httpd -p ${port}; ${SERVER}"\n` +
+    `    ports: ["127.0.0.1:1${port}:${port}"]\n`;
   start("shop", `services:\n${service("db", 5432)}${service("web", 8080)}${more}`);
 }
 

@@ -210,7 +210,11 @@ describe("closing a webhook", () => {
     expect(await skipWait()).toBe(2000);
     await closing;
     expect(bodies(receiver)).toEqual(["a"]);
-    expect(receiver.reported.length).toBe(2);
+    const reason = "no response before the end; the message was not delivered";
+    expect(receiver.reported).toEqual([
+      `webhook ${receiver.origin}: ${reason}`,
+      `webhook ${receiver.origin}: ${reason}`,
+    ]);
   });
 
   it("ends the wait for the next attempt", async () => {

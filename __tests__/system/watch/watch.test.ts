@@ -71,7 +71,7 @@ async function listen(at: number): Promise<Server> {
 const used = () => `web: 127.0.0.1:${port}/tcp in use by process node (pid ${process.pid})`;
 
 describe("watch", () => {
-  it("prints nothing while nothing changes, then a line for a change and for the status", async () => {
+  it("prints nothing while nothing changes, then a line for each change", async () => {
     const started = await watch(["--interval", "1"]);
     await new Promise((done) => {
       setTimeout(done, 2500);
@@ -139,7 +139,8 @@ describe("watch", () => {
     writeProject(`["127.0.0.1:${port}:81"]`);
     await expect.poll(() => started.lines.at(-1)).toBe("status: ok (was unknown)");
     expect(started.lines).toContain(
-      `shop/web: 127.0.0.1:${port}/tcp added: free; 127.0.0.1:${port}/tcp is not published any more`,
+      `shop/web: 127.0.0.1:${port}/tcp added: free; ` +
+        `127.0.0.1:${port}/tcp is not published any more`,
     );
     expect(await started.end()).toBe(0);
   });

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { hostname } from "node:os";
 import { buildHealthDocument } from "../../watch/healthDocument.ts";
 import { chooseMetricsFormat } from "../../watch/chooseMetricsFormat.ts";
@@ -64,6 +64,8 @@ const REASONS: Readonly<Partial<Record<string, string>>> = {
  */
 export async function openHealthServer(options: Options): Promise<HealthServer> {
   const { addresses, report } = options;
+  // Other commands do not need the module, which takes several milliseconds to load.
+  const { createServer } = await import("node:http");
   for (const each of addresses) {
     const server = createServer(LIMITS, (request, response) => {
       void respond(request, response, options);

@@ -1,5 +1,3 @@
-import { request as requestHttp } from "node:http";
-import { request as requestHttps } from "node:https";
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 import { isRetriable, parseRetryAfter, retryDelay } from "../../watch/retryDelay.ts";
 
@@ -87,7 +85,10 @@ export function openWebhook(url: string, report: (message: string) => void): Web
 }
 
 /** Sends a document; null if the server accepts it. Follows no redirect and reads no body. */
-function post(url: URL, body: string, end: AbortSignal): Promise<Failure | null> {
+async function post(url: URL, body: string, end: AbortSignal): Promise<Failure | null> {
+  const { request } = await (url.protocol === "https:"
+    ? import("node:https")
+    : import("node:http"));
   const timeout = AbortSignal.timeout(MAX_WAIT);
   const options = {
     method: "POST",
@@ -96,11 +97,11 @@ function post(url: URL, body: string, end: AbortSignal): Promise<Failure | null>
       "content-length": Buffer.byteLength(body),
       "user-agent": "portplan",
     },
-    signal: AbortSignal.any([timeout, end]),
+    signal: timeout,
     agent: false,
   } as const;
   return new Promise((resolve) => {
-    const sending = (url.protocol === "https:" ? requestHttps : requestHttp)(url, options);
+    const sending = request(url, options);
     sending.on("error", (error: NodeJS.ErrnoException) => {
       const reason = timeout.aborted
         ? `no response within ${MAX_WAIT / 1000} seconds`
@@ -114,6 +115,11 @@ function post(url: URL, body: string, end: AbortSignal): Promise<Failure | null>
       resolve(isAccepted ? null : { reason, isFinal: !isRetriable(status), retryAfter });
       sending.destroy();
     });
+    // In some releases of Node, AbortSignal.any would keep memory for each signal.
+    const stop = () => sending.destroy(new Error("no response before the end"));
+    end.addEventListener("abort", stop);
+    sending.on("close", () => end.removeEventListener("abort", stop));
+    if (end.aborted) stop();
     sending.end(body);
   });
 }

@@ -1,4 +1,4 @@
-import { request, type ClientRequest, type IncomingMessage } from "node:http";
+import type { ClientRequest, IncomingMessage } from "node:http";
 import { findEngine } from "../../host/engine/findEngine.ts";
 import type { Host } from "../../host/Host.ts";
 import type { EngineEvent } from "../../watch/EngineEvent.ts";
@@ -24,8 +24,10 @@ export function watchEngine(host: Host, onEvent: (event: EngineEvent) => void): 
   let current: ClientRequest | null = null;
   let timer: NodeJS.Timeout | undefined;
 
-  const connect = () => {
+  const connect = async () => {
+    const { request } = await import("node:http");
     const { socket } = findEngine(host);
+    if (isClosed) return;
     if (socket === null) return retry();
     let connectedAt: number | null = null;
     const address =
@@ -50,9 +52,9 @@ export function watchEngine(host: Host, onEvent: (event: EngineEvent) => void): 
   const retry = () => {
     if (isClosed) return;
     failures++;
-    timer = setTimeout(connect, retryDelay(BACKOFF, failures, Math.random()));
+    timer = setTimeout(() => void connect(), retryDelay(BACKOFF, failures, Math.random()));
   };
-  connect();
+  void connect();
   return {
     close() {
       isClosed = true;
