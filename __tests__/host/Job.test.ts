@@ -138,7 +138,15 @@ describe("describeJob", () => {
 describe("describeContainerJob", () => {
   const job: Job = { hosted: false, trackingId: "github_1", worker, label: LABEL };
   const [early, late] = ["2026-11-20T09:30:00Z", "2026-11-20T10:00:05Z"];
-  const base = { id: "", name: "", state: "running", status: "", published: [], addresses: [], compose: null };
+  const base = {
+    id: "",
+    name: "",
+    state: "running",
+    status: "",
+    published: [],
+    addresses: [],
+    compose: null,
+  };
   const plain: Container = { ...base, image: "x", networks: ["shop_default"], runner: null };
   const service: Container = {
     ...base,

@@ -84,7 +84,8 @@ function kernelBind(
   return meets ? "in-use" : "free";
 }
 
-function table(name: string, sockets: readonly Socket[]): string {
+/** Formats a table of sockets as the kernel does. */
+export function table(name: string, sockets: readonly Socket[]): string {
   const mine = sockets.filter(
     ({ protocol = "tcp", address, state }) =>
       `${protocol}${address.includes(":") ? "6" : ""}` === name &&

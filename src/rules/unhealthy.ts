@@ -5,8 +5,8 @@ export const unhealthy: RuleDefinition = {
   level: "error",
   summary: "a service that publishes ports is not healthy",
   happens:
-    "`portplan verify` finds that the health check of a container fails or has not succeeded yet, " +
-    "or that the HTTP path of its label `portplan.health` does not respond with a status from " +
+    "`portplan verify` finds that the health check of a container fails or has not succeeded " +
+    "yet, or that the HTTP path of its label `portplan.health` does not respond with a status from " +
     "200 to 399 within 5 seconds.",
   why: "The service accepts connections, but may not do what tests expect of it.",
   howToFix:

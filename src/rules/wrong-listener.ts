@@ -53,6 +53,7 @@ export const wrongListener: RuleDefinition = {
 /** Names a holder, with its directory if its project has the same name. */
 function nameHolder(holder: Holder, { request }: Answer): string {
   const { compose } = holder;
+  if (compose?.oneOff) return `a \`docker compose run\` container of ${compose.service}`;
   const text = formatHolder(holder, true);
   if (compose === null || compose.project !== getNameOnEngine(request.project)) return text;
   return compose.directory === request.project.directory ? text : `${text} of ${compose.directory}`;
@@ -61,11 +62,12 @@ function nameHolder(holder: Holder, { request }: Answer): string {
 type Platform = Parameters<typeof listStopAdvice>[1];
 
 function suggestFix(answer: Answer, platform: Platform): string {
-  const { request, holders } = answer;
+  const { request, holders, fix } = answer;
   const up = `run \`docker compose up -d ${quoteShellWord(request.service.name)}\``;
   const isNamesake = holders.some(
     ({ compose }) =>
       compose !== null &&
+      !compose.oneOff &&
       compose.project === getNameOnEngine(request.project) &&
       compose.directory !== request.project.directory,
   );
@@ -73,7 +75,7 @@ function suggestFix(answer: Answer, platform: Platform): string {
     return `give this copy its own name and ports: \`portplan allocate --here\`, then ${up}`;
   const endpoint = locateAnswer(answer);
   const uses = endpoint === null ? [] : holders.map((holder) => ({ holder, endpoint }));
-  const advice = listStopAdvice(uses, platform);
+  const advice = [...(fix === null ? [] : [fix]), ...listStopAdvice(uses, platform)];
   const stop = advice.length === 0 ? "" : `free the port: ${advice.join("; ")}, `;
   return `${stop}${stop === "" ? "" : "then "}${up}`;
 }

@@ -31,7 +31,7 @@ export interface Answer {
   readonly status: AnswerStatus;
   /** Why the status is not `ok`, as part of a sentence. */
   readonly reason: string | null;
-  /** How to fix it, as an imperative. */
+  /** How to fix it, as an imperative; for `wrong-listener`, only what nothing else says. */
   readonly fix: string | null;
   /** What uses the port instead, for `wrong-listener`. */
   readonly holders: readonly Holder[];

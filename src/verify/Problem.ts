@@ -2,14 +2,13 @@ import { escapeControlChars } from "../lib/escapeControlChars.ts";
 import { quoteShellWord } from "../lib/quoteShellWord.ts";
 import { formatEndpoint, type HostEndpoint, isWildcard } from "../ports/HostEndpoint.ts";
 import type { Answer } from "./Answer.ts";
-import type { PortCheck } from "./listPortChecks.ts";
 
 /** What is wrong with a port. */
 export type Problem = Pick<Answer, "status" | "reason" | "fix"> &
   Partial<Pick<Answer, "holders" | "isFinal">>;
 
 /** Returns a command of Compose for the service of a check, in backticks. */
-export function composeCommand(command: string, { request }: Pick<PortCheck, "request">): string {
+export function composeCommand(command: string, { request }: Pick<Answer, "request">): string {
   const name = quoteShellWord(escapeControlChars(request.service.name));
   return `\`docker compose ${command} ${name}\``;
 }
@@ -19,3 +18,5 @@ export function showPort(endpoint: HostEndpoint): string {
   const text = formatEndpoint({ ...endpoint, ...(isWildcard(endpoint) && { address: "*" }) });
   return text.replace(/^\*:/, "");
 }
+
+export const isLoopback = (address: string) => address === "::1" || address.startsWith("127.");

@@ -28,10 +28,11 @@ export interface Sight {
   /** All sockets and running containers. */
   readonly table: PortTable;
   readonly owners: ReadonlyMap<number, SocketOwner>;
-  /** The process of the engine and its user; null if they are not known. */
-  readonly enginePid: number | null;
+  /** The user of the engine; null if it is not known. */
   readonly engineUid: number | null;
   /** The containers whose processes were looked for, by id. */
   readonly opened: Map<string, Promise<OpenContainer | null>>;
+  /** Returns whether something that listens instead of a service counts, by container or inode. */
+  readonly isIntruder: (key: string) => boolean;
   readonly cache: VerifyCache;
 }

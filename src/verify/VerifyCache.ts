@@ -18,13 +18,8 @@ export interface OpenContainer {
 
 /** The program that has a socket open. */
 export type SocketOwner =
-  /** docker-proxy, with the address and port that it forwards to. */
-  | {
-      readonly kind: "proxy";
-      readonly address: string;
-      readonly port: number;
-      readonly parent: number;
-    }
+  /** docker-proxy of this engine, with the address that it forwards to. */
+  | { readonly kind: "proxy"; readonly address: string }
   /** Another program that forwards ports to containers. */
   | { readonly kind: "forwarder" }
   | { readonly kind: "other" }

@@ -1,3 +1,5 @@
+import { escapeControlChars } from "../lib/escapeControlChars.ts";
+import { quoteShellWord } from "../lib/quoteShellWord.ts";
 import type { PortCheck } from "./listPortChecks.ts";
 import { composeCommand, type Problem } from "./Problem.ts";
 
@@ -12,6 +14,15 @@ export function describeContainerState(check: PortCheck): Problem {
     fix,
     isFinal,
   });
+  const { failed } = check;
+  const waits = container === null || container.state === "created";
+  if (failed !== null && waits) {
+    const name = quoteShellWord(failed);
+    return make(
+      `it waits for ${escapeControlChars(failed)}, which failed`,
+      `see why with \`docker compose logs ${escapeControlChars(name)}\``,
+    );
+  }
   if (container === null) {
     const [first, ...others] = check.own;
     if (first !== undefined)

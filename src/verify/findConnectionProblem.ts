@@ -1,7 +1,7 @@
 import type { Container } from "../host/engine/Container.ts";
 import { type HostEndpoint, isWildcard } from "../ports/HostEndpoint.ts";
 import type { PortCheck } from "./listPortChecks.ts";
-import { composeCommand, type Problem, showPort } from "./Problem.ts";
+import { composeCommand, isLoopback, type Problem, showPort } from "./Problem.ts";
 import type { ConnectOutcome, Prober } from "./Prober.ts";
 import { openContainer } from "./readInside.ts";
 import type { Sight } from "./Sight.ts";
@@ -46,7 +46,8 @@ async function findTcpProblem(
   opened.main.listening.add(check.target);
   const failed = await connectToAll(endpoints, sight.prober, 0);
   // A server may close connections at once.
-  return failed === null || failed.outcome === "closed" ? null : describeOutcome(failed, check);
+  if (failed === null || failed.outcome === "closed") return null;
+  return failed.outcome === "refused" ? describeUnforwarded(check) : describeOutcome(failed, check);
 }
 
 /**
@@ -111,8 +112,6 @@ function selectReachable({ actual }: PortCheck, { host, sockets }: Sight): reado
   );
 }
 
-const isLoopback = (address: string) => address === "::1" || address.startsWith("127.");
-
 function isReachable(address: string, { addresses }: Container): boolean {
   return addresses.includes(address) || !isLoopback(address);
 }
@@ -147,6 +146,14 @@ function describeInside(check: PortCheck, inside: Inside): Problem {
 const FIREWALL =
   "look for a firewall rule that affects it, as root: `ufw status`, `iptables -L -n`, " +
   "`nft list ruleset`";
+
+function describeUnforwarded(check: PortCheck): Problem {
+  return {
+    status: "not-listening",
+    reason: "the engine does not forward the port, although its program listens",
+    fix: `publish it again: ${composeCommand("restart", check)}`,
+  };
+}
 
 function describeOutcome({ endpoint, outcome }: FailedConnection, check: PortCheck): Problem {
   const { target, request } = check;

@@ -1,11 +1,12 @@
 import type { Container } from "../host/engine/Container.ts";
-import type { Holder } from "../host/holders/Holder.ts";
+import { isPlainName } from "../host/holders/adviseStop.ts";
 import { getHolderKey } from "../host/holders/Holder.ts";
 import { findJob } from "../host/holders/Job.ts";
 import { nameHolders, toContainerHolder } from "../host/holders/nameHolders.ts";
 import { type KernelSocket, toEndpoint } from "../host/KernelSocket.ts";
 import { distinctBy } from "../lib/distinctBy.ts";
 import { type HostEndpoint, overlaps } from "../ports/HostEndpoint.ts";
+import type { Answer } from "./Answer.ts";
 import type { PortCheck } from "./listPortChecks.ts";
 import type { Sight } from "./Sight.ts";
 
@@ -16,17 +17,28 @@ interface Intruders {
 }
 
 /** Finds what listens on a port although it is not the container of the service. */
-export async function findIntruders(check: PortCheck, sight: Sight): Promise<readonly Holder[]> {
-  const { containers, sockets } = listIntruders(check, sight);
-  if (containers.length + sockets.length === 0) return [];
+export async function findIntruders(
+  check: PortCheck,
+  sight: Sight,
+): Promise<Pick<Answer, "holders" | "fix"> | null> {
+  const found = listIntruders(check, sight);
+  const { isIntruder } = sight;
+  const containers = found.containers.filter(({ id }) => isIntruder(id));
+  const sockets = found.sockets.filter(({ inode, uid, port, protocol, address }) =>
+    isIntruder(inode > 0 ? `${inode}` : `${address} ${port} ${protocol} ${uid}`),
+  );
+  if (containers.length + sockets.length === 0) return null;
   const { host, running } = sight;
   const job = await findJob(host);
   const named = await nameHolders(sockets, running, job, host);
-  const all = [
+  const holders = [
     ...containers.map((container) => toContainerHolder(container, null, job)),
     ...sockets.flatMap((socket) => named.get(socket) ?? []),
   ];
-  return distinctBy(all, getHolderKey);
+  // `docker compose stop` does not stop these.
+  const oneOff = containers.filter(({ compose, name }) => compose?.oneOff && isPlainName(name));
+  const fix = oneOff.map(({ name }) => `docker stop ${name}`).join("; ") || null;
+  return { holders: distinctBy(holders, getHolderKey), fix };
 }
 
 function listIntruders(check: PortCheck, sight: Sight): Intruders {
@@ -73,16 +85,14 @@ function findOwnSockets(
 /** Returns whether a socket passes connections on to a container of the service. */
 function isForwarder(
   { inode, uid }: KernelSocket,
-  { own, target }: PortCheck,
-  { owners, enginePid, engineUid }: Sight,
+  { own }: PortCheck,
+  { owners, engineUid }: Sight,
 ): boolean {
   const owner = owners.get(inode);
   // Only Linux says which program has a socket open.
   if (owner === undefined) return true;
   if (owner.kind === "unseen") return uid === 0 || uid === engineUid;
   if (owner.kind !== "proxy") return owner.kind === "forwarder";
-  const { address, port, parent } = owner;
   const addresses = own.flatMap((container) => container.addresses);
-  const isOfEngine = enginePid === null || parent === enginePid || parent === 1;
-  return port === target && isOfEngine && (addresses.length === 0 || addresses.includes(address));
+  return addresses.length === 0 || addresses.includes(owner.address);
 }

@@ -1,7 +1,8 @@
 import { findKnownProgram } from "../host/holders/knownPrograms.ts";
 import type { Host } from "../host/Host.ts";
+import { readEnginePid } from "../host/engine/findEngine.ts";
 import { findProcesses } from "../host/linux/findProcesses.ts";
-import { readStat } from "../host/linux/readProcess.ts";
+import { type ProcessStat, readStat } from "../host/linux/readProcess.ts";
 import type { SocketOwner, VerifyCache } from "./VerifyCache.ts";
 
 /** Finds the programs that have sockets open, by inode, and keeps them in the cache. */
@@ -25,10 +26,17 @@ function describeOwner(pid: number, host: Host): SocketOwner {
   const name = stat?.name ?? "";
   if (name === "docker-proxy") {
     const words = (host.read(`/proc/${pid}/cmdline`) ?? "").split("\0");
-    const valueOf = (option: string) => words[words.indexOf(option) + 1] ?? "";
-    const [address, port] = [valueOf("-container-ip"), Number(valueOf("-container-port"))];
-    return { kind: "proxy", address, port, parent: stat?.parent ?? 0 };
+    const address = words[words.indexOf("-container-ip") + 1] ?? "";
+    return isOfOtherEngine(stat, host) ? { kind: "other" } : { kind: "proxy", address };
   }
   const known = findKnownProgram({ name, pid, detail: null, port: null }, host.platform);
   return { kind: known?.forwards === true ? "forwarder" : "other" };
+}
+
+/** Returns whether another engine started a program. */
+function isOfOtherEngine(stat: ProcessStat | null, host: Host): boolean {
+  const engine = readEnginePid(host);
+  if (stat === null || engine === null || stat.parent === engine) return false;
+  // The proxies of an engine that restarted have another parent.
+  return readStat(stat.parent, host)?.name === "dockerd";
 }

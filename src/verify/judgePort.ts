@@ -28,8 +28,8 @@ export async function judgePort(check: PortCheck, sight: Sight): Promise<Answer>
 }
 
 async function findProblem(check: PortCheck, sight: Sight): Promise<Problem | null> {
-  const holders = await findIntruders(check, sight);
-  if (holders.length > 0) return describeIntruders(check, holders);
+  const intruders = await findIntruders(check, sight);
+  if (intruders !== null) return { ...describeIntruders(check), ...intruders };
   const { container, actual, isPlanned } = check;
   if (container?.state !== "running") return describeContainerState(check);
   if (actual.length === 0) return describeUnpublished(check);
@@ -39,14 +39,13 @@ async function findProblem(check: PortCheck, sight: Sight): Promise<Problem | nu
   return (await findHealthProblem(check, container, sight)) ?? connection;
 }
 
-function describeIntruders(check: PortCheck, holders: Answer["holders"]): Problem {
+function describeIntruders(check: PortCheck): Problem {
   const { container } = check;
   const runs = container !== null && holdsPorts(container.state);
   return {
     status: "wrong-listener",
     reason: runs ? null : (describeContainerState(check).reason ?? null),
     fix: null,
-    holders,
   };
 }
 

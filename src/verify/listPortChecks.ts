@@ -8,6 +8,7 @@ import type { Lease } from "../leases/Lease.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
 import type { HostEndpoint } from "../ports/HostEndpoint.ts";
+import { isLoopback } from "./Problem.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import { hasTarget } from "../ports/serviceName.ts";
 
@@ -22,6 +23,8 @@ export interface PortCheck {
   readonly own: readonly Container[];
   /** A container of a project with the same name and service in another directory, if any. */
   readonly namesake: Container | null;
+  /** A service that has to end or be healthy before this one starts, but failed, if any. */
+  readonly failed: string | null;
   /** The ports that the project or a lease plans, by address; empty if the engine assigns one. */
   readonly planned: readonly HostEndpoint[];
   /** True if a lease decides the planned port, and the project names another one. */
@@ -33,7 +36,7 @@ export interface PortCheck {
 }
 
 /** The containers of a service. */
-type ServiceContainers = Pick<PortCheck, "own" | "namesake"> & {
+type ServiceContainers = Pick<PortCheck, "own" | "namesake" | "failed"> & {
   /** A container or null for each one that should run. */
   readonly slots: readonly (Container | null)[];
 };
@@ -58,8 +61,14 @@ export function listPortChecks(
   return [...groupBy(published, ({ service }) => service)].flatMap(([service, entries]) => {
     const project = entries[0]?.project;
     if (project === undefined) return [];
-    const { slots, own, namesake } = findServiceContainers(project, service, containers, host);
+    const { slots, own, namesake, failed } = findServiceContainers(
+      project,
+      service,
+      containers,
+      host,
+    );
     if (hasEnded(project, service, own)) return [];
+    const isLinux = host.platform === "linux";
     const ofService = leases.filter((lease) => lease.service === service.name);
     return entries.flatMap((request) =>
       slots.flatMap((container) =>
@@ -68,9 +77,10 @@ export function listPortChecks(
           const leased = listLeasedPorts(request, target, ofService);
           const isLeased = leased.length > 0 && !leased.some((port) => isRequested(request, port));
           const planned = listPlanned(request, offset, leased);
-          const selection = { request, planned, entries, leases: ofService, target };
+          const selection = { request, planned, entries, leases: ofService, target, isLinux };
           const actual = selectActual(container, selection);
-          return { request, target, container, own, namesake, planned, isLeased, ...actual };
+          const of = { request, target, container, own, namesake, failed };
+          return { ...of, planned, isLeased, ...actual };
         }),
       ),
     );
@@ -81,7 +91,7 @@ export function listPortChecks(
 const MAX_CHECKS = 4096;
 
 /** Returns whether the engine publishes an entry when `docker compose up` starts the project. */
-function isVerified({ kind, project }: PortRequest): boolean {
+export function isVerified({ kind, project }: PortRequest): boolean {
   const isPublished = kind === "fixed" || kind === "pool" || kind === "engine";
   return isPublished && isComposeProject(project) && environmentOf(project) === null;
 }
@@ -93,12 +103,16 @@ function findServiceContainers(
   host: Host,
 ): ServiceContainers {
   const name = getNameOnEngine(project);
-  const named = containers.filter(
-    ({ compose }) =>
-      compose?.project === name && compose.service === service.name && !compose.oneOff,
+  const ofProject = containers.filter(
+    ({ compose }) => compose?.project === name && !compose.oneOff,
   );
+  const named = ofProject.filter(({ compose }) => compose?.service === service.name);
   const isHere = ({ compose }: Container) =>
     isSameDirectory(compose?.directory ?? "", project.directory, host);
+  const dependencies = new Set([...service.dependsOn, ...service.waitsFor]);
+  const failed = ofProject.find(
+    (each) => dependencies.has(each.compose?.service ?? "") && hasFailed(each) && isHere(each),
+  );
   const own = named
     .filter(isHere)
     .toSorted((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }));
@@ -107,7 +121,12 @@ function findServiceContainers(
   const ended = own.filter((each) => !running.includes(each)).slice(0, missing);
   const nothing = Array.from({ length: missing - ended.length }, () => null);
   const namesake = named.find((each) => !isHere(each)) ?? null;
-  return { slots: [...running, ...ended, ...nothing], own, namesake };
+  const slots = [...running, ...ended, ...nothing];
+  return { slots, own, namesake, failed: failed?.compose?.service ?? null };
+}
+
+function hasFailed({ state, status }: Container): boolean {
+  return (state === "exited" && !status.startsWith("Exited (0)")) || status.endsWith("(unhealthy)");
 }
 
 /** Returns whether a service has done its work, for which another service waits. */
@@ -156,15 +175,16 @@ interface Selection {
   readonly entries: readonly PortRequest[];
   readonly leases: readonly Lease[];
   readonly target: number;
+  readonly isLinux: boolean;
 }
 
 /** Selects those of the endpoints that a container publishes that are for an entry. */
 function selectActual(
   container: Container | null,
-  { request, planned, entries, leases, target }: Selection,
+  { request, planned, entries, leases, target, isLinux }: Selection,
 ): Pick<PortCheck, "actual" | "isPlanned"> {
   const published = container === null ? [] : findPublished(container, request, target);
-  const matching = published.filter((each) => matches(each, request, planned));
+  const matching = published.filter((each) => matches(each, request, { planned, isLinux }));
   if (matching.length > 0) return { actual: matching, isPlanned: true };
   const others = entries.filter(
     (each) => each !== request && hasTarget(each.binding, target, request.binding.protocol),
@@ -172,22 +192,24 @@ function selectActual(
   const isOfOther = (endpoint: HostEndpoint) =>
     others.some((other) => {
       const leased = listLeasedPorts(other, target, leases);
-      return matches(endpoint, other, listPlanned(other, target - other.binding.target, leased));
+      const plan = listPlanned(other, target - other.binding.target, leased);
+      return matches(endpoint, other, { planned: plan, isLinux });
     });
   const actual = published.filter((each) => !isOfOther(each));
   return { actual, isPlanned: planned.length === 0 };
 }
 
-/** An entry without an address may be published on one that only the engine knows. */
+/**
+ * Returns whether an endpoint is a planned one. An entry without an address may be published on one
+ * that only the engine knows, but on Linux not on a loopback address.
+ */
 function matches(
   { first: port, address }: HostEndpoint,
   { binding }: PortRequest,
-  planned: readonly HostEndpoint[],
+  { planned, isLinux }: Pick<Selection, "planned" | "isLinux">,
 ): boolean {
+  const isOpen = binding.hostIp === null && !(isLinux && isLoopback(address));
   return planned.some(
-    (each) =>
-      each.first <= port &&
-      port <= each.last &&
-      (binding.hostIp === null || each.address === address),
+    (each) => each.first <= port && port <= each.last && (isOpen || each.address === address),
   );
 }

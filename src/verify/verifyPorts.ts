@@ -7,6 +7,7 @@ import type { Host } from "../host/Host.ts";
 import type { HostView } from "../host/HostView.ts";
 import { readUid } from "../host/linux/readProcess.ts";
 import { readKernel } from "../host/linux/readKernel.ts";
+import { inspectKernel } from "../host/inspectHost.ts";
 import { listSockets, NO_SOCKETS } from "../host/listSockets.ts";
 import { PortTable } from "../host/PortTable.ts";
 import type { Lease } from "../leases/Lease.ts";
@@ -15,7 +16,7 @@ import type { Plan } from "../ports/Plan.ts";
 import type { Answer } from "./Answer.ts";
 import { findOwners } from "./findOwners.ts";
 import { judgePort } from "./judgePort.ts";
-import { listPortChecks } from "./listPortChecks.ts";
+import { isVerified, listPortChecks } from "./listPortChecks.ts";
 import type { Prober } from "./Prober.ts";
 import { makeVerifyCache, type VerifyCache } from "./VerifyCache.ts";
 import type { Sight } from "./Sight.ts";
@@ -48,23 +49,35 @@ const caches = new WeakMap<Prober, VerifyCache>();
  * Verifies the published ports of a plan. Repeated verifications with the same prober read less.
  * Throws `CannotVerify` if the engine does not list its containers.
  */
-export async function verifyPorts({
-  plan,
-  leases,
-  health,
-  host,
-  prober,
-}: VerifyRequest): Promise<Verification> {
-  const engine = findEngine(host);
-  const blind = findBlindSpot(host, engine);
-  const { containers, version } = await listContainers(host, engine);
-  const checks = listPortChecks(plan, containers, leases, host);
+export async function verifyPorts(request: VerifyRequest): Promise<Verification> {
+  const { prober } = request;
   const cache = caches.get(prober) ?? makeVerifyCache();
   caches.set(prober, cache);
   cache.rounds++;
+  const intruders = new Set<string>();
+  const note = (key: string) => intruders.add(key).has(key);
+  const first = await look(request, cache, note);
+  if (intruders.size === 0) return first;
+  // The containers and the sockets are not read at one moment. A container that started between
+  // looks like an intruder, but is not the same one when looking again.
+  return look(request, cache, (key) => intruders.has(key));
+}
+
+async function look(
+  { plan, leases, health, host, prober }: VerifyRequest,
+  cache: VerifyCache,
+  isIntruder: Sight["isIntruder"],
+): Promise<Verification> {
+  const engine = findEngine(host);
+  const blind = findBlindSpot(host, engine);
+  if (!plan.requests.some(isVerified))
+    return { answers: [], view: { ...inspectKernel(host), probed: true } };
+  const { containers, version } = await listContainers(host, engine);
+  const checks = listPortChecks(plan, containers, leases, host);
   for (const id of cache.processes.keys())
     if (!containers.some((each) => each.id === id)) cache.processes.delete(id);
-  const sight = await lookAround({ host, engine, blind, containers, cache, prober, health });
+  const given = { host, engine, blind, containers, cache, prober, health, isIntruder };
+  const sight = await lookAround(given);
   const queue = checks.entries();
   const answers: Answer[] = [];
   const work = async () => {
@@ -94,7 +107,10 @@ async function listContainers(host: Host, engine: Engine) {
   );
 }
 
-type Surroundings = Pick<Sight, "host" | "engine" | "blind" | "cache" | "prober" | "health"> & {
+type Surroundings = Pick<
+  Sight,
+  "host" | "engine" | "blind" | "cache" | "prober" | "health" | "isIntruder"
+> & {
   readonly containers: readonly Container[];
 };
 
@@ -120,7 +136,6 @@ async function lookAround(given: Surroundings): Promise<Sight> {
     running,
     table: new PortTable(sockets, running),
     owners: isLinux ? findOwners(inodes, host, cache) : new Map(),
-    enginePid: pid,
     engineUid: pid === null ? null : readUid(pid, host),
   };
 }

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type ServerResponse } from "node:http";
-import { createServer as createSocketServer } from "node:net";
+import { connect, createServer as createSocketServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
@@ -189,7 +189,39 @@ async function restart(address: string): Promise<void> {
   spawn(program, args.slice(0, -1), { env, detached: true, stdio: "ignore" }).unref();
 }
 
+/** Forwards connections to an engine, and cuts them every 150 milliseconds. */
+async function cut(address: string): Promise<string> {
+  const path = join(folder, "cut.sock");
+  const server = createSocketServer((client) => {
+    const engine = connect(address.replace("unix://", ""));
+    const end = () => [client, engine].forEach((socket) => socket.destroy());
+    const timer = setTimeout(end, 150);
+    client.on("error", end).on("close", () => clearTimeout(timer));
+    engine.on("error", end).on("close", end);
+    client.pipe(engine).pipe(client);
+  });
+  server.listen(path);
+  await once(server, "listening");
+  closers.push(() => server.close());
+  return `unix://${path}`;
+}
+
 describe.skipIf(real === null)("events of a real engine", () => {
+  it("are all reported once if the connection is cut again and again", async () => {
+    const address = real?.address ?? "";
+    const engine = new TestEngine(address);
+    closers.push(() => engine.clear());
+    const isContainer = (event: string) => event.includes(" ");
+    const direct = watch(address);
+    const interrupted = watch(await cut(address));
+    await expect.poll(() => [direct[0], interrupted[0]]).toEqual(["connected", "connected"]);
+    for (let number = 0; number < 10; number++)
+      await engine.kill(await engine.run({ name: `db-${number}` }));
+    await expect.poll(() => direct).toContain("die db-9");
+    await expect.poll(() => interrupted.filter(isContainer)).toEqual(direct.filter(isContainer));
+    expect(interrupted.filter((event) => event === "lost").length).toBeGreaterThan(1);
+  });
+
   it("are all reported, and also after the engine starts again", async () => {
     const address = real?.address ?? "";
     const engine = new TestEngine(address);
