@@ -163,7 +163,7 @@ describe.skipIf(engine === null || compose === null)("docs/watch.md", () => {
     await waitFor(first, "status: ok");
     await first.end();
     // A check between two events of a container would split its line.
-    const second = watch(["--listen", toMachine("9464")], "3600");
+    const second = watch(["--listen", toMachine("9464")], "10");
     await waitForStatus("ok");
     await start("up", "--detach", "web");
     await waitFor(second, "8080/tcp in use by its own container");
