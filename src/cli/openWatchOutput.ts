@@ -1,5 +1,5 @@
 import { isatty } from "node:tty";
-import { createPainter } from "../report/formats/createPainter.ts";
+import { createPainter, type Paint } from "../report/formats/createPainter.ts";
 import { encodeJson } from "../report/formats/encodeJson.ts";
 import type { Change } from "../watch/Change.ts";
 import { buildChangeDocument } from "../watch/changeDocument.ts";
@@ -22,7 +22,8 @@ export interface WatchOutput {
 export function openWatchOutput(options: Options): WatchOutput {
   const isText = options.valueOrDefault("format") === "text";
   const isQuiet = options.has("quiet");
-  if (isText && !isQuiet && isatty(1) && process.env["TERM"] !== "dumb") return openTable(options);
+  const paint = createPainter(isColored(options));
+  if (isText && !isQuiet && isatty(1) && process.env["TERM"] !== "dumb") return openTable(paint);
   const format = isText
     ? formatChanges
     : (changes: readonly Change[], at: number) =>
@@ -38,12 +39,12 @@ export function openWatchOutput(options: Options): WatchOutput {
   };
 }
 
-function openTable(options: Options): WatchOutput {
+function openTable(paint: Paint): WatchOutput {
   const { stdout } = process;
   const table = new WatchTable({
     write: printText,
     size: () => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 }),
-    paint: createPainter(isColored(options)),
+    paint,
   });
   const redraw = () => table.redraw();
   stdout.on("resize", redraw);

@@ -103,13 +103,17 @@ describe.skipIf(engine === null || compose === null)("docs/watch.md", () => {
     return child;
   }
 
-  /** Starts `watch` in the project `shop`. Returns its output so far. */
-  function watch(args: readonly string[]): () => string {
+  /** Starts `watch` in the project `shop`. */
+  function watch(args: readonly string[], interval = "1") {
     const cli = join(root, "dist/cli/index.js");
-    const child = run(process.execPath, ["--", cli, "watch", "--interval", "1", ...args]);
+    const child = run(process.execPath, ["--", cli, "watch", "--interval", interval, ...args]);
     let output = "";
     child.stdout?.setEncoding("utf8").on("data", (chunk: string) => (output += chunk));
-    return () => output;
+    const end = () => {
+      child.kill();
+      return once(child, "exit");
+    };
+    return { read: () => output, end };
   }
 
   /** Starts a program that listens on the port 5432 of the page. */
@@ -146,22 +150,26 @@ describe.skipIf(engine === null || compose === null)("docs/watch.md", () => {
 
   it("shows the lines of watch", async () => {
     await prepare();
-    const output = watch(["--listen", toMachine("9464")]);
-    const waitFor = (words: string) =>
-      vi.waitFor(() => expect(output()).toContain(toMachine(words)), {
+    const waitFor = ({ read }: { read: () => string }, words: string) =>
+      vi.waitFor(() => expect(read()).toContain(toMachine(words)), {
         timeout: 60_000,
         interval: 100,
       });
+    const first = watch(["--listen", toMachine("9464")]);
     await waitForStatus("ok");
     const program = await listen();
-    await waitFor("status: failing");
+    await waitFor(first, "status: failing");
     program.kill();
-    await waitFor("status: ok");
+    await waitFor(first, "status: ok");
+    await first.end();
+    // A check between two events of a container would split its line.
+    const second = watch(["--listen", toMachine("9464")], "10");
+    await waitForStatus("ok");
     await start("up", "--detach", "web");
-    await waitFor("8080/tcp in use by its own container");
+    await waitFor(second, "8080/tcp in use by its own container");
     await start("stop", "web");
-    await waitFor("8080/tcp free");
-    expectShown("lines", `$ portplan watch\n${toPage(output())}`);
+    await waitFor(second, "8080/tcp free");
+    expectShown("lines", `$ portplan watch\n${toPage(first.read() + second.read())}`);
   });
 
   it("shows the document of /health", async () => {
@@ -205,9 +213,9 @@ describe.skipIf(engine === null || compose === null)("docs/watch.md", () => {
     const { url, received } = await receive();
     writeFileSync(join(scratch, "shop/.env"), `PORTPLAN_WEBHOOK=${url}\n`);
     await listen();
-    const output = watch(["--listen", toMachine("9464")]);
+    const { read } = watch(["--listen", toMachine("9464")]);
     await waitForStatus("failing");
-    await vi.waitFor(() => expect(output()).toContain("status: failing"), { timeout: 60_000 });
+    await vi.waitFor(() => expect(read()).toContain("status: failing"), { timeout: 60_000 });
     expect(received).toEqual([]);
   });
 
@@ -218,7 +226,7 @@ describe.skipIf(engine === null || compose === null)("docs/watch.md", () => {
     const checkHealth = () =>
       spawnSync("sh", ["-c", command.replaceAll("/run/health", health)]).status;
     expect(checkHealth()).not.toBe(0);
-    watch(["--health-file", health, "--interval", "3600"]);
+    watch(["--health-file", health], "3600");
     await vi.waitFor(() => expect(checkHealth()).toBe(0), { timeout: 60_000 });
     const old = new Date(Date.now() - 120_000);
     utimesSync(health, old, old);

@@ -1,5 +1,12 @@
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -233,6 +240,7 @@ describe.runIf(engine !== null)("watch with a Docker engine", () => {
       .slice(0, -1);
     process.kill(pid, "SIGTERM");
     await expect.poll(() => readHealth()).toMatch(/^unknown .*\n.*engine/);
+    await expect.poll(() => existsSync(`/proc/${pid}`)).toBe(false);
     spawn(program, args, { detached: true, stdio: "ignore" }).unref();
     await expect.poll(() => started.lines.at(-1)).toBe("status: ok (was unknown)");
     const statuses = started.lines.filter((line) => line.startsWith("status: unknown"));
