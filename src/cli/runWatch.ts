@@ -103,12 +103,12 @@ class Watch {
    * that they do not look like ports in use.
    */
   async #observeSettled(observer: Observer) {
-    const { status } = this.#state.snapshot;
+    const { snapshot, last } = this.#state;
     const events = this.#events.splice(0);
     for (let tries = 0; ; tries++) {
       const { outcome, counts } = await observer.observe();
-      const isWorse = status !== "failing" && judge(outcome).status === "failing";
-      const isSettling = isWorse && isInTransition(outcome, events) && !this.#hasEnded;
+      const isWorse = snapshot.status !== "failing" && judge(outcome).status === "failing";
+      const isSettling = isWorse && isInTransition(last, outcome) && !this.#hasEnded;
       if (!isSettling || tries === MAX_SETTLING) return { outcome, counts, events };
       await this.#pause(SETTLING);
       events.push(...this.#events.splice(0));
