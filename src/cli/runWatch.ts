@@ -69,6 +69,8 @@ class Watch {
       addresses.length === 0
         ? null
         : await openHealthServer({ addresses, snapshot: () => this.#state.snapshot, report });
+    if (server !== null && server.address !== null)
+      report(`note: the health endpoints are at http://${server.address}`);
     const webhook = url === null ? null : openWebhook(url, report);
     const engine = watchEngine(openHost(process.env), (event) => this.#receive(event));
     const send = (document: object) => webhook?.send(document);
