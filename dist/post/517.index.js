@@ -126,29 +126,22 @@ async function readContainers_askForJson(host, engine, path) {
     return answer !== null && "body" in answer ? (0,lib_json/* parseJson */.qF)(answer.body) : null;
 }
 async function listAllContainers(host, engine) {
-    return parseAllContainers(await readContainers_askForJson(host, engine, ALL_CONTAINERS));
+    return parseAllContainers(await readContainers_askForJson(host, engine, "/containers/json?all=1"));
 }
-const ALL_CONTAINERS = "/containers/json?all=1";
 const IS_THERE = /\b(EACCES|EPERM)\b|respon/;
-function readContainers(host, engine) {
-    return readList(host, engine, "/containers/json", parseContainers);
-}
-function readAllContainers(host, engine) {
-    return readList(host, engine, ALL_CONTAINERS, (text) => parseAllContainers(parseJson(text)));
-}
-async function readList(host, engine, path, parse) {
+async function readContainers(host, engine) {
     const { socket } = engine;
     const refuse = (failure) => ({ view: null, failure: describeRefusal(host, engine, failure) });
     if (socket === null)
         return refuse("");
-    const answer = await askEngine(host, engine, path);
+    const answer = await askEngine(host, engine, "/containers/json");
     if (answer === null)
         return { view: null, failure: null };
     if ("failure" in answer) {
         const isMissing = "path" in socket && host.platform === "win32" && !IS_THERE.test(answer.failure);
         return isMissing ? { view: null, failure: null } : refuse(answer.failure);
     }
-    const containers = parse(answer.body);
+    const containers = parseContainers(answer.body);
     return containers === null
         ? refuse("the response is not a list of containers")
         : { view: { containers, version: answer.version }, failure: null };
@@ -195,7 +188,6 @@ function toContainer(json) {
     const labels = (0,lib_json/* asObject */.eB)(json["Labels"]);
     const names = (0,lib_json/* asList */.DD)(json["Names"]).map(lib_json/* asString */.oJ);
     const id = (0,lib_json/* asString */.oJ)(json["Id"]);
-    const networks = (0,lib_json/* asObject */.eB)((0,lib_json/* asObject */.eB)(json["NetworkSettings"])["Networks"]);
     return {
         id,
         name: (0,lib_escapeControlChars/* escapeControlChars */._)((names.find((name) => !name.slice(1).includes("/")) ?? names[0] ?? id.slice(0, 12)).replace(/^\//, "")),
@@ -204,14 +196,9 @@ function toContainer(json) {
         published: (0,lib_json/* asList */.DD)(json["Ports"]).filter(lib_json/* isObject */.Gv).flatMap(toEndpoints),
         compose: toCompose(labels),
         image: (0,lib_json/* asString */.oJ)(json["Image"]),
-        networks: Object.keys(networks),
-        addresses: Object.values(networks).flatMap(listAddresses),
+        networks: Object.keys((0,lib_json/* asObject */.eB)((0,lib_json/* asObject */.eB)(json["NetworkSettings"])["Networks"])),
         runner: Object.keys(labels).find((label) => /^[0-9a-f]{6}$/.test(label)) ?? null,
     };
-}
-function listAddresses(network) {
-    const { IPAddress: ipv4, GlobalIPv6Address: ipv6 } = (0,lib_json/* asObject */.eB)(network);
-    return [ipv4, ipv6].flatMap((text) => (0,parseHostAddress/* parseHostAddress */.u)((0,lib_json/* asString */.oJ)(text))?.address ?? []);
 }
 function toCompose(labels) {
     const label = (name) => (0,lib_escapeControlChars/* escapeControlChars */._)((0,lib_json/* asString */.oJ)(labels[LABEL + name]));
