@@ -25,6 +25,8 @@ const ENVIRONMENT = [
     "directory of the leases of checkouts, and of the records of `undo`; the same for all accounts",
     "`/var/tmp/portplan`",
   ],
+  ["`HEALTH_SERVER_PORTS`", "more ports that `watch --listen` tries, e.g. `8081,8082`", ""],
+  ["`PORTPLAN_WEBHOOK`", "the URL of `watch --webhook`, if it is a secret", ""],
 ];
 
 /** Returns the reference page of the command line. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Change } from "../../src/watch/Change.ts";
 import { diffObservations, isInTransition, isRelevant } from "../../src/watch/diffObservations.ts";
 import { formatChanges } from "../../src/watch/formatChanges.ts";
-import type { Observation, ObservedPorts, Outcome } from "../../src/watch/Observation.ts";
+import type { Observation, ObservedPorts } from "../../src/watch/Observation.ts";
 import {
   FREE,
   makeEvents,
@@ -230,16 +230,21 @@ describe("events of containers", () => {
     ]);
     expect(isRelevant({ kind: "lost" })).toBe(true);
   });
+});
 
-  it("say that the engine may not have freed or bound a port yet", () => {
-    const proxy = { ...TAKEN, described: "in use by process docker-proxy (pid 7)" };
-    const [running, starting] = [RUNNING, makeObservation([makePorts(proxy)])].map((each) =>
-      makeOutcome(each),
-    ) as [Outcome, Outcome];
-    expect([
-      isInTransition(running, makeEvents(["kill", "die"])),
-      isInTransition(running, makeEvents(["start"])),
-      isInTransition(starting, []),
-    ]).toEqual([true, false, true]);
+describe("a port in transition", () => {
+  const PROXY = { state: "taken", described: "in use by process docker-proxy (pid 7)" };
+  const web = (changes: Partial<ObservedPorts>) =>
+    makePorts({ service: "web", hostPort: 80, requested: "*:80/tcp", ...changes });
+  const observe = (db: Partial<ObservedPorts>, other: Partial<ObservedPorts> = {}) =>
+    makeObservation([makePorts(db), web(other)]);
+
+  it.each<[string, Observation | null, Observation, boolean]>([
+    ["is one with a proxy and no container", observe({}), observe(PROXY), true],
+    ["is found by the first observation", null, observe(PROXY), true],
+    ["is none that another process uses", observe({}), observe(TAKEN), false],
+    ["does not hide changes of others", observe({}), observe(PROXY, TAKEN), false],
+  ])("%s", (_title, before, after, expected) => {
+    expect(isInTransition(before, makeOutcome(after))).toBe(expected);
   });
 });

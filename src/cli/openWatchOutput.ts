@@ -1,4 +1,5 @@
 import { isatty } from "node:tty";
+import { escapeControlChars } from "../lib/escapeControlChars.ts";
 import { createPainter, type Paint } from "../report/formats/createPainter.ts";
 import { encodeJson } from "../report/formats/encodeJson.ts";
 import type { Change } from "../watch/Change.ts";
@@ -50,7 +51,7 @@ function openTable(paint: Paint): WatchOutput {
   stdout.on("resize", redraw);
   return {
     show: (state, changes, at) => table.show(state, changes, at),
-    report: (message) => void table.report(message),
+    report: (message) => void table.report(escapeControlChars(message)),
     close() {
       stdout.off("resize", redraw);
       table.close();

@@ -69,6 +69,8 @@ class Watch {
       addresses.length === 0
         ? null
         : await openHealthServer({ addresses, snapshot: () => this.#state.snapshot, report });
+    if (server !== null && server.address !== null)
+      report(`note: the health endpoints are at http://${server.address}`);
     const webhook = url === null ? null : openWebhook(url, report);
     const engine = watchEngine(openHost(process.env), (event) => this.#receive(event));
     const send = (document: object) => webhook?.send(document);
@@ -103,12 +105,12 @@ class Watch {
    * that they do not look like ports in use.
    */
   async #observeSettled(observer: Observer) {
-    const { status } = this.#state.snapshot;
+    const { snapshot, last } = this.#state;
     const events = this.#events.splice(0);
     for (let tries = 0; ; tries++) {
       const { outcome, counts } = await observer.observe();
-      const isWorse = status !== "failing" && judge(outcome).status === "failing";
-      const isSettling = isWorse && isInTransition(outcome, events) && !this.#hasEnded;
+      const isWorse = snapshot.status !== "failing" && judge(outcome).status === "failing";
+      const isSettling = isWorse && isInTransition(last, outcome) && !this.#hasEnded;
       if (!isSettling || tries === MAX_SETTLING) return { outcome, counts, events };
       await this.#pause(SETTLING);
       events.push(...this.#events.splice(0));

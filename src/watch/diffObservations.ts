@@ -55,13 +55,15 @@ const ACTIONS: Readonly<Record<string, ContainerAction>> = {
 };
 
 /**
- * Returns whether ports may be in use only because the engine is about to bind or to free them: a
- * container stopped, or its proxy runs and the container does not yet.
+ * Returns whether ports are in use only because the engine is about to bind or to free them: their
+ * proxy runs, but the engine does not list a container. False if ports of other services changed.
  */
-export function isInTransition(outcome: Outcome, events: readonly EngineEvent[]): boolean {
-  const hasStopped = events.some((event) => event.kind === "container" && event.action === "die");
+export function isInTransition(before: Observation | null, outcome: Outcome): boolean {
   const ports = getObservation(outcome)?.ports ?? [];
-  return hasStopped || ports.some(({ described }) => described.includes("docker-proxy"));
+  const own = ports.filter(({ described }) => described.includes("docker-proxy"));
+  const services = new Set(own.map(formatServiceKey));
+  const changes = before === null ? [] : diffPorts(before.ports, ports);
+  return services.size > 0 && changes.every(({ port }) => services.has(formatServiceKey(port)));
 }
 
 /** Returns whether an event can change what an observation sees. */
@@ -85,7 +87,10 @@ export function listContainerChanges(
 }
 
 /** Returns a key that is equal for the same service in the next observation. */
-export function formatServiceKey({ project, service }: ContainerChange | WatchedService): string {
+export function formatServiceKey({
+  project,
+  service,
+}: Pick<WatchedService, "project" | "service">): string {
   return JSON.stringify([project, service]);
 }
 

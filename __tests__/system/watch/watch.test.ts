@@ -180,7 +180,10 @@ describe("watch", () => {
       status: "ok",
       services: [{ project: "shop", service: "web", ports: [{ target: 80, hostPort: port }] }],
     });
-    expect(started.stderr).toContain(`127.0.0.1:${first}`);
+    expect(started.stderr).toBe(
+      `cannot listen on 127.0.0.1:${first}: it is in use\n` +
+        `note: the health endpoints are at http://127.0.0.1:${second}\n`,
+    );
     expect(await started.end()).toBe(0);
     await expect(fetch(`http://127.0.0.1:${second}/health`)).rejects.toThrow("fetch failed");
   });
