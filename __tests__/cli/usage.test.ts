@@ -135,7 +135,8 @@ describe("usage errors", () => {
     ["who --no-probe", 'unknown option "--no-probe" for "who" (only "check" has it)'],
     [
       "map --sudo",
-      'unknown option "--sudo" for "map" (only "check", "verify", "list", "who", "free" and "undo" have it)',
+      'unknown option "--sudo" for "map" ' +
+        '(only "check", "verify", "list", "who", "free" and "undo" have it)',
     ],
     [
       "map --fail-on never",

@@ -390,7 +390,8 @@ describe("something else on the port", () => {
     const prober = proberOf({});
     const { answers } = await verifyPorts({ plan, leases: [], health: [], host, prober });
     expect(answers.map(format)).toEqual([
-      "web 8080 > 80: not-listening, its container exited with status 1, and the engine restarts it",
+      "web 8080 > 80: not-listening, its container exited with status 1, " +
+        "and the engine restarts it",
     ]);
   });
 
@@ -478,6 +479,23 @@ describe("a port that moved", () => {
       "web 8080 > 80: wrong-port, its container publishes 8080/tcp, not the leased port",
     ]);
   });
+});
+
+it("plans all leased ports of a pool", async () => {
+  const leases = [20_001, 20_002].map((port) => leaseOf({ service: "web", target: 80, port }));
+  const { answers } = await verify({
+    services: web('"8000-8010:80"', ", scale: 2"),
+    leases,
+    fake: startedHost([
+      { ...HERE, ports: ["0.0.0.0:20002->80/tcp"] },
+      { ...HERE, number: 2, ports: ["0.0.0.0:20001->80/tcp"] },
+    ]),
+  });
+  expect(answers.map(format)).toEqual(["web 20002 > 80: ok", "web 20001 > 80: ok"]);
+  expect(answers.map(({ planned }) => [planned?.first, planned?.last])).toEqual([
+    [20_001, 20_002],
+    [20_001, 20_002],
+  ]);
 });
 
 describe("an HTTP health path", () => {

@@ -40,7 +40,18 @@ function splitRuns(answers: readonly Answer[]): { first: Answer; last: Answer }[
   return runs;
 }
 
-/** Returns the planned ports; undefined for those of the whole entry. */
-function findRange({ planned }: Answer, { planned: end }: Answer): PortRange | undefined {
-  return planned === null || end === null ? undefined : { first: planned.first, last: end.last };
+/**
+ * Returns the planned ports, or those that were taken from a pool; undefined for those of the whole
+ * entry.
+ */
+function findRange(first: Answer, last: Answer): PortRange | undefined {
+  const start = isFromPool(first) ? first.actual : first.planned;
+  const end = isFromPool(last) ? last.actual : last.planned;
+  return start === null || end === null ? undefined : { first: start.first, last: end.last };
+}
+
+/** Returns whether the engine took the port from a pool. */
+function isFromPool({ planned, actual }: Answer): boolean {
+  if (planned === null || actual === null || planned.first === planned.last) return false;
+  return planned.first <= actual.first && actual.first <= planned.last;
 }

@@ -6,8 +6,8 @@ export const unhealthy: RuleDefinition = {
   summary: "a service that publishes ports is not healthy",
   happens:
     "`portplan verify` finds that the health check of a container fails or has not succeeded " +
-    "yet, or that the HTTP path of its label `portplan.health` does not respond with a status from " +
-    "200 to 399 within 5 seconds.",
+    "yet, or that the HTTP path of its label `portplan.health`, or of `health` in the policy, " +
+    "does not respond with a status from 200 to 399 within 5 seconds.",
   why: "The service accepts connections, but may not do what tests expect of it.",
   howToFix:
     "The log of the container says why it is not healthy. If it is still starting, use " +

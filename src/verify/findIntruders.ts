@@ -7,7 +7,7 @@ import { type KernelSocket, toEndpoint } from "../host/KernelSocket.ts";
 import { distinctBy } from "../lib/distinctBy.ts";
 import { type HostEndpoint, overlaps } from "../ports/HostEndpoint.ts";
 import type { Answer } from "./Answer.ts";
-import type { PortCheck } from "./listPortChecks.ts";
+import { joinPlanned, type PortCheck } from "./listPortChecks.ts";
 import type { Sight } from "./Sight.ts";
 
 /** What listens on a port instead of the service, before it is named. */
@@ -43,8 +43,9 @@ export async function findIntruders(
 
 function listIntruders(check: PortCheck, sight: Sight): Intruders {
   // The engine may publish any port of a pool, and others may use the rest of it.
-  const isPool = check.planned.some(({ first, last }) => first < last);
-  const endpoints = isPool || check.planned.length === 0 ? check.actual : check.planned;
+  const planned = joinPlanned(check);
+  const isOpen = planned === null || planned.first < planned.last;
+  const endpoints = isOpen ? check.actual : check.planned;
   const found = endpoints.map((endpoint) => {
     const blockers = sight.table.findBlockers(endpoint, endpoint.first);
     const isUdp = endpoint.protocol === "udp";

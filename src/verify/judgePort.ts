@@ -3,20 +3,20 @@ import type { Answer } from "./Answer.ts";
 import { findIntruders } from "./findIntruders.ts";
 import { findHealthProblem } from "./findHealthProblem.ts";
 import { findConnectionProblem } from "./findConnectionProblem.ts";
-import type { PortCheck } from "./listPortChecks.ts";
+import { joinPlanned, type PortCheck } from "./listPortChecks.ts";
 import type { Sight } from "./Sight.ts";
 import { describeContainerState } from "./describeContainerState.ts";
 import { composeCommand, type Problem, showPort } from "./Problem.ts";
 
 /** Verifies a port: whether the right container listens on it, answers, and is healthy. */
 export async function judgePort(check: PortCheck, sight: Sight): Promise<Answer> {
-  const { request, target, container, planned, actual } = check;
+  const { request, target, container, actual } = check;
   const problem = await findProblem(check, sight);
   return {
     request,
     target,
     container: container?.name ?? null,
-    planned: planned[0] ?? null,
+    planned: joinPlanned(check),
     actual: actual[0] ?? null,
     status: "ok",
     reason: null,

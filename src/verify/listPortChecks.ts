@@ -35,6 +35,14 @@ export interface PortCheck {
   readonly isPlanned: boolean;
 }
 
+/** Returns the planned ports on the first of their addresses; null if the engine assigns one. */
+export function joinPlanned({ planned }: Pick<PortCheck, "planned">): HostEndpoint | null {
+  const [endpoint] = planned;
+  if (endpoint === undefined) return null;
+  const last = Math.max(...planned.map((each) => each.last));
+  return { ...endpoint, first: Math.min(...planned.map((each) => each.first)), last };
+}
+
 /** The containers of a service. */
 type ServiceContainers = Pick<PortCheck, "own" | "namesake" | "failed"> & {
   /** A container or null for each one that should run. */

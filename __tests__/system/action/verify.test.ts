@@ -24,9 +24,11 @@ interface Service {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-/** Writes a project whose service db listens on container port 5432. */
+const HEALTH = { ".git/HEAD": "", "portplan.yml": "version: 1\nhealth: {db: /healthz}\n" };
+
+/** Writes a project whose service db listens on container port 5432, and logs HTTP requests. */
 function writeProject({ port, listens = true, labels = {} }: Service): void {
-  const command = listens ? ["httpd", "-f", "-p", "5432"] : ["sleep", "600"];
+  const command = listens ? ["httpd", "-f", "-vv", "-p", "5432"] : ["sleep", "600"];
   const ports = [`${port}${port === "" ? "" : ":"}5432`];
   const db = { image: "tiny", command, ports, labels, stop_signal: "KILL" };
   workspace.write({ "compose.yaml": `${JSON.stringify({ name: SHOP, services: { db } })}\n` });
@@ -108,10 +110,11 @@ describe.runIf(engine !== null && compose !== null)("the action in verify", () =
 
   it("fails if a neighbor answers, and names it on the line of the port", async () => {
     writeProject({ port: await freePort() });
+    workspace.write(HEALTH);
     up();
     sh("docker compose stop db");
     up(`-p ${NEIGHBOR}`);
-    const outcome = await verify();
+    const outcome = await verify({ wait: "1" });
     expect([outcome.conclusion, outcome.exitCode, outcome.outputs["ok"]]).toEqual([
       "failure",
       1,
@@ -121,8 +124,8 @@ describe.runIf(engine !== null && compose !== null)("the action in verify", () =
     const [found] = outcome.annotations;
     expect(found?.data).toContain(`${NEIGHBOR}/db`);
     expect(outcome.summary).toContain(`${NEIGHBOR}/db`);
-    // Waiting does not help.
-    expect(outcome.duration).toBeLessThan(20_000);
+    // It sends nothing to a program that is not the project's.
+    expect(sh(`docker compose -p ${NEIGHBOR} logs db`)).not.toContain("/healthz");
   });
 
   it("fails if nothing listens in the container, unless it may", async () => {
@@ -137,12 +140,10 @@ describe.runIf(engine !== null && compose !== null)("the action in verify", () =
 
   it("asks the health path of a policy", async () => {
     writeProject({ port: `127.0.0.1:${await freePort()}` });
-    workspace.write({
-      ".git/HEAD": "",
-      "portplan.yml": "version: 1\nhealth: {db: /healthz}\n",
-    });
+    workspace.write(HEALTH);
     up();
     expect(rulesOf(await verify({ wait: "0" }))).toEqual([["error", "unhealthy", "compose.yaml"]]);
+    expect(sh("docker compose logs db")).toContain("/healthz");
     workspace.write({ "portplan.yml": "version: 1\nhealth: {db: healthz}\n" });
     const { exitCode, annotations, outputs } = await verify();
     expect([exitCode, outputs]).toEqual([2, { ok: "false" }]);
@@ -155,6 +156,15 @@ describe.runIf(engine !== null && compose !== null)("the action in verify", () =
     const { exitCode, outputs, annotations } = await verify({ wait: "0" }, { DOCKER_HOST });
     expect([exitCode, outputs]).toEqual([2, { ok: "false" }]);
     expect(annotations).toHaveLength(1);
+  });
+
+  it("does not wait for a container that exited", async () => {
+    writeProject({ port: await freePort() });
+    up();
+    sh("docker compose kill db");
+    const { conclusion, duration } = await verify({ wait: "50" });
+    expect(conclusion).toBe("failure");
+    expect(duration).toBeLessThan(20_000);
   });
 
   it("reports all invalid inputs", async () => {
@@ -231,5 +241,7 @@ describe.runIf(engine !== null && compose !== null)("docs/recipes/neighbor.yml",
       "verify success",
       "verify failure wrong-listener",
     ]);
+    const without = await verify({ wait: "0" });
+    expect(rulesOf(without)).toEqual([["error", "not-listening", "compose.yaml"]]);
   });
 });

@@ -46,6 +46,14 @@ describe("connect", () => {
     expect(await prober.connect("127.0.0.1", port, 0)).toBe("refused");
   });
 
+  it("does not take a connection for late because this process was busy", async () => {
+    const port = await listenTcp(() => {});
+    const outcome = prober.connect("127.0.0.1", port, 0);
+    const end = Date.now() + 3500;
+    while (Date.now() < end);
+    expect(await outcome).toBe("accepted");
+  }, 15_000);
+
   it("sends nothing", async () => {
     const received: Buffer[] = [];
     let ended = () => {};

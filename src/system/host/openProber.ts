@@ -19,22 +19,32 @@ export function openProber(): Prober {
   return { connect: connectOnce, get: getOnce };
 }
 
+/**
+ * Calls a function after a time, and after what happened on sockets until then: while the process
+ * is busy, a timer ends before they are looked at.
+ */
+function startTimer(end: () => void, time: number): NodeJS.Timeout {
+  return setTimeout(() => setImmediate(end), time);
+}
+
 function connectOnce(address: string, port: number, settle: number): Promise<ConnectOutcome> {
   return new Promise((resolve) => {
+    let isConnected = false;
     const finish = (outcome: ConnectOutcome) => {
       clearTimeout(timer);
       socket.destroy();
       resolve(outcome);
     };
-    let timer = setTimeout(() => finish("timed-out"), MAX_CONNECT);
+    let timer = startTimer(() => (isConnected ? undefined : finish("timed-out")), MAX_CONNECT);
     const socket = connect({ host: address, port });
     socket.on("error", ({ code = "" }: NodeJS.ErrnoException) =>
       finish(OUTCOMES[code] ?? "failed"),
     );
     socket.on("connect", () => {
+      isConnected = true;
       clearTimeout(timer);
       if (settle === 0) return finish("accepted");
-      timer = setTimeout(() => finish("accepted"), settle);
+      timer = startTimer(() => finish("accepted"), settle);
       // A server that speaks first has accepted the connection.
       socket.on("data", () => finish("accepted"));
       socket.on("end", () => finish("closed"));
@@ -51,7 +61,7 @@ async function getOnce(address: string, port: number, path: string): Promise<Htt
       sent.destroy();
       resolve(outcome);
     };
-    const timer = setTimeout(
+    const timer = startTimer(
       () => finish({ failure: `does not respond within ${MAX_RESPONSE / 1000} seconds` }),
       MAX_RESPONSE,
     );
