@@ -207,6 +207,7 @@ const ENDED: readonly Disturbance[] = [
   {
     title: "a dependency fails before the service starts",
     status: "not-listening",
+    says: ["migrate"],
     prepare: ({ project, service }) => {
       const needed = { condition: "service_completed_successfully" };
       service.more["depends_on"] = { migrate: needed };
@@ -316,6 +317,8 @@ const OTHERS: readonly Disturbance[] = [
   {
     title: "a container of docker compose run publishes the port",
     status: "wrong-listener",
+    says: ["docker compose run"],
+    isRepairable: true,
     act: async (scene) => {
       await compose(scene, "rm", "--force", "--stop");
       await compose(scene, "run", "--detach", "--service-ports");
@@ -334,6 +337,7 @@ const OTHERS: readonly Disturbance[] = [
   {
     title: "docker-proxy ended",
     status: "not-listening",
+    isRepairable: true,
     engines: ["proxy"],
     act: (scene) => endProxies(scene, firstPort(scene).published),
   },
@@ -407,6 +411,16 @@ const MOVED: readonly Disturbance[] = [
     act: async (scene) => {
       const [port, ...others] = scene.service.ports;
       if (port !== undefined) overridePorts(scene, [{ ...port, address: "127.0.0.1" }, ...others]);
+    },
+    isRepairable: true,
+  },
+  {
+    title: "an override file publishes the port on all addresses after the start",
+    status: "wrong-port",
+    prepare: (scene) => setAddress(scene, "127.0.0.1"),
+    act: async (scene) => {
+      const [port, ...others] = scene.service.ports;
+      if (port !== undefined) overridePorts(scene, [{ ...port, address: null }, ...others]);
     },
     isRepairable: true,
   },

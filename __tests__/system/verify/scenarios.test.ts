@@ -67,7 +67,9 @@ describe.runIf(hasEngine)("portplan verify in random scenarios", () => {
       await startProject(host, project, disturbed);
       const isRestarted = random.chance(15);
       if (isRestarted) await restart(host);
-      const settled = isRestarted ? findSettledTruth(host, disturbed) : expectTruth(host, project, disturbed);
+      const settled = isRestarted
+        ? findSettledTruth(host, disturbed)
+        : expectTruth(host, project, disturbed);
       await expectVerified(host, await settled);
     });
   });
