@@ -366,6 +366,69 @@ describe("something else on the port", () => {
     expect(answers.map(({ status }) => status)).toEqual(["wrong-listener"]);
   });
 
+  const forwardTo = (address: string, target: string) =>
+    `docker-proxy -container-ip ${address} -container-port ${target}`.split(" ");
+
+  it.each<[string, Process, number]>([
+    [
+      "a program of another user that has the name and the arguments of docker-proxy",
+      { ...node, name: "docker-proxy", command: forwardTo("172.18.0.1", "80") },
+      1000,
+    ],
+    [
+      "a docker-proxy that forwards to another port of the container",
+      { ...node, name: "docker-proxy", command: forwardTo("172.18.0.1", "81") },
+      0,
+    ],
+    ["a program that forwards ports for other engines", { ...node, name: "conmon" }, 0],
+    ["an SSH tunnel", { ...node, name: "ssh", command: ["ssh", "-L8080:db:80", "db"] }, 0],
+    ["another engine", { ...node, name: "dockerd" }, 0],
+    ["a program of another user, whose name is not known", { ...node, inodes: null }, 1000],
+  ])("is not the service: %s", async (_title, program, uid) => {
+    const { answers } = await verify({
+      services: web('"127.0.0.1:8080:80"'),
+      fake: startedHost(
+        [{ ...HERE, ports: ["127.0.0.1:8080->80/tcp"] }],
+        [{ ...held("127.0.0.1"), uid }],
+        [program],
+        false,
+      ),
+    });
+    expect(answers.map(({ status }) => status)).toEqual(["wrong-listener"]);
+  });
+
+  it.each<[string, string, string]>([
+    ["also has the udp port on the same address", "0.0.0.0", "wrong-listener"],
+    ["has the udp port on the address that programs use", "127.0.0.1", "wrong-listener"],
+    ["has the udp port on an address that they do not use", "127.0.0.53", "ok"],
+  ])("is judged if it %s", async (_title, address, status) => {
+    const { answers } = await verify({
+      services: web('"0.0.0.0:8080:53/udp"'),
+      fake: startedHost(
+        [{ ...HERE, ports: ["0.0.0.0:8080->53/udp"] }],
+        [{ ...held(address), protocol: "udp" }],
+        [node],
+      ),
+    });
+    expect(answers.map((answer) => answer.status)).toEqual([status]);
+  });
+
+  it("is not assumed if an engine of the user forwards the port", async () => {
+    const fake = startedHost(
+      [{ ...HERE, ports: ["127.0.0.1:8080->80/tcp"] }],
+      [{ ...held("127.0.0.1"), uid: 1000 }],
+      [{ ...node, name: "rootlessport" }],
+      false,
+    );
+    const { "/var/run/docker.pid": _pid, ...files } = fake.files ?? {};
+    const own = { "/proc/self/status": "Uid:\t1000\t1000\t1000\t1000\n" };
+    const { answers } = await verify({
+      services: web('"127.0.0.1:8080:80"'),
+      fake: { ...fake, files: { ...files, ...own } },
+    });
+    expect(answers.map(({ status }) => status)).toEqual(["ok"]);
+  });
+
   it("is not assumed if the engine forwards the port without a program", async () => {
     const { answers, prober } = await verify({
       services: web('"127.0.0.1:8080:80"'),
