@@ -397,6 +397,56 @@ describe("something else on the port", () => {
     expect(answers.map(({ status }) => status)).toEqual(["wrong-listener"]);
   });
 
+  const proxyFor = (port: string, uid: number): Process => ({
+    pid: 900,
+    name: "docker-proxy",
+    uid,
+    command:
+      `docker-proxy -proto tcp -host-port ${port} ${forwardTo("172.18.0.1", "80").slice(1).join(" ")}`.split(
+        " ",
+      ),
+    inodes: null,
+  });
+
+  it.each<[string, readonly Process[], string]>([
+    ["docker-proxy forwards the port", [proxyFor("8080", 0)], "ok"],
+    ["docker-proxy forwards other ports", [proxyFor("8081", 0)], "wrong-listener"],
+    [
+      "a program of another user has its arguments",
+      [proxyFor("8080", 1000), { ...proxyFor("8081", 0), pid: 901 }],
+      "wrong-listener",
+    ],
+    ["the engine uses no docker-proxy", [], "ok"],
+  ])("is judged without the rights to see its files if %s", async (_title, proxies, status) => {
+    const { answers } = await verify({
+      services: web('"127.0.0.1:8080:80"'),
+      fake: startedHost(
+        [{ ...HERE, ports: ["127.0.0.1:8080->80/tcp"] }],
+        [held("127.0.0.1")],
+        proxies,
+        false,
+      ),
+    });
+    expect(answers.map((answer) => answer.status)).toEqual([status]);
+  });
+
+  it("is not what a docker-proxy takes over that starts later", async () => {
+    const ports = { ...HERE, ports: ["127.0.0.1:8080->80/tcp"] };
+    const start = (proxy: Process) =>
+      fakeHost(startedHost([ports], [held("127.0.0.1")], [proxy], false));
+    const [before, after] = [start(proxyFor("8081", 0)), start(proxyFor("8080", 0))];
+    let now = before;
+    const host = { ...before, read: (path: string) => now.read(path) };
+    const plan = planOf({ "/srv/shop": `services: {${web('"127.0.0.1:8080:80"')}}` });
+    const prober = proberOf({});
+    const again = () => verifyPorts({ plan, leases: [], health: [], host, prober });
+    const first = await again();
+    now = after;
+    const second = await again();
+    const statuses = [first, second].map(({ answers }) => answers.map(({ status }) => status));
+    expect(statuses).toEqual([["wrong-listener"], ["ok"]]);
+  });
+
   it.each<[string, string, string]>([
     ["also has the udp port on the same address", "0.0.0.0", "wrong-listener"],
     ["has the udp port on the address that programs use", "127.0.0.1", "wrong-listener"],

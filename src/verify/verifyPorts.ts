@@ -124,7 +124,6 @@ async function lookAround(given: Surroundings): Promise<Sight> {
     running.flatMap((each) => each.published.map(({ protocol, first }) => `${first}/${protocol}`)),
   );
   const ofPublished = sockets.filter(({ port, protocol }) => published.has(`${port}/${protocol}`));
-  const inodes = new Set(ofPublished.map(({ inode }) => inode).filter((inode) => inode > 0));
   const isLinux = host.platform === "linux";
   const process = isLinux ? findEngineProcess(host) : null;
   return {
@@ -135,7 +134,7 @@ async function lookAround(given: Surroundings): Promise<Sight> {
     opened: new Map(),
     running,
     table: new PortTable(sockets, running),
-    owners: isLinux ? findOwners(inodes, host, process, cache) : new Map(),
+    owners: isLinux ? findOwners(ofPublished, host, process, cache) : new Map(),
     forwarders: listForwarderUsers(host, engine, process),
   };
 }
