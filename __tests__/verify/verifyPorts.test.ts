@@ -397,23 +397,20 @@ describe("something else on the port", () => {
     expect(answers.map(({ status }) => status)).toEqual(["wrong-listener"]);
   });
 
-  const proxyFor = (port: string, uid: number): Process => ({
-    pid: 900,
-    name: "docker-proxy",
-    uid,
-    command:
-      `docker-proxy -proto tcp -host-port ${port} ${forwardTo("172.18.0.1", "80").slice(1).join(" ")}`.split(
-        " ",
-      ),
-    inodes: null,
-  });
+  const proxyFor = (host: string, uid: number): Process => {
+    const [address, port] = host.split(" ");
+    const listening = `docker-proxy -proto tcp -host-ip ${address} -host-port ${port}`.split(" ");
+    const command = [...listening, ...forwardTo("172.18.0.1", "80").slice(1)];
+    return { pid: 900, name: "docker-proxy", uid, command, inodes: null };
+  };
 
   it.each<[string, readonly Process[], string]>([
-    ["docker-proxy forwards the port", [proxyFor("8080", 0)], "ok"],
-    ["docker-proxy forwards other ports", [proxyFor("8081", 0)], "wrong-listener"],
+    ["docker-proxy forwards the port", [proxyFor("127.0.0.1 8080", 0)], "ok"],
+    ["docker-proxy forwards other ports", [proxyFor("127.0.0.1 8081", 0)], "wrong-listener"],
+    ["docker-proxy forwards it at another address", [proxyFor("::1 8080", 0)], "wrong-listener"],
     [
       "a program of another user has its arguments",
-      [proxyFor("8080", 1000), { ...proxyFor("8081", 0), pid: 901 }],
+      [proxyFor("127.0.0.1 8080", 1000), { ...proxyFor("127.0.0.1 8081", 0), pid: 901 }],
       "wrong-listener",
     ],
     ["the engine uses no docker-proxy", [], "ok"],
@@ -434,7 +431,10 @@ describe("something else on the port", () => {
     const ports = { ...HERE, ports: ["127.0.0.1:8080->80/tcp"] };
     const start = (proxy: Process) =>
       fakeHost(startedHost([ports], [held("127.0.0.1")], [proxy], false));
-    const [before, after] = [start(proxyFor("8081", 0)), start(proxyFor("8080", 0))];
+    const [before, after] = [
+      start(proxyFor("127.0.0.1 8081", 0)),
+      start(proxyFor("127.0.0.1 8080", 0)),
+    ];
     let now = before;
     const host = { ...before, read: (path: string) => now.read(path) };
     const plan = planOf({ "/srv/shop": `services: {${web('"127.0.0.1:8080:80"')}}` });

@@ -3,11 +3,13 @@ import type { Host } from "../host/Host.ts";
 import type { KernelSocket } from "../host/KernelSocket.ts";
 import { findProcesses } from "../host/linux/findProcesses.ts";
 import { listProcesses, type ProcessStat, readStat, readUid } from "../host/linux/readProcess.ts";
+import { parseHostAddress } from "../ports/parseHostAddress.ts";
 import type { EngineProcess, ProxyOwner, SocketOwner, VerifyCache } from "./VerifyCache.ts";
 
 /** A docker-proxy of the engine, which listens on a host port. */
 interface EngineProxy extends ProxyOwner {
-  readonly port: string;
+  /** Where it listens: "0.0.0.0 5432 tcp". */
+  readonly host: string;
 }
 
 /** Finds the programs that have sockets open, by inode, and keeps them in the cache. */
@@ -46,8 +48,8 @@ function describeUnseen(
   proxies: readonly EngineProxy[],
 ): SocketOwner {
   if (socket === undefined || proxies.length === 0) return { kind: "unseen" };
-  const port = `${socket.port}/${socket.protocol}`;
-  return proxies.find((proxy) => proxy.port === port) ?? { kind: "other" };
+  const endpoint = `${socket.address} ${socket.port} ${socket.protocol}`;
+  return proxies.find(({ host }) => host === endpoint) ?? { kind: "other" };
 }
 
 function listProxies(host: Host, engine: EngineProcess): EngineProxy[] {
@@ -64,9 +66,10 @@ const PROXY = "docker-proxy";
 function readProxy(pid: number, host: Host): EngineProxy {
   const words = (host.read(`/proc/${pid}/cmdline`) ?? "").split("\0");
   const after = (option: string) => words[words.indexOf(option) + 1] ?? "";
+  const listening = parseHostAddress(after("-host-ip"))?.address ?? "";
   return {
     kind: "proxy",
-    port: `${after("-host-port")}/${after("-proto")}`,
+    host: `${listening} ${after("-host-port")} ${after("-proto")}`,
     address: after("-container-ip"),
     target: Number(after("-container-port")),
   };
