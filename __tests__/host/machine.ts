@@ -23,6 +23,7 @@ export interface Process {
   readonly cgroup?: string;
   /** The device of its terminal; 0 without one. */
   readonly terminal?: number;
+  readonly uid?: number;
   /** Inodes of its sockets; null if its files cannot be read. */
   readonly inodes: readonly number[] | null;
 }
@@ -149,12 +150,14 @@ function filesOf({
   name,
   command = [name],
   terminal = 0,
+  uid,
   cgroup = "0::/user.slice/user-1000.slice/session-1.scope\n",
 }: Process): Record<string, string> {
   return {
     [`/proc/${pid}/stat`]: `${pid} (${name}) S 1 1 1 ${terminal} ${REST}`,
     [`/proc/${pid}/cmdline`]: command.map((word) => `${word}\0`).join(""),
     [`/proc/${pid}/cgroup`]: cgroup,
+    ...(uid !== undefined && { [`/proc/${pid}/status`]: `Uid:\t${uid}\t${uid}\t${uid}\t${uid}\n` }),
   };
 }
 

@@ -17,8 +17,8 @@ export interface Started {
 }
 
 const PORT = /^(.*):(\d+)->(\d+)\/(\w+)$/;
-/** The process of the engine. */
 const ENGINE = 50;
+const DOCKERD: Process = { pid: ENGINE, name: "dockerd", uid: 0, inodes: [] };
 
 /**
  * Makes a host on which an engine runs containers. docker-proxy listens on the ports that they
@@ -58,7 +58,7 @@ export function startedHost(
   });
   const base = machine(
     proxies ? [...own, ...sockets] : sockets,
-    [...(proxies ? published.map(proxyOf) : []), ...processes],
+    [DOCKERD, ...(proxies ? published.map(proxyOf) : []), ...processes],
     {
       engine: {
         "/containers/json?all=1": JSON.stringify(running.map(toJson)),

@@ -366,6 +366,119 @@ describe("something else on the port", () => {
     expect(answers.map(({ status }) => status)).toEqual(["wrong-listener"]);
   });
 
+  const forwardTo = (address: string, target: string) =>
+    `docker-proxy -container-ip ${address} -container-port ${target}`.split(" ");
+
+  it.each<[string, Process, number]>([
+    [
+      "a program of another user that has the name and the arguments of docker-proxy",
+      { ...node, name: "docker-proxy", command: forwardTo("172.18.0.1", "80") },
+      1000,
+    ],
+    [
+      "a docker-proxy that forwards to another port of the container",
+      { ...node, name: "docker-proxy", command: forwardTo("172.18.0.1", "81") },
+      0,
+    ],
+    ["a program that forwards ports for other engines", { ...node, name: "conmon" }, 0],
+    ["an SSH tunnel", { ...node, name: "ssh", command: ["ssh", "-L8080:db:80", "db"] }, 0],
+    ["another engine", { ...node, name: "dockerd" }, 0],
+    ["a program of another user, whose name is not known", { ...node, inodes: null }, 1000],
+  ])("is not the service: %s", async (_title, program, uid) => {
+    const { answers } = await verify({
+      services: web('"127.0.0.1:8080:80"'),
+      fake: startedHost(
+        [{ ...HERE, ports: ["127.0.0.1:8080->80/tcp"] }],
+        [{ ...held("127.0.0.1"), uid }],
+        [program],
+        false,
+      ),
+    });
+    expect(answers.map(({ status }) => status)).toEqual(["wrong-listener"]);
+  });
+
+  const proxyFor = (host: string, uid: number): Process => {
+    const [address, port] = host.split(" ");
+    const listening = `docker-proxy -proto tcp -host-ip ${address} -host-port ${port}`.split(" ");
+    const command = [...listening, ...forwardTo("172.18.0.1", "80").slice(1)];
+    return { pid: 900, name: "docker-proxy", uid, command, inodes: null };
+  };
+
+  it.each<[string, readonly Process[], string]>([
+    ["docker-proxy forwards the port", [proxyFor("127.0.0.1 8080", 0)], "ok"],
+    ["docker-proxy forwards other ports", [proxyFor("127.0.0.1 8081", 0)], "wrong-listener"],
+    ["docker-proxy forwards it at another address", [proxyFor("::1 8080", 0)], "wrong-listener"],
+    [
+      "a program of another user has its arguments",
+      [proxyFor("127.0.0.1 8080", 1000), { ...proxyFor("127.0.0.1 8081", 0), pid: 901 }],
+      "wrong-listener",
+    ],
+    ["the engine uses no docker-proxy", [], "ok"],
+  ])("is judged without the rights to see its files if %s", async (_title, proxies, status) => {
+    const { answers } = await verify({
+      services: web('"127.0.0.1:8080:80"'),
+      fake: startedHost(
+        [{ ...HERE, ports: ["127.0.0.1:8080->80/tcp"] }],
+        [held("127.0.0.1")],
+        proxies,
+        false,
+      ),
+    });
+    expect(answers.map((answer) => answer.status)).toEqual([status]);
+  });
+
+  it("is not what a docker-proxy takes over that starts later", async () => {
+    const ports = { ...HERE, ports: ["127.0.0.1:8080->80/tcp"] };
+    const start = (proxy: Process) =>
+      fakeHost(startedHost([ports], [held("127.0.0.1")], [proxy], false));
+    const [before, after] = [
+      start(proxyFor("127.0.0.1 8081", 0)),
+      start(proxyFor("127.0.0.1 8080", 0)),
+    ];
+    let now = before;
+    const host = { ...before, read: (path: string) => now.read(path) };
+    const plan = planOf({ "/srv/shop": `services: {${web('"127.0.0.1:8080:80"')}}` });
+    const prober = proberOf({});
+    const again = () => verifyPorts({ plan, leases: [], health: [], host, prober });
+    const first = await again();
+    now = after;
+    const second = await again();
+    const statuses = [first, second].map(({ answers }) => answers.map(({ status }) => status));
+    expect(statuses).toEqual([["wrong-listener"], ["ok"]]);
+  });
+
+  it.each<[string, string, string]>([
+    ["also has the udp port on the same address", "0.0.0.0", "wrong-listener"],
+    ["has the udp port on the address that programs use", "127.0.0.1", "wrong-listener"],
+    ["has the udp port on an address that they do not use", "127.0.0.53", "ok"],
+  ])("is judged if it %s", async (_title, address, status) => {
+    const { answers } = await verify({
+      services: web('"0.0.0.0:8080:53/udp"'),
+      fake: startedHost(
+        [{ ...HERE, ports: ["0.0.0.0:8080->53/udp"] }],
+        [{ ...held(address), protocol: "udp" }],
+        [node],
+      ),
+    });
+    expect(answers.map((answer) => answer.status)).toEqual([status]);
+  });
+
+  it("is not assumed if an engine of the user forwards the port", async () => {
+    const fake = startedHost(
+      [{ ...HERE, ports: ["127.0.0.1:8080->80/tcp"] }],
+      [{ ...held("127.0.0.1"), uid: 1000 }],
+      [{ ...node, name: "rootlessport" }],
+      false,
+    );
+    const { "/var/run/docker.pid": _pid, ...files } = fake.files ?? {};
+    const own = { "/proc/self/status": "Uid:\t1000\t1000\t1000\t1000\n" };
+    const { answers } = await verify({
+      services: web('"127.0.0.1:8080:80"'),
+      fake: { ...fake, files: { ...files, ...own } },
+    });
+    expect(answers.map(({ status }) => status)).toEqual(["ok"]);
+  });
+
   it("is not assumed if the engine forwards the port without a program", async () => {
     const { answers, prober } = await verify({
       services: web('"127.0.0.1:8080:80"'),

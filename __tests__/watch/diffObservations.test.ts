@@ -194,6 +194,13 @@ describe("events of containers", () => {
     ]);
   });
 
+  it("show the last ones of very many", () => {
+    const events = makeEvents(Array.from({ length: 5000 }, () => ["pause", "unpause"]).flat());
+    expect(diff(RUNNING, RUNNING, events)).toEqual([
+      `shop/db: container shop-db-1 9990 events${", paused, resumed".repeat(5)}`,
+    ]);
+  });
+
   it("are on the line of the ports that they change", () => {
     expect(diff(RUNNING, STOPPED, makeEvents(["die"]))).toEqual([
       "shop/db: container shop-db-1 stopped; 5432/tcp free",

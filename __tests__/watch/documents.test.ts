@@ -108,12 +108,21 @@ describe("the document of a webhook", () => {
     );
   });
 
+  it("has no mentions, links and images of programs that are compatible with Slack", () => {
+    const port = makePorts({ ...TAKEN, described: "in use by @all and ![x](http://x/y.png)" });
+    const { text } = build([{ ...TAKEN_PORT, port }]);
+    expect(text.split("\n").at(-1)).toBe(
+      "• shop/db: 5432/tcp in use by @\u200Ball and ![x]\u200B(http://x/y.png)",
+    );
+  });
+
   it("is bounded", () => {
+    const status = { ...FAILING, reasons: Array.from({ length: 500 }, (_, at) => `s${at}`) };
     const changes = Array.from({ length: 500 }, (_, at): Change => {
       const port = makePorts({ ...TAKEN, service: `s${at}`, described: "x".repeat(100) });
       return { ...TAKEN_PORT, port };
     });
-    const { text, changes: listed } = build(changes);
-    expect([text.length <= 3001, listed.length]).toEqual([true, 50]);
+    const { text, changes: listed, reasons } = build(changes, status);
+    expect([text.length <= 3001, listed.length, reasons.length]).toEqual([true, 50, 50]);
   });
 });

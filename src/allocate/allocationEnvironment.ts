@@ -61,16 +61,26 @@ export function removeAllocation(env: Env): Env {
 }
 
 /**
+ * Variables that only Portplan gets: the webhook of `watch`, and what the runner gives actions but
+ * not commands. A project could send their values to its own container in a health path.
+ */
+const OWN_SECRETS: ReadonlySet<string> = new Set(["PORTPLAN_WEBHOOK", "ACTIONS_RUNTIME_TOKEN"]);
+
+/**
  * Returns the environment for resolving projects: the process environment for the project that an
- * earlier allocation exported, else the environment without exported variables.
+ * earlier allocation exported, else the environment without exported variables. It has no secrets
+ * that `docker compose` does not get.
  *
  * @param directories the directories of the projects, or none for the default project
  */
 export function selectEnvironment(directories: readonly string[], env: Env): Env {
   const exportedDirectory = readNote(env)?.directory;
-  return directories.every((directory) => directory === exportedDirectory)
+  const selected = directories.every((directory) => directory === exportedDirectory)
     ? env
     : removeAllocation(env);
+  const kept = Object.entries(selected).filter(([name]) => !OWN_SECRETS.has(name));
+  // The process environment of Windows ignores the case of names, and a copy does not.
+  return kept.length === Object.keys(selected).length ? selected : Object.fromEntries(kept);
 }
 
 /** Encodes a text without characters that a shell or an env file interprets. */

@@ -28,8 +28,8 @@ export interface Sight {
   /** All sockets and running containers. */
   readonly table: PortTable;
   readonly owners: ReadonlyMap<number, SocketOwner>;
-  /** The user of the engine; null if it is not known. */
-  readonly engineUid: number | null;
+  /** The users whose programs may forward ports for the engine. Anyone can name a program so. */
+  readonly forwarders: ReadonlySet<number>;
   /** The containers whose processes were looked for, by id. */
   readonly opened: Map<string, Promise<OpenContainer | null>>;
   /** Returns whether something that listens instead of a service counts, by container or inode. */

@@ -16,10 +16,22 @@ export interface OpenContainer {
   readInside(this: void): Inside | null;
 }
 
+/** The process of the engine, and its user. */
+export interface EngineProcess {
+  readonly pid: number;
+  readonly uid: number | null;
+}
+
+/** docker-proxy of this engine, with the address and the port that it forwards to. */
+export interface ProxyOwner {
+  readonly kind: "proxy";
+  readonly address: string;
+  readonly target: number;
+}
+
 /** The program that has a socket open. */
 export type SocketOwner =
-  /** docker-proxy of this engine, with the address that it forwards to. */
-  | { readonly kind: "proxy"; readonly address: string }
+  | ProxyOwner
   /** Another program that forwards ports to containers. */
   | { readonly kind: "forwarder" }
   | { readonly kind: "other" }

@@ -7,6 +7,7 @@ import { type KernelSocket, toEndpoint } from "../host/KernelSocket.ts";
 import { distinctBy } from "../lib/distinctBy.ts";
 import { type HostEndpoint, overlaps } from "../ports/HostEndpoint.ts";
 import type { Answer } from "./Answer.ts";
+import { toLoopback } from "./findConnectionProblem.ts";
 import { joinPlanned, type PortCheck } from "./listPortChecks.ts";
 import type { Sight } from "./Sight.ts";
 
@@ -52,11 +53,14 @@ function listIntruders(check: PortCheck, sight: Sight): Intruders {
     const own = findOwnSockets(endpoint, check, sight);
     const foreign = own.filter((socket) => !isForwarder(socket, check, sight));
     const isOwned = own.length > foreign.length;
-    // Sockets on other addresses do not get the packets for this one.
-    const others = isUdp && isOwned ? [] : blockers.sockets;
+    // Of udp sockets on several addresses, the one with the most specific address gets a packet.
+    const others =
+      isUdp && isOwned
+        ? blockers.sockets.filter(({ address }) => address === toLoopback(endpoint))
+        : blockers.sockets;
     return {
       containers: blockers.containers.filter((each) => !check.own.includes(each)),
-      sockets: isUdp && isOwned ? [] : [...others, ...foreign],
+      sockets: [...others, ...foreign],
     };
   });
   return {
@@ -85,15 +89,19 @@ function findOwnSockets(
 
 /** Returns whether a socket passes connections on to a container of the service. */
 function isForwarder(
-  { inode, uid }: KernelSocket,
+  { inode, uid, port }: KernelSocket,
   { own }: PortCheck,
-  { owners, engineUid }: Sight,
+  { owners, forwarders }: Sight,
 ): boolean {
   const owner = owners.get(inode);
   // Only Linux says which program has a socket open.
   if (owner === undefined) return true;
-  if (owner.kind === "unseen") return uid === 0 || uid === engineUid;
-  if (owner.kind !== "proxy") return owner.kind === "forwarder";
-  const addresses = own.flatMap((container) => container.addresses);
-  return addresses.length === 0 || addresses.includes(owner.address);
+  if (!forwarders.has(uid)) return false;
+  if (owner.kind !== "proxy") return owner.kind !== "other";
+  const { address, target } = owner;
+  return own.some(
+    ({ addresses, published }) =>
+      (addresses.length === 0 || addresses.includes(address)) &&
+      published.some((each) => each.first === port && each.target === target),
+  );
 }

@@ -5,7 +5,7 @@ import { holdsPorts, readAllContainers } from "../host/engine/readContainers.ts"
 import { findBlindSpot } from "../host/findBlindSpot.ts";
 import type { Host } from "../host/Host.ts";
 import type { HostView } from "../host/HostView.ts";
-import { readUid } from "../host/linux/readProcess.ts";
+import { readStat, readUid } from "../host/linux/readProcess.ts";
 import { readKernel } from "../host/linux/readKernel.ts";
 import { inspectKernel } from "../host/inspectHost.ts";
 import { listSockets, NO_SOCKETS } from "../host/listSockets.ts";
@@ -18,7 +18,7 @@ import { findOwners } from "./findOwners.ts";
 import { judgePort } from "./judgePort.ts";
 import { isVerified, listPortChecks } from "./listPortChecks.ts";
 import type { Prober } from "./Prober.ts";
-import { makeVerifyCache, type VerifyCache } from "./VerifyCache.ts";
+import { type EngineProcess, makeVerifyCache, type VerifyCache } from "./VerifyCache.ts";
 import type { Sight } from "./Sight.ts";
 
 /** The result of a verification. */
@@ -116,7 +116,7 @@ type Surroundings = Pick<
 
 /** Reads the sockets of the host and which programs have them open. */
 async function lookAround(given: Surroundings): Promise<Sight> {
-  const { host, blind, containers, cache } = given;
+  const { host, engine, blind, containers, cache } = given;
   const isSeen = blind?.bindsHere ?? true;
   const { sockets, missing } = isSeen ? await listSockets(host, () => false) : NO_SOCKETS;
   const running = containers.filter(({ state }) => holdsPorts(state));
@@ -124,9 +124,8 @@ async function lookAround(given: Surroundings): Promise<Sight> {
     running.flatMap((each) => each.published.map(({ protocol, first }) => `${first}/${protocol}`)),
   );
   const ofPublished = sockets.filter(({ port, protocol }) => published.has(`${port}/${protocol}`));
-  const inodes = new Set(ofPublished.map(({ inode }) => inode).filter((inode) => inode > 0));
   const isLinux = host.platform === "linux";
-  const pid = isLinux ? readEnginePid(host) : null;
+  const process = isLinux ? findEngineProcess(host) : null;
   return {
     ...given,
     isSeen,
@@ -135,7 +134,26 @@ async function lookAround(given: Surroundings): Promise<Sight> {
     opened: new Map(),
     running,
     table: new PortTable(sockets, running),
-    owners: isLinux ? findOwners(inodes, host, cache) : new Map(),
-    engineUid: pid === null ? null : readUid(pid, host),
+    owners: isLinux ? findOwners(ofPublished, host, process, cache) : new Map(),
+    forwarders: listForwarderUsers(host, engine, process),
   };
+}
+
+/** Finds the process of the engine; null if it is not known, or another program has its id. */
+function findEngineProcess(host: Host): EngineProcess | null {
+  const pid = readEnginePid(host);
+  if (pid === null || readStat(pid, host)?.name !== "dockerd") return null;
+  return { pid, uid: readUid(pid, host) };
+}
+
+/** Returns root and the user of the engine, if it is known, else those who may have started it. */
+function listForwarderUsers(
+  host: Host,
+  { socket }: Engine,
+  process: EngineProcess | null,
+): ReadonlySet<number> {
+  if (process !== null && process.uid !== null) return new Set([0, process.uid]);
+  const path = socket !== null && "path" in socket ? socket.path : "";
+  const [, user] = /^(?:\/var)?\/run\/user\/(\d+)\//.exec(path) ?? [];
+  return new Set([0, Number(user ?? 0), readUid("self", host) ?? 0]);
 }

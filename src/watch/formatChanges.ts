@@ -7,6 +7,8 @@ import type { Change, ContainerChange, FindingChange, PortChange, StatusChange }
 import type { ObservedPorts } from "./Observation.ts";
 
 const MAX_PARTS = 5;
+/** The last events of a container say most. */
+const MAX_ACTIONS = 10;
 const MAX_REASONS = 3;
 
 /**
@@ -73,7 +75,9 @@ function formatContainers(changes: readonly ContainerChange[]): string[] {
   const byName = groupBy(changes, ({ name }) => name);
   const texts = Array.from(byName, ([name, all]) => {
     const actions = joinRestarts(all.map(({ action }) => action));
-    return `container ${name} ${actions.join(", ")}`;
+    const rest = actions.length - MAX_ACTIONS;
+    const shown = [...(rest > 0 ? [`${rest} events`] : []), ...actions.slice(-MAX_ACTIONS)];
+    return `container ${name} ${shown.join(", ")}`;
   });
   return formatSomeParts(texts);
 }

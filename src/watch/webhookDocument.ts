@@ -2,6 +2,7 @@ import type { Change, StatusChange } from "./Change.ts";
 import { buildChangeDocument } from "./changeDocument.ts";
 import { formatChanges, formatTime } from "./formatChanges.ts";
 
+/** The most changes, and the most reasons. */
 const MAX_CHANGES = 50;
 const MAX_TEXT = 3000;
 
@@ -32,7 +33,7 @@ export function buildWebhookDocument({ status, changes, at, host }: StatusReport
     previous: status.previous,
     at: formatTime(at),
     host,
-    reasons: status.reasons,
+    reasons: status.reasons.slice(0, MAX_CHANGES),
     changes: others.slice(0, MAX_CHANGES).map((change) => buildChangeDocument(change, at)),
   };
 }
@@ -43,11 +44,14 @@ const HEADLINES = {
   unknown: [":white_circle:", "status unknown"],
 } as const;
 
-/** Escapes text for Slack, so that it has no links and mentions, and no formatting. */
+/**
+ * Escapes text for Slack, so that it has no links and mentions, and no formatting. Mattermost,
+ * Rocket.Chat and Discord also have mentions as `@all`, and links and images as `[text](url)`.
+ */
 function escapeMarkup(text: string): string {
   return text
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")
-    .replaceAll(/[*_~`]/g, (sign) => `${sign}\u200B`);
+    .replaceAll(/[*_~`@]|\](?=\()/g, (sign) => `${sign}\u200B`);
 }

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { request, type IncomingMessage } from "node:http";
+import { Agent, request, type IncomingMessage } from "node:http";
 import { connect, createServer, type AddressInfo } from "node:net";
 import { hostname } from "node:os";
 import { text } from "node:stream/consumers";
@@ -242,6 +242,23 @@ describe("the server", () => {
     const sockets = Array.from({ length: 100 }, () => connect(port, HOST).on("error", () => {}));
     await expect.poll(() => sockets.filter((socket) => socket.closed).length).toBe(36);
     for (const socket of sockets) socket.destroy();
+  });
+
+  it("limits the requests of a connection, which a client may send without reading", async () => {
+    const { server } = await serve(await findFreePorts(1));
+    const pipelined = "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n";
+    const received = await exchange(server, pipelined.repeat(1000));
+    expect(received.split("HTTP/1.1 ").length - 1).toBeLessThanOrEqual(16);
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    closers.push(() => agent.destroy());
+    const statuses = new Set<number | undefined>();
+    for (let sent = 0; sent < 40; sent++) {
+      const asked = request(`http://${server.address}/healthz`, { agent }).end();
+      const [response] = (await once(asked, "response")) as [IncomingMessage];
+      statuses.add(response.statusCode);
+      await text(response);
+    }
+    expect([...statuses]).toEqual([503]);
   });
 
   it("closes at once, with clients that are slow or keep their connections", async () => {

@@ -38,6 +38,11 @@ interface Answer {
 
 /** Prometheus and a few others read from this machine. */
 const MAX_CONNECTIONS = 64;
+/**
+ * The requests of a connection. A client could send many without reading the responses, which are
+ * kept in memory.
+ */
+const MAX_REQUESTS = 16;
 /** In milliseconds. A scrape interval is usually shorter than the longest time without requests. */
 const LIMITS = {
   maxHeaderSize: 8192,
@@ -71,6 +76,9 @@ export async function openHealthServer(options: Options): Promise<HealthServer> 
       void respond(request, response, options);
     });
     server.maxConnections = MAX_CONNECTIONS;
+    server.maxRequestsPerSocket = MAX_REQUESTS;
+    // The last response said that it closes the connection.
+    server.on("dropRequest", (_request, socket) => socket.destroy());
     server.setTimeout(MAX_SILENCE);
     const address = formatAddress(each);
     const failure = await listen(server, each);
