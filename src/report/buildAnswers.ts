@@ -1,5 +1,6 @@
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
-import { formatEndpoint, isWildcard } from "../ports/HostEndpoint.ts";
+import { groupBy } from "../lib/groupBy.ts";
+import { formatWithoutFamily } from "../ports/HostEndpoint.ts";
 import { formatProjectName } from "../ports/formatProjectName.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
 import type { Plan } from "../ports/Plan.ts";
@@ -43,14 +44,14 @@ export function buildAnswerRows(
   answers: readonly Answer[],
   places: Places,
 ): PortRow[] {
+  const byRequest = groupBy(answers, ({ request }) => request);
   return requests.flatMap((request): PortRow[] => {
-    const { binding } = request;
-    const place = places.place(binding.span);
-    const own = answers.filter((answer) => answer.request === request);
-    if (own.length === 0) {
+    const own = byRequest.get(request);
+    if (own === undefined) {
+      const { binding } = request;
       const status = findForeignStatus(request) ?? "unchecked";
       const requested = formatRequest(request);
-      const row = buildRow(request, place, undefined);
+      const row = buildRow(request, places.place(binding.span), undefined);
       return [{ ...row, offset: 0, count: binding.count, requested, status, holders: [] }];
     }
     return joinAnswers(own).map(({ first, count }) => toRow(first, count, places));
@@ -107,6 +108,6 @@ function toRow(answer: Answer, count: number, places: Places): PortRow {
 function listHolders(answer: Answer): HeldEndpoint[] {
   const at = answer.planned ?? answer.actual;
   if (at === null) return [];
-  const endpoint = formatEndpoint({ ...at, ...(isWildcard(at) && { address: "*" }) });
+  const endpoint = formatWithoutFamily(at);
   return answer.holders.map((holder) => ({ holder, endpoint }));
 }

@@ -1,6 +1,6 @@
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
 import { quoteShellWord } from "../lib/quoteShellWord.ts";
-import { formatEndpoint, type HostEndpoint, isWildcard } from "../ports/HostEndpoint.ts";
+import { formatWithoutFamily, type HostEndpoint } from "../ports/HostEndpoint.ts";
 import type { Answer } from "./Answer.ts";
 
 /** What is wrong with a port. */
@@ -15,8 +15,5 @@ export function composeCommand(command: string, { request }: Pick<Answer, "reque
 
 /** Formats a host port: "5432/tcp" on all addresses, else "127.0.0.1:5432/tcp". */
 export function showPort(endpoint: HostEndpoint): string {
-  const text = formatEndpoint({ ...endpoint, ...(isWildcard(endpoint) && { address: "*" }) });
-  return text.replace(/^\*:/, "");
+  return formatWithoutFamily(endpoint).replace(/^\*:/, "");
 }
-
-export const isLoopback = (address: string) => address === "::1" || address.startsWith("127.");

@@ -1,7 +1,7 @@
 import type { Container } from "../host/engine/Container.ts";
-import { type HostEndpoint, isWildcard } from "../ports/HostEndpoint.ts";
+import { type HostEndpoint, isLoopback, isWildcard } from "../ports/HostEndpoint.ts";
 import type { PortCheck } from "./listPortChecks.ts";
-import { composeCommand, isLoopback, type Problem, showPort } from "./Problem.ts";
+import { composeCommand, type Problem, showPort } from "./Problem.ts";
 import type { ConnectOutcome, Prober } from "./Prober.ts";
 import { openContainer } from "./readInside.ts";
 import type { Sight } from "./Sight.ts";
@@ -113,7 +113,7 @@ function selectReachable({ actual }: PortCheck, { host, sockets }: Sight): reado
 }
 
 function isReachable(address: string, { addresses }: Container): boolean {
-  return addresses.includes(address) || !isLoopback(address);
+  return addresses.includes(address) || !isLoopback({ address });
 }
 
 const MAX_NAMED = 3;
@@ -129,7 +129,7 @@ function describeInside(check: PortCheck, inside: Inside): Problem {
       fix: `make the program in ${name} listen on 0.0.0.0:${target}`,
     };
   const others = Array.from(inside)
-    .filter(([, addresses]) => addresses.some((address) => !isLoopback(address)))
+    .filter(([, addresses]) => addresses.some((address) => !isLoopback({ address })))
     .map(([port]) => port)
     .toSorted((a, b) => a - b)
     .slice(0, MAX_NAMED);

@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { hostname } from "node:os";
+import { isLoopback } from "../../ports/HostEndpoint.ts";
 import { buildHealthDocument } from "../../watch/healthDocument.ts";
 import { chooseMetricsFormat } from "../../watch/chooseMetricsFormat.ts";
 import { isTrustedHost } from "../../watch/isTrustedHost.ts";
@@ -125,7 +126,10 @@ async function respond(
 
 async function answer(request: IncomingMessage, snapshot: Options["snapshot"]): Promise<Answer> {
   const { method = "", url = "", headers, socket } = request;
-  if (isLoopback(socket.localAddress ?? "") && !isTrustedHost(headers.host, hostname()))
+  if (
+    isLoopback({ address: (socket.localAddress ?? "").replace("::ffff:", "") }) &&
+    !isTrustedHost(headers.host, hostname())
+  )
     return refuse(403, "use an IP address or localhost");
   const build = ROUTES.get(url.replace(/\?.*/s, ""));
   if (build === undefined) return refuse(404, "use /health, /healthz or /metrics");
@@ -136,10 +140,6 @@ async function answer(request: IncomingMessage, snapshot: Options["snapshot"]): 
 
 function refuse(status: number, text: string): Answer {
   return { status, type: TEXT_TYPE, body: `${text}\n` };
-}
-
-function isLoopback(address: string): boolean {
-  return address === "::1" || /^(?:::ffff:)?127\./.test(address);
 }
 
 type Build = (snapshot: WatchSnapshot, accept?: string) => Answer | Promise<Answer>;
