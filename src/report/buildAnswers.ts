@@ -1,5 +1,6 @@
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
 import { groupBy } from "../lib/groupBy.ts";
+import { type Run, splitRuns } from "../lib/splitRuns.ts";
 import { formatWithoutFamily } from "../ports/HostEndpoint.ts";
 import { formatProjectName } from "../ports/formatProjectName.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
@@ -54,26 +55,17 @@ export function buildAnswerRows(
       const row = buildRow(request, places.place(binding.span), undefined);
       return [{ ...row, offset: 0, count: binding.count, requested, status, holders: [] }];
     }
-    return joinAnswers(own).map(({ first, count }) => toRow(first, count, places));
+    return splitRuns(own, isContinued).map((run) => toRow(run, places));
   });
 }
 
-/** Joins the answers for consecutive ports of one container that differ in nothing else. */
-function joinAnswers(answers: readonly Answer[]): { first: Answer; count: number }[] {
-  const joined: { first: Answer; count: number }[] = [];
-  for (const answer of answers) {
-    const last = joined.at(-1);
-    if (last !== undefined && follows(last.first, last.count, answer)) last.count++;
-    else joined.push({ first: answer, count: 1 });
-  }
-  return joined;
-}
-
-function follows(first: Answer, count: number, answer: Answer): boolean {
+/** Returns whether an answer is for the next port of the container, and is otherwise the same. */
+function isContinued(run: Run<Answer>, answer: Answer): boolean {
+  const [first] = run;
   const isNext = (a: Answer["actual"], b: Answer["actual"]) =>
-    a === null ? b === null : b !== null && a.first + count === b.first;
+    a === null ? b === null : b !== null && a.first + run.length === b.first;
   return (
-    answer.target === first.target + count &&
+    answer.target === first.target + run.length &&
     answer.container === first.container &&
     answer.status === first.status &&
     answer.reason === first.reason &&
@@ -83,7 +75,9 @@ function follows(first: Answer, count: number, answer: Answer): boolean {
   );
 }
 
-function toRow(answer: Answer, count: number, places: Places): PortRow {
+function toRow(run: Run<Answer>, places: Places): PortRow {
+  const [answer] = run;
+  const count = run.length;
   const { request, target, status } = answer;
   const { binding, endpoints, kind } = request;
   const offset = target - binding.target;

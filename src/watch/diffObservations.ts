@@ -1,4 +1,5 @@
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
+import { type Run, splitRuns } from "../lib/splitRuns.ts";
 import type {
   Change,
   ContainerAction,
@@ -157,27 +158,23 @@ function isSame(a: ObservedPorts, b: ObservedPorts): boolean {
 }
 
 function joinPorts(changes: readonly PortChange[]): readonly PortChange[] {
-  const joined: PortChange[] = [];
-  for (const change of changes) {
-    const last = joined.at(-1);
-    if (last === undefined || !isNext(last, change)) joined.push(change);
-    else
-      joined[joined.length - 1] = { ...last, port: { ...last.port, count: last.port.count + 1 } };
-  }
-  return joined;
+  return splitRuns(changes, isContinued).map((run) => {
+    return { ...run[0], port: { ...run[0].port, count: run.length } };
+  });
 }
 
-/** Returns whether a change is the same as the last one, for the next port. */
-function isNext(last: PortChange, { port, previous, removed }: PortChange): boolean {
-  const { hostPort, target, count } = last.port;
+/** Returns whether a change is the same as those of a run, for the next port. */
+function isContinued(run: Run<PortChange>, { port, previous, removed }: PortChange): boolean {
+  const [first] = run;
+  const { hostPort, target } = first.port;
   const keys = ["project", "service", "protocol", "address", "state", "described"] as const;
   return (
     hostPort !== null &&
-    port.hostPort === hostPort + count &&
-    port.target === target + count &&
-    previous === last.previous &&
-    removed === last.removed &&
-    keys.every((key) => port[key] === last.port[key])
+    port.hostPort === hostPort + run.length &&
+    port.target === target + run.length &&
+    previous === first.previous &&
+    removed === first.removed &&
+    keys.every((key) => port[key] === first.port[key])
   );
 }
 
