@@ -3,7 +3,7 @@ import { quoteShellWord } from "../lib/quoteShellWord.ts";
 import { formatWithoutFamily, type HostEndpoint } from "../ports/HostEndpoint.ts";
 import type { Answer } from "./Answer.ts";
 
-/** What is wrong with a port. */
+/** The part of an answer that is not `ok`. */
 export type Problem = Pick<Answer, "status" | "reason" | "fix"> &
   Partial<Pick<Answer, "holders" | "isFinal">>;
 
@@ -17,3 +17,10 @@ export function composeCommand(command: string, { request }: Pick<Answer, "reque
 export function showPort(endpoint: HostEndpoint): string {
   return formatWithoutFamily(endpoint).replace(/^\*:/, "");
 }
+
+export const notListening = (reason: string, fix: string, isFinal = false): Problem => ({
+  status: "not-listening",
+  reason,
+  fix,
+  isFinal,
+});
