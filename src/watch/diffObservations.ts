@@ -5,7 +5,7 @@ import type {
   ContainerAction,
   ContainerChange,
   FindingChange,
-  PortChange,
+  PortStateChange,
   ServiceChange,
 } from "./Change.ts";
 import type { EngineEvent } from "./EngineEvent.ts";
@@ -114,11 +114,11 @@ function diffServices(
 function diffPorts(
   before: readonly ObservedPorts[],
   after: readonly ObservedPorts[],
-): readonly PortChange[] {
+): readonly PortStateChange[] {
   // Ranges may have thousands of ports. Most observations are equal.
   if (JSON.stringify(before) === JSON.stringify(after)) return [];
   const [known, current] = [expandPorts(before), expandPorts(after)];
-  const changes: PortChange[] = [];
+  const changes: PortStateChange[] = [];
   for (const [key, port] of current) {
     const earlier = known.get(key) ?? null;
     if (earlier !== null && isSame(earlier, port)) continue;
@@ -157,14 +157,17 @@ function isSame(a: ObservedPorts, b: ObservedPorts): boolean {
   return a.state === b.state && a.described === b.described && a.hostPort === b.hostPort;
 }
 
-function joinPorts(changes: readonly PortChange[]): readonly PortChange[] {
+function joinPorts(changes: readonly PortStateChange[]): readonly PortStateChange[] {
   return splitRuns(changes, isContinued).map((run) => {
     return { ...run[0], port: { ...run[0].port, count: run.length } };
   });
 }
 
 /** Returns whether a change is the same as those of a run, for the next port. */
-function isContinued(run: Run<PortChange>, { port, previous, removed }: PortChange): boolean {
+function isContinued(
+  run: Run<PortStateChange>,
+  { port, previous, removed }: PortStateChange,
+): boolean {
   const [first] = run;
   const { hostPort, target } = first.port;
   const keys = ["project", "service", "protocol", "address", "state", "described"] as const;

@@ -29,8 +29,7 @@ interface Options {
   readonly report: (message: string) => void;
 }
 
-/** A response. */
-interface Answer {
+interface HealthResponse {
   readonly status: number;
   readonly type: string;
   readonly body: string;
@@ -124,7 +123,10 @@ async function respond(
   response.end(body);
 }
 
-async function answer(request: IncomingMessage, snapshot: Options["snapshot"]): Promise<Answer> {
+async function answer(
+  request: IncomingMessage,
+  snapshot: Options["snapshot"],
+): Promise<HealthResponse> {
   const { method = "", url = "", headers, socket } = request;
   if (
     isLoopback({ address: (socket.localAddress ?? "").replace("::ffff:", "") }) &&
@@ -138,11 +140,11 @@ async function answer(request: IncomingMessage, snapshot: Options["snapshot"]): 
   return build(snapshot(), headers.accept);
 }
 
-function refuse(status: number, text: string): Answer {
+function refuse(status: number, text: string): HealthResponse {
   return { status, type: TEXT_TYPE, body: `${text}\n` };
 }
 
-type Build = (snapshot: WatchSnapshot, accept?: string) => Answer | Promise<Answer>;
+type Build = (snapshot: WatchSnapshot, accept?: string) => HealthResponse | Promise<HealthResponse>;
 
 const ROUTES: ReadonlyMap<string, Build> = new Map<string, Build>([
   [
@@ -154,11 +156,11 @@ const ROUTES: ReadonlyMap<string, Build> = new Map<string, Build>([
   ["/metrics", answerMetrics],
 ]);
 
-function answerHealth({ status }: WatchSnapshot, type: string, body: string): Answer {
+function answerHealth({ status }: WatchSnapshot, type: string, body: string): HealthResponse {
   return { status: status === "ok" ? 200 : 503, type, body };
 }
 
-async function answerMetrics(snapshot: WatchSnapshot, accept?: string): Promise<Answer> {
+async function answerMetrics(snapshot: WatchSnapshot, accept?: string): Promise<HealthResponse> {
   const format = chooseMetricsFormat(accept);
   const { type, body } =
     format === "json"
