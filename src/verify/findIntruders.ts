@@ -10,7 +10,7 @@ import type { Answer } from "./Answer.ts";
 import { joinPlanned, type PortCheck } from "./listPortChecks.ts";
 import type { Sight } from "./Sight.ts";
 
-/** What listens on a port instead of the service, before it is named. */
+/** Containers and sockets that listen on a port instead of the service. */
 interface Intruders {
   readonly containers: readonly Container[];
   readonly sockets: readonly KernelSocket[];
