@@ -149,10 +149,7 @@ const report = v.strictObject({
       "`workflow:FILE#JOB`) and the environments of the policy (`PROJECT@ENVIRONMENT`).",
   ),
   answers: v.exactOptional(
-    described(
-      v.array(answer),
-      "What is true of each host port after the project was started; only of `verify`.",
-    ),
+    described(v.array(answer), "The verification of each host port; only of `verify`."),
   ),
   findings: v.array(finding),
   exceptions: v.exactOptional(
@@ -545,12 +542,13 @@ const move = v.strictObject({
 const status = v.picklist(["ok", "failing", "unknown"]);
 const up = described(
   v.nullable(v.boolean()),
-  "True if a container of the service uses its ports; null if that is not known.",
+  "True if a container of the service uses its ports, with `--verify` if they also answer; null " +
+    "if that is not known.",
 );
 const portState = described(
   text,
-  "A status of a port as in the report of `check`, `collides` or `ignored`; null if the port is " +
-    "not published.",
+  "A status of a port as in the report of `check`, `collides` or `ignored`, or with `--verify` a " +
+    "status of an answer; null if the port is not published.",
 );
 
 const watch = v.variant(

@@ -72,7 +72,7 @@ export interface RunDeps {
    * @returns what was stopped; null for nothing
    */
   readonly freePorts?: ((view: HostView) => Promise<Freed | null>) | null;
-  /** Connects to ports. Required for `verify`; a prober remembers what it need not read again. */
+  /** Connects to ports. Required for `verify`, which reads less the next time with the same one. */
   readonly prober?: Prober | null;
   /** A view of the host to use instead of inspecting it. */
   readonly known?: HostView | null;

@@ -20,7 +20,8 @@ afterAll(() => rmSync(path, { recursive: true, force: true }));
 
 describe("a claim on a file system without links", () => {
   it("is a separate file", async () => {
-    const open = () => openFileLeases({ PORTPLAN_LEASE_DIR: path }, null);
+    const open = () =>
+      openFileLeases({ PORTPLAN_LEASE_DIR: path, PORTPLAN_STATE_DIR: `${path}-checkouts` }, null);
     expect(await open().claim([portFor(20001), portFor(20002)])).toEqual([true, true]);
     expect(linkSync).toHaveBeenCalledOnce();
     const claims = readdirSync(path).filter((name) => name.startsWith("tcp-"));

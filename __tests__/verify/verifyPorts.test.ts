@@ -4,10 +4,10 @@ import { parseServiceName } from "../../src/ports/serviceName.ts";
 import type { Answer } from "../../src/verify/Answer.ts";
 import type { ConnectOutcome, HttpOutcome, Prober } from "../../src/verify/Prober.ts";
 import { verifyPorts } from "../../src/verify/verifyPorts.ts";
+import { leaseOf } from "../allocate/allocating.ts";
 import { type Fake, fakeHost } from "../host/fakeHost.ts";
 import type { Process, Socket } from "../host/machine.ts";
 import { planOf } from "../host/planOf.ts";
-import { leaseOf } from "./leaseOf.ts";
 import { type Started, startedHost } from "./startedHost.ts";
 
 /** The outcomes of connections and requests by "ADDRESS:PORT". Other connections are accepted. */
@@ -56,6 +56,8 @@ function format({ request, target, status, reason, actual, planned, holders }: A
   return `${request.service.name} ${port} > ${target}: ${notes}`;
 }
 
+/** The project of a lease for port 80 of its service `web`. */
+const SHOP = { project: "shop", startedAs: "shop", directory: "/srv/shop", addresses: [] };
 const web = (ports: string, more = "") => `web: {image: x, ports: [${ports}]${more}}`;
 const BOTH = ["0.0.0.0:8080->80/tcp", ":::8080->80/tcp"];
 const HERE: Started = { service: "web", ports: BOTH, inside: ["0.0.0.0:80"] };
@@ -582,7 +584,7 @@ describe("a port that moved", () => {
   });
 
   it("is expected on its leased port", async () => {
-    const leases = [leaseOf({ service: "web", target: 80, port: 20_001 })];
+    const leases = [leaseOf(20_001, SHOP)];
     const moved = { ...HERE, ports: ["0.0.0.0:20001->80/tcp"] };
     const services = web('"8080:80"');
     const right = await verify({ services, leases, fake: startedHost([moved]) });
@@ -595,7 +597,7 @@ describe("a port that moved", () => {
 });
 
 it("plans all leased ports of a pool", async () => {
-  const leases = [20_001, 20_002].map((port) => leaseOf({ service: "web", target: 80, port }));
+  const leases = [20_001, 20_002].map((port) => leaseOf(port, SHOP));
   const { answers } = await verify({
     services: web('"8000-8010:80"', ", scale: 2"),
     leases,

@@ -66,6 +66,7 @@ it("skips other events and text that is not JSON", () => {
   const text = [
     line("connect", 1, { Type: "network" }),
     line("exec_start: sh -c true", 2),
+    line("kill", 2) + line("stop", 2),
     "{\n[]\n\nnull\n\u0000\n",
     line("start", 3),
   ];
@@ -122,7 +123,7 @@ it("asks for the events since the start at first, then since shortly before the 
   const reader = new EventReader();
   expect(since(reader)).toBeUndefined();
   expect(decodeURIComponent(reader.path)).toMatch(
-    /^\/events\?filters=\{"type":\["container"\],"event":\["create","start",.*"health_status"\]\}$/,
+    /^\/events\?filters=\{"type":\["container"\],"event":\["start","die",.*"health_status"\]\}$/,
   );
   reader.begin(AT);
   expect(since(reader)).toBe(`${AT / 1000}.000`);
@@ -136,8 +137,8 @@ it("reads each event once, even if the next stream repeats it or has an older on
   const reader = open();
   expect(actions(reader, line("die", 900) + line("start", 1000))).toEqual(["die", "start"]);
   reader.begin(AT + 5000);
-  const repeated = line("stop", 950) + line("die", 900) + line("start", 1000) + line("kill", 2000);
-  expect(actions(reader, repeated)).toEqual(["stop", "kill"]);
+  const repeated = line("pause", 950) + line("die", 900) + line("start", 1000) + line("oom", 2000);
+  expect(actions(reader, repeated)).toEqual(["pause", "oom"]);
 });
 
 it("drops an incomplete line when the stream ends", () => {

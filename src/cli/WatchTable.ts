@@ -23,7 +23,7 @@ export interface TableTerminal {
   readonly paint: Paint;
 }
 
-/** A table on a terminal that is drawn again in its place. */
+/** A table on a terminal that is drawn over itself. */
 export class WatchTable {
   readonly #terminal: TableTerminal;
   readonly #changed = new Map<string, number>();

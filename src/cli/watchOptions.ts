@@ -2,13 +2,8 @@ import { UsageError } from "../commands/UsageError.ts";
 import type { Env } from "../lib/Env.ts";
 import { parseIp } from "../lib/parseIp.ts";
 import { isPort } from "../lib/PortRange.ts";
+import type { ListenAddress } from "../system/watch/openHealthServer.ts";
 import type { Options } from "./arguments.ts";
-
-/** An address on which the health server may listen. */
-export interface ListenAddress {
-  readonly address: string;
-  readonly port: number;
-}
 
 export interface WatchOptions {
   readonly interval: number;

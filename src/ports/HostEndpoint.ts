@@ -13,6 +13,10 @@ export function isWildcard(endpoint: Pick<HostEndpoint, "address">): boolean {
   return endpoint.address === "0.0.0.0" || endpoint.address === "::";
 }
 
+export function isLoopback({ address }: Pick<HostEndpoint, "address">): boolean {
+  return address === "::1" || address.startsWith("127.");
+}
+
 /**
  * Returns whether two endpoints conflict and cannot both be bound: they have the same protocol,
  * family and port, and the same address or all addresses (docs/reference/engine.md E7).
@@ -36,6 +40,11 @@ export function formatEndpoint(
 ): string {
   const address = endpoint.address.includes(":") ? `[${endpoint.address}]` : endpoint.address;
   return `${address}:${formatPorts(endpoint)}/${endpoint.protocol}`;
+}
+
+/** Formats an endpoint, with `*` for all addresses of its family. */
+export function formatWithoutFamily(endpoint: HostEndpoint): string {
+  return formatEndpoint(isWildcard(endpoint) ? { ...endpoint, address: "*" } : endpoint);
 }
 
 /** Formats ports: `8000-8010`, or `8000` for a single one. */

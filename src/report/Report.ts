@@ -53,7 +53,7 @@ export interface PortRow extends Pick<PortRequest, "binding" | "kind"> {
   /** The last assigned port if one container port got several, e.g. for replicas. */
   readonly lastAssigned?: number;
   readonly holders: readonly HeldEndpoint[];
-  /** What is true of the ports after the project was started; absent unless that was verified. */
+  /** The answer of the ports after the project was started; absent unless they were verified. */
   readonly answer?: AnswerStatus;
   readonly place: Place;
 }

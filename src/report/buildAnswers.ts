@@ -1,5 +1,7 @@
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
-import { formatEndpoint, isWildcard } from "../ports/HostEndpoint.ts";
+import { groupBy } from "../lib/groupBy.ts";
+import { type Run, splitRuns } from "../lib/splitRuns.ts";
+import { formatWithoutFamily } from "../ports/HostEndpoint.ts";
 import { formatProjectName } from "../ports/formatProjectName.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
 import type { Plan } from "../ports/Plan.ts";
@@ -43,36 +45,27 @@ export function buildAnswerRows(
   answers: readonly Answer[],
   places: Places,
 ): PortRow[] {
+  const byRequest = groupBy(answers, ({ request }) => request);
   return requests.flatMap((request): PortRow[] => {
-    const { binding } = request;
-    const place = places.place(binding.span);
-    const own = answers.filter((answer) => answer.request === request);
-    if (own.length === 0) {
+    const own = byRequest.get(request);
+    if (own === undefined) {
+      const { binding } = request;
       const status = findForeignStatus(request) ?? "unchecked";
       const requested = formatRequest(request);
-      const row = buildRow(request, place, undefined);
+      const row = buildRow(request, places.place(binding.span), undefined);
       return [{ ...row, offset: 0, count: binding.count, requested, status, holders: [] }];
     }
-    return joinAnswers(own).map(({ first, count }) => toRow(first, count, places));
+    return splitRuns(own, isContinued).map((run) => toRow(run, places));
   });
 }
 
-/** Joins the answers for consecutive ports of one container that differ in nothing else. */
-function joinAnswers(answers: readonly Answer[]): { first: Answer; count: number }[] {
-  const joined: { first: Answer; count: number }[] = [];
-  for (const answer of answers) {
-    const last = joined.at(-1);
-    if (last !== undefined && follows(last.first, last.count, answer)) last.count++;
-    else joined.push({ first: answer, count: 1 });
-  }
-  return joined;
-}
-
-function follows(first: Answer, count: number, answer: Answer): boolean {
+/** Returns whether an answer is for the next port of the container, and is otherwise the same. */
+function isContinued(run: Run<Answer>, answer: Answer): boolean {
+  const [first] = run;
   const isNext = (a: Answer["actual"], b: Answer["actual"]) =>
-    a === null ? b === null : b !== null && a.first + count === b.first;
+    a === null ? b === null : b !== null && a.first + run.length === b.first;
   return (
-    answer.target === first.target + count &&
+    answer.target === first.target + run.length &&
     answer.container === first.container &&
     answer.status === first.status &&
     answer.reason === first.reason &&
@@ -82,7 +75,9 @@ function follows(first: Answer, count: number, answer: Answer): boolean {
   );
 }
 
-function toRow(answer: Answer, count: number, places: Places): PortRow {
+function toRow(run: Run<Answer>, places: Places): PortRow {
+  const [answer] = run;
+  const count = run.length;
   const { request, target, status } = answer;
   const { binding, endpoints, kind } = request;
   const offset = target - binding.target;
@@ -107,6 +102,6 @@ function toRow(answer: Answer, count: number, places: Places): PortRow {
 function listHolders(answer: Answer): HeldEndpoint[] {
   const at = answer.planned ?? answer.actual;
   if (at === null) return [];
-  const endpoint = formatEndpoint({ ...at, ...(isWildcard(at) && { address: "*" }) });
+  const endpoint = formatWithoutFamily(at);
   return answer.holders.map((holder) => ({ holder, endpoint }));
 }

@@ -46,7 +46,7 @@ export interface ReportInput {
   /** The texts of more files that findings point into, by absolute path. */
   readonly sources?: readonly ReadonlyMap<string, string>[];
   readonly collisions: readonly Collision[];
-  /** What is true of the ports, if that was verified. */
+  /** The answers of the ports; absent unless they were verified. */
   readonly answers?: readonly Answer[];
   readonly view: HostView;
   readonly findings: readonly Finding[];

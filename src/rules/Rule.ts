@@ -99,7 +99,7 @@ export interface Facts {
   readonly declared: DeclaredNames | null;
   /** The copies of the projects that must run on one host; null if there are none. */
   readonly copies: Copies | null;
-  /** What is true of the ports after the projects were started; empty unless that is verified. */
+  /** The answers of the ports after the projects were started; empty unless verified. */
   readonly answers: readonly Answer[];
   /** Empty until all other rules have run. */
   readonly unusedExceptions: readonly UnusedException[];

@@ -1,5 +1,6 @@
 import { groupBy } from "../lib/groupBy.ts";
 import type { PortRange } from "../lib/PortRange.ts";
+import { splitRuns } from "../lib/splitRuns.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
 import type { Answer, AnswerStatus } from "../verify/Answer.ts";
 import { locateRequest, namePort } from "./requests.ts";
@@ -18,9 +19,10 @@ export interface AnswerGroup {
 export function groupAnswers({ answers }: Facts, status: AnswerStatus): AnswerGroup[] {
   const found = answers.filter((answer) => answer.status === status);
   return [...groupBy(found, ({ request }) => request).values()].flatMap((ofRequest) =>
-    [...groupBy(ofRequest, formatCause).values()].flatMap(splitRuns).map(({ first, last }) => {
+    [...groupBy(ofRequest, formatCause).values()].flatMap(splitTargets).map((run) => {
+      const [first] = run;
       const { request } = first;
-      const range = findRange(first, last);
+      const range = findRange(first, run.at(-1) ?? first);
       const located = { ...locateRequest(request), evidence: formatRequest(request, range) };
       return { first, port: namePort(request, range), located };
     }),
@@ -30,15 +32,8 @@ export function groupAnswers({ answers }: Facts, status: AnswerStatus): AnswerGr
 const formatCause = ({ reason, holders }: Answer) => JSON.stringify([reason, holders]);
 
 /** Splits answers with one cause into runs of consecutive ports. */
-function splitRuns(answers: readonly Answer[]): { first: Answer; last: Answer }[] {
-  const runs: { first: Answer; last: Answer }[] = [];
-  for (const answer of answers) {
-    const run = runs.at(-1);
-    if (run !== undefined && answer.target <= run.last.target + 1) run.last = answer;
-    else runs.push({ first: answer, last: answer });
-  }
-  return runs;
-}
+const splitTargets = (answers: readonly Answer[]) =>
+  splitRuns(answers, (run, { target }) => target <= (run.at(-1) ?? run[0]).target + 1);
 
 /**
  * Returns the planned ports, or those that were taken from a pool; undefined for those of the whole

@@ -3,7 +3,7 @@ import type { HostEndpoint } from "../ports/HostEndpoint.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 
 /**
- * What is true of a published port after `docker compose up`. `ok`: a container of the project
+ * The status of a published port after `docker compose up`. `ok`: a container of the project
  * publishes it on the planned host port and accepts connections. `unknown`: it cannot be seen.
  */
 export type AnswerStatus =
@@ -33,7 +33,7 @@ export interface Answer {
   readonly reason: string | null;
   /** How to fix it, as an imperative; for `wrong-listener`, only what nothing else says. */
   readonly fix: string | null;
-  /** What uses the port instead, for `wrong-listener`. */
+  /** The users of the port, for `wrong-listener`. */
   readonly holders: readonly Holder[];
   /** True if the status does not change unless somebody changes something. */
   readonly isFinal: boolean;

@@ -18,10 +18,9 @@ export interface Prober {
   /**
    * Opens a TCP connection and closes it, without sending anything.
    *
-   * @param settle how long to keep the connection open, in milliseconds, to see if the peer closes
-   *   it
+   * @param keepOpen how long to keep the connection open, in milliseconds: the peer may close it
    */
-  connect(address: string, port: number, settle: number): Promise<ConnectOutcome>;
+  connect(address: string, port: number, keepOpen: number): Promise<ConnectOutcome>;
   /** Sends a GET request, follows no redirect and reads no body. */
   get(address: string, port: number, path: string): Promise<HttpOutcome>;
 }

@@ -1,9 +1,9 @@
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
 import { quoteShellWord } from "../lib/quoteShellWord.ts";
-import { formatEndpoint, type HostEndpoint, isWildcard } from "../ports/HostEndpoint.ts";
+import { formatWithoutFamily, type HostEndpoint } from "../ports/HostEndpoint.ts";
 import type { Answer } from "./Answer.ts";
 
-/** What is wrong with a port. */
+/** The part of an answer that is not `ok`. */
 export type Problem = Pick<Answer, "status" | "reason" | "fix"> &
   Partial<Pick<Answer, "holders" | "isFinal">>;
 
@@ -15,8 +15,12 @@ export function composeCommand(command: string, { request }: Pick<Answer, "reque
 
 /** Formats a host port: "5432/tcp" on all addresses, else "127.0.0.1:5432/tcp". */
 export function showPort(endpoint: HostEndpoint): string {
-  const text = formatEndpoint({ ...endpoint, ...(isWildcard(endpoint) && { address: "*" }) });
-  return text.replace(/^\*:/, "");
+  return formatWithoutFamily(endpoint).replace(/^\*:/, "");
 }
 
-export const isLoopback = (address: string) => address === "::1" || address.startsWith("127.");
+export const notListening = (reason: string, fix: string, isFinal = false): Problem => ({
+  status: "not-listening",
+  reason,
+  fix,
+  isFinal,
+});

@@ -8,7 +8,7 @@ import type { Policy } from "../policy/Policy.ts";
 import type { Prober } from "./Prober.ts";
 import type { OpenContainer, SocketOwner, VerifyCache } from "./VerifyCache.ts";
 
-/** What can be seen of the host and its engine. */
+/** The part of the host and its engine that can be seen, for one verification. */
 export interface Sight {
   readonly host: Host;
   readonly prober: Prober;

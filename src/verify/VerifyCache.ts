@@ -38,7 +38,7 @@ export type SocketOwner =
   /** A process of another user. */
   | { readonly kind: "unseen" };
 
-/** What repeated verifications of one host need not read again. */
+/** Facts about one host that repeated verifications need not read again. */
 export interface VerifyCache {
   /** The number of verifications. A repeated one connects to one address of a port, in turn. */
   rounds: number;

@@ -1,14 +1,14 @@
 import type { Container } from "../host/engine/Container.ts";
-import { type HostEndpoint, isWildcard } from "../ports/HostEndpoint.ts";
+import { type HostEndpoint, isLoopback, isWildcard } from "../ports/HostEndpoint.ts";
 import type { PortCheck } from "./listPortChecks.ts";
-import { composeCommand, isLoopback, type Problem, showPort } from "./Problem.ts";
+import { composeCommand, notListening, type Problem, showPort } from "./Problem.ts";
 import type { ConnectOutcome, Prober } from "./Prober.ts";
 import { openContainer } from "./readInside.ts";
 import type { Sight } from "./Sight.ts";
 import type { Inside, OpenContainer } from "./VerifyCache.ts";
 
 /** How long docker-proxy may take to find that nothing listens, in milliseconds. */
-const SETTLE = 250;
+const MAX_PROXY_TIME = 250;
 
 /** Finds why a port that the right container publishes accepts no connections. */
 export async function findConnectionProblem(
@@ -35,12 +35,12 @@ async function findTcpProblem(
   const inside = opened?.readInside() ?? null;
   const endpoints = selectReachable(check, sight);
   if (opened === null || inside === null) {
-    const failed = await connectToAll(endpoints, sight.prober, SETTLE);
+    const failed = await connectToAll(endpoints, sight.prober, MAX_PROXY_TIME);
     return failed && describeOutcome(failed, check);
   }
   const addresses = inside.get(check.target) ?? [];
   if (!addresses.some((address) => isReachable(address, container)))
-    return (await connectToAll(endpoints, sight.prober, SETTLE)) === null
+    return (await connectToAll(endpoints, sight.prober, MAX_PROXY_TIME)) === null
       ? unknown("no program in its container listens on the port, but it accepts connections")
       : describeInside(check, inside);
   opened.main.listening.add(check.target);
@@ -62,7 +62,7 @@ async function stillAnswers(
   if (!main.listening.delete(check.target)) return false;
   const endpoints = selectReachable(check, sight);
   const next = endpoints.slice(sight.cache.rounds % endpoints.length).slice(0, 1);
-  if ((await connectToAll(next, sight.prober, SETTLE)) !== null) return false;
+  if ((await connectToAll(next, sight.prober, MAX_PROXY_TIME)) !== null) return false;
   main.listening.add(check.target);
   return true;
 }
@@ -77,11 +77,11 @@ interface FailedConnection {
 async function connectToAll(
   endpoints: readonly HostEndpoint[],
   prober: Prober,
-  settle: number,
+  keepOpen: number,
 ): Promise<FailedConnection | null> {
   const found = await Promise.all(
     endpoints.map(async (endpoint): Promise<FailedConnection | null> => {
-      const outcome = await prober.connect(toLoopback(endpoint), endpoint.first, settle);
+      const outcome = await prober.connect(toLoopback(endpoint), endpoint.first, keepOpen);
       return outcome === "accepted" ? null : { endpoint, outcome };
     }),
   );
@@ -113,7 +113,7 @@ function selectReachable({ actual }: PortCheck, { host, sockets }: Sight): reado
 }
 
 function isReachable(address: string, { addresses }: Container): boolean {
-  return addresses.includes(address) || !isLoopback(address);
+  return addresses.includes(address) || !isLoopback({ address });
 }
 
 const MAX_NAMED = 3;
@@ -123,24 +123,21 @@ function describeInside(check: PortCheck, inside: Inside): Problem {
   const { name } = request.service;
   const [only] = inside.get(target) ?? [];
   if (only !== undefined)
-    return {
-      status: "not-listening",
-      reason: `its program listens only on ${only} in the container`,
-      fix: `make the program in ${name} listen on 0.0.0.0:${target}`,
-    };
+    return notListening(
+      `its program listens only on ${only} in the container`,
+      `make the program in ${name} listen on 0.0.0.0:${target}`,
+    );
   const others = Array.from(inside)
-    .filter(([, addresses]) => addresses.some((address) => !isLoopback(address)))
+    .filter(([, addresses]) => addresses.some((address) => !isLoopback({ address })))
     .map(([port]) => port)
     .toSorted((a, b) => a - b)
     .slice(0, MAX_NAMED);
   const instead = others.length === 0 ? "" : `, but on ${others.join(", ")}`;
-  return {
-    status: "not-listening",
-    reason: `nothing listens on the container port${instead}`,
-    fix:
-      `see whether the program in ${name} has started, and on which port it listens: ` +
+  return notListening(
+    `nothing listens on the container port${instead}`,
+    `see whether the program in ${name} has started, and on which port it listens: ` +
       composeCommand("logs", check),
-  };
+  );
 }
 
 const FIREWALL =
@@ -148,18 +145,18 @@ const FIREWALL =
   "`nft list ruleset`";
 
 function describeUnforwarded(check: PortCheck): Problem {
-  return {
-    status: "not-listening",
-    reason: "the engine does not forward the port, although its program listens",
-    fix: `publish it again: ${composeCommand("restart", check)}`,
-  };
+  return notListening(
+    "the engine does not forward the port, although its program listens",
+    `publish it again: ${composeCommand("restart", check)}`,
+  );
 }
 
 function describeOutcome({ endpoint, outcome }: FailedConnection, check: PortCheck): Problem {
   const { target, request } = check;
+  const { name } = request.service;
   const at = showPort({ ...endpoint, address: toLoopback(endpoint) });
   const logs = composeCommand("logs", check);
-  const see = `see what the program in ${request.service.name} does: ${logs}`;
+  const see = `see what the program in ${name} does: ${logs}`;
   const texts: Readonly<Record<typeof outcome, readonly [reason: string, fix: string]>> = {
     "timed-out": [
       `the port is bound, but a connection to ${at} times out, as with a firewall`,
@@ -168,7 +165,7 @@ function describeOutcome({ endpoint, outcome }: FailedConnection, check: PortChe
     unreachable: [`${at} cannot be reached from this host`, FIREWALL],
     refused: [
       `a connection to ${at} is refused`,
-      `see whether the program in ${request.service.name} listens on 0.0.0.0:${target}: ${logs}`,
+      `see whether the program in ${name} listens on 0.0.0.0:${target}: ${logs}`,
     ],
     closed: [
       `a connection to ${at} is closed at once, as if nothing listens on port ${target} inside`,
@@ -176,6 +173,5 @@ function describeOutcome({ endpoint, outcome }: FailedConnection, check: PortChe
     ],
     failed: [`a connection to ${at} fails`, see],
   };
-  const [reason, fix] = texts[outcome];
-  return { status: "not-listening", reason, fix };
+  return notListening(...texts[outcome]);
 }

@@ -11,7 +11,7 @@ import { toLoopback } from "./findConnectionProblem.ts";
 import { joinPlanned, type PortCheck } from "./listPortChecks.ts";
 import type { Sight } from "./Sight.ts";
 
-/** What listens on a port instead of the service, before it is named. */
+/** Containers and sockets that listen on a port instead of the service. */
 interface Intruders {
   readonly containers: readonly Container[];
   readonly sockets: readonly KernelSocket[];

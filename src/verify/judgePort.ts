@@ -6,7 +6,7 @@ import { findConnectionProblem } from "./findConnectionProblem.ts";
 import { joinPlanned, type PortCheck } from "./listPortChecks.ts";
 import type { Sight } from "./Sight.ts";
 import { describeContainerState } from "./describeContainerState.ts";
-import { composeCommand, type Problem, showPort } from "./Problem.ts";
+import { composeCommand, notListening, type Problem, showPort } from "./Problem.ts";
 
 /** Verifies a port: whether the right container listens on it, answers, and is healthy. */
 export async function judgePort(check: PortCheck, sight: Sight): Promise<Answer> {
@@ -44,19 +44,20 @@ function describeIntruders(check: PortCheck): Problem {
   const runs = container !== null && holdsPorts(container.state);
   return {
     status: "wrong-listener",
-    reason: runs ? null : (describeContainerState(check).reason ?? null),
+    reason: runs ? null : describeContainerState(check).reason,
     fix: null,
   };
 }
 
 function describeUnpublished(check: PortCheck): Problem {
-  return {
-    status: "not-listening",
-    reason: `its container was created without container port ${check.target}`,
-    fix: `recreate it: ${composeCommand("up -d", check)}`,
-    isFinal: true,
-  };
+  return notListening(
+    `its container was created without container port ${check.target}`,
+    recreate(check),
+    true,
+  );
 }
+
+const recreate = (check: PortCheck) => `recreate it: ${composeCommand("up -d", check)}`;
 
 function describeWrongPort(check: PortCheck): Problem {
   const { actual, isLeased } = check;
@@ -66,7 +67,7 @@ function describeWrongPort(check: PortCheck): Problem {
     reason: `its container publishes ${now}${isLeased ? ", not the leased port" : " instead"}`,
     fix: isLeased
       ? "start it with the variables and files of `portplan allocate`, or run `portplan release`"
-      : `recreate it: ${composeCommand("up -d", check)}`,
+      : recreate(check),
     isFinal: true,
   };
 }

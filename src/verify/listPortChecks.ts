@@ -7,8 +7,7 @@ import { listLeasedPorts } from "../leases/addLeases.ts";
 import type { Lease } from "../leases/Lease.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
-import type { HostEndpoint } from "../ports/HostEndpoint.ts";
-import { isLoopback } from "./Problem.ts";
+import { type HostEndpoint, isLoopback } from "../ports/HostEndpoint.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import { hasTarget } from "../ports/serviceName.ts";
 
@@ -212,11 +211,12 @@ function selectActual(
  * that only the engine knows, but on Linux not on a loopback address.
  */
 function matches(
-  { first: port, address }: HostEndpoint,
+  endpoint: HostEndpoint,
   { binding }: PortRequest,
   { planned, isLinux }: Pick<Selection, "planned" | "isLinux">,
 ): boolean {
-  const isOpen = binding.hostIp === null && !(isLinux && isLoopback(address));
+  const { first: port, address } = endpoint;
+  const isOpen = binding.hostIp === null && !(isLinux && isLoopback(endpoint));
   return planned.some(
     (each) => each.first <= port && port <= each.last && (isOpen || each.address === address),
   );

@@ -10,6 +10,7 @@ import { readKernel } from "../host/linux/readKernel.ts";
 import { inspectKernel } from "../host/inspectHost.ts";
 import { listSockets, NO_SOCKETS } from "../host/listSockets.ts";
 import { PortTable } from "../host/PortTable.ts";
+import { getOrInsert } from "../lib/getOrInsert.ts";
 import type { Lease } from "../leases/Lease.ts";
 import type { Policy } from "../policy/Policy.ts";
 import type { Plan } from "../ports/Plan.ts";
@@ -42,42 +43,38 @@ export class CannotVerify extends Error {}
 /** The number of ports to verify at the same time. */
 const MAX_CONCURRENT = 128;
 
-/** What the verifications with a prober keep. */
-const caches = new WeakMap<Prober, VerifyCache>();
+/** Kept for the next verification with the same prober. */
+const CACHES = new WeakMap<Prober, VerifyCache>();
 
 /**
  * Verifies the published ports of a plan. Repeated verifications with the same prober read less.
  * Throws `CannotVerify` if the engine does not list its containers.
  */
 export async function verifyPorts(request: VerifyRequest): Promise<Verification> {
-  const { prober } = request;
-  const cache = caches.get(prober) ?? makeVerifyCache();
-  caches.set(prober, cache);
+  const cache = getOrInsert(CACHES, request.prober, makeVerifyCache);
   cache.rounds++;
   const intruders = new Set<string>();
   const note = (key: string) => intruders.add(key).has(key);
-  const first = await look(request, cache, note);
+  const first = await verifyOnce(request, cache, note);
   if (intruders.size === 0) return first;
   // The containers and the sockets are not read at one moment. A container that started between
-  // looks like an intruder, but is not the same one when looking again.
-  return look(request, cache, (key) => intruders.has(key));
+  // looks like an intruder, but is not the same one the second time.
+  return verifyOnce(request, cache, (key) => intruders.has(key));
 }
 
-async function look(
+async function verifyOnce(
   { plan, leases, health, host, prober }: VerifyRequest,
   cache: VerifyCache,
   isIntruder: Sight["isIntruder"],
 ): Promise<Verification> {
-  const engine = findEngine(host);
-  const blind = findBlindSpot(host, engine);
   if (!plan.requests.some(isVerified))
     return { answers: [], view: { ...inspectKernel(host), probed: true } };
+  const engine = findEngine(host);
   const { containers, version } = await listContainers(host, engine);
-  const checks = listPortChecks(plan, containers, leases, host);
   for (const id of cache.processes.keys())
     if (!containers.some((each) => each.id === id)) cache.processes.delete(id);
-  const given = { host, engine, blind, containers, cache, prober, health, isIntruder };
-  const sight = await lookAround(given);
+  const checks = listPortChecks(plan, containers, leases, host);
+  const sight = await readSight({ host, engine, cache, prober, health, isIntruder }, containers);
   const queue = checks.entries();
   const answers: Answer[] = [];
   const work = async () => {
@@ -87,7 +84,7 @@ async function look(
   const view = {
     kernel: readKernel(host),
     probed: true,
-    ...describeVisibility(sight.isSeen ? null : blind, null, sight.missing),
+    ...describeVisibility(sight.isSeen ? null : sight.blind, null, sight.missing),
     engineRelease: version,
     obstacles: [],
     runningProjects: [],
@@ -107,16 +104,13 @@ async function listContainers(host: Host, engine: Engine) {
   );
 }
 
-type Surroundings = Pick<
-  Sight,
-  "host" | "engine" | "blind" | "cache" | "prober" | "health" | "isIntruder"
-> & {
-  readonly containers: readonly Container[];
-};
-
 /** Reads the sockets of the host and which programs have them open. */
-async function lookAround(given: Surroundings): Promise<Sight> {
-  const { host, engine, blind, containers, cache } = given;
+async function readSight(
+  given: Pick<Sight, "host" | "engine" | "cache" | "prober" | "health" | "isIntruder">,
+  containers: readonly Container[],
+): Promise<Sight> {
+  const { host, engine, cache } = given;
+  const blind = findBlindSpot(host, engine);
   const isSeen = blind?.bindsHere ?? true;
   const { sockets, missing } = isSeen ? await listSockets(host, () => false) : NO_SOCKETS;
   const running = containers.filter(({ state }) => holdsPorts(state));
@@ -128,6 +122,7 @@ async function lookAround(given: Surroundings): Promise<Sight> {
   const process = isLinux ? findEngineProcess(host) : null;
   return {
     ...given,
+    blind,
     isSeen,
     missing,
     sockets: ofPublished,

@@ -2,10 +2,15 @@ import type { ObservedFinding, ObservedPorts } from "./Observation.ts";
 import type { WatchStatus } from "./WatchSnapshot.ts";
 
 /** A change between two observations, or an event of a container. */
-export type Change = PortChange | ServiceChange | ContainerChange | FindingChange | StatusChange;
+export type Change =
+  | PortStateChange
+  | ServiceChange
+  | ContainerChange
+  | FindingChange
+  | StatusChange;
 
 /** A change of ports in a row. */
-export interface PortChange {
+export interface PortStateChange {
   readonly kind: "port";
   readonly port: ObservedPorts;
   /** The state before; null for a port that was not published before. */

@@ -17,19 +17,14 @@ const OVERLAP = 1000;
  * health. `died` and `remove` are those of podman (docs/reference/engine.md E30).
  */
 const ACTIONS = [
-  "create",
   "start",
-  "restart",
-  "stop",
   "die",
   "died",
-  "kill",
   "oom",
   "pause",
   "unpause",
   "destroy",
   "remove",
-  "rename",
   "health_status",
 ];
 

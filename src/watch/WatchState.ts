@@ -4,7 +4,7 @@ import type { EngineEvent } from "./EngineEvent.ts";
 import { getObservation, type Observation, type Outcome } from "./Observation.ts";
 import type { WatchSnapshot, WatchStatus } from "./WatchSnapshot.ts";
 
-/** What `watch` knows after an observation. */
+/** The knowledge of `watch` after an observation. */
 export interface WatchState {
   readonly snapshot: WatchSnapshot;
   /** The last observation that could be made, with which the next one is compared. */

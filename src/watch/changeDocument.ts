@@ -1,4 +1,4 @@
-import type { Change, PortChange } from "./Change.ts";
+import type { Change, PortStateChange } from "./Change.ts";
 import { formatTime } from "./formatChanges.ts";
 
 /** Builds the JSON document of a change (schema/watch.schema.json). */
@@ -16,7 +16,7 @@ function listFields(change: Change): object {
   return fields;
 }
 
-function describePort({ port, previous, removed }: PortChange): object {
+function describePort({ port, previous, removed }: PortStateChange): object {
   const { project, service, target, protocol, address, hostPort, count, state, described } = port;
   return {
     project,

@@ -1,10 +1,11 @@
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
+import { type Run, splitRuns } from "../lib/splitRuns.ts";
 import type {
   Change,
   ContainerAction,
   ContainerChange,
   FindingChange,
-  PortChange,
+  PortStateChange,
   ServiceChange,
 } from "./Change.ts";
 import type { EngineEvent } from "./EngineEvent.ts";
@@ -113,11 +114,11 @@ function diffServices(
 function diffPorts(
   before: readonly ObservedPorts[],
   after: readonly ObservedPorts[],
-): readonly PortChange[] {
+): readonly PortStateChange[] {
   // Ranges may have thousands of ports. Most observations are equal.
   if (JSON.stringify(before) === JSON.stringify(after)) return [];
   const [known, current] = [expandPorts(before), expandPorts(after)];
-  const changes: PortChange[] = [];
+  const changes: PortStateChange[] = [];
   for (const [key, port] of current) {
     const earlier = known.get(key) ?? null;
     if (earlier !== null && isSame(earlier, port)) continue;
@@ -156,28 +157,27 @@ function isSame(a: ObservedPorts, b: ObservedPorts): boolean {
   return a.state === b.state && a.described === b.described && a.hostPort === b.hostPort;
 }
 
-function joinPorts(changes: readonly PortChange[]): readonly PortChange[] {
-  const joined: PortChange[] = [];
-  for (const change of changes) {
-    const last = joined.at(-1);
-    if (last === undefined || !isNext(last, change)) joined.push(change);
-    else
-      joined[joined.length - 1] = { ...last, port: { ...last.port, count: last.port.count + 1 } };
-  }
-  return joined;
+function joinPorts(changes: readonly PortStateChange[]): readonly PortStateChange[] {
+  return splitRuns(changes, isContinued).map((run) => {
+    return { ...run[0], port: { ...run[0].port, count: run.length } };
+  });
 }
 
-/** Returns whether a change is the same as the last one, for the next port. */
-function isNext(last: PortChange, { port, previous, removed }: PortChange): boolean {
-  const { hostPort, target, count } = last.port;
+/** Returns whether a change is the same as those of a run, for the next port. */
+function isContinued(
+  run: Run<PortStateChange>,
+  { port, previous, removed }: PortStateChange,
+): boolean {
+  const [first] = run;
+  const { hostPort, target } = first.port;
   const keys = ["project", "service", "protocol", "address", "state", "described"] as const;
   return (
     hostPort !== null &&
-    port.hostPort === hostPort + count &&
-    port.target === target + count &&
-    previous === last.previous &&
-    removed === last.removed &&
-    keys.every((key) => port[key] === last.port[key])
+    port.hostPort === hostPort + run.length &&
+    port.target === target + run.length &&
+    previous === first.previous &&
+    removed === first.removed &&
+    keys.every((key) => port[key] === first.port[key])
   );
 }
 

@@ -3,7 +3,13 @@ import { groupBy } from "../lib/groupBy.ts";
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import { formatCount, formatSome } from "../report/formats/formatSummaryLine.ts";
 import { ruleOf } from "../rules/index.ts";
-import type { Change, ContainerChange, FindingChange, PortChange, StatusChange } from "./Change.ts";
+import type {
+  Change,
+  ContainerChange,
+  FindingChange,
+  PortStateChange,
+  StatusChange,
+} from "./Change.ts";
 import type { ObservedPorts } from "./Observation.ts";
 
 const MAX_PARTS = 5;
@@ -102,7 +108,7 @@ function formatSomeParts(parts: readonly string[]): string[] {
   return [...parts.slice(0, MAX_PARTS), ...(rest > 0 ? [`${rest} more`] : [])];
 }
 
-function formatPort({ port, previous, removed }: PortChange): string {
+function formatPort({ port, previous, removed }: PortStateChange): string {
   const name = formatPortName(port);
   if (removed) return `${name} is not published any more`;
   return previous === null ? `${name} added: ${port.described}` : `${name} ${port.described}`;

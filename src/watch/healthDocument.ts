@@ -17,8 +17,6 @@ export function buildHealthDocument(snapshot: WatchSnapshot, now: number): objec
       at: new Date(lastCheck.at).toISOString(),
       seconds: lastCheck.duration / 1000,
     },
-    services: services.map(({ project, service, up, ports }) => {
-      return { project, service, up, ports };
-    }),
+    services,
   };
 }

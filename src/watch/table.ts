@@ -4,7 +4,7 @@ import { formatFindingCounts, formatPortName, formatTime } from "./formatChanges
 import type { Observation, ObservedPorts } from "./Observation.ts";
 import type { WatchSnapshot, WatchStatus } from "./WatchSnapshot.ts";
 
-/** What is shown on a terminal. */
+/** The contents of the table. */
 export interface TableView {
   readonly snapshot: WatchSnapshot;
   /** The last observation that could be made. */

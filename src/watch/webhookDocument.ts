@@ -6,7 +6,7 @@ import { formatChanges, formatTime } from "./formatChanges.ts";
 const MAX_CHANGES = 50;
 const MAX_TEXT = 3000;
 
-/** What happened when the status changed. */
+/** A change of the status with its context. */
 export interface StatusReport {
   readonly status: StatusChange;
   /** All changes of the same observation. */

@@ -1,5 +1,5 @@
 import type { BindOutcome, Host } from "../host/Host.ts";
-import { type HostEndpoint, isWildcard } from "../ports/HostEndpoint.ts";
+import { type HostEndpoint, isLoopback, isWildcard } from "../ports/HostEndpoint.ts";
 
 /**
  * Returns a Linux host that binds no port to test it: if a check that is repeated did, a container
@@ -17,7 +17,7 @@ export function withoutBinding(host: Host): Host {
 
 /** Tests only if the host has an address, with a port that the kernel chooses. */
 async function findAddress(endpoint: HostEndpoint, host: Host): Promise<BindOutcome> {
-  if (isWildcard(endpoint) || /^(?:127\.|::1$)/.test(endpoint.address)) return "failed";
+  if (isWildcard(endpoint) || isLoopback(endpoint)) return "failed";
   const outcome = await host.bind({ ...endpoint, first: 0, last: 0 });
   return outcome === "not-local" ? "not-local" : "failed";
 }

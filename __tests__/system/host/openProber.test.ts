@@ -34,9 +34,9 @@ describe("connect", () => {
     ["closes at once", (socket) => socket.end(), 5000, "closed"],
     ["resets at once", (socket) => socket.resetAndDestroy(), 5000, "closed"],
     ["closes at once, which is not awaited", (socket) => socket.end(), 0, "accepted"],
-  ])("recognizes a server that %s", async (_title, accept, settle, expected) => {
+  ])("recognizes a server that %s", async (_title, accept, keepOpen, expected) => {
     const port = await listenTcp(accept);
-    expect(await prober.connect("127.0.0.1", port, settle)).toBe(expected);
+    expect(await prober.connect("127.0.0.1", port, keepOpen)).toBe(expected);
   });
 
   it("recognizes a port on which nothing listens", async () => {

@@ -9,7 +9,7 @@ import {
   type Reached,
 } from "./observe.ts";
 
-/** What is true of a published port. */
+/** The true state of a published port. */
 export interface Truth {
   readonly service: string;
   /** "80/tcp" */

@@ -3,7 +3,7 @@ import type { AnswerStatus } from "../../../src/verify/Answer.ts";
 import { formatTruth, type Truth } from "./deriveAnswers.ts";
 import type { VerifyHost } from "./VerifyHost.ts";
 
-/** What `portplan verify --format json` prints. */
+/** The output of `portplan verify --format json`. */
 export interface Verified {
   readonly answers: readonly {
     readonly service: string;

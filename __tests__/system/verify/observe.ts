@@ -51,7 +51,7 @@ export interface BoundSocket {
   readonly pid: number;
 }
 
-/** What Docker, Compose and the kernel say about a host. Portplan's code is not asked. */
+/** Facts about a host from Docker, Compose and the kernel, without Portplan's code. */
 export interface Evidence {
   readonly directory: string;
   readonly project: string;

@@ -75,7 +75,7 @@ export async function expectTruth(
 }
 
 /** Returns what is true when it no longer changes, e.g. after a restart of the engine. */
-export async function findSettledTruth(
+export async function findStableTruth(
   host: VerifyHost,
   disturbed: readonly Disturbed[] = [],
 ): Promise<readonly Truth[]> {

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { Engines } from "./Engines.ts";
 import { expectVerified } from "./expectVerified.ts";
-import { expectTruth, findSettledTruth } from "./playScenario.ts";
+import { expectTruth, findStableTruth } from "./playScenario.ts";
 import {
   draftPort,
   draftProject,
@@ -57,7 +57,7 @@ describe.runIf(opened !== null)("portplan verify after a restart of the engine",
       await (
         await engine.end("SIGKILL")
       )(false);
-      await expectVerified(host, await findSettledTruth(host));
+      await expectVerified(host, await findStableTruth(host));
     }));
 
   it("finds everything as it was with live restore", () =>

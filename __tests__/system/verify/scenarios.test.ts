@@ -3,7 +3,7 @@ import { Random } from "../../../scripts/predict/random.ts";
 import { DISTURBANCES } from "./disturbances.ts";
 import { Engines } from "./Engines.ts";
 import { expectVerified } from "./expectVerified.ts";
-import { type Disturbed, expectTruth, findSettledTruth, startProject } from "./playScenario.ts";
+import { type Disturbed, expectTruth, findStableTruth, startProject } from "./playScenario.ts";
 import { draftProject, type ProjectDraft } from "./ProjectDraft.ts";
 import { draftServices } from "./randomProject.ts";
 import type { EngineKind } from "./VerifyEngine.ts";
@@ -67,10 +67,10 @@ describe.runIf(hasEngine)("portplan verify in random scenarios", () => {
       await startProject(host, project, disturbed);
       const isRestarted = random.chance(15);
       if (isRestarted) await restart(host);
-      const settled = isRestarted
-        ? findSettledTruth(host, disturbed)
+      const truth = isRestarted
+        ? findStableTruth(host, disturbed)
         : expectTruth(host, project, disturbed);
-      await expectVerified(host, await settled);
+      await expectVerified(host, await truth);
     });
   });
 });

@@ -6,6 +6,7 @@ import { text } from "node:stream/consumers";
 import { afterEach, describe, expect, it } from "vitest";
 import { openHealthServer, type HealthServer } from "../../../src/system/watch/openHealthServer.ts";
 import type { WatchSnapshot } from "../../../src/watch/WatchSnapshot.ts";
+import { freePorts } from "../host/freePort.ts";
 import { makeSnapshot } from "../../watch/snapshot.ts";
 
 const HOST = "127.0.0.1";
@@ -21,20 +22,6 @@ async function usePort(port = 0): Promise<number> {
   await once(server, "listening");
   closers.push(() => new Promise((resolve) => server.close(resolve)));
   return (server.address() as AddressInfo).port;
-}
-
-/** Returns ports that are free, and are not assigned to others while the test runs. */
-async function findFreePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer().listen({ host: HOST, port: 0, exclusive: true });
-      await once(server, "listening");
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  for (const server of servers) await new Promise((resolve) => server.close(resolve));
-  return ports;
 }
 
 async function serve(
@@ -53,7 +40,7 @@ async function serve(
 
 /** Opens a server on any free port, and returns a function that sends it requests. */
 async function serveSnapshot(snapshot: () => WatchSnapshot = makeSnapshot) {
-  const { server } = await serve(await findFreePorts(1), snapshot);
+  const { server } = await serve(await freePorts(1), snapshot);
   return async (path: string, { method = "GET", ...headers }: Record<string, string> = {}) => {
     const sent = request(`http://${server.address}${path}`, { method, headers });
     sent.end();
@@ -79,7 +66,7 @@ async function exchange({ address }: HealthServer, bytes: string): Promise<strin
 
 describe("the ports", () => {
   it("are tried in order, as one after the other is in use", async () => {
-    const ports = await findFreePorts(5);
+    const ports = await freePorts(5);
     const inUse = (port: number | undefined) => `cannot listen on ${HOST}:${port}: it is in use`;
     for (let used = 0; used < 5; used++) {
       const { server, reported } = await serve(ports);
@@ -98,7 +85,7 @@ describe("the ports", () => {
   });
 
   it("are skipped if this host does not have the address", async () => {
-    const [port = 0] = await findFreePorts(1);
+    const [port = 0] = await freePorts(1);
     const reported: string[] = [];
     const server = await openHealthServer({
       addresses: [
@@ -219,13 +206,13 @@ describe("the server", () => {
   });
 
   it("refuses headers that are too large", async () => {
-    const { server } = await serve(await findFreePorts(1));
+    const { server } = await serve(await freePorts(1));
     const answer = await exchange(server, `GET /health HTTP/1.1\r\nX: ${"x".repeat(20_000)}`);
     expect(answer).toMatch(/^HTTP\/1\.1 431 /);
   });
 
   it("ends requests that do not arrive within some seconds", async () => {
-    const { server } = await serve(await findFreePorts(1));
+    const { server } = await serve(await freePorts(1));
     const answers = await Promise.all([
       exchange(server, "GET /health HTTP/1.1\r\nHost: x\r\n"),
       exchange(server, "POST /health HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nx"),
@@ -237,7 +224,7 @@ describe("the server", () => {
   });
 
   it("limits the number of connections", async () => {
-    const { server } = await serve(await findFreePorts(1));
+    const { server } = await serve(await freePorts(1));
     const port = Number(server.address?.split(":").pop());
     const sockets = Array.from({ length: 100 }, () => connect(port, HOST).on("error", () => {}));
     await expect.poll(() => sockets.filter((socket) => socket.closed).length).toBe(36);
@@ -262,7 +249,7 @@ describe("the server", () => {
   });
 
   it("closes at once, with clients that are slow or keep their connections", async () => {
-    const { server } = await serve(await findFreePorts(1));
+    const { server } = await serve(await freePorts(1));
     const slow = exchange(server, "GET /health HTTP/1.1\r\nHos");
     const kept = exchange(server, "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
     const port = Number(server.address?.split(":").pop());

@@ -231,7 +231,7 @@ describe.skipIf(real === null)("events of a real engine", () => {
     await expect.poll(() => events).toEqual(["connected"]);
     const id = await engine.run({ name: "db", labels });
     await engine.pause(id);
-    await expect.poll(() => events).toEqual(["connected", "create db", "start db", "pause db"]);
+    await expect.poll(() => events).toEqual(["connected", "start db", "pause db"]);
     await engine.kill(id);
     await expect.poll(() => events).toContain("die db");
     await restart(address);
@@ -240,6 +240,6 @@ describe.skipIf(real === null)("events of a real engine", () => {
       .toEqual(["connected", "lost", "connected"]);
     const before = events.length;
     await engine.run({ name: "web" });
-    await expect.poll(() => events.slice(before)).toEqual(["create web", "start web"]);
+    await expect.poll(() => events.slice(before)).toEqual(["start web"]);
   });
 });

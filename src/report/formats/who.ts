@@ -6,7 +6,7 @@ import type { Listener } from "../../host/Listener.ts";
 import type { Lease } from "../../leases/Lease.ts";
 import { groupBy } from "../../lib/groupBy.ts";
 import type { SupportInfo } from "../../host/readSupportInfo.ts";
-import { formatEndpoint, isWildcard } from "../../ports/HostEndpoint.ts";
+import { formatEndpoint, formatWithoutFamily } from "../../ports/HostEndpoint.ts";
 import { formatHolder } from "../../rules/formatHolder.ts";
 import { encodeJson, encodeList, joinPieces, toJsonHolder } from "./encodeJson.ts";
 import { formatSome } from "./formatSummaryLine.ts";
@@ -101,7 +101,7 @@ function mergeFamilies(
   const lines = new Map<string, ListenerLine>();
   for (const { endpoint, state, dualStack, holder } of listeners) {
     const text = formatEndpoint(endpoint);
-    const shared = isWildcard(endpoint) ? formatEndpoint({ ...endpoint, address: "*" }) : text;
+    const shared = formatWithoutFamily(endpoint);
     const key = JSON.stringify([shared, state, getHolderKey(holder)]);
     const first = lines.get(key);
     if (first === undefined)

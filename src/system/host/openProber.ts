@@ -27,7 +27,7 @@ function startTimer(end: () => void, time: number): NodeJS.Timeout {
   return setTimeout(() => setImmediate(end), time);
 }
 
-function connectOnce(address: string, port: number, settle: number): Promise<ConnectOutcome> {
+function connectOnce(address: string, port: number, keepOpen: number): Promise<ConnectOutcome> {
   return new Promise((resolve) => {
     let isConnected = false;
     const finish = (outcome: ConnectOutcome) => {
@@ -43,8 +43,8 @@ function connectOnce(address: string, port: number, settle: number): Promise<Con
     socket.on("connect", () => {
       isConnected = true;
       clearTimeout(timer);
-      if (settle === 0) return finish("accepted");
-      timer = startTimer(() => finish("accepted"), settle);
+      if (keepOpen === 0) return finish("accepted");
+      timer = startTimer(() => finish("accepted"), keepOpen);
       // A server that speaks first has accepted the connection.
       socket.on("data", () => finish("accepted"));
       socket.on("end", () => finish("closed"));

@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { hostname } from "node:os";
+import { isLoopback } from "../../ports/HostEndpoint.ts";
 import { buildHealthDocument } from "../../watch/healthDocument.ts";
 import { chooseMetricsFormat } from "../../watch/chooseMetricsFormat.ts";
 import { isTrustedHost } from "../../watch/isTrustedHost.ts";
@@ -28,8 +29,7 @@ interface Options {
   readonly report: (message: string) => void;
 }
 
-/** A response. */
-interface Answer {
+interface HealthResponse {
   readonly status: number;
   readonly type: string;
   readonly body: string;
@@ -131,9 +131,15 @@ async function respond(
   response.end(body);
 }
 
-async function answer(request: IncomingMessage, snapshot: Options["snapshot"]): Promise<Answer> {
+async function answer(
+  request: IncomingMessage,
+  snapshot: Options["snapshot"],
+): Promise<HealthResponse> {
   const { method = "", url = "", headers, socket } = request;
-  if (isLoopback(socket.localAddress ?? "") && !isTrustedHost(headers.host, hostname()))
+  if (
+    isLoopback({ address: (socket.localAddress ?? "").replace("::ffff:", "") }) &&
+    !isTrustedHost(headers.host, hostname())
+  )
     return refuse(403, "use an IP address or localhost");
   const build = ROUTES.get(url.replace(/\?.*/s, ""));
   if (build === undefined) return refuse(404, "use /health, /healthz or /metrics");
@@ -142,15 +148,11 @@ async function answer(request: IncomingMessage, snapshot: Options["snapshot"]): 
   return build(snapshot(), headers.accept);
 }
 
-function refuse(status: number, text: string): Answer {
+function refuse(status: number, text: string): HealthResponse {
   return { status, type: TEXT_TYPE, body: `${text}\n` };
 }
 
-function isLoopback(address: string): boolean {
-  return address === "::1" || /^(?:::ffff:)?127\./.test(address);
-}
-
-type Build = (snapshot: WatchSnapshot, accept?: string) => Answer | Promise<Answer>;
+type Build = (snapshot: WatchSnapshot, accept?: string) => HealthResponse | Promise<HealthResponse>;
 
 const ROUTES: ReadonlyMap<string, Build> = new Map<string, Build>([
   [
@@ -162,11 +164,11 @@ const ROUTES: ReadonlyMap<string, Build> = new Map<string, Build>([
   ["/metrics", answerMetrics],
 ]);
 
-function answerHealth({ status }: WatchSnapshot, type: string, body: string): Answer {
+function answerHealth({ status }: WatchSnapshot, type: string, body: string): HealthResponse {
   return { status: status === "ok" ? 200 : 503, type, body };
 }
 
-async function answerMetrics(snapshot: WatchSnapshot, accept?: string): Promise<Answer> {
+async function answerMetrics(snapshot: WatchSnapshot, accept?: string): Promise<HealthResponse> {
   const format = chooseMetricsFormat(accept);
   const { type, body } =
     format === "json"
