@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Change } from "../../src/watch/Change.ts";
-import { diffObservations, isInTransition, isRelevant } from "../../src/watch/diffObservations.ts";
+import { diffObservations, isRelevant } from "../../src/watch/diffObservations.ts";
 import { formatChanges } from "../../src/watch/formatChanges.ts";
 import type { Observation, ObservedPorts } from "../../src/watch/Observation.ts";
 import {
@@ -9,7 +9,6 @@ import {
   makeEvents,
   makeObservation,
   makeObservedFinding,
-  makeOutcome,
   makePorts,
   NOON,
   TAKEN,
@@ -229,22 +228,5 @@ describe("events of containers", () => {
       false,
     ]);
     expect(isRelevant({ kind: "lost" })).toBe(true);
-  });
-});
-
-describe("a port in transition", () => {
-  const PROXY = { state: "taken", described: "in use by process docker-proxy (pid 7)" };
-  const web = (changes: Partial<ObservedPorts>) =>
-    makePorts({ service: "web", hostPort: 80, requested: "*:80/tcp", ...changes });
-  const observe = (db: Partial<ObservedPorts>, other: Partial<ObservedPorts> = {}) =>
-    makeObservation([makePorts(db), web(other)]);
-
-  it.each<[string, Observation | null, Observation, boolean]>([
-    ["is one with a proxy and no container", observe({}), observe(PROXY), true],
-    ["is found by the first observation", null, observe(PROXY), true],
-    ["is none that another process uses", observe({}), observe(TAKEN), false],
-    ["does not hide changes of others", observe({}), observe(PROXY, TAKEN), false],
-  ])("%s", (_title, before, after, expected) => {
-    expect(isInTransition(before, makeOutcome(after))).toBe(expected);
   });
 });
