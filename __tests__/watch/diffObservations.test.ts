@@ -39,6 +39,18 @@ describe("the changes between two observations", () => {
     expect(diff(STOPPED, RUNNING)).toEqual(["shop/db: up; 5432/tcp in use by its own container"]);
   });
 
+  it("are one line for a port that does not answer, without a line for its finding", () => {
+    const described = "not listening: its container exited with status 1";
+    const failed = makeObservation(
+      [makePorts({ state: "not-listening", described })],
+      [makeObservedFinding({ rule: "not-listening" })],
+    );
+    const answering = makeObservation([makePorts({ state: "ok", described: "ok" })]);
+    expect(diff(answering, failed, makeEvents(["die"]))).toEqual([
+      `shop/db: container shop-db-1 stopped; 5432/tcp ${described}`,
+    ]);
+  });
+
   it("are one line for a port that something else uses, without a line for its finding", () => {
     const taken = makeObservation([makePorts(TAKEN)], [makeObservedFinding()]);
     expect(diff(STOPPED, taken)).toEqual(["shop/db: 5432/tcp in use by process node (pid 42)"]);
