@@ -1,7 +1,6 @@
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
-import { quoteShellWord } from "../lib/quoteShellWord.ts";
 import type { PortCheck } from "./listPortChecks.ts";
-import { composeCommand, type Problem } from "./Problem.ts";
+import { composeCommand, portplanCommand, type Problem } from "./Problem.ts";
 
 /** Describes why a container that does not run publishes nothing, and how to start it. */
 export function describeContainerState(check: PortCheck): Problem {
@@ -17,10 +16,9 @@ export function describeContainerState(check: PortCheck): Problem {
   const { failed } = check;
   const waits = container === null || container.state === "created";
   if (failed !== null && waits) {
-    const name = quoteShellWord(failed);
     return make(
       `it waits for ${escapeControlChars(failed)}, which failed`,
-      `see why with \`docker compose logs ${escapeControlChars(name)}\``,
+      `see why with ${composeCommand("logs", check, failed)}`,
     );
   }
   if (container === null) {
@@ -34,8 +32,8 @@ export function describeContainerState(check: PortCheck): Problem {
     const directory = namesake.compose?.directory ?? "";
     return make(
       `its container is of the project with the same name in ${directory}`,
-      "run `portplan allocate --here`, which gives this copy its own name and ports, and then " +
-        up,
+      `run ${portplanCommand("allocate --here", check)}, which gives this copy its own name and ` +
+        `ports, and then ${up}`,
     );
   }
   const { state, status } = container;
