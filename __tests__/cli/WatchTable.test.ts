@@ -131,10 +131,13 @@ describe("the table on a terminal", () => {
     observe(RUNNING);
     const failed = makeObservation(
       [WEB, makePorts(TAKEN)],
-      [makeObservedFinding({ message: "db cannot publish host port 5432/tcp" })],
+      [
+        makeObservedFinding({ message: "db cannot publish host port 5432/tcp" }),
+        makeObservedFinding({ severity: "warning", message: "web has no fixed port" }),
+      ],
     );
     expect(observe(failed)).toEqual([
-      "portplan watch: failing (1 error), chec…",
+      "portplan watch: failing (1 error, 1 war…",
       "  db cannot publish host port 5432/tcp",
       "",
       "  SERVICE   HOST PORT           STATE",

@@ -39,7 +39,7 @@ const MIN_ROWS = 15;
 export function renderTable(view: TableView, size: TerminalSize, paint: Paint): string[] {
   const isSmall = size.rows < MIN_ROWS;
   const fit = (text: string) => (isSmall ? [text] : wrapWords(text, size.columns, "  "));
-  const head = renderHead(view.snapshot, fit);
+  const head = renderHead(view.snapshot, isSmall ? 1 : MAX_REASONS, fit);
   const height = Math.max(2, size.rows - 1);
   const body = renderPorts(view);
   const left = Math.max(0, height - head.length);
@@ -75,16 +75,18 @@ export function formatPortKey(port: ObservedPorts): string {
 
 function renderHead(
   { status, reasons, lastCheck, findings }: WatchSnapshot,
+  maxReasons: number,
   fit: (text: string) => string[],
 ): Line[] {
   const counts = formatFindingCounts(findings);
   const checked = lastCheck === null ? "" : `, checked at ${formatTime(lastCheck.at)}`;
   const first = `portplan watch: ${status}${counts === "" ? "" : ` (${counts})`}${checked}`;
-  const more = reasons.length - MAX_REASONS;
+  // The first line has the number of findings.
+  const more = maxReasons === 1 ? 0 : reasons.length - maxReasons;
   return [
     { text: first, colors: [STATUS_COLORS[status], "bold"] },
     ...reasons
-      .slice(0, MAX_REASONS)
+      .slice(0, maxReasons)
       .flatMap((text) => fit(`  ${text}`))
       .map((text): Line => ({ text, colors: [] })),
     ...(more > 0 ? [{ text: `  and ${more} more`, colors: [] }] : []),
