@@ -30,7 +30,7 @@ describe("the commands for a service", () => {
     const named = { searchParents: false };
     expect(commands("/srv/shop", { ...named, base: "/srv" })).toEqual([
       "`docker compose --project-directory shop up -d web-1`",
-      "`portplan verify --wait 60 --project-directory shop`",
+      "`portplan verify --wait 60 shop`",
     ]);
     expect(commands("/srv/shop", { ...named, base: "/srv/shop" })[1]).toBe(
       "`portplan verify --wait 60`",

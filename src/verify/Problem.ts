@@ -13,19 +13,25 @@ export function composeCommand(
   { request }: Pick<Answer, "request">,
   service = request.service.name,
 ): string {
-  const name = quoteShellWord(escapeControlChars(service));
-  return `\`docker compose ${formatOptions(request)}${command} ${name}\``;
+  const name = show(service);
+  const { options = [] } = request.project;
+  return `\`${["docker compose", ...options.map(show), command, name].join(" ")}\``;
 }
 
-/** Returns a command of Portplan for the project, in backticks. */
+/**
+ * Returns a command of Portplan for the project, in backticks. `allocate --here` edits the working
+ * directory unless the directory is an argument.
+ */
 export function portplanCommand(command: string, { request }: Pick<Answer, "request">): string {
-  return `\`portplan ${command} ${formatOptions(request)}`.trimEnd() + "`";
+  const { options = [] } = request.project;
+  const [name, directory, ...more] = options;
+  const isDirectory =
+    name === "--project-directory" && directory !== undefined && more.length === 0;
+  const words = isDirectory ? [directory] : options;
+  return `\`${["portplan", command, ...words.map(show)].join(" ")}\``;
 }
 
-/** Formats the options that select the project, each with a space after it. */
-function formatOptions({ project: { options = [] } }: Answer["request"]): string {
-  return options.map((word) => `${quoteShellWord(escapeControlChars(word))} `).join("");
-}
+const show = (word: string) => quoteShellWord(escapeControlChars(word));
 
 /** Formats a host port: "5432/tcp" on all addresses, else "127.0.0.1:5432/tcp". */
 export function showPort(endpoint: HostEndpoint): string {
