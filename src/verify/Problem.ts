@@ -7,15 +7,15 @@ import type { Answer } from "./Answer.ts";
 export type Problem = Pick<Answer, "status" | "reason" | "fix"> &
   Partial<Pick<Answer, "holders" | "isFinal">>;
 
-/** Returns a command of Compose for a service, in backticks. */
+/** Returns a command of Compose for a service, in backticks; for all services without a name. */
 export function composeCommand(
   command: string,
   { request }: Pick<Answer, "request">,
   service = request.service.name,
 ): string {
-  const name = show(service);
   const { options = [] } = request.project;
-  return `\`${["docker compose", ...options.map(show), command, name].join(" ")}\``;
+  const names = service === "" ? [] : [show(service)];
+  return `\`${["docker compose", ...options.map(show), command, ...names].join(" ")}\``;
 }
 
 /**

@@ -28,7 +28,13 @@ export function describeContainerState(check: PortCheck): Problem {
         `only ${others.length + 1} of ${check.request.service.replicas} containers exist`,
         `run ${up}`,
       );
-    if (namesake === null) return make("it has no container", `run ${up}`);
+    // With a service that is not selected, the command would start too much.
+    const isWhole = !check.isStarted && check.request.project.disabled.length === 0;
+    if (namesake === null)
+      return make(
+        "it has no container",
+        `run ${isWhole ? composeCommand("up -d", check, "") : up}`,
+      );
     const directory = namesake.compose?.directory ?? "";
     return make(
       `its container is of the project with the same name in ${directory}`,
