@@ -64,8 +64,10 @@ describe("the table on a terminal", () => {
       "* shop/db   5432/tcp            in use by process node (pid 42)",
       "  shop/web  127.0.0.1:8080/tcp  in use by its own container",
       "",
-      "2026-11-30T12:00:10Z shop/db: container shop-db-1 stopped; 5432/tcp in use by p…",
-      "2026-11-30T12:00:10Z status: failing (was ok): db cannot publish host port 5432…",
+      "12:00:10Z shop/db: container shop-db-1 stopped; 5432/tcp in use by process node",
+      "  (pid 42)",
+      "12:00:10Z status: failing (was ok): db cannot publish host port 5432/tcp: in use",
+      "  by process node (pid 42)",
     ]);
   });
 
@@ -89,7 +91,7 @@ describe("the table on a terminal", () => {
       "  shop/db   5432/tcp            unknown",
       "  shop/web  127.0.0.1:8080/tcp  unknown",
       "",
-      "2026-11-30T12:00:10Z status: unknown (was ok): the engine does not respond",
+      "12:00:10Z status: unknown (was ok): the engine does not respond",
     ]);
     expect(observe(RUNNING).slice(0, 4)).toEqual([
       "portplan watch: ok, checked at 2026-11-30T12:00:20Z",
@@ -99,13 +101,50 @@ describe("the table on a terminal", () => {
     ]);
   });
 
-  it("writes only the lines that differ", () => {
+  it("writes nothing if nothing differs", () => {
+    const terminal = new Terminal(80, 24);
+    const { observe, table } = show(terminal);
+    observe(RUNNING);
+    terminal.written = "";
+    table.show(startWatch(NOON), [], NOON);
+    const { length } = terminal.written;
+    table.show(startWatch(NOON), [], NOON);
+    expect(terminal.written).toHaveLength(length);
+  });
+
+  it("is complete again after keys were pressed", () => {
     const terminal = new Terminal(80, 24);
     const { observe } = show(terminal);
     observe(RUNNING);
-    terminal.written = "";
+    terminal.write("q\r\n");
+    expect(observe(RUNNING).slice(-5)).toEqual([
+      "portplan watch: ok, checked at 2026-11-30T12:00:10Z",
+      "",
+      "  SERVICE   HOST PORT           STATE",
+      "  shop/db   5432/tcp            in use by its own container",
+      "  shop/web  127.0.0.1:8080/tcp  in use by its own container",
+    ]);
+  });
+
+  it("shows what failed on a small terminal", () => {
+    const { observe } = show(new Terminal(40, 8));
     observe(RUNNING);
-    expect(terminal.written.split("\u001b[2K")).toHaveLength(2);
+    const failed = makeObservation(
+      [WEB, makePorts(TAKEN)],
+      [
+        makeObservedFinding({ message: "db cannot publish host port 5432/tcp" }),
+        makeObservedFinding({ severity: "warning", message: "web has no fixed port" }),
+      ],
+    );
+    expect(observe(failed)).toEqual([
+      "portplan watch: failing (1 error, 1 war…",
+      "  db cannot publish host port 5432/tcp",
+      "",
+      "  SERVICE   HOST PORT           STATE",
+      "* shop/db   5432/tcp            in use …",
+      "",
+      "12:00:10Z status: failing (was ok): db …",
+    ]);
   });
 
   it("keeps what was on the terminal above it, and scrolls if there is no room", () => {
@@ -142,7 +181,7 @@ describe("the table on a terminal", () => {
     expect(shown).toContain("* shop/s33  8033/tcp   in use by process node (pid 42)");
     expect([shown.length, shown.at(-1)]).toEqual([
       11,
-      "2026-11-30T12:00:10Z shop/s33: 8033/tcp in use by process n…",
+      "12:00:10Z shop/s33: 8033/tcp in use by process node (pid 42)",
     ]);
   });
 

@@ -52,6 +52,16 @@ describe("findings with one cause", () => {
     expect(merged?.note).toBe(null);
   });
 
+  it("merges what one command fixes after the start", () => {
+    const found = (service: string, fix: string) =>
+      makeFinding({ rule: "not-listening", message: `${service} does not listen`, fix });
+    const [web, db, other] = [found("web", "up"), found("db", "up"), found("dns", "logs")];
+    expect(merge([web, db, other]).map(({ title, help }) => [title, help])).toEqual([
+      ["web does not listen, and 1 more", "up"],
+      ["dns does not listen", "logs"],
+    ]);
+  });
+
   it("merges conflicts with the same published port", () => {
     expect(merge([collision(2, 1), collision(3, 1), collision(9, 8)])).toEqual([
       {

@@ -250,6 +250,21 @@ describe("a container that does not run", () => {
     expect(prober.asked).toEqual([]);
   });
 
+  it.each<[string, Partial<Started>[], string[]]>([
+    ["starts all services if none has one", [], ["run `docker compose up -d`"]],
+    [
+      "starts single services otherwise",
+      [{ service: "job", state: "exited", status: "Exited (0) 1 second ago" }],
+      ["run `docker compose up -d db`", "run `docker compose up -d web`"],
+    ],
+  ])("of a service without a container, %s", async (_title, containers, expected) => {
+    const { answers } = await verify({
+      services: `job: {image: x}, db: {image: x, ports: ["5432:5432"]}, ${web('"8080:80"')}`,
+      fake: startedHost(containers.map((each) => ({ service: "web", ...each }))),
+    });
+    expect([...new Set(answers.map(({ fix }) => fix))]).toEqual(expected);
+  });
+
   it("is expected of a service that has done its work", async () => {
     const once = 'job: {image: x, ports: ["8090:80"]}';
     const after = "depends_on: {job: {condition: service_completed_successfully}}";

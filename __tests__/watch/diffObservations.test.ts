@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Change } from "../../src/watch/Change.ts";
-import { diffObservations, isInTransition, isRelevant } from "../../src/watch/diffObservations.ts";
+import { diffObservations, isRelevant } from "../../src/watch/diffObservations.ts";
 import { formatChanges } from "../../src/watch/formatChanges.ts";
 import type { Observation, ObservedPorts } from "../../src/watch/Observation.ts";
 import {
@@ -9,7 +9,6 @@ import {
   makeEvents,
   makeObservation,
   makeObservedFinding,
-  makeOutcome,
   makePorts,
   NOON,
   TAKEN,
@@ -38,6 +37,18 @@ describe("the changes between two observations", () => {
   it("are one line for a service that stops, and one for one that starts", () => {
     expect(diff(RUNNING, STOPPED)).toEqual(["shop/db: down; 5432/tcp free"]);
     expect(diff(STOPPED, RUNNING)).toEqual(["shop/db: up; 5432/tcp in use by its own container"]);
+  });
+
+  it("are one line for a port that does not answer, without a line for its finding", () => {
+    const described = "not listening: its container exited with status 1";
+    const failed = makeObservation(
+      [makePorts({ state: "not-listening", described })],
+      [makeObservedFinding({ rule: "not-listening" })],
+    );
+    const answering = makeObservation([makePorts({ state: "ok", described: "ok" })]);
+    expect(diff(answering, failed, makeEvents(["die"]))).toEqual([
+      `shop/db: container shop-db-1 stopped; 5432/tcp ${described}`,
+    ]);
   });
 
   it("are one line for a port that something else uses, without a line for its finding", () => {
@@ -236,22 +247,5 @@ describe("events of containers", () => {
       false,
     ]);
     expect(isRelevant({ kind: "lost" })).toBe(true);
-  });
-});
-
-describe("a port in transition", () => {
-  const PROXY = { state: "taken", described: "in use by process docker-proxy (pid 7)" };
-  const web = (changes: Partial<ObservedPorts>) =>
-    makePorts({ service: "web", hostPort: 80, requested: "*:80/tcp", ...changes });
-  const observe = (db: Partial<ObservedPorts>, other: Partial<ObservedPorts> = {}) =>
-    makeObservation([makePorts(db), web(other)]);
-
-  it.each<[string, Observation | null, Observation, boolean]>([
-    ["is one with a proxy and no container", observe({}), observe(PROXY), true],
-    ["is found by the first observation", null, observe(PROXY), true],
-    ["is none that another process uses", observe({}), observe(TAKEN), false],
-    ["does not hide changes of others", observe({}), observe(PROXY, TAKEN), false],
-  ])("%s", (_title, before, after, expected) => {
-    expect(isInTransition(before, makeOutcome(after))).toBe(expected);
   });
 });

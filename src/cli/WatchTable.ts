@@ -14,6 +14,7 @@ import type { WatchState } from "../watch/WatchState.ts";
 /** How long a changed port is marked, in milliseconds. */
 const MARKED = 30_000;
 const MAX_LOG = 200;
+const DATE = "2026-11-30T";
 
 /** The terminal on which a table is drawn. */
 export interface TableTerminal {
@@ -41,7 +42,8 @@ export class WatchTable {
     for (const [key, time] of this.#changed) if (time < at - MARKED) this.#changed.delete(key);
     for (const change of changes)
       if (change.kind === "port") this.#changed.set(formatPortKey(change.port), at);
-    return this.#add(formatChanges(changes, at));
+    // The first line has the date.
+    return this.#add(formatChanges(changes, at).map((line) => line.slice(DATE.length)));
   }
 
   /** Shows a message without control characters below the table. */

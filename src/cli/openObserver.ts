@@ -58,7 +58,7 @@ export function openObserver(options: Options, operands: readonly string[]): Obs
         return { failure: describeFailure(error) };
       });
       isFirst = false;
-      const duration = performance.now() - start;
+      const duration = Math.round(performance.now() - start);
       return { outcome: { at: Date.now(), duration, observation }, counts };
     },
   };

@@ -49,11 +49,14 @@ function openTable(paint: Paint): WatchOutput {
   });
   const redraw = () => table.redraw();
   stdout.on("resize", redraw);
+  // After Ctrl-Z, the lines of the shell are on the terminal.
+  process.on("SIGCONT", redraw);
   return {
     show: (state, changes, at) => table.show(state, changes, at),
     report: (message) => void table.report(escapeControlChars(message)),
     close() {
       stdout.off("resize", redraw);
+      process.off("SIGCONT", redraw);
       table.close();
     },
   };

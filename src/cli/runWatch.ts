@@ -5,10 +5,12 @@ import { openHealthServer } from "../system/watch/openHealthServer.ts";
 import { openWebhook } from "../system/watch/openWebhook.ts";
 import { watchEngine } from "../system/watch/watchEngine.ts";
 import type { Change } from "../watch/Change.ts";
-import { isInTransition, isRelevant } from "../watch/diffObservations.ts";
+import { isRelevant } from "../watch/diffObservations.ts";
 import type { EngineEvent } from "../watch/EngineEvent.ts";
+import { holdTransitions, listTransitions } from "../watch/holdTransitions.ts";
+import { getObservation } from "../watch/Observation.ts";
 import { buildWebhookDocument } from "../watch/webhookDocument.ts";
-import { advance, judge, startWatch, type WatchState } from "../watch/WatchState.ts";
+import { advance, startWatch, type WatchState } from "../watch/WatchState.ts";
 import { getErrorMessage } from "../lib/getErrorMessage.ts";
 import type { Options } from "./arguments.ts";
 import { type Observer, openObserver } from "./openObserver.ts";
@@ -17,8 +19,8 @@ import { readWatchOptions, type WatchOptions } from "./watchOptions.ts";
 
 /** How long to wait for more events of the engine before an observation, in milliseconds. */
 const DEBOUNCE = 200;
-/** How often ports of a container that starts or stops are checked again, in milliseconds. */
-const MAX_SETTLING = 2;
+/** How often ports of a container that starts or stops are checked again, and after how long. */
+const MAX_SETTLING = 8;
 const SETTLING = 300;
 /** Enough for the events during the slowest observation. */
 const MAX_EVENTS = 10_000;
@@ -45,6 +47,7 @@ class Watch {
   #state: WatchState = startWatch(Date.now());
   #events: EngineEvent[] = [];
   #isDue = false;
+  #settling = 0;
   #hasEnded = false;
   #wake = () => {};
   #finish = () => {};
@@ -89,7 +92,9 @@ class Watch {
   async #observeAgainAndAgain(observer: Observer, send: (document: object) => void): Promise<void> {
     while (!this.#hasEnded) {
       this.#isDue = false;
-      const { outcome, counts, events } = await this.#observeSettled(observer);
+      // Before the observation: it shows what they changed.
+      const events = this.#events.splice(0);
+      const { outcome, counts } = await this.#observeSettled(observer);
       if (this.#hasEnded) return;
       const { state, changes } = advance(this.#state, outcome, events, counts);
       this.#state = state;
@@ -101,19 +106,26 @@ class Watch {
   }
 
   /**
-   * Observes until the engine has bound or freed the ports of containers that start or stop, so
-   * that they do not look like ports in use.
+   * Observes the ports. While the engine binds or frees the ports of a container, they look like
+   * ports in use: the service stays as it was, and is observed again soon.
    */
   async #observeSettled(observer: Observer) {
-    const { snapshot, last } = this.#state;
-    const events = this.#events.splice(0);
-    for (let tries = 0; ; tries++) {
+    const { last } = this.#state;
+    for (;;) {
       const { outcome, counts } = await observer.observe();
-      const isWorse = snapshot.status !== "failing" && judge(outcome).status === "failing";
-      const isSettling = isWorse && isInTransition(last, outcome) && !this.#hasEnded;
-      if (!isSettling || tries === MAX_SETTLING) return { outcome, counts, events };
+      const observation = getObservation(outcome);
+      const services = listTransitions(last, outcome);
+      if (observation === null || services.size === 0 || this.#settling === MAX_SETTLING) {
+        this.#settling = 0;
+        return { outcome, counts };
+      }
+      this.#settling++;
+      if (last !== null) {
+        const held = holdTransitions(last, observation, services);
+        return { outcome: { ...outcome, observation: held }, counts };
+      }
       await this.#pause(SETTLING);
-      events.push(...this.#events.splice(0));
+      if (this.#hasEnded) return { outcome, counts };
     }
   }
 
@@ -132,7 +144,8 @@ class Watch {
     const interval = this.#options.interval * 1000;
     // A slow machine is not kept busy all the time.
     const shortest = Math.min(Math.max(DEBOUNCE, duration), interval);
-    if (!this.#isDue) await this.#pause(Math.max(interval - duration, shortest));
+    const rest = this.#settling > 0 ? SETTLING : interval - duration;
+    if (!this.#isDue) await this.#pause(Math.max(rest, shortest));
     if (!this.#isDue || this.#hasEnded) return;
     await new Promise((resume) => {
       setTimeout(resume, shortest);

@@ -250,6 +250,11 @@ export interface Project {
   readonly directory: string;
   /** See `ProjectRequest.base`. */
   readonly base?: string;
+  /**
+   * The options with which the user selected the project, for commands of `docker compose` that are
+   * run where readers open paths. Empty or absent if `docker compose` finds it.
+   */
+  readonly options?: readonly string[];
   /** Absolute paths of the Compose files in merge order, without included and extended files. */
   readonly files: readonly string[];
   /** Absolute paths of the env files that were read for interpolation, nearest first. */

@@ -1,8 +1,8 @@
 import { listStopAdvice } from "../host/holders/adviseStop.ts";
 import type { Holder } from "../host/holders/Holder.ts";
 import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
-import { quoteShellWord } from "../lib/quoteShellWord.ts";
 import { type Answer, locateAnswer } from "../verify/Answer.ts";
+import { composeCommand, portplanCommand } from "../verify/Problem.ts";
 import { groupAnswers } from "./answers.ts";
 import { formatHolder, formatHolderNotes, withoutCommandLine } from "./formatHolder.ts";
 import type { RuleDefinition } from "./Rule.ts";
@@ -63,7 +63,7 @@ type Platform = Parameters<typeof listStopAdvice>[1];
 
 function suggestFix(answer: Answer, platform: Platform): string {
   const { request, holders, fix } = answer;
-  const up = `run \`docker compose up -d ${quoteShellWord(request.service.name)}\``;
+  const up = `run ${composeCommand("up -d", answer)}`;
   const isNamesake = holders.some(
     ({ compose }) =>
       compose !== null &&
@@ -72,7 +72,10 @@ function suggestFix(answer: Answer, platform: Platform): string {
       compose.directory !== request.project.directory,
   );
   if (isNamesake)
-    return `give this copy its own name and ports: \`portplan allocate --here\`, then ${up}`;
+    return (
+      "give this copy its own name and ports: " +
+      `${portplanCommand("allocate --here", answer)}, then ${up}`
+    );
   const endpoint = locateAnswer(answer);
   const uses = endpoint === null ? [] : holders.map((holder) => ({ holder, endpoint }));
   const advice = [...(fix === null ? [] : [fix]), ...listStopAdvice(uses, platform)];

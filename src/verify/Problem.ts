@@ -7,11 +7,31 @@ import type { Answer } from "./Answer.ts";
 export type Problem = Pick<Answer, "status" | "reason" | "fix"> &
   Partial<Pick<Answer, "holders" | "isFinal">>;
 
-/** Returns a command of Compose for the service of a check, in backticks. */
-export function composeCommand(command: string, { request }: Pick<Answer, "request">): string {
-  const name = quoteShellWord(escapeControlChars(request.service.name));
-  return `\`docker compose ${command} ${name}\``;
+/** Returns a command of Compose for a service, in backticks; for all services without a name. */
+export function composeCommand(
+  command: string,
+  { request }: Pick<Answer, "request">,
+  service = request.service.name,
+): string {
+  const { options = [] } = request.project;
+  const names = service === "" ? [] : [show(service)];
+  return `\`${["docker compose", ...options.map(show), command, ...names].join(" ")}\``;
 }
+
+/**
+ * Returns a command of Portplan for the project, in backticks. `allocate --here` edits the working
+ * directory unless the directory is an argument.
+ */
+export function portplanCommand(command: string, { request }: Pick<Answer, "request">): string {
+  const { options = [] } = request.project;
+  const [name, directory, ...more] = options;
+  const isDirectory =
+    name === "--project-directory" && directory !== undefined && more.length === 0;
+  const words = isDirectory ? [directory] : options;
+  return `\`${["portplan", command, ...words.map(show)].join(" ")}\``;
+}
+
+const show = (word: string) => quoteShellWord(escapeControlChars(word));
 
 /** Formats a host port: "5432/tcp" on all addresses, else "127.0.0.1:5432/tcp". */
 export function showPort(endpoint: HostEndpoint): string {

@@ -1,43 +1,21 @@
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
-import { quoteShellWord } from "../lib/quoteShellWord.ts";
 import type { PortCheck } from "./listPortChecks.ts";
-import { composeCommand, type Problem } from "./Problem.ts";
+import { composeCommand, portplanCommand, type Problem } from "./Problem.ts";
 
 /** Describes why a container that does not run publishes nothing, and how to start it. */
 export function describeContainerState(check: PortCheck): Problem {
-  const { container, namesake } = check;
+  const { container } = check;
   const up = composeCommand("up -d", check);
   const logs = composeCommand("logs", check);
-  const make = (reason: string, fix: string, isFinal = false): Problem => ({
-    status: "not-listening",
-    reason,
-    fix,
-    isFinal,
-  });
   const { failed } = check;
   const waits = container === null || container.state === "created";
   if (failed !== null && waits) {
-    const name = quoteShellWord(failed);
     return make(
       `it waits for ${escapeControlChars(failed)}, which failed`,
-      `see why with \`docker compose logs ${escapeControlChars(name)}\``,
+      `see why with ${composeCommand("logs", check, failed)}`,
     );
   }
-  if (container === null) {
-    const [first, ...others] = check.own;
-    if (first !== undefined)
-      return make(
-        `only ${others.length + 1} of ${check.request.service.replicas} containers exist`,
-        `run ${up}`,
-      );
-    if (namesake === null) return make("it has no container", `run ${up}`);
-    const directory = namesake.compose?.directory ?? "";
-    return make(
-      `its container is of the project with the same name in ${directory}`,
-      "run `portplan allocate --here`, which gives this copy its own name and ports, and then " +
-        up,
-    );
-  }
+  if (container === null) return describeMissing(check);
   const { state, status } = container;
   const exit = /\((-?\d{1,5})\)/.exec(status)?.[1];
   const withStatus = exit === undefined ? "" : ` with status ${exit}`;
@@ -57,3 +35,27 @@ export function describeContainerState(check: PortCheck): Problem {
       return make(`its container is in the state "${state}"`, `run ${up}`);
   }
 }
+
+/** Describes why a service has no container. */
+function describeMissing(check: PortCheck): Problem {
+  const { own, namesake, isStarted, request } = check;
+  const up = composeCommand("up -d", check);
+  if (own.length > 0)
+    return make(`only ${own.length} of ${request.service.replicas} containers exist`, `run ${up}`);
+  if (namesake !== null)
+    return make(
+      `its container is of the project with the same name in ${namesake.compose?.directory ?? ""}`,
+      `run ${portplanCommand("allocate --here", check)}, which gives this copy its own name and ` +
+        `ports, and then ${up}`,
+    );
+  // With a service that is not selected, the command would start too much.
+  const isWhole = !isStarted && request.project.disabled.length === 0;
+  return make("it has no container", `run ${isWhole ? composeCommand("up -d", check, "") : up}`);
+}
+
+const make = (reason: string, fix: string, isFinal = false): Problem => ({
+  status: "not-listening",
+  reason,
+  fix,
+  isFinal,
+});

@@ -7,7 +7,7 @@ import { hasTarget, matchesName } from "../ports/serviceName.ts";
 import { toLoopback } from "./findConnectionProblem.ts";
 import type { HttpOutcome } from "./Prober.ts";
 import type { PortCheck } from "./listPortChecks.ts";
-import { composeCommand, type Problem } from "./Problem.ts";
+import { composeCommand, portplanCommand, type Problem } from "./Problem.ts";
 import type { Sight } from "./Sight.ts";
 
 const LABEL = "portplan.health";
@@ -28,7 +28,7 @@ export async function findHealthProblem(
   if (health === "starting")
     return unhealthy(
       "its health check has not succeeded yet",
-      "wait for it: `portplan verify --wait 60`",
+      `wait for it: ${portplanCommand("verify --wait 60", check)}`,
     );
   return sight.isSeen ? findPathProblem(check, sight) : null;
 }

@@ -22,6 +22,8 @@ export interface PortCheck {
   readonly own: readonly Container[];
   /** A container of a project with the same name and service in another directory, if any. */
   readonly namesake: Container | null;
+  /** True if a service of a project with this name has a container, in whatever state. */
+  readonly isStarted: boolean;
   /** A service that has to end or be healthy before this one starts, but failed, if any. */
   readonly failed: string | null;
   /** The ports that the project or a lease plans, by address; empty if the engine assigns one. */
@@ -43,7 +45,7 @@ export function joinPlanned({ planned }: Pick<PortCheck, "planned">): HostEndpoi
 }
 
 /** The containers of a service. */
-type ServiceContainers = Pick<PortCheck, "own" | "namesake" | "failed"> & {
+type ServiceContainers = Pick<PortCheck, "own" | "namesake" | "isStarted" | "failed"> & {
   /** A container or null for each one that should run. */
   readonly slots: readonly (Container | null)[];
 };
@@ -68,13 +70,8 @@ export function listPortChecks(
   return [...groupBy(published, ({ service }) => service)].flatMap(([service, entries]) => {
     const project = entries[0]?.project;
     if (project === undefined) return [];
-    const { slots, own, namesake, failed } = findServiceContainers(
-      project,
-      service,
-      containers,
-      host,
-    );
-    if (hasEnded(project, service, own)) return [];
+    const { slots, ...found } = findServiceContainers(project, service, containers, host);
+    if (hasEnded(project, service, found.own)) return [];
     const isLinux = host.platform === "linux";
     const ofService = leases.filter((lease) => lease.service === service.name);
     return entries.flatMap((request) =>
@@ -86,7 +83,7 @@ export function listPortChecks(
           const planned = listPlanned(request, offset, leased);
           const selection = { request, planned, entries, leases: ofService, target, isLinux };
           const actual = selectActual(container, selection);
-          const of = { request, target, container, own, namesake, failed };
+          const of = { request, target, container, ...found };
           return { ...of, planned, isLeased, ...actual };
         }),
       ),
@@ -129,7 +126,8 @@ function findServiceContainers(
   const nothing = Array.from({ length: missing - ended.length }, () => null);
   const namesake = named.find((each) => !isHere(each)) ?? null;
   const slots = [...running, ...ended, ...nothing];
-  return { slots, own, namesake, failed: failed?.compose?.service ?? null };
+  const isStarted = ofProject.length > 0;
+  return { slots, own, namesake, isStarted, failed: failed?.compose?.service ?? null };
 }
 
 function hasFailed({ state, status }: Container): boolean {

@@ -9,13 +9,7 @@ import type {
   ServiceChange,
 } from "./Change.ts";
 import type { EngineEvent } from "./EngineEvent.ts";
-import {
-  getObservation,
-  type Observation,
-  type ObservedFinding,
-  type ObservedPorts,
-  type Outcome,
-} from "./Observation.ts";
+import type { Observation, ObservedFinding, ObservedPorts } from "./Observation.ts";
 import type { WatchedService } from "./WatchSnapshot.ts";
 
 /**
@@ -54,18 +48,6 @@ const ACTIONS: Readonly<Record<string, ContainerAction>> = {
   "health_status: healthy": "healthy",
   "health_status: unhealthy": "unhealthy",
 };
-
-/**
- * Returns whether ports are in use only because the engine is about to bind or to free them: their
- * proxy runs, but the engine does not list a container. False if ports of other services changed.
- */
-export function isInTransition(before: Observation | null, outcome: Outcome): boolean {
-  const ports = getObservation(outcome)?.ports ?? [];
-  const own = ports.filter(({ described }) => described.includes("docker-proxy"));
-  const services = new Set(own.map(formatServiceKey));
-  const changes = before === null ? [] : diffPorts(before.ports, ports);
-  return services.size > 0 && changes.every(({ port }) => services.has(formatServiceKey(port)));
-}
 
 /** Returns whether an event can change what an observation sees. */
 export function isRelevant(event: EngineEvent): boolean {

@@ -61,15 +61,17 @@ function formatGroup(changes: readonly Change[]): string[] {
   ];
   const findings = changes
     .filter((each) => each.kind === "finding")
-    .filter(({ finding }) => ports.length === 0 || !describesHost(finding.rule));
+    .filter(({ finding }) => ports.length === 0 || !describesPort(finding.rule));
   return [...(parts.length === 0 ? [] : [parts.join("; ")]), ...findings.map(formatFinding)].map(
     (text) => (name === "" ? text : `${name}: ${text}`),
   );
 }
 
 /** Returns whether the state of a port says the same as a finding of the rule. */
-const describesHost = (rule: FindingChange["finding"]["rule"]) =>
-  ruleOf(rule).conflict === "with-host";
+function describesPort(id: FindingChange["finding"]["rule"]): boolean {
+  const { conflict, runsIn } = ruleOf(id);
+  return conflict === "with-host" || runsIn === "verify";
+}
 
 function formatUp(up: boolean | null): string {
   if (up === null) return "not known if it runs";

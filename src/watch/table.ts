@@ -32,21 +32,25 @@ const STATUS_COLORS: Readonly<Record<WatchStatus, Color>> = {
 };
 const MAX_REASONS = 3;
 const MIN_LOG = 3;
+/** A terminal with fewer rows shows only the last change, and long texts are cut. */
+const MIN_ROWS = 15;
 
 /** Renders the table as lines that fit on a terminal, one line less than its height. */
 export function renderTable(view: TableView, size: TerminalSize, paint: Paint): string[] {
-  const head = renderHead(view.snapshot);
+  const isSmall = size.rows < MIN_ROWS;
+  const fit = (text: string) => (isSmall ? [text] : wrapWords(text, size.columns, "  "));
+  const head = renderHead(view.snapshot, isSmall ? 1 : MAX_REASONS, fit);
   const height = Math.max(2, size.rows - 1);
-  const log = view.log.map((text): Line => ({ text, colors: [] }));
   const body = renderPorts(view);
   const left = Math.max(0, height - head.length);
-  const logHeight = Math.min(log.length, Math.max(MIN_LOG, left - body.length - 1));
-  const separators = logHeight > 0 ? 1 : 0;
+  const logHeight = Math.max(isSmall ? 1 : MIN_LOG, left - body.length - 1);
+  const log = selectLast(view.log.map(fit), logHeight).map((text): Line => ({ text, colors: [] }));
+  const separators = log.length > 0 ? [{ text: "", colors: [] }] : [];
   const lines = [
     ...head,
-    ...shorten(body, Math.max(0, left - logHeight - separators)),
-    ...(separators > 0 ? [{ text: "", colors: [] }] : []),
-    ...(logHeight > 0 ? log.slice(-logHeight) : []),
+    ...shorten(body, Math.max(0, left - log.length - separators.length)),
+    ...separators,
+    ...log,
   ];
   return lines.slice(0, height).map(({ text, colors }) => {
     const shown = clip(text, size.columns);
@@ -54,19 +58,37 @@ export function renderTable(view: TableView, size: TerminalSize, paint: Paint): 
   });
 }
 
+/** Returns the lines of the last texts that fit, at least some of the last one. */
+function selectLast(texts: readonly (readonly string[])[], height: number): readonly string[] {
+  const selected: string[] = [];
+  for (const lines of texts.toReversed()) {
+    if (selected.length > 0 && selected.length + lines.length > height) break;
+    selected.unshift(...lines.slice(0, height));
+  }
+  return selected;
+}
+
 /** Returns a key that is equal for the same ports in the next observation. */
 export function formatPortKey(port: ObservedPorts): string {
   return JSON.stringify([port.project, port.service, port.target, port.requested]);
 }
 
-function renderHead({ status, reasons, lastCheck, findings }: WatchSnapshot): Line[] {
+function renderHead(
+  { status, reasons, lastCheck, findings }: WatchSnapshot,
+  maxReasons: number,
+  fit: (text: string) => string[],
+): Line[] {
   const counts = formatFindingCounts(findings);
   const checked = lastCheck === null ? "" : `, checked at ${formatTime(lastCheck.at)}`;
   const first = `portplan watch: ${status}${counts === "" ? "" : ` (${counts})`}${checked}`;
-  const more = reasons.length - MAX_REASONS;
+  // The first line has the number of findings.
+  const more = maxReasons === 1 ? 0 : reasons.length - maxReasons;
   return [
     { text: first, colors: [STATUS_COLORS[status], "bold"] },
-    ...reasons.slice(0, MAX_REASONS).map((text): Line => ({ text: `  ${text}`, colors: [] })),
+    ...reasons
+      .slice(0, maxReasons)
+      .flatMap((text) => fit(`  ${text}`))
+      .map((text): Line => ({ text, colors: [] })),
     ...(more > 0 ? [{ text: `  and ${more} more`, colors: [] }] : []),
     { text: "", colors: [] },
   ];
@@ -116,14 +138,32 @@ function colorOf(state: string): Color[] {
 function shorten(lines: readonly Line[], height: number): readonly Line[] {
   if (lines.length <= height) return lines;
   const [title, ...rows] = lines;
-  if (title === undefined || height < 3) return lines.slice(0, height);
+  if (title === undefined) return [];
   const rankOf = ({ colors }: Line) => {
     if (colors.includes("red")) return 0;
     return colors.includes("bold") ? 1 : 2;
   };
-  const kept = new Set(rows.toSorted((a, b) => rankOf(a) - rankOf(b)).slice(0, height - 2));
+  const ranked = rows.toSorted((a, b) => rankOf(a) - rankOf(b));
+  if (height < 3) return [title, ...ranked].slice(0, height);
+  const kept = new Set(ranked.slice(0, height - 2));
   const text = `  and ${rows.length - kept.size} more`;
   return [title, ...rows.filter((row) => kept.has(row)), { text, colors: ["dim"] }];
+}
+
+/**
+ * Splits a text at spaces into lines of a width, unless a word is longer.
+ *
+ * @param indent the start of the lines after the first one
+ */
+function wrapWords(text: string, width: number, indent: string): string[] {
+  const [first = "", ...words] = text.split(/(?<=\S) /);
+  const lines = [first];
+  for (const word of words) {
+    const longer = `${lines.at(-1)} ${word}`;
+    if (measureWidth(longer) <= width) lines[lines.length - 1] = longer;
+    else lines.push(`${indent}${word}`);
+  }
+  return lines;
 }
 
 /** Cuts a text to a number of cells of a terminal. */
@@ -145,13 +185,13 @@ export const CLEAR = "\u001b[H\u001b[2J";
 
 /**
  * Returns what replaces lines on a terminal by others, from the end of the last line to the end of
- * the new last line. Writes only lines that differ.
+ * the new last line. Writes all lines if one differs, because a key may have changed the terminal.
  *
  * @param before the lines on the terminal; empty for none
  */
 export function replaceLines(before: readonly string[], after: readonly string[]): string {
   if (before.length === after.length && before.every((line, at) => line === after[at])) return "";
-  const written = after.map((line, at) => (before[at] === line ? "" : `\r${ERASE_LINE}${line}`));
+  const written = after.map((line) => `\r${ERASE_LINE}${line}`);
   const start = before.length === 0 ? "" : `${UP(before.length - 1)}\r`;
   const end = before.length > after.length ? `\r\n${ERASE_BELOW}${UP(1)}` : "";
   return `${start}${written.join("\r\n")}${end}`;

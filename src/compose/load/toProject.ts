@@ -1,3 +1,4 @@
+import { join, relative } from "node:path/posix";
 import { checkConsistency } from "../check/checkProject.ts";
 import { findSharedResources } from "./findSharedResources.ts";
 import { listDependencies } from "./listDependencies.ts";
@@ -17,6 +18,7 @@ import {
 import type { Project, ProjectRequest, Service, ServiceNetwork, Subnet } from "../Project.ts";
 import { readNumbersInside, readSettings } from "./readSettings.ts";
 import { isShowable } from "../../lib/isShowable.ts";
+import { isAbsolutePath } from "../../lib/paths.ts";
 import { getShown } from "./shown.ts";
 import { toBindings } from "./toBindings.ts";
 import { findEnabledServices, listProfiles, selectServices } from "./selectServices.ts";
@@ -58,6 +60,7 @@ export function toProject(
     ...located.names,
     directory: located.directory,
     ...(request.base !== undefined && { base: request.base }),
+    options: listOptions(request),
     files: located.files.map((file) => file.path),
     envFiles: loading.envFiles,
     profiles,
@@ -75,6 +78,23 @@ export function toProject(
     unknownKeys: findUnknownKeys(model),
     sources: loading.sources,
   };
+}
+
+/** Lists the options of a request, for a command that is run where its reader opens paths. */
+function listOptions({ cwd, base = cwd, searchParents, ...request }: ProjectRequest): string[] {
+  const from = searchParents ? "" : relative(base, cwd);
+  const show = (path: string) => (isAbsolutePath(path) ? path : join(from, path));
+  const { files, envFiles, projectDirectory, projectName, profiles } = request;
+  const isNamed = projectDirectory !== null || (files.length === 0 && from !== "");
+  const option = (name: string, values: readonly string[]) =>
+    values.flatMap((value) => [name, value]);
+  return [
+    ...option("--env-file", envFiles.map(show)),
+    ...option("--file", files.map(show)),
+    ...option("--project-directory", isNamed ? [show(projectDirectory ?? ".")] : []),
+    ...option("--project-name", projectName === null ? [] : [projectName]),
+    ...option("--profile", profiles),
+  ];
 }
 
 /**

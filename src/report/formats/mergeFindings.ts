@@ -27,7 +27,7 @@ const MIN_FINDINGS_OF_CONVENTION = 3;
 
 /**
  * Merges findings with one cause: conflicts with the same published port, the same text at several
- * places, or many deviations from one convention. Diagnostics are in the order of their first
+ * places, the same fix of a verification, or many deviations from one convention. Diagnostics are in the order of their first
  * findings.
  *
  * @param verbose whether to show every place
@@ -47,15 +47,17 @@ export function mergeFindings(
 
 /** Returns a key that findings with one cause share. */
 function formatCause(finding: ReportFinding): string {
-  const { rule, severity, message, fix, note, related, evidence } = finding;
-  const { conflict, isConvention } = ruleOf(rule);
+  const { rule, severity, project, message, fix, note, related, evidence } = finding;
+  const { conflict, isConvention, runsIn } = ruleOf(rule);
   const other = related.find(({ service }) => service !== null);
   if (isConvention) return `${severity} ${rule}`;
   if (conflict === "between-ports" && other !== undefined) {
     const ports = evidence.slice(evidence.lastIndexOf(":"));
     return `${severity} ${rule} ${ports} ${formatPlace(other.place)}`;
   }
-  return JSON.stringify([severity, rule, message, fix, note]);
+  // After the start, what one command fixes has one cause, e.g. a container that exited.
+  const subject = runsIn === "verify" ? project : message;
+  return JSON.stringify([severity, rule, subject, fix, note]);
 }
 
 /** Returns a title for all findings: that of the last one if it conflicts with all others. */
