@@ -395,6 +395,19 @@ describe("something else on the port", () => {
     ]);
   });
 
+  it("is not the engine that binds the port of a container that restarts", async () => {
+    const restarting = { state: "restarting", status: "Restarting (1) 1 second ago" };
+    const command = ["/usr/bin/docker-proxy", "-container-ip", "172.18.0.1"];
+    const proxy = { pid: 900, name: "docker-proxy", command, inodes: [7] };
+    const proxyOf = async (state: object) => {
+      const fake = startedHost([{ service: "web", ...state }], [held("0.0.0.0")], [proxy]);
+      const { answers } = await verify({ services: web('"8080:80"'), fake });
+      return answers.map(({ status }) => status);
+    };
+    expect(await proxyOf(restarting)).toEqual(["not-listening"]);
+    expect(await proxyOf({ state: "exited" })).toEqual(["wrong-listener"]);
+  });
+
   it("does not matter on another port of a pool", async () => {
     const { answers } = await verify({
       services: web('"8000-8010:80"'),

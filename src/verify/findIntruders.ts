@@ -1,6 +1,6 @@
 import type { Container } from "../host/engine/Container.ts";
 import { isPlainName } from "../host/holders/adviseStop.ts";
-import { getHolderKey } from "../host/holders/Holder.ts";
+import { getHolderKey, LEFT_OVER } from "../host/holders/Holder.ts";
 import { findJob } from "../host/holders/Job.ts";
 import { nameHolders, toContainerHolder } from "../host/holders/nameHolders.ts";
 import { type KernelSocket, toEndpoint } from "../host/KernelSocket.ts";
@@ -30,11 +30,14 @@ export async function findIntruders(
   if (containers.length + sockets.length === 0) return null;
   const { host, running } = sight;
   const job = await findJob(host);
+  // The engine binds the ports of a container again before it says that the container runs.
+  const isRestarting = check.container?.state === "restarting";
   const named = await nameHolders(sockets, running, job, host);
   const holders = [
     ...containers.map((container) => toContainerHolder(container, null, job)),
     ...sockets.flatMap((socket) => named.get(socket) ?? []),
-  ];
+  ].filter(({ detail }) => !(isRestarting && detail === LEFT_OVER));
+  if (holders.length === 0) return null;
   // `docker compose stop` does not stop these.
   const oneOff = containers.filter(({ compose, name }) => compose?.oneOff && isPlainName(name));
   const fix = oneOff.map(({ name }) => `docker stop ${name}`).join("; ") || null;
