@@ -5,8 +5,9 @@ import { findJob } from "../host/holders/Job.ts";
 import { nameHolders, toContainerHolder } from "../host/holders/nameHolders.ts";
 import { type KernelSocket, toEndpoint } from "../host/KernelSocket.ts";
 import { distinctBy } from "../lib/distinctBy.ts";
-import { type HostEndpoint, overlaps } from "../ports/HostEndpoint.ts";
+import { type HostEndpoint, isWildcard, overlaps } from "../ports/HostEndpoint.ts";
 import type { Answer } from "./Answer.ts";
+import { toLoopback } from "./findConnectionProblem.ts";
 import { joinPlanned, type PortCheck } from "./listPortChecks.ts";
 import type { Sight } from "./Sight.ts";
 
@@ -21,7 +22,7 @@ export async function findIntruders(
   check: PortCheck,
   sight: Sight,
 ): Promise<Pick<Answer, "holders" | "fix"> | null> {
-  const found = listIntruders(check, sight);
+  const found = await listIntruders(check, sight);
   const { isIntruder } = sight;
   const containers = found.containers.filter(({ id }) => isIntruder(id));
   const sockets = found.sockets.filter(({ inode, uid, port, protocol, address }) =>
@@ -44,28 +45,45 @@ export async function findIntruders(
   return { holders: distinctBy(holders, getHolderKey), fix };
 }
 
-function listIntruders(check: PortCheck, sight: Sight): Intruders {
+async function listIntruders(check: PortCheck, sight: Sight): Promise<Intruders> {
   // The engine may publish any port of a pool, and others may use the rest of it.
   const planned = joinPlanned(check);
   const isOpen = planned === null || planned.first < planned.last;
   const endpoints = isOpen ? check.actual : check.planned;
-  const found = endpoints.map((endpoint) => {
+  const finding = endpoints.map(async (endpoint) => {
     const blockers = sight.table.findBlockers(endpoint, endpoint.first);
     const isUdp = endpoint.protocol === "udp";
     const own = findOwnSockets(endpoint, check, sight);
     const foreign = own.filter((socket) => !isForwarder(socket, check, sight));
     const isOwned = own.length > foreign.length;
     // Sockets on other addresses do not get the packets for this one.
-    const others = isUdp && isOwned ? [] : blockers.sockets;
+    const others = isUdp && isOwned ? [] : await selectReached(endpoint, blockers.sockets, sight);
     return {
       containers: blockers.containers.filter((each) => !check.own.includes(each)),
       sockets: isUdp && isOwned ? [] : [...others, ...foreign],
     };
   });
+  const found = await Promise.all(finding);
   return {
     containers: [...new Set(found.flatMap((each) => each.containers))],
     sockets: [...new Set(found.flatMap((each) => each.sockets))],
   };
+}
+
+/**
+ * Drops sockets that do not get the connections to an endpoint: only a connection shows whether a
+ * socket on all addresses of IPv6 also gets those of IPv4.
+ */
+async function selectReached(
+  endpoint: HostEndpoint,
+  sockets: readonly KernelSocket[],
+  { prober }: Sight,
+): Promise<readonly KernelSocket[]> {
+  const isOpen = ({ family, state, address }: KernelSocket) =>
+    state === "listening" && family !== endpoint.family && isWildcard({ address });
+  if (!sockets.some(isOpen)) return sockets;
+  const outcome = await prober.connect(toLoopback(endpoint), endpoint.first, 0);
+  return outcome === "refused" ? sockets.filter((socket) => !isOpen(socket)) : sockets;
 }
 
 /** Returns the sockets at an address and port that a container of the service publishes. */
