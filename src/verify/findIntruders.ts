@@ -4,6 +4,7 @@ import { getHolderKey, LEFT_OVER } from "../host/holders/Holder.ts";
 import { findJob } from "../host/holders/Job.ts";
 import { nameHolders, toContainerHolder } from "../host/holders/nameHolders.ts";
 import { type KernelSocket, toEndpoint } from "../host/KernelSocket.ts";
+import type { PortBlockers } from "../host/PortTable.ts";
 import { distinctBy } from "../lib/distinctBy.ts";
 import { type HostEndpoint, isWildcard, overlaps } from "../ports/HostEndpoint.ts";
 import type { Answer } from "./Answer.ts";
@@ -51,13 +52,13 @@ async function listIntruders(check: PortCheck, sight: Sight): Promise<Intruders>
   const isOpen = planned === null || planned.first < planned.last;
   const endpoints = isOpen ? check.actual : check.planned;
   const finding = endpoints.map(async (endpoint) => {
-    const blockers = sight.table.findBlockers(endpoint, endpoint.first);
+    const blockers = await findBlockers(endpoint, sight);
     const isUdp = endpoint.protocol === "udp";
     const own = findOwnSockets(endpoint, check, sight);
     const foreign = own.filter((socket) => !isForwarder(socket, check, sight));
     const isOwned = own.length > foreign.length;
     // Sockets on other addresses do not get the packets for this one.
-    const others = isUdp && isOwned ? [] : await selectReached(endpoint, blockers.sockets, sight);
+    const others = isUdp && isOwned ? [] : blockers.sockets;
     return {
       containers: blockers.containers.filter((each) => !check.own.includes(each)),
       sockets: isUdp && isOwned ? [] : [...others, ...foreign],
@@ -71,19 +72,20 @@ async function listIntruders(check: PortCheck, sight: Sight): Promise<Intruders>
 }
 
 /**
- * Drops sockets that do not get the connections to an endpoint: only a connection shows whether a
- * socket on all addresses of IPv6 also gets those of IPv4.
+ * Finds what else uses an endpoint. Only a connection shows whether a socket on all addresses of IPv6
+ * also gets the connections of IPv4.
  */
-async function selectReached(
+async function findBlockers(
   endpoint: HostEndpoint,
-  sockets: readonly KernelSocket[],
-  { prober }: Sight,
-): Promise<readonly KernelSocket[]> {
+  { table, prober }: Sight,
+): Promise<PortBlockers> {
+  const blockers = table.findBlockers(endpoint, endpoint.first);
   const isOpen = ({ family, state, address }: KernelSocket) =>
     state === "listening" && family !== endpoint.family && isWildcard({ address });
-  if (!sockets.some(isOpen)) return sockets;
+  if (!blockers.sockets.some(isOpen)) return blockers;
   const outcome = await prober.connect(toLoopback(endpoint), endpoint.first, 0);
-  return outcome === "refused" ? sockets.filter((socket) => !isOpen(socket)) : sockets;
+  if (outcome !== "refused") return blockers;
+  return { ...blockers, sockets: blockers.sockets.filter((socket) => !isOpen(socket)) };
 }
 
 /** Returns the sockets at an address and port that a container of the service publishes. */
