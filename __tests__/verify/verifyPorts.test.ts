@@ -525,6 +525,30 @@ describe("something else on the port", () => {
     ]);
   });
 
+  it("is a socket on all addresses of IPv6 only if it accepts IPv4", async () => {
+    const given = {
+      services: web('"0.0.0.0:8080:80"'),
+      fake: startedHost([{ service: "web", state: "exited" }], [held("::")], [node]),
+    };
+    const statusOf = async (network: Network) =>
+      (await verify({ ...given, network })).answers.map(({ status }) => status);
+    expect(await statusOf({ connect: { "127.0.0.1:8080": "refused" } })).toEqual(["not-listening"]);
+    expect(await statusOf({})).toEqual(["wrong-listener"]);
+  });
+
+  it("is not the engine that binds the port of a container that restarts", async () => {
+    const restarting = { state: "restarting", status: "Restarting (1) 1 second ago" };
+    const command = ["/usr/bin/docker-proxy", "-container-ip", "172.18.0.1"];
+    const proxy = { pid: 900, name: "docker-proxy", command, inodes: [7] };
+    const proxyOf = async (state: object) => {
+      const fake = startedHost([{ service: "web", ...state }], [held("0.0.0.0")], [proxy]);
+      const { answers } = await verify({ services: web('"8080:80"'), fake });
+      return answers.map(({ status }) => status);
+    };
+    expect(await proxyOf(restarting)).toEqual(["not-listening"]);
+    expect(await proxyOf({ state: "exited" })).toEqual(["wrong-listener"]);
+  });
+
   it("does not matter on another port of a pool", async () => {
     const { answers } = await verify({
       services: web('"8000-8010:80"'),

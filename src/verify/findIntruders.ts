@@ -1,11 +1,12 @@
 import type { Container } from "../host/engine/Container.ts";
 import { isPlainName } from "../host/holders/adviseStop.ts";
-import { getHolderKey } from "../host/holders/Holder.ts";
+import { getHolderKey, LEFT_OVER } from "../host/holders/Holder.ts";
 import { findJob } from "../host/holders/Job.ts";
 import { nameHolders, toContainerHolder } from "../host/holders/nameHolders.ts";
 import { type KernelSocket, toEndpoint } from "../host/KernelSocket.ts";
+import type { PortBlockers } from "../host/PortTable.ts";
 import { distinctBy } from "../lib/distinctBy.ts";
-import { type HostEndpoint, overlaps } from "../ports/HostEndpoint.ts";
+import { type HostEndpoint, isWildcard, overlaps } from "../ports/HostEndpoint.ts";
 import type { Answer } from "./Answer.ts";
 import { toLoopback } from "./findConnectionProblem.ts";
 import { joinPlanned, type PortCheck } from "./listPortChecks.ts";
@@ -22,7 +23,7 @@ export async function findIntruders(
   check: PortCheck,
   sight: Sight,
 ): Promise<Pick<Answer, "holders" | "fix"> | null> {
-  const found = listIntruders(check, sight);
+  const found = await listIntruders(check, sight);
   const { isIntruder } = sight;
   const containers = found.containers.filter(({ id }) => isIntruder(id));
   const sockets = found.sockets.filter(({ inode, uid, port, protocol, address }) =>
@@ -31,24 +32,27 @@ export async function findIntruders(
   if (containers.length + sockets.length === 0) return null;
   const { host, running } = sight;
   const job = await findJob(host);
+  // The engine binds the ports of a container again before it says that the container runs.
+  const isRestarting = check.container?.state === "restarting";
   const named = await nameHolders(sockets, running, job, host);
   const holders = [
     ...containers.map((container) => toContainerHolder(container, null, job)),
     ...sockets.flatMap((socket) => named.get(socket) ?? []),
-  ];
+  ].filter(({ detail }) => !(isRestarting && detail === LEFT_OVER));
+  if (holders.length === 0) return null;
   // `docker compose stop` does not stop these.
   const oneOff = containers.filter(({ compose, name }) => compose?.oneOff && isPlainName(name));
   const fix = oneOff.map(({ name }) => `docker stop ${name}`).join("; ") || null;
   return { holders: distinctBy(holders, getHolderKey), fix };
 }
 
-function listIntruders(check: PortCheck, sight: Sight): Intruders {
+async function listIntruders(check: PortCheck, sight: Sight): Promise<Intruders> {
   // The engine may publish any port of a pool, and others may use the rest of it.
   const planned = joinPlanned(check);
   const isOpen = planned === null || planned.first < planned.last;
   const endpoints = isOpen ? check.actual : check.planned;
-  const found = endpoints.map((endpoint) => {
-    const blockers = sight.table.findBlockers(endpoint, endpoint.first);
+  const finding = endpoints.map(async (endpoint) => {
+    const blockers = await findBlockers(endpoint, sight);
     const isUdp = endpoint.protocol === "udp";
     const own = findOwnSockets(endpoint, check, sight);
     const foreign = own.filter((socket) => !isForwarder(socket, check, sight));
@@ -63,10 +67,28 @@ function listIntruders(check: PortCheck, sight: Sight): Intruders {
       sockets: [...others, ...foreign],
     };
   });
+  const found = await Promise.all(finding);
   return {
     containers: [...new Set(found.flatMap((each) => each.containers))],
     sockets: [...new Set(found.flatMap((each) => each.sockets))],
   };
+}
+
+/**
+ * Finds what else uses an endpoint. Only a connection shows whether a socket on all addresses of IPv6
+ * also gets the connections of IPv4.
+ */
+async function findBlockers(
+  endpoint: HostEndpoint,
+  { table, prober }: Sight,
+): Promise<PortBlockers> {
+  const blockers = table.findBlockers(endpoint, endpoint.first);
+  const isOpen = ({ family, state, address }: KernelSocket) =>
+    state === "listening" && family !== endpoint.family && isWildcard({ address });
+  if (!blockers.sockets.some(isOpen)) return blockers;
+  const outcome = await prober.connect(toLoopback(endpoint), endpoint.first, 0);
+  if (outcome !== "refused") return blockers;
+  return { ...blockers, sockets: blockers.sockets.filter((socket) => !isOpen(socket)) };
 }
 
 /** Returns the sockets at an address and port that a container of the service publishes. */

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { connect, createServer, type Server, type Socket } from "node:net";
 
 /** Frees the port. */
@@ -45,13 +46,24 @@ export async function outgoing(
 ): Promise<{ readonly port: number; readonly release: Release }> {
   const { client, accepted: connection, server } = await pair(0);
   const port = client.localPort ?? 0;
-  if (ended) await end(client, connection);
   const release = async () => {
     client.destroy();
     connection.destroy();
     await closed(server);
   };
+  // The kernel may assign a port that a connection to another address has.
+  if (countSockets(port) > 1) return release().then(() => outgoing(ended));
+  if (ended) await end(client, connection);
   return { port, release };
+}
+
+/** Counts the tcp sockets with a local port. */
+function countSockets(port: number): number {
+  const suffix = `:${port.toString(16).toUpperCase().padStart(4, "0")}`;
+  const lines = ["tcp", "tcp6"].flatMap((name) =>
+    readFileSync(`/proc/net/${name}`, "utf8").split("\n"),
+  );
+  return lines.filter((line) => line.trim().split(/\s+/)[1]?.endsWith(suffix)).length;
 }
 
 /** Makes an accepted connection whose listener has closed; in TIME_WAIT if it has ended. */

@@ -70,6 +70,15 @@ async function publishInstead(scene: Scene, name: string, project: string): Prom
   await scene.host.neighbor(name, toText(project, [draftService("db", [port])]));
 }
 
+/** Waits until the engine waits some seconds before the next restart of the container. */
+async function untilItWaits(scene: Scene): Promise<void> {
+  const id = await compose(scene, "ps", "--all", "--quiet");
+  const state = "{{.RestartCount}} {{.State.Restarting}}";
+  // It waits twice as long each time.
+  while (!/^[5-9] true$/.test(await scene.host.output(["docker", "inspect", "-f", state, id])))
+    await sleep(50);
+}
+
 /** Ends the docker-proxy processes of a host port. */
 async function endProxies({ host }: Scene, port: number): Promise<void> {
   const parent = host.engine.pid;
@@ -160,8 +169,7 @@ const ENDED: readonly Disturbance[] = [
       service.more["command"] = ["false"];
       service.more["restart"] = "always";
     },
-    // The engine waits longer before each restart.
-    act: () => sleep(2500),
+    act: untilItWaits,
   },
   {
     title: "the service is stopped",
