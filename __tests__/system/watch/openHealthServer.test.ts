@@ -232,7 +232,7 @@ describe("the server", () => {
   });
 
   it("limits the requests of a connection, which a client may send without reading", async () => {
-    const { server } = await serve(await findFreePorts(1));
+    const { server } = await serve(await freePorts(1));
     const pipelined = "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n";
     const received = await exchange(server, pipelined.repeat(1000));
     expect(received.split("HTTP/1.1 ").length - 1).toBeLessThanOrEqual(16);
