@@ -34,7 +34,7 @@ export interface Disturbance {
   readonly says?: readonly string[];
   /** True if the commands in the help of the findings repair it. */
   readonly isRepairable?: true;
-  /** True if the state of the container changes all the time, so that nobody can observe it twice. */
+  /** True if the state of the container changes all the time: nobody can observe it twice. */
   readonly flaps?: true;
   /** True if it happens to all services of the project. */
   readonly affectsAll?: true;
