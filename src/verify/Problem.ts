@@ -7,7 +7,7 @@ import type { Answer } from "./Answer.ts";
 export type Problem = Pick<Answer, "status" | "reason" | "fix"> &
   Partial<Pick<Answer, "holders" | "isFinal">>;
 
-/** Returns a command of Compose for a service, in backticks; for all services without a name. */
+/** Returns a command of Compose for a service, or for all of them, in backticks. */
 export function composeCommand(
   command: string,
   { request }: Pick<Answer, "request">,

@@ -27,8 +27,8 @@ const MIN_FINDINGS_OF_CONVENTION = 3;
 
 /**
  * Merges findings with one cause: conflicts with the same published port, the same text at several
- * places, the same fix of a verification, or many deviations from one convention. Diagnostics are in the order of their first
- * findings.
+ * places, the same fix of a verification, or many deviations from one convention. Diagnostics are
+ * in the order of their first findings.
  *
  * @param verbose whether to show every place
  */
