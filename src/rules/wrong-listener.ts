@@ -2,7 +2,7 @@ import { listStopAdvice } from "../host/holders/adviseStop.ts";
 import type { Holder } from "../host/holders/Holder.ts";
 import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
 import { type Answer, locateAnswer } from "../verify/Answer.ts";
-import { composeCommand, portplanCommand } from "../verify/Problem.ts";
+import { composeCommand, portplanCommand } from "../verify/PortProblem.ts";
 import { groupAnswers } from "./answers.ts";
 import { formatHolder, formatHolderNotes, withoutCommandLine } from "./formatHolder.ts";
 import type { RuleDefinition } from "./Rule.ts";

@@ -1,9 +1,9 @@
 import { escapeControlChars } from "../lib/escapeControlChars.ts";
 import type { PortCheck } from "./listPortChecks.ts";
-import { composeCommand, portplanCommand, type Problem } from "./Problem.ts";
+import { composeCommand, portplanCommand, type PortProblem } from "./PortProblem.ts";
 
 /** Describes why a container that does not run publishes nothing, and how to start it. */
-export function describeContainerState(check: PortCheck): Problem {
+export function describeContainerState(check: PortCheck): PortProblem {
   const { container } = check;
   const up = composeCommand("up -d", check);
   const logs = composeCommand("logs", check);
@@ -37,7 +37,7 @@ export function describeContainerState(check: PortCheck): Problem {
 }
 
 /** Describes why a service has no container. */
-function describeMissing(check: PortCheck): Problem {
+function describeMissing(check: PortCheck): PortProblem {
   const { own, namesake, isStarted, request } = check;
   const up = composeCommand("up -d", check);
   if (own.length > 0)
@@ -53,7 +53,7 @@ function describeMissing(check: PortCheck): Problem {
   return make("it has no container", `run ${isWhole ? composeCommand("up -d", check, "") : up}`);
 }
 
-const make = (reason: string, fix: string, isFinal = false): Problem => ({
+const make = (reason: string, fix: string, isFinal = false): PortProblem => ({
   status: "not-listening",
   reason,
   fix,

@@ -1,10 +1,10 @@
 import type { Container } from "../host/engine/Container.ts";
 import { type HostEndpoint, isLoopback, isWildcard } from "../ports/HostEndpoint.ts";
 import type { PortCheck } from "./listPortChecks.ts";
-import { composeCommand, notListening, type Problem, showPort } from "./Problem.ts";
+import { composeCommand, notListening, type PortProblem, showPort } from "./PortProblem.ts";
 import type { ConnectOutcome, Prober } from "./Prober.ts";
 import { openContainer } from "./readInside.ts";
-import type { Sight } from "./Sight.ts";
+import type { VerifyContext } from "./VerifyContext.ts";
 import type { Inside, OpenContainer } from "./VerifyCache.ts";
 
 /** How long docker-proxy may take to find that nothing listens, in milliseconds. */
@@ -14,37 +14,37 @@ const MAX_PROXY_TIME = 250;
 export async function findConnectionProblem(
   check: PortCheck,
   container: Container,
-  sight: Sight,
-): Promise<Problem | null> {
-  const { blind, isSeen, missing } = sight;
+  context: VerifyContext,
+): Promise<PortProblem | null> {
+  const { blind, isSeen, missing } = context;
   const protocol = check.request.binding.protocol.toLowerCase();
   if (!isSeen)
     return unknown(blind?.reason ?? "the ports of the engine's host cannot be seen from here");
   if (protocol === "sctp") return unknown("sctp ports cannot be verified");
   if (protocol === "udp") return missing === null ? null : unknown(missing);
-  return findTcpProblem(check, container, sight);
+  return findTcpProblem(check, container, context);
 }
 
 async function findTcpProblem(
   check: PortCheck,
   container: Container,
-  sight: Sight,
-): Promise<Problem | null> {
-  const opened = await openContainer(container, sight);
-  if (opened !== null && (await stillAnswers(check, opened, sight))) return null;
+  context: VerifyContext,
+): Promise<PortProblem | null> {
+  const opened = await openContainer(container, context);
+  if (opened !== null && (await stillAnswers(check, opened, context))) return null;
   const inside = opened?.readInside() ?? null;
-  const endpoints = selectReachable(check, sight);
+  const endpoints = selectReachable(check, context);
   if (opened === null || inside === null) {
-    const failed = await connectToAll(endpoints, sight.prober, MAX_PROXY_TIME);
+    const failed = await connectToAll(endpoints, context.prober, MAX_PROXY_TIME);
     return failed && describeOutcome(failed, check);
   }
   const addresses = inside.get(check.target) ?? [];
   if (!addresses.some((address) => isReachable(address, container)))
-    return (await connectToAll(endpoints, sight.prober, MAX_PROXY_TIME)) === null
+    return (await connectToAll(endpoints, context.prober, MAX_PROXY_TIME)) === null
       ? unknown("no program in its container listens on the port, but it accepts connections")
       : describeInside(check, inside);
   opened.main.listening.add(check.target);
-  const failed = await connectToAll(endpoints, sight.prober, 0);
+  const failed = await connectToAll(endpoints, context.prober, 0);
   // A server may close connections at once.
   if (failed === null || failed.outcome === "closed") return null;
   return failed.outcome === "refused" ? describeUnforwarded(check) : describeOutcome(failed, check);
@@ -57,12 +57,12 @@ async function findTcpProblem(
 async function stillAnswers(
   check: PortCheck,
   { main }: OpenContainer,
-  sight: Sight,
+  context: VerifyContext,
 ): Promise<boolean> {
   if (!main.listening.delete(check.target)) return false;
-  const endpoints = selectReachable(check, sight);
-  const next = endpoints.slice(sight.cache.rounds % endpoints.length).slice(0, 1);
-  if ((await connectToAll(next, sight.prober, MAX_PROXY_TIME)) !== null) return false;
+  const endpoints = selectReachable(check, context);
+  const next = endpoints.slice(context.cache.rounds % endpoints.length).slice(0, 1);
+  if ((await connectToAll(next, context.prober, MAX_PROXY_TIME)) !== null) return false;
   main.listening.add(check.target);
   return true;
 }
@@ -88,7 +88,7 @@ async function connectToAll(
   return found.find((each) => each !== null) ?? null;
 }
 
-const unknown = (reason: string): Problem => ({ status: "unknown", reason, fix: null });
+const unknown = (reason: string): PortProblem => ({ status: "unknown", reason, fix: null });
 
 /** Returns an address that reaches a bound address: the loopback one for all addresses. */
 export function toLoopback({ address, family }: HostEndpoint): string {
@@ -100,7 +100,10 @@ export function toLoopback({ address, family }: HostEndpoint): string {
  * Returns the endpoints to connect to. In IPv6 the engine may list ports that it never bound
  * (docs/reference/engine.md E3).
  */
-function selectReachable({ actual }: PortCheck, { host, sockets }: Sight): readonly HostEndpoint[] {
+function selectReachable(
+  { actual }: PortCheck,
+  { host, sockets }: VerifyContext,
+): readonly HostEndpoint[] {
   if (host.platform !== "linux" || !actual.some(({ family }) => family === "IPv4")) return actual;
   return actual.filter(
     ({ family, address, first }) =>
@@ -118,7 +121,7 @@ function isReachable(address: string, { addresses }: Container): boolean {
 
 const MAX_NAMED = 3;
 
-function describeInside(check: PortCheck, inside: Inside): Problem {
+function describeInside(check: PortCheck, inside: Inside): PortProblem {
   const { target, request } = check;
   const { name } = request.service;
   const [only] = inside.get(target) ?? [];
@@ -144,14 +147,14 @@ const FIREWALL =
   "look for a firewall rule that affects it, as root: `ufw status`, `iptables -L -n`, " +
   "`nft list ruleset`";
 
-function describeUnforwarded(check: PortCheck): Problem {
+function describeUnforwarded(check: PortCheck): PortProblem {
   return notListening(
     "the engine does not forward the port, although its program listens",
     `publish it again: ${composeCommand("restart", check)}`,
   );
 }
 
-function describeOutcome({ endpoint, outcome }: FailedConnection, check: PortCheck): Problem {
+function describeOutcome({ endpoint, outcome }: FailedConnection, check: PortCheck): PortProblem {
   const { target, request } = check;
   const { name } = request.service;
   const at = showPort({ ...endpoint, address: toLoopback(endpoint) });

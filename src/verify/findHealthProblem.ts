@@ -7,8 +7,8 @@ import { hasTarget, matchesName } from "../ports/serviceName.ts";
 import { toLoopback } from "./findConnectionProblem.ts";
 import type { HttpOutcome } from "./Prober.ts";
 import type { PortCheck } from "./listPortChecks.ts";
-import { composeCommand, portplanCommand, type Problem } from "./Problem.ts";
-import type { Sight } from "./Sight.ts";
+import { composeCommand, portplanCommand, type PortProblem } from "./PortProblem.ts";
+import type { VerifyContext } from "./VerifyContext.ts";
 
 const LABEL = "portplan.health";
 
@@ -16,8 +16,8 @@ const LABEL = "portplan.health";
 export async function findHealthProblem(
   check: PortCheck,
   container: Container,
-  sight: Sight,
-): Promise<Problem | null> {
+  context: VerifyContext,
+): Promise<PortProblem | null> {
   const [, health] = /\((?:health: )?(starting|unhealthy)\)$/.exec(container.status) ?? [];
   const name = quoteShellWord(container.name);
   if (health === "unhealthy")
@@ -30,20 +30,23 @@ export async function findHealthProblem(
       "its health check has not succeeded yet",
       `wait for it: ${portplanCommand("verify --wait 60", check)}`,
     );
-  return sight.isSeen ? findPathProblem(check, sight) : null;
+  return context.isSeen ? findPathProblem(check, context) : null;
 }
 
-const unhealthy = (reason: string, fix: string): Problem => ({
+const unhealthy = (reason: string, fix: string): PortProblem => ({
   status: "unhealthy",
   reason,
   fix,
 });
 
-async function findPathProblem(check: PortCheck, sight: Sight): Promise<Problem | null> {
+async function findPathProblem(
+  check: PortCheck,
+  context: VerifyContext,
+): Promise<PortProblem | null> {
   const { request, actual, target } = check;
   const { service, project, binding } = request;
   const ports = service.ports.filter(isTcp);
-  const found = findPath(project, service, sight);
+  const found = findPath(project, service, context);
   const [first] = ports;
   const [endpoint] = actual;
   if (found === null || first === undefined || endpoint === undefined || !isTcp(binding))
@@ -55,7 +58,7 @@ async function findPathProblem(check: PortCheck, sight: Sight): Promise<Problem 
     if (mistake !== null) return mistake;
   }
   if (path === null || target !== (path.target ?? first.target)) return null;
-  const outcome = await sight.prober.get(toLoopback(endpoint), endpoint.first, path.path);
+  const outcome = await context.prober.get(toLoopback(endpoint), endpoint.first, path.path);
   const failure = describeFailure(outcome);
   if (failure === null) return null;
   const shown = isShown(service) ? showPath(path) : `the path of its ${source}`;
@@ -75,7 +78,10 @@ interface NamedPath {
   readonly source: string;
 }
 
-function findMistake({ path, source }: NamedPath, ports: readonly PortBinding[]): Problem | null {
+function findMistake(
+  { path, source }: NamedPath,
+  ports: readonly PortBinding[],
+): PortProblem | null {
   if (path === null)
     return unhealthy(
       `its ${source} is not a path`,
@@ -94,7 +100,7 @@ const isTcp = ({ protocol }: PortBinding) => protocol.toLowerCase() === "tcp";
 function findPath(
   project: Project,
   { name, labels }: Service,
-  { health }: Sight,
+  { health }: VerifyContext,
 ): NamedPath | null {
   const label = labels.get(LABEL);
   if (label !== undefined) return { path: parseHealthPath(label), source: `label ${LABEL}` };

@@ -10,7 +10,7 @@ import { type HostEndpoint, isWildcard, overlaps } from "../ports/HostEndpoint.t
 import type { Answer } from "./Answer.ts";
 import { toLoopback } from "./findConnectionProblem.ts";
 import { joinPlanned, type PortCheck } from "./listPortChecks.ts";
-import type { Sight } from "./Sight.ts";
+import type { VerifyContext } from "./VerifyContext.ts";
 
 /** Containers and sockets that listen on a port instead of the service. */
 interface Intruders {
@@ -21,16 +21,16 @@ interface Intruders {
 /** Finds what listens on a port although it is not the container of the service. */
 export async function findIntruders(
   check: PortCheck,
-  sight: Sight,
+  context: VerifyContext,
 ): Promise<Pick<Answer, "holders" | "fix"> | null> {
-  const found = await listIntruders(check, sight);
-  const { isIntruder } = sight;
+  const found = await listIntruders(check, context);
+  const { isIntruder } = context;
   const containers = found.containers.filter(({ id }) => isIntruder(id));
   const sockets = found.sockets.filter(({ inode, uid, port, protocol, address }) =>
     isIntruder(inode > 0 ? `${inode}` : `${address} ${port} ${protocol} ${uid}`),
   );
   if (containers.length + sockets.length === 0) return null;
-  const { host, running } = sight;
+  const { host, running } = context;
   const job = await findJob(host);
   // The engine binds the ports of a container again before it says that the container runs.
   const isRestarting = check.container?.state === "restarting";
@@ -46,16 +46,16 @@ export async function findIntruders(
   return { holders: distinctBy(holders, getHolderKey), fix };
 }
 
-async function listIntruders(check: PortCheck, sight: Sight): Promise<Intruders> {
+async function listIntruders(check: PortCheck, context: VerifyContext): Promise<Intruders> {
   // The engine may publish any port of a pool, and others may use the rest of it.
   const planned = joinPlanned(check);
   const isOpen = planned === null || planned.first < planned.last;
   const endpoints = isOpen ? check.actual : check.planned;
   const finding = endpoints.map(async (endpoint) => {
-    const blockers = await findBlockers(endpoint, sight);
+    const blockers = await findBlockers(endpoint, context);
     const isUdp = endpoint.protocol === "udp";
-    const own = findOwnSockets(endpoint, check, sight);
-    const foreign = own.filter((socket) => !isForwarder(socket, check, sight));
+    const own = findOwnSockets(endpoint, check, context);
+    const foreign = own.filter((socket) => !isForwarder(socket, check, context));
     const isOwned = own.length > foreign.length;
     // Of udp sockets on several addresses, the one with the most specific address gets a packet.
     const others =
@@ -80,7 +80,7 @@ async function listIntruders(check: PortCheck, sight: Sight): Promise<Intruders>
  */
 async function findBlockers(
   endpoint: HostEndpoint,
-  { table, prober }: Sight,
+  { table, prober }: VerifyContext,
 ): Promise<PortBlockers> {
   const blockers = table.findBlockers(endpoint, endpoint.first);
   const isOpen = ({ family, state, address }: KernelSocket) =>
@@ -95,7 +95,7 @@ async function findBlockers(
 function findOwnSockets(
   { protocol, first: port }: HostEndpoint,
   { own }: PortCheck,
-  { sockets }: Sight,
+  { sockets }: VerifyContext,
 ): readonly KernelSocket[] {
   const published = own.flatMap((container) => container.published);
   return sockets.filter(
@@ -113,7 +113,7 @@ function findOwnSockets(
 function isForwarder(
   { inode, uid, port }: KernelSocket,
   { own }: PortCheck,
-  { owners, forwarders }: Sight,
+  { owners, forwarders }: VerifyContext,
 ): boolean {
   const owner = owners.get(inode);
   // Only Linux says which program has a socket open.

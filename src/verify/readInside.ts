@@ -5,7 +5,7 @@ import { parseProcNet } from "../host/linux/listLinuxSockets.ts";
 import { isSameProcess, readControlGroup, readStat } from "../host/linux/readProcess.ts";
 import { getOrInsert } from "../lib/getOrInsert.ts";
 import { asObject } from "../lib/json.ts";
-import type { Sight } from "./Sight.ts";
+import type { VerifyContext } from "./VerifyContext.ts";
 import type { ContainerProcess, Inside, OpenContainer } from "./VerifyCache.ts";
 
 /**
@@ -29,19 +29,22 @@ function selectListening(table: string): string {
 }
 
 /** Finds the first process of a container, once in a verification. */
-export function openContainer(container: Container, sight: Sight): Promise<OpenContainer | null> {
-  return getOrInsert(sight.opened, container.id, async () => {
-    const main = await findProcess(container, sight);
+export function openContainer(
+  container: Container,
+  context: VerifyContext,
+): Promise<OpenContainer | null> {
+  return getOrInsert(context.opened, container.id, async () => {
+    const main = await findProcess(container, context);
     if (main === null) return null;
     let inside: Inside | null | undefined;
-    return { main, readInside: () => (inside ??= readInside(main, sight.host)) };
+    return { main, readInside: () => (inside ??= readInside(main, context.host)) };
   });
 }
 
 /** Finds the first process of a container; null if its processes cannot be seen from here. */
 async function findProcess(
   container: Container,
-  { engine, host, cache }: Sight,
+  { engine, host, cache }: VerifyContext,
 ): Promise<ContainerProcess | null> {
   const { processes } = cache;
   const { id } = container;

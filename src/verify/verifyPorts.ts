@@ -16,11 +16,11 @@ import type { Policy } from "../policy/Policy.ts";
 import type { Plan } from "../ports/Plan.ts";
 import type { Answer } from "./Answer.ts";
 import { findOwners } from "./findOwners.ts";
-import { judgePort } from "./judgePort.ts";
+import { findAnswer } from "./findAnswer.ts";
 import { isVerified, listPortChecks } from "./listPortChecks.ts";
 import type { Prober } from "./Prober.ts";
 import { type EngineProcess, makeVerifyCache, type VerifyCache } from "./VerifyCache.ts";
-import type { Sight } from "./Sight.ts";
+import type { VerifyContext } from "./VerifyContext.ts";
 
 /** The result of a verification. */
 export interface Verification {
@@ -65,7 +65,7 @@ export async function verifyPorts(request: VerifyRequest): Promise<Verification>
 async function verifyOnce(
   { plan, leases, health, host, prober }: VerifyRequest,
   cache: VerifyCache,
-  isIntruder: Sight["isIntruder"],
+  isIntruder: VerifyContext["isIntruder"],
 ): Promise<Verification> {
   if (!plan.requests.some(isVerified))
     return { answers: [], view: { ...inspectKernel(host), probed: true } };
@@ -74,17 +74,20 @@ async function verifyOnce(
   for (const id of cache.processes.keys())
     if (!containers.some((each) => each.id === id)) cache.processes.delete(id);
   const checks = listPortChecks(plan, containers, leases, host);
-  const sight = await readSight({ host, engine, cache, prober, health, isIntruder }, containers);
+  const context = await readContext(
+    { host, engine, cache, prober, health, isIntruder },
+    containers,
+  );
   const queue = checks.entries();
   const answers: Answer[] = [];
   const work = async () => {
-    for (const [index, check] of queue) answers[index] = await judgePort(check, sight);
+    for (const [index, check] of queue) answers[index] = await findAnswer(check, context);
   };
   await Promise.all(Array.from({ length: MAX_CONCURRENT }, work));
   const view = {
     kernel: readKernel(host),
     probed: true,
-    ...describeVisibility(sight.isSeen ? null : sight.blind, null, sight.missing),
+    ...describeVisibility(context.isSeen ? null : context.blind, null, context.missing),
     engineRelease: version,
     obstacles: [],
     runningProjects: [],
@@ -105,10 +108,10 @@ async function listContainers(host: Host, engine: Engine) {
 }
 
 /** Reads the sockets of the host and which programs have them open. */
-async function readSight(
-  given: Pick<Sight, "host" | "engine" | "cache" | "prober" | "health" | "isIntruder">,
+async function readContext(
+  given: Pick<VerifyContext, "host" | "engine" | "cache" | "prober" | "health" | "isIntruder">,
   containers: readonly Container[],
-): Promise<Sight> {
+): Promise<VerifyContext> {
   const { host, engine, cache } = given;
   const blind = findBlindSpot(host, engine);
   const isSeen = blind?.bindsHere ?? true;

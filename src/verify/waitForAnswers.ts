@@ -1,7 +1,7 @@
 import { type WaitOptions, waitUntil } from "../host/waitForPorts.ts";
 import { getErrorMessage } from "../lib/getErrorMessage.ts";
 import { type Answer, locateAnswer } from "./Answer.ts";
-import { showPort } from "./Problem.ts";
+import { showPort } from "./PortProblem.ts";
 import type { Verification } from "./verifyPorts.ts";
 
 const MAX_NAMED = 5;

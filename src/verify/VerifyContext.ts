@@ -9,7 +9,7 @@ import type { Prober } from "./Prober.ts";
 import type { OpenContainer, SocketOwner, VerifyCache } from "./VerifyCache.ts";
 
 /** The part of the host and its engine that can be seen, for one verification. */
-export interface Sight {
+export interface VerifyContext {
   readonly host: Host;
   readonly prober: Prober;
   /** The health paths of the policy. */

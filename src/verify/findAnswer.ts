@@ -4,14 +4,14 @@ import { findIntruders } from "./findIntruders.ts";
 import { findHealthProblem } from "./findHealthProblem.ts";
 import { findConnectionProblem } from "./findConnectionProblem.ts";
 import { joinPlanned, type PortCheck } from "./listPortChecks.ts";
-import type { Sight } from "./Sight.ts";
+import type { VerifyContext } from "./VerifyContext.ts";
 import { describeContainerState } from "./describeContainerState.ts";
-import { composeCommand, notListening, type Problem, showPort } from "./Problem.ts";
+import { composeCommand, notListening, type PortProblem, showPort } from "./PortProblem.ts";
 
 /** Verifies a port: whether the right container listens on it, answers, and is healthy. */
-export async function judgePort(check: PortCheck, sight: Sight): Promise<Answer> {
+export async function findAnswer(check: PortCheck, context: VerifyContext): Promise<Answer> {
   const { request, target, container, actual } = check;
-  const problem = await findProblem(check, sight);
+  const problem = await findProblem(check, context);
   return {
     request,
     target,
@@ -27,19 +27,19 @@ export async function judgePort(check: PortCheck, sight: Sight): Promise<Answer>
   };
 }
 
-async function findProblem(check: PortCheck, sight: Sight): Promise<Problem | null> {
-  const intruders = await findIntruders(check, sight);
+async function findProblem(check: PortCheck, context: VerifyContext): Promise<PortProblem | null> {
+  const intruders = await findIntruders(check, context);
   if (intruders !== null) return { ...describeIntruders(check), ...intruders };
   const { container, actual, isPlanned } = check;
   if (container?.state !== "running") return describeContainerState(check);
   if (actual.length === 0) return describeUnpublished(check);
   if (!isPlanned) return describeWrongPort(check);
-  const connection = await findConnectionProblem(check, container, sight);
+  const connection = await findConnectionProblem(check, container, context);
   if (connection !== null && connection.status !== "unknown") return connection;
-  return (await findHealthProblem(check, container, sight)) ?? connection;
+  return (await findHealthProblem(check, container, context)) ?? connection;
 }
 
-function describeIntruders(check: PortCheck): Problem {
+function describeIntruders(check: PortCheck): PortProblem {
   const { container } = check;
   const runs = container !== null && holdsPorts(container.state);
   return {
@@ -49,7 +49,7 @@ function describeIntruders(check: PortCheck): Problem {
   };
 }
 
-function describeUnpublished(check: PortCheck): Problem {
+function describeUnpublished(check: PortCheck): PortProblem {
   return notListening(
     `its container was created without container port ${check.target}`,
     recreate(check),
@@ -59,7 +59,7 @@ function describeUnpublished(check: PortCheck): Problem {
 
 const recreate = (check: PortCheck) => `recreate it: ${composeCommand("up -d", check)}`;
 
-function describeWrongPort(check: PortCheck): Problem {
+function describeWrongPort(check: PortCheck): PortProblem {
   const { actual, isLeased } = check;
   const [now] = actual.map(showPort);
   return {

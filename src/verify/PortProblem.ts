@@ -4,7 +4,7 @@ import { formatWithoutFamily, type HostEndpoint } from "../ports/HostEndpoint.ts
 import type { Answer } from "./Answer.ts";
 
 /** The part of an answer that is not `ok`. */
-export type Problem = Pick<Answer, "status" | "reason" | "fix"> &
+export type PortProblem = Pick<Answer, "status" | "reason" | "fix"> &
   Partial<Pick<Answer, "holders" | "isFinal">>;
 
 /** Returns a command of Compose for a service, or for all of them, in backticks. */
@@ -38,7 +38,7 @@ export function showPort(endpoint: HostEndpoint): string {
   return formatWithoutFamily(endpoint).replace(/^\*:/, "");
 }
 
-export const notListening = (reason: string, fix: string, isFinal = false): Problem => ({
+export const notListening = (reason: string, fix: string, isFinal = false): PortProblem => ({
   status: "not-listening",
   reason,
   fix,

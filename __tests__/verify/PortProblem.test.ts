@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { resolveProject } from "../../src/compose/load/resolveProject.ts";
 import type { ProjectRequest } from "../../src/compose/Project.ts";
 import { makePlan } from "../../src/ports/makePlan.ts";
-import { composeCommand, portplanCommand } from "../../src/verify/Problem.ts";
+import { composeCommand, portplanCommand } from "../../src/verify/PortProblem.ts";
 import { memoryFiles, requestFor } from "../memory.ts";
 
 /** Formats commands for a service of a project in /srv/shop. */
