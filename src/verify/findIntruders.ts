@@ -72,8 +72,8 @@ async function listIntruders(check: PortCheck, sight: Sight): Promise<Intruders>
 }
 
 /**
- * Finds what else uses an endpoint. Only a connection shows whether a socket on all addresses of IPv6
- * also gets the connections of IPv4.
+ * Finds what else uses an endpoint. Only a connection shows whether a socket on all addresses of
+ * IPv6 also gets the connections of IPv4.
  */
 async function findBlockers(
   endpoint: HostEndpoint,
