@@ -75,8 +75,8 @@ async function listIntruders(check: PortCheck, context: VerifyContext): Promise<
 }
 
 /**
- * Finds what else uses an endpoint. Only a connection shows whether a socket on all addresses of IPv6
- * also gets the connections of IPv4.
+ * Finds what else uses an endpoint. Only a connection shows whether a socket on all addresses of
+ * IPv6 also gets the connections of IPv4.
  */
 async function findBlockers(
   endpoint: HostEndpoint,
