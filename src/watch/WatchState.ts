@@ -52,7 +52,7 @@ export function advance(
 ): { readonly state: WatchState; readonly changes: readonly Change[] } {
   const { at, duration } = outcome;
   const observation = getObservation(outcome);
-  const { status, reasons } = judge(outcome);
+  const { status, reasons } = decideStatus(outcome);
   const seen = observation === null ? describeUnseen(snapshot) : describeSeen(observation);
   const next: WatchSnapshot = {
     status,
@@ -88,7 +88,7 @@ function listStopped(before: readonly string[], changes: readonly Change[]): rea
 }
 
 /** Returns the status after an observation. */
-export function judge({ observation }: Outcome): {
+function decideStatus({ observation }: Outcome): {
   status: WatchStatus;
   reasons: readonly string[];
 } {
