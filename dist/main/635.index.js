@@ -96,8 +96,8 @@ var Page = __webpack_require__(2448);
 var summary = __webpack_require__(9719);
 // EXTERNAL MODULE: ./lib/src/report/formats/tableRows.js
 var tableRows = __webpack_require__(9826);
-// EXTERNAL MODULE: ./lib/src/rules/index.js + 38 modules
-var rules = __webpack_require__(4911);
+// EXTERNAL MODULE: ./lib/src/rules/index.js + 43 modules
+var rules = __webpack_require__(8624);
 ;// CONCATENATED MODULE: ./lib/src/review/buildComment.js
 
 
