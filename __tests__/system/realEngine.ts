@@ -34,14 +34,18 @@ export function realEngine({ options = [], isolated = false }: EngineOptions = {
     PORTPLAN_TEST_ENGINE: mkdtempSync(join(tmpdir(), "engine-")),
     ...(options.length > 0 && { PORTPLAN_TEST_ENGINE_OPTIONS: options.join(" ") }),
   };
+  // Outside of the namespace, `stop` would delete the bridge of another engine: their names are
+  // only unique in one namespace.
   const [file, ...args] = isolated ? ISOLATED : (["env"] as const);
-  const { status, stdout, stderr } = spawnSync(file, [...args, "sh", script, "start"], {
-    env,
-    encoding: "utf8",
-    maxBuffer: 1 << 26,
-  });
+  const run = (command: string) =>
+    spawnSync(file, [...args, "sh", script, command], {
+      env,
+      encoding: "utf8",
+      maxBuffer: 1 << 26,
+    });
+  const { status, stdout, stderr } = run("start");
   const address = /^DOCKER_HOST=(.+)$/m.exec(stdout ?? "")?.[1];
   if (status !== 0 || address === undefined)
     return absent(`the Docker engine does not start: ${stderr}`);
-  return { address, stop: () => spawnSync("sh", [script, "stop"], { env, stdio: "ignore" }) };
+  return { address, stop: () => run("stop") };
 }

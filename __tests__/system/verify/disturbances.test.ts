@@ -31,8 +31,12 @@ async function expectTrue(host: VerifyHost, disturbance: Disturbance): Promise<v
   await startProject(host, project, disturbed);
   const report = await expectVerified(host, await expectTruth(host, project, disturbed));
   const texts = report.findings.map(({ message, fix }) => `${message}; ${fix}`).join("\n");
-  for (const part of disturbance.says ?? [])
-    expect(texts).toContain(part.replaceAll("@id", host.id));
+  for (const part of disturbance.says ?? []) {
+    const exit = part.includes("@exit")
+      ? await host.docker(`inspect --format {{.State.ExitCode}} ${host.project}-web-1`)
+      : "";
+    expect(texts).toContain(part.replaceAll("@id", host.id).replace("@exit", exit));
+  }
   if (!disturbance.isRepairable) return;
   for (const command of findCommands(report)) await host.output(["sh", "-c", command]);
   await expectVerified(host, await expectTruth(host, project, []));

@@ -30,7 +30,10 @@ export interface Disturbance {
   prepare?(scene: Scene): void;
   /** Happens after the start. */
   act?(scene: Scene): Promise<unknown>;
-  /** Parts of the findings about the service; "@id" is that of the host. */
+  /**
+   * Parts of the findings about the service; "@id" is that of the host, and "@exit" the exit status
+   * of the container as the engine knows it: a busy engine may miss the one of the process.
+   */
   readonly says?: readonly string[];
   /** True if the commands in the help of the findings repair it. */
   readonly isRepairable?: true;
@@ -174,7 +177,7 @@ const ENDED: readonly Disturbance[] = [
   {
     title: "the service is stopped",
     status: "not-listening",
-    says: ["exited with status 137"],
+    says: ["exited with status @exit"],
     act: (scene) => compose(scene, "stop"),
     isRepairable: true,
   },
