@@ -27,7 +27,7 @@ export function openObserver(options: Options, operands: readonly string[]): Obs
   let hasEngine = false;
   let counts: LeaseCounts = { leases: 0, allocations: 0 };
 
-  const look = async (): Promise<Outcome["observation"]> => {
+  const observeOnce = async (): Promise<Outcome["observation"]> => {
     // Each observation may compute as long as another command.
     limitTime(process.env);
     const request = readRequest(options, operands, files);
@@ -52,7 +52,7 @@ export function openObserver(options: Options, operands: readonly string[]): Obs
   return {
     async observe() {
       const start = performance.now();
-      const observation = await look().catch((error): { failure: string } => {
+      const observation = await observeOnce().catch((error): { failure: string } => {
         // The engine may start later.
         if (isFirst && !(error instanceof CannotVerify)) throw error;
         return { failure: describeFailure(error) };
