@@ -10,6 +10,14 @@ function owners(
   requested: readonly number[],
   locked: readonly number[] = [],
 ) {
+  const { pids, complete } = findProcesses(hostWith(processes, locked), new Set(requested));
+  return [Object.fromEntries(pids), complete];
+}
+
+function hostWith(
+  processes: Readonly<Record<number, readonly (string | null)[]>>,
+  locked: readonly number[] = [],
+) {
   const entries = Object.entries(processes).flatMap(([pid, links]) =>
     links.map((link, i) => [`/proc/${pid}/fd/${i}`, link] as const),
   );
@@ -20,8 +28,16 @@ function owners(
     ),
     locked: locked.map((pid) => `/proc/${pid}/fd`),
   });
-  const { pids, complete } = findProcesses(host, new Set(requested));
-  return [Object.fromEntries(pids), complete];
+  // Node lists a directory in the order of the names.
+  return { ...host, list: (path: string) => host.list(path)?.toSorted() ?? null };
+}
+
+function ownerOf(
+  inode: number,
+  processes: Readonly<Record<number, readonly string[]>>,
+  likely?: number,
+) {
+  return findProcesses(hostWith(processes), new Set([inode]), likely).pids.get(inode);
 }
 
 describe("findProcesses", () => {
@@ -73,6 +89,15 @@ describe("findProcesses", () => {
     ["finds nothing if nothing is requested", { 7: [socket(70)] }, [], {}, true],
   ] as const)("%s", (_, processes, requested, pids, complete) => {
     expect(owners(processes, requested)).toEqual([pids, complete]);
+  });
+
+  it("compares process ids as numbers", () => {
+    expect(ownerOf(70, { 999: [socket(70)], 1000: [socket(70)] })).toBe(999);
+  });
+
+  it("returns the likely owner rather than its child with a lower id", () => {
+    const processes = { 7: [socket(70)], 900: [socket(70)] };
+    expect([ownerOf(70, processes, 900), ownerOf(70, processes)]).toEqual([900, 7]);
   });
 
   it("is incomplete if the files of a process cannot be listed", () => {

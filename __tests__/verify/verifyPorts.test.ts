@@ -505,6 +505,19 @@ describe("something else on the port", () => {
     expect(prober.asked).toEqual(["127.0.0.1:8080"]);
   });
 
+  it("is not the child that the engine has just forked, which has its sockets open", async () => {
+    const inodes = [held("127.0.0.1").inode ?? 0];
+    const engine = { pid: 50, name: "dockerd", inodes };
+    const fake = startedHost(
+      [{ ...HERE, ports: ["127.0.0.1:8080->80/tcp"] }],
+      [held("127.0.0.1")],
+      [engine, { ...engine, pid: 40 }],
+      false,
+    );
+    const { answers } = await verify({ services: web('"127.0.0.1:8080:80"'), fake });
+    expect(answers.map(format)).toEqual(["web 8080 > 80: ok"]);
+  });
+
   it("is not what has ended when looking again", async () => {
     const restarting = { state: "restarting", status: "Restarting (1) 1 second ago" };
     const now = startedHost([{ service: "web", ...restarting }], [held("0.0.0.0")], [node]);

@@ -22,7 +22,7 @@ export function findOwners(
   const open = new Map(sockets.map((socket) => [socket.inode, socket]));
   for (const inode of owners.keys()) if (!open.has(inode)) owners.delete(inode);
   const added = new Set([...open.keys()].filter((inode) => inode > 0 && !owners.has(inode)));
-  const { pids } = findProcesses(host, added);
+  const { pids } = findProcesses(host, added, engine?.pid);
   const isSeen = [...added].every((inode) => pids.has(inode));
   const proxies = isSeen || engine === null ? [] : listProxies(host, engine);
   const others = new Map<number, SocketOwner>();
