@@ -117,8 +117,17 @@ export function hostileReport(name: string, message: string): Report {
     ],
     comparison: {
       commit: "0".repeat(40),
+      renamed: [],
       changes: [
-        { kind: "moved", project: name, service: name, target: name, before: side, after: side },
+        {
+          kind: "moved",
+          project: name,
+          service: name,
+          target: name,
+          before: side,
+          after: side,
+          exposure: null,
+        },
       ],
       exceptions: [exception],
       problem: message,

@@ -222,7 +222,13 @@ describe("summary", () => {
       place: place(3, "portplan.yml"),
     } as const;
     const added = { ...exception, reason: "moves soon", until: "2027-01-31" };
-    const comparison = { commit: "0".repeat(40), changes: [], exceptions: [added], problem: null };
+    const comparison = {
+      commit: "0".repeat(40),
+      changes: [],
+      renamed: [],
+      exceptions: [added],
+      problem: null,
+    };
     const exceptions = [added, { ...exception, reason: "historic", until: null }];
     const { headings, tables, paragraphs } = parseSummary(
       renderSummary(makeReport({ comparison, exceptions, leg: "os: ubuntu-24.04" })),

@@ -43,12 +43,20 @@ describe("a comment", () => {
     ["without a base", {}, "2 host ports in 1 project."],
     [
       "without changes",
-      { comparison: { commit: "c", changes: [], exceptions: [], problem: null } },
+      { comparison: { commit: "c", renamed: [], changes: [], exceptions: [], problem: null } },
       "2 host ports in 1 project; this change does not affect them.",
     ],
     [
       "with an unknown base",
-      { comparison: { commit: "c", changes: [], exceptions: [], problem: "it is gone" } },
+      {
+        comparison: {
+          commit: "c",
+          renamed: [],
+          changes: [],
+          exceptions: [],
+          problem: "it is gone",
+        },
+      },
       "2 host ports in 1 project; not compared with the base.",
     ],
     [
@@ -56,6 +64,7 @@ describe("a comment", () => {
       {
         comparison: {
           commit: "c",
+          renamed: [],
           exceptions: [],
           problem: null,
           changes: (["added", "removed", "added"] as const).map((kind) => ({
@@ -65,6 +74,7 @@ describe("a comment", () => {
             target: "80",
             before: kind === "added" ? null : { requested: "*:1/tcp", place: place(1) },
             after: kind === "added" ? { requested: "*:2/tcp", place: place(2) } : null,
+            exposure: null,
           })),
         },
       },
@@ -88,8 +98,11 @@ describe("a comment", () => {
       { ...exception, until: null },
     ];
     expect(
-      read(makeReport({ comparison: { commit: "c", changes: [], exceptions, problem: null } }))
-        .tables[0],
+      read(
+        makeReport({
+          comparison: { commit: "c", renamed: [], changes: [], exceptions, problem: null },
+        }),
+      ).tables[0],
     ).toEqual([
       ["rule", "ignored", "reason", "until", "file"],
       ["port-occupied", "shop/web *:8080/tcp", "moves soon", "2027-01-31", "compose.yaml:3"],
@@ -123,6 +136,7 @@ describe("a comment", () => {
         rows: manyRows(2000),
         comparison: {
           commit: "c",
+          renamed: [],
           exceptions: [],
           problem: null,
           changes: manyRows(2000).map(({ project, service, requested, place: at }) => ({
@@ -132,6 +146,7 @@ describe("a comment", () => {
             target: "80",
             before: null,
             after: { requested, place: at },
+            exposure: null,
           })),
         },
       },
@@ -214,7 +229,14 @@ describe("a comment", () => {
   ])("%s", (_, rule, create) => {
     const hidden = [makeFinding({ rule, message: "web cannot publish 8080" })];
     const policy = { from: "head", changed: true, hidden, problem: null } as const;
-    const comparison = { commit: "c", changes: [], exceptions: [], problem: null, policy };
+    const comparison = {
+      commit: "c",
+      renamed: [],
+      changes: [],
+      exceptions: [],
+      problem: null,
+      policy,
+    };
     const request = { ...context, leg: "os: b", mode: "auto", failOn: "error" } as const;
     const comment = buildComment(makeReport({ comparison }), request);
     expect(comment.create).toBe(create);

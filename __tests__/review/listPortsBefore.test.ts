@@ -12,6 +12,7 @@ const change = (kind: PortChange["kind"], target: string, before: string | null)
   target,
   before: before === null ? null : { requested: before, place },
   after: null,
+  exposure: null,
 });
 
 it.each([

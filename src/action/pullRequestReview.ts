@@ -22,7 +22,7 @@ import { loadGitHub } from "../system/github/loadGitHub.ts";
 import { type Context, findPullRequest, type PullRequest } from "../system/github/pullRequest.ts";
 import type { Inputs } from "./inputs.ts";
 
-type PortComparison = Pick<Comparison, "commit" | "changes" | "problem">;
+type PortComparison = Pick<Comparison, "commit" | "changes" | "renamed" | "problem">;
 
 /** The pull request of a run. */
 export interface Review {
@@ -60,7 +60,7 @@ export async function findReview(inputs: Inputs, env: Env, root: string): Promis
     const remark = `Portplan could not look up the pull request: ${why}.`;
     const warn = comment !== "auto" && comment !== "never";
     // A push need not have a pull request.
-    const unknown = { commit: "", changes: [], problem: why };
+    const unknown = { commit: "", changes: [], renamed: [], problem: why };
     return {
       compare: async () => (env["GITHUB_EVENT_NAME"] === "push" ? undefined : unknown),
       withPolicyFiles: () => Promise.reject(new Error(why)),
@@ -99,7 +99,7 @@ class PullRequestReview implements Review {
       );
       return { commit, ...compared };
     } catch (reason) {
-      return { commit, changes: [], problem: describeReason(reason, "contents") };
+      return { commit, changes: [], renamed: [], problem: describeReason(reason, "contents") };
     }
   }
 

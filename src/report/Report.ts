@@ -86,8 +86,17 @@ export interface RelatedPlace extends Quoted {
   readonly place: Place;
 }
 
+/**
+ * Why a finding exists in a pull request. `change`: the change causes it, or touches the port that
+ * it is about. `runner`: the host of this run, whatever the change does. `base`: the base has it
+ * too.
+ */
+export type FindingCause = "change" | "runner" | "base";
+
 /** A finding with lines and columns. Control characters in its texts are escaped. */
 export interface ReportFinding extends Omit<Finding, "span" | "related">, Quoted {
+  /** Absent if the run was not compared with a base. */
+  readonly cause?: FindingCause;
   readonly place: Place | null;
   readonly related: readonly RelatedPlace[];
 }
@@ -133,6 +142,11 @@ export interface PortChange {
   readonly before: PortSide | null;
   /** Null for a removed port. */
   readonly after: PortSide | null;
+  /**
+   * `newly-public`: published on all addresses, and before only on loopback addresses or not at
+   * all. `no-longer-public`: no longer published on all addresses. Null for any other change.
+   */
+  readonly exposure: "newly-public" | "no-longer-public" | null;
 }
 
 export interface PortSide {
@@ -145,6 +159,8 @@ export interface Comparison {
   /** All hexadecimal digits of the base commit; empty if it is not known. */
   readonly commit: string;
   readonly changes: readonly PortChange[];
+  /** The projects to which the change gives another name. */
+  readonly renamed: readonly { readonly from: string; readonly to: string }[];
   /** The exceptions that the change adds. */
   readonly exceptions: readonly ReportException[];
   /** The reason why the base cannot be compared, so that there are no changes, else null. */
@@ -245,13 +261,23 @@ export interface Report {
   readonly references: readonly { readonly port: number; readonly place: Place }[];
   /** The pairs of projects that conflict. */
   readonly pairs: readonly ReportPair[];
-  /** The number of services with ports that an inactive profile excludes; absent if none. */
-  readonly inactive?: number;
+  /** The services with ports that inactive profiles exclude; absent if there are none. */
+  readonly leftOut?: {
+    readonly services: number;
+    /** Sorted. */
+    readonly profiles: readonly string[];
+  };
   readonly bands?: readonly Band[];
   /** Returns the URL scheme that a container port's image or role implies, else null. */
   readonly schemeOf?: (row: PortRow, target: number) => string | null;
   /** The matrix job that made the report, e.g. `os: ubuntu-24.04, node: 24`. */
   readonly leg?: string;
+  /** When the report was made, as ISO 8601 in UTC, and of which commit. Only for people to read. */
+  readonly made?: {
+    readonly at: string;
+    /** All hexadecimal digits of the checked commit; null if it is not known. */
+    readonly commit: string | null;
+  };
   /** Present if a change is reviewed. */
   readonly comparison?: Comparison;
   /** True if sockets and containers were inspected. */

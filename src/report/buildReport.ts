@@ -74,7 +74,7 @@ export function buildReport(input: ReportInput): Report {
     findQuotableFiles(plan.projects, policy?.sources.keys()),
   );
   const { platform, ephemeral } = view.kernel;
-  const inactive = command === "check" ? countInactive(plan.projects) : 0;
+  const leftOut = command === "check" ? findLeftOut(plan.projects) : null;
   return {
     command,
     base: input.base,
@@ -100,7 +100,7 @@ export function buildReport(input: ReportInput): Report {
       ports,
     })),
     probed: view.probed,
-    ...(inactive > 0 && { inactive }),
+    ...(leftOut !== null && { leftOut }),
     bands: policy === undefined ? [] : listPolicyBands(policy),
     schemeOf: ({ project, service: name }, target) => {
       const services = plan.projects.find((each) => each.name === project)?.services;
@@ -202,10 +202,10 @@ function listCopies(override: ProjectOverride): ReportCopy[] {
 }
 
 /**
- * Returns the number of services that publish ports, but have an inactive profile. Projects of
- * which the user selected services do not count.
+ * Returns the services that publish ports, but only with inactive profiles; null without any.
+ * Projects of which the user selected services do not count.
  */
-function countInactive(projects: readonly Project[]): number {
+function findLeftOut(projects: readonly Project[]): NonNullable<Report["leftOut"]> | null {
   const own = projects.filter(
     (project) =>
       isComposeProject(project) &&
@@ -213,7 +213,10 @@ function countInactive(projects: readonly Project[]): number {
       project.problems.length === 0 &&
       project.disabled.every(({ profiles }) => profiles.length > 0),
   );
-  return own.flatMap(({ disabled }) => disabled.filter(({ ports }) => ports.length > 0)).length;
+  const services = own.flatMap(({ disabled }) => disabled.filter(({ ports }) => ports.length > 0));
+  if (services.length === 0) return null;
+  const profiles = new Set(services.flatMap((service) => service.profiles));
+  return { services: services.length, profiles: [...profiles].toSorted() };
 }
 
 function toReportProject(

@@ -52,6 +52,7 @@ function toChange(row: PortRow, before: PortRow | null, after: PortRow | null): 
     target: formatDeclaredTarget(row),
     before: toSide(before),
     after: toSide(after),
+    exposure: null,
   };
 }
 

@@ -21,7 +21,7 @@ export async function compareWithBase(
   local: Files,
   withFiles: (use: UseFiles<Report | null>) => Promise<Report | null>,
   map: MapPorts,
-): Promise<Pick<Comparison, "changes" | "problem">> {
+): Promise<Pick<Comparison, "changes" | "renamed" | "problem">> {
   const before = await withFiles(map);
   const after = await map(local, null);
   const isResolved = createResolvedTest([before, after]);
@@ -34,7 +34,7 @@ export async function compareWithBase(
       ? null
       : `${refusal.project ?? "the project"} is invalid${where}: ${refusal.message}`;
   const changes = compute(() => comparePorts(old ?? [], now ?? []));
-  return { changes, problem };
+  return { changes, renamed: [], problem };
 }
 
 /**

@@ -25,6 +25,8 @@ export interface Finding {
   readonly note: string;
   /** The note with command lines of processes, for a terminal only; absent if it is the same. */
   readonly localNote?: string;
+  /** The parts of `fix` and `note` that are code: edits and commands. See `lib/inlineCode.ts`. */
+  readonly code?: readonly string[];
   readonly span: Span | null;
   /** The container ports; absent if the finding is not about single ports of a service. */
   readonly targets?: Targets;

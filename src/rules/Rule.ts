@@ -79,10 +79,13 @@ export const DEFAULT_TRAITS = {
   reads: null,
 } as const;
 
-/** A finding that a rule yields. Its `severity` can only lower the level of the rule. */
+/**
+ * A finding that a rule yields. Its `severity` can only lower the level of the rule. In `fix` and
+ * `note`, `lib/inlineCode.ts` marks code.
+ */
 export interface FindingDraft
   extends
-    Omit<Finding, "rule" | "severity" | "label" | "note">,
+    Omit<Finding, "rule" | "severity" | "label" | "note" | "code">,
     Partial<Pick<Finding, "severity" | "label" | "note">> {}
 
 export interface Facts {

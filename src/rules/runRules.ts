@@ -2,7 +2,8 @@ import { emptyPolicy, type Level, type Policy } from "../policy/Policy.ts";
 import { emptyRepositoryContext } from "../repository/RepositoryContext.ts";
 import { FreePorts } from "./FreePorts.ts";
 import { type Finding, isAboutService, type Severity } from "./Finding.ts";
-import type { Facts, Rule } from "./Rule.ts";
+import { takeCode } from "../lib/inlineCode.ts";
+import type { Facts, FindingDraft, Rule } from "./Rule.ts";
 
 /** The severities, from high to low. */
 export const SEVERITIES: readonly Severity[] = ["error", "warning", "notice"];
@@ -31,8 +32,8 @@ export function runRules(rules: readonly Rule[], input: RuleInput): Finding[] {
     return Array.from(rule.check(facts), ({ severity = level, ...draft }): Finding => {
       const finding = {
         label: "",
-        note: "",
         ...draft,
+        ...takeMarkedCode(draft),
         rule: rule.id,
         severity: pickMilder(level, severity),
       };
@@ -42,6 +43,22 @@ export function runRules(rules: readonly Rule[], input: RuleInput): Finding[] {
     });
   });
   return findings.toSorted(compareSeverity);
+}
+
+/** Returns the texts of a draft without the marks of code, and the code. */
+function takeMarkedCode({
+  fix,
+  note = "",
+  localNote,
+}: FindingDraft): Pick<Finding, "fix" | "note" | "localNote" | "code"> {
+  const [help, reason, local] = [takeCode(fix), takeCode(note), takeCode(localNote ?? "")];
+  const found = new Set([...help.code, ...reason.code, ...local.code]);
+  return {
+    fix: help.text,
+    note: reason.text,
+    ...(localNote !== undefined && { localNote: local.text }),
+    ...(found.size > 0 && { code: [...found] }),
+  };
 }
 
 /** Returns the level that the policy sets for a rule, else its default. */

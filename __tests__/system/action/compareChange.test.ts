@@ -62,7 +62,7 @@ async function judge({
     compare: (local, map) =>
       compareWithBase(local, (use) => use(base, [root]), map).then(
         (compared) => ({ commit: "c", ...compared }),
-        ({ message }: Error) => ({ commit: "c", changes: [], problem: message }),
+        ({ message }: Error) => ({ commit: "c", renamed: [], changes: [], problem: message }),
       ),
     withPolicyFiles: (_, use) => use(base, [root]),
     post: () => Promise.resolve({ url: null, remark: null, warn: false }),

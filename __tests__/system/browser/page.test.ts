@@ -222,6 +222,7 @@ describe.skipIf(executablePath === null)("the page", () => {
         target: "80",
         before: null,
         after: { requested: "*:8080/tcp", place: place(8) },
+        exposure: null,
       };
     });
     return open(
@@ -229,7 +230,8 @@ describe.skipIf(executablePath === null)("the page", () => {
         ...report,
         leg: "os: ubuntu-24.04",
         exceptions,
-        comparison: { commit: "0".repeat(40), changes, exceptions, problem: null },
+        renamed: [],
+        comparison: { renamed: [], commit: "0".repeat(40), changes, exceptions, problem: null },
       },
       async (page) => {
         expect(await page.locator("header p").first().textContent()).toBe(

@@ -23,6 +23,7 @@ import { formatHostPort, formatTarget, listHolderNames } from "./formatPort.ts";
 import type { Paint } from "./createPainter.ts";
 import { escapeHtml as text } from "./escapeHtml.ts";
 import { renderDiagnostic } from "./renderDiagnostic.ts";
+import { splitProse } from "./splitProse.ts";
 
 /**
  * Renders the report as a self-contained page, in pieces: the host ports on a line, the findings,
@@ -110,7 +111,7 @@ function* renderFindings(found: readonly ReportFinding[]): Iterable<string> {
 }
 
 function renderFinding(finding: ReportFinding, isFramed: boolean): string {
-  const { severity, project, service, message, fix, note, place } = finding;
+  const { severity, project, service, message, fix, note, code, place } = finding;
   const conflict = severity === "error";
   const names = [project, service].filter((name) => name !== null);
   const attributes = formatAttributes({ project, service, conflict }, [...names, message]);
@@ -119,8 +120,8 @@ function renderFinding(finding: ReportFinding, isFramed: boolean): string {
     `<li class="finding ${severity}" ${attributes}>`,
     `<p>${badge} <b>${renderProse(message)}</b></p>`,
     isFramed ? renderFrame(finding) : renderPlace(place),
-    fix === "" ? "" : `<p class="help">${renderProse(fix)}</p>`,
-    note === "" ? "" : `<p class="hint">${renderProse(note)}</p>`,
+    fix === "" ? "" : `<p class="help">${renderProse(fix, code)}</p>`,
+    note === "" ? "" : `<p class="hint">${renderProse(note, code)}</p>`,
     "</li>\n",
   ]
     .filter(Boolean)
@@ -331,5 +332,8 @@ const renderCode = (value: string) => (value === "" ? "" : `<code>${text(value)}
 const renderPlace = (place: Place | null | undefined) =>
   place ? `<code class="place">${text(place.file)}:${place.line}</code>` : "";
 
-/** Renders text in which backticks enclose code. */
-const renderProse = (words: string) => text(words).replaceAll(/`([^`]+)`/g, "<code>$1</code>");
+/** Renders text as `splitProse` splits it. */
+const renderProse = (words: string, code?: readonly string[]) =>
+  splitProse(words, code)
+    .map((part, index) => (index % 2 === 0 ? text(part) : `<code>${text(part)}</code>`))
+    .join("");

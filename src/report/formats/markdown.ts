@@ -1,4 +1,5 @@
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
+import { splitProse } from "./splitProse.ts";
 
 const MAX_TEXT_LENGTH = 2000;
 
@@ -51,10 +52,13 @@ export function formatCode(text: string): string {
     .join("");
 }
 
-/** Formats text in which pairs of backticks enclose code. */
-export function formatProse(text: string): string {
-  return shorten(text)
-    .split(/`([^`]+)`/)
+/**
+ * Formats text in which pairs of backticks enclose code.
+ *
+ * @param code other parts of the text that are code
+ */
+export function formatProse(text: string, code: readonly string[] = []): string {
+  return splitProse(shorten(text), code)
     .map((part, index) => (index % 2 === 0 ? escapeMarkdown(part) : formatCode(part)))
     .join("");
 }

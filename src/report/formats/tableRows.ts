@@ -119,7 +119,7 @@ export function formatFindingRow(finding: ReportFinding, link: LineLink = NO_LIN
   const places = collectMarks([finding]).map((mark) =>
     `${linkPlace(mark.place, link)} ${formatProse(formatLabel(mark))}`.trim(),
   );
-  const advice = formatAdvice(finding).map(formatProse);
+  const advice = formatAdvice(finding).map((line) => formatProse(line, finding.code));
   return [
     [`<b>${formatProse(finding.message)}</b>`, ...advice].join("<br/>"),
     places.join("<br/>"),

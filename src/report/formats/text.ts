@@ -40,18 +40,18 @@ export function renderText(report: Report, options: TextOptions = {}): string {
         ...found,
         ...renderMatrix(report, paint),
         ...(verbose ? renderDetails(report) : []),
-        ...describeInactive(report, local),
+        ...describeLeftOut(report, local),
         paint(report.ok ? "green" : "red", formatSummaryLine(report)),
       ];
   return joinLines(lines);
 }
 
 /** Says how many services were not checked. `local`: for the command line, not for the action. */
-function describeInactive({ inactive = 0 }: Report, local: boolean): string[] {
-  if (inactive === 0) return [];
-  const [verb, them] = inactive === 1 ? ["was", "it"] : ["were", "them"];
+function describeLeftOut({ leftOut }: Report, local: boolean): string[] {
+  if (leftOut === undefined) return [];
+  const [verb, them] = leftOut.services === 1 ? ["was", "it"] : ["were", "them"];
   const option = local ? "--profile '*'" : 'profiles: "*"';
-  const services = formatCount(inactive, "service");
+  const services = formatCount(leftOut.services, "service");
   return [
     `note: ${services} in inactive profiles ${verb} not checked; check ${them} with ${option}`,
   ];
