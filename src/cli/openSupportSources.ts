@@ -1,4 +1,4 @@
-import manifest from "../../package.json" with { type: "json" };
+import { VERSION } from "../report/about.ts";
 import {
   findProjectSecrets,
   listSecretVariables,
@@ -15,7 +15,7 @@ import { readRecentChanges } from "../system/programs/readRecentChanges.ts";
 export function openSupportSources(files: Files): SupportSources {
   const { paths, values, secrets } = readProject(files);
   return {
-    portplan: manifest.version,
+    portplan: VERSION,
     node: process.versions.node,
     hidden: { values, secrets: [...secrets, ...listSecretVariables(process.env)] },
     now: Date.now(),

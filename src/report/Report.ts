@@ -272,6 +272,8 @@ export interface Report {
   readonly schemeOf?: (row: PortRow, target: number) => string | null;
   /** The matrix job that made the report, e.g. `os: ubuntu-24.04, node: 24`. */
   readonly leg?: string;
+  /** The URL of the folder with the pages of the rules; absent if it is not known. */
+  readonly rulesUrl?: string;
   /** When the report was made, as ISO 8601 in UTC, and of which commit. Only for people to read. */
   readonly made?: {
     readonly at: string;
