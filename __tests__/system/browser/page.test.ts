@@ -230,8 +230,13 @@ describe.skipIf(executablePath === null)("the page", () => {
         ...report,
         leg: "os: ubuntu-24.04",
         exceptions,
-        renamed: [],
-        comparison: { renamed: [], commit: "0".repeat(40), changes, exceptions, problem: null },
+        comparison: {
+          renamed: [],
+          commit: "0".repeat(40),
+          changes,
+          exceptions,
+          problem: null,
+        },
       },
       async (page) => {
         expect(await page.locator("header p").first().textContent()).toBe(
