@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, mkdirSync, realpathSync, rmSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { VERSION } from "../report/about.ts";
+import manifest from "../../package.json" with { type: "json" };
 import { computeEach } from "../lib/compute.ts";
 import { renderHtml } from "../report/formats/html.ts";
 import { renderJson } from "../report/formats/json.ts";
@@ -34,7 +34,7 @@ export function writeReports(target: string, report: Report): void {
   mkdirSync(target, { recursive: true });
   const forms = {
     "report.json": renderJson(report),
-    "report.sarif": renderSarif(report, VERSION),
+    "report.sarif": renderSarif(report, manifest.version),
     "report.html": renderHtml(report),
   };
   for (const [name, pieces] of Object.entries(forms)) {

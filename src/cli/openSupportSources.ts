@@ -1,4 +1,4 @@
-import { VERSION } from "../report/about.ts";
+import manifest from "../../package.json" with { type: "json" };
 import {
   findProjectSecrets,
   listSecretVariables,
@@ -15,7 +15,7 @@ import { readRecentChanges } from "../system/programs/readRecentChanges.ts";
 export function openSupportSources(files: Files): SupportSources {
   const { paths, values, secrets } = readProject(files);
   return {
-    portplan: VERSION,
+    portplan: manifest.version,
     node: process.versions.node,
     hidden: { values, secrets: [...secrets, ...listSecretVariables(process.env)] },
     now: Date.now(),

@@ -1,4 +1,4 @@
-import { VERSION } from "../report/about.ts";
+import manifest from "../../package.json" with { type: "json" };
 import { compute, computeEach } from "../lib/compute.ts";
 import { isFailing } from "../report/computeExitStatus.ts";
 import { renderAnnotations } from "../report/formats/github.ts";
@@ -27,7 +27,7 @@ function render(report: Report, options: Options, descriptor: 1 | 2): Iterable<s
   if (format === "json") return renderJson(report);
   if (format === "github") return renderAnnotations(report);
   if (format === "markdown") return [renderSummary(report)];
-  if (format === "sarif") return renderSarif(report, VERSION);
+  if (format === "sarif") return renderSarif(report, manifest.version);
   if (format === "html") return renderHtml(report);
   const quiet = options.has("quiet");
   const failOn = readFailOn(options);

@@ -1,4 +1,4 @@
-import { VERSION } from "../report/about.ts";
+import manifest from "../../package.json" with { type: "json" };
 import { type CommandName, UsageError } from "../commands/UsageError.ts";
 import { MissingInput } from "../compose/index.ts";
 import { getErrorMessage } from "../lib/getErrorMessage.ts";
@@ -38,7 +38,9 @@ async function run(args: readonly string[]): Promise<number> {
       limitTime(process.env);
       return await RUNS[command](invocation.options, invocation.operands, invocation.program);
     }
-    printText(invocation.kind === "help" ? formatHelp(invocation.command) : `${VERSION}\n`);
+    printText(
+      invocation.kind === "help" ? formatHelp(invocation.command) : `${manifest.version}\n`,
+    );
     return 0;
   } catch (error) {
     return reportFailure(error, command);

@@ -274,8 +274,11 @@ export interface Report {
   readonly leg?: string;
   /** The URL of the folder with the pages of the rules; absent if it is not known. */
   readonly rulesUrl?: string;
-  /** When the report was made, as ISO 8601 in UTC, and of which commit. Only for people to read. */
+  /** How the report was made, which the entry points add. */
   readonly made?: {
+    /** The version of Portplan. */
+    readonly version: string;
+    /** ISO 8601 in UTC. Only for people to read, so that other reports stay the same. */
     readonly at: string;
     /** All hexadecimal digits of the checked commit; null if it is not known. */
     readonly commit: string | null;
