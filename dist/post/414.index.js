@@ -838,20 +838,21 @@ var Job = __webpack_require__(559);
 // EXTERNAL MODULE: ./lib/src/lib/getOrInsert.js
 var getOrInsert = __webpack_require__(5329);
 ;// CONCATENATED MODULE: ./lib/src/host/linux/findProcesses.js
-function findProcesses(host, inodes) {
+function findProcesses(host, inodes, likely = null) {
     const pids = new Map();
     if (inodes.size === 0)
         return { pids, complete: true };
-    const all = (host.list("/proc") ?? []).filter((name) => /^\d+$/.test(name));
-    let complete = all.includes("1");
-    for (const pid of [...all.filter((each) => each !== "1"), "1"]) {
+    const all = (host.list("/proc") ?? []).filter((name) => /^\d+$/.test(name)).map(Number);
+    let complete = all.includes(1);
+    const others = all.filter((pid) => pid !== 1 && pid !== likely).toSorted((a, b) => a - b);
+    for (const pid of [...(likely === null ? [] : [likely]), ...others, 1]) {
         const files = host.links(`/proc/${pid}/fd`);
         for (const link of files ?? []) {
             if (!link?.startsWith("socket:["))
                 continue;
             const inode = Number(link.slice(8, -1));
             if (inodes.has(inode) && !pids.has(inode))
-                pids.set(inode, Number(pid));
+                pids.set(inode, pid);
         }
         if (!isReadable(files) && host.exists(`/proc/${pid}`))
             complete = false;
