@@ -32,7 +32,7 @@ it("does not count the style of a cell", () => {
         ["A", "B"],
         ["long", "b"],
       ],
-      (cell) => `<${cell}>`,
+      { paint: (text) => `<${text}>` },
     ),
   ).toEqual(["<A>     <B>", "<long>  <b>"]);
 });
