@@ -32,38 +32,42 @@ export interface TableStyle {
 const GAP = 2;
 /** A narrower terminal wraps the lines itself. */
 const MIN_WIDTH = 24;
-/** A column of long cells is not narrower, because its texts would be hard to read. */
+/** A column of longer texts is not narrower, and words up to this width are not split. */
 const MIN_COLUMN = 24;
-/** Where a cell goes on, so that the next row and the next cell can be distinguished from it. */
+/** The indent of the lines of a cell after the first one. */
 const HANGING = 2;
+/** The indent of columns below the first ones. */
 const BAND_INDENT = 4;
+
+type Row = readonly string[];
 
 /**
  * Formats rows as lines with aligned columns, two spaces apart. In a terminal that is too narrow,
  * it wraps cells, those of the widest column first. Columns that do not fit even so are below the
  * first ones, on lines of their own.
  */
-export function alignColumns(table: readonly (readonly string[])[], style?: TableStyle): string[] {
+export function alignColumns(table: readonly Row[], style?: TableStyle): string[] {
   return alignRows(table, style).flat();
 }
 
 /** Formats rows as `alignColumns` does. Returns the lines of each row. */
-export function alignRows(
-  table: readonly (readonly string[])[],
-  style: TableStyle = {},
-): string[][] {
+export function alignRows(table: readonly Row[], style: TableStyle = {}): string[][] {
   const { indent = 0, columns = null } = style;
   const width = columns === null ? Infinity : Math.max(columns, MIN_WIDTH);
-  const bands = splitIntoBands(measureColumns(table, width), width, indent);
-  return table.map((row, number) =>
-    bands.flatMap((band, index) => {
-      const cells = row.slice(band.start, band.start + band.widths.length);
-      if (index > 0 && cells.every((cell) => cell === "")) return [];
-      return alignRow(cells, band, (text, column) =>
-        text === "" ? "" : (style.paint?.(text, band.start + column, number) ?? text),
-      );
-    }),
-  );
+  const bands = splitIntoBands(measureColumns(table, width), width, indent).map((band, index) => {
+    const rows = table.map((row) => wrapCells(row, band));
+    // Wrapped cells may be narrower than their column.
+    const widths = band.widths.map((_, column) =>
+      maxOf(rows.flatMap((cells) => cells[column] ?? []).map(measureWidth)),
+    );
+    return rows.map((cells, row) => {
+      if (index > 0 && cells.every(([text]) => text === "")) return [];
+      const paint = (text: string, column: number) =>
+        text === "" ? "" : (style.paint?.(text, band.start + column, row) ?? text);
+      return alignCells(cells, { ...band, widths }, paint);
+    });
+  });
+  return table.map((_, row) => bands.flatMap((lines) => lines[row] ?? []));
 }
 
 /** Columns that are next to each other on a line. */
@@ -80,19 +84,22 @@ interface ColumnSize {
   readonly least: number;
 }
 
-function measureColumns(table: readonly (readonly string[])[], room: number): ColumnSize[] {
-  const count = Math.max(0, ...table.map((row) => row.length));
-  return Array.from({ length: count }, (_, column) => {
-    const cells = table.map((row) => row[column] ?? "");
+function measureColumns(table: readonly Row[], room: number): ColumnSize[] {
+  return transpose(table).map((cells) => {
     const width = maxOf(cells.map(measureWidth));
     if (room === Infinity) return { width, least: width };
-    const parts = cells.flatMap((cell) => splitWords(cell).flatMap(splitList));
+    const parts = cells.flatMap((cell) => splitText(cell, MIN_COLUMN));
     const longest = maxOf(parts.map((part) => measureWidth(part.trimEnd())));
     return { width, least: Math.min(width, Math.max(MIN_COLUMN, longest + HANGING)) };
   });
 }
 
-/** `Math.max` has too few arguments for the rows of a large table. */
+function transpose(table: readonly Row[]): string[][] {
+  const count = maxOf(table.map((row) => row.length));
+  return Array.from({ length: count }, (_, column) => table.map((row) => row[column] ?? ""));
+}
+
+/** `Math.max` does not accept as many arguments as a table can have rows. */
 const maxOf = (numbers: readonly number[]) => numbers.reduce((a, b) => Math.max(a, b), 0);
 
 /** Puts as many columns as fit next to each other, and makes the widest ones narrower. */
@@ -100,7 +107,7 @@ function splitIntoBands(sizes: readonly ColumnSize[], width: number, indent: num
   const bands: Band[] = [];
   for (let start = 0; start < sizes.length;) {
     const margin = start === 0 ? indent : indent + BAND_INDENT;
-    const room = Math.max(1, width - margin);
+    const room = width - margin;
     let used = sizes[start]?.least ?? 0;
     let end = start + 1;
     for (let size = sizes[end]; size !== undefined; size = sizes[end]) {
@@ -126,34 +133,38 @@ function narrow(sizes: readonly ColumnSize[], room: number): number[] {
   return widths;
 }
 
-function alignRow(
-  row: readonly string[],
+/** Returns the lines of each cell of a row in a band. */
+function wrapCells(row: Row, { start, widths }: Band): string[][] {
+  const cells = row.slice(start, start + widths.length);
+  return cells.map((cell, column) => wrapText(cell, widths[column] ?? 0));
+}
+
+function alignCells(
+  cells: readonly (readonly string[])[],
   { indent, widths }: Band,
   paint: (text: string, column: number) => string,
 ): string[] {
-  const wrapped = row.map((cell, column) => wrapText(cell, widths[column] ?? 0));
-  const height = maxOf(wrapped.map((lines) => lines.length));
-  return Array.from({ length: height }, (_, at) => {
-    const texts = wrapped.map((lines) => lines[at] ?? "");
+  return transpose(cells).map((texts) => {
     const last = texts.findLastIndex((text) => text !== "");
-    const cells = texts.slice(0, last + 1).map((text, column) => {
+    const aligned = texts.slice(0, last + 1).map((text, column) => {
       const padding = column === last ? 0 : (widths[column] ?? 0) - measureWidth(text);
       return paint(text, column) + " ".repeat(padding);
     });
-    return " ".repeat(indent) + cells.join(" ".repeat(GAP));
+    return " ".repeat(indent) + aligned.join(" ".repeat(GAP));
   });
 }
 
 /**
  * Splits a text into lines of at most a width, which must be at least four cells: at spaces, and
- * words that are too long at commas and slashes or anywhere. Lines after the first one are indented.
+ * words that are too long at slashes, hyphens and the like, or anywhere. Lines after the first one
+ * are indented.
  */
 export function wrapText(text: string, width: number): string[] {
   if (measureWidth(text) <= width) return [text];
-  const fits = (part: string) => measureWidth(part.trimEnd()) <= width - HANGING;
-  const parts = splitWords(text)
-    .flatMap((word) => (fits(word) ? word : splitList(word)))
-    .flatMap((part) => (fits(part) ? part : Array.from(part)));
+  const room = width - HANGING;
+  const parts = splitText(text, room).flatMap((part) =>
+    measureWidth(part.trimEnd()) <= room ? part : Array.from(part),
+  );
   const lines: string[] = [];
   let line = "";
   for (const part of parts) {
@@ -166,5 +177,12 @@ export function wrapText(text: string, width: number): string[] {
   return [...lines, line.trimEnd()];
 }
 
-const splitWords = (text: string) => text.split(/(?<= )(?=[^ ])/);
-const splitList = (word: string) => word.split(/(?<=[,/])/);
+/** Splits a text into words, and those that are wider than a room at slashes, hyphens and the like. */
+function splitText(text: string, room: number): string[] {
+  return text.split(/(?<= )(?=[^ ])/).flatMap((word) =>
+    measureWidth(word.trimEnd()) <= room
+      ? word
+      : // The protocol of a port stays with it: `5432/tcp`.
+        word.split(/(?<=[,_-]|\/(?!(?:tcp|udp|sctp)\b))/),
+  );
+}

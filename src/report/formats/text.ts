@@ -4,6 +4,7 @@ import { isVariable } from "../../ports/isVariable.ts";
 import { alignRows } from "./alignColumns.ts";
 import { createStatusReader, type ShownStatus, STATUS_NAMES } from "../createConflictTest.ts";
 import { formatChanges } from "./changes.ts";
+import { describeLeftOut } from "./describeLeftOut.ts";
 import { formatPlace } from "../Places.ts";
 import type { PortRow, Report, ReportProject } from "../Report.ts";
 import { type Color, createPainter, type Paint } from "./createPainter.ts";
@@ -41,21 +42,23 @@ export function renderText(report: Report, options: TextOptions = {}): string {
         ...found,
         ...renderMatrix(report, paint, columns),
         ...(verbose ? renderDetails(report) : []),
-        ...describeLeftOut(report, local),
+        ...(verbose || !local ? nameVersion(report) : []),
+        ...noteLeftOut(report, local),
         paint(report.ok ? "green" : "red", formatSummaryLine(report)),
       ];
   return joinLines(lines);
 }
 
-/** Says how many services were not checked. `local`: for the command line, not for the action. */
-function describeLeftOut({ leftOut }: Report, local: boolean): string[] {
+/** Says which services were not checked. `local`: for the command line, not for the action. */
+function noteLeftOut({ leftOut }: Report, local: boolean): string[] {
   if (leftOut === undefined) return [];
-  const [verb, them] = leftOut.services === 1 ? ["was", "it"] : ["were", "them"];
+  const them = leftOut.services === 1 ? "it" : "them";
   const option = local ? "--profile '*'" : 'profiles: "*"';
-  const services = formatCount(leftOut.services, "service");
-  return [
-    `note: ${services} in inactive profiles ${verb} not checked; check ${them} with ${option}`,
-  ];
+  return [`note: ${describeLeftOut(leftOut)}; check ${them} with ${option}`];
+}
+
+function nameVersion({ made }: Report): string[] {
+  return made === undefined ? [] : [`Portplan ${made.version}`];
 }
 
 const STATUS_COLORS: Readonly<Partial<Record<ShownStatus, Color>>> = {
