@@ -5,7 +5,7 @@ import {
   alignColumns,
   alignRows,
   measureWidth,
-  wrapText,
+  wrapLine,
 } from "../../src/report/formats/alignColumns.ts";
 
 it.each([
@@ -120,7 +120,7 @@ describe("in a terminal that is too narrow, a table", () => {
   });
 });
 
-describe("wrapText", () => {
+describe("wrapLine", () => {
   it.each([
     ["at spaces", "one two three", ["one two", "  three"]],
     ["in a word that is too long, after slashes", "/srv/shop/web", ["/srv/", "  shop/", "  web"]],
@@ -130,6 +130,6 @@ describe("wrapText", () => {
     ["between wide characters", "数据库数据库", ["数据库数", "  据库"]],
     ["with the marks of a character", "e\u0301".repeat(12), ["é".repeat(9), `  ${"é".repeat(3)}`]],
   ])("splits a text %s", (_, text, lines) => {
-    expect(wrapText(text, 9).map((line) => line.normalize())).toEqual(lines);
+    expect(wrapLine(text, 9).map((line) => line.normalize())).toEqual(lines);
   });
 });

@@ -1,4 +1,4 @@
-import { alignRows, measureWidth, wrapText } from "../report/formats/alignColumns.ts";
+import { alignRows, measureWidth, wrapLine } from "../report/formats/alignColumns.ts";
 import type { Color, Paint } from "../report/formats/createPainter.ts";
 import { formatFindingCounts, formatPortName, formatTime } from "./formatChanges.ts";
 import type { Observation, ObservedPorts } from "./Observation.ts";
@@ -41,7 +41,7 @@ const MIN_ROWS = 15;
 /** Renders the table as lines that fit on a terminal, one line less than its height. */
 export function renderTable(view: TableView, size: TerminalSize, paint: Paint): string[] {
   const isSmall = size.rows < MIN_ROWS;
-  const fit = (text: string) => (isSmall ? [text] : wrapText(text, size.columns));
+  const fit = (text: string) => (isSmall ? [text] : wrapLine(text, size.columns));
   const head = renderHead(view.snapshot, isSmall ? 1 : MAX_REASONS, fit);
   const height = Math.max(2, size.rows - 1);
   const body = renderPorts(view, isSmall ? null : size.columns);

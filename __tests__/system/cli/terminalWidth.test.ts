@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { absent } from "../real.ts";
 
@@ -42,7 +43,7 @@ function runOnTerminal(columns: number, ...args: readonly string[]): string[] {
 
 /** Returns the lines of a table without their colors. */
 const readTable = (lines: readonly string[]) =>
-  lines.map((line) => line.replaceAll(/\u001b\[\d+m/g, "")).filter((line) => line.startsWith("  "));
+  lines.map(stripVTControlCharacters).filter((line) => line.startsWith("  "));
 
 describe.runIf(withScript)("on a terminal", () => {
   it("a table is not wider than the terminal", () => {

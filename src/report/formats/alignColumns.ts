@@ -136,7 +136,7 @@ function narrow(sizes: readonly ColumnSize[], room: number): number[] {
 /** Returns the lines of each cell of a row in a band. */
 function wrapCells(row: Row, { start, widths }: Band): string[][] {
   const cells = row.slice(start, start + widths.length);
-  return cells.map((cell, column) => wrapText(cell, widths[column] ?? 0));
+  return cells.map((cell, column) => wrapLine(cell, widths[column] ?? 0));
 }
 
 function alignCells(
@@ -159,7 +159,7 @@ function alignCells(
  * words that are too long at slashes, hyphens and the like, or anywhere. Lines after the first one
  * are indented.
  */
-export function wrapText(text: string, width: number): string[] {
+export function wrapLine(text: string, width: number): string[] {
   if (measureWidth(text) <= width) return [text];
   const room = width - HANGING;
   const parts = splitText(text, room).flatMap((part) =>
@@ -177,7 +177,7 @@ export function wrapText(text: string, width: number): string[] {
   return [...lines, line.trimEnd()];
 }
 
-/** Splits a text into words, and those that are wider than a room at slashes, hyphens and the like. */
+/** Splits a text into words, and words that are too wide at slashes, hyphens and the like. */
 function splitText(text: string, room: number): string[] {
   return text.split(/(?<= )(?=[^ ])/).flatMap((word) =>
     measureWidth(word.trimEnd()) <= room
