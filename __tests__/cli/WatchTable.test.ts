@@ -71,6 +71,21 @@ describe("the table on a terminal", () => {
     ]);
   });
 
+  it("wraps the states of ports on a narrow terminal, and colors all their lines", () => {
+    const terminal = new Terminal(40, 24);
+    const { observe } = show(terminal, true);
+    observe(RUNNING);
+    expect(observe(BLOCKED).slice(4, 10)).toEqual([
+      "  SERVICE   HOST PORT",
+      "      STATE",
+      "* shop/db   5432/tcp",
+      "      in use by process node (pid 42)",
+      "  shop/web  127.0.0.1:8080/tcp",
+      "      in use by its own container",
+    ]);
+    expect(terminal.written).toContain("\u001b[1m\u001b[31m      in use by process node");
+  });
+
   it("marks a change for half a minute", () => {
     const { observe } = show(new Terminal(80, 24));
     observe(RUNNING);
@@ -188,8 +203,8 @@ describe("the table on a terminal", () => {
   it("is never wider or higher than the terminal", () => {
     const names = ["shop", "数据库数据库数据库", "a\u0301".repeat(60)];
     const ports = names.map((service) => makePorts({ service }));
-    for (const columns of [1, 2, 9, 20, 79])
-      for (const rows of [1, 2, 3, 6, 9]) {
+    for (const columns of [1, 2, 9, 20, 40, 79])
+      for (const rows of [1, 2, 3, 6, 9, 20]) {
         const terminal = new Terminal(columns, rows);
         const { observe, table } = show(terminal, true);
         observe(makeObservation(ports));

@@ -133,6 +133,7 @@ export function hostileReport(name: string, message: string): Report {
       problem: message,
     },
     exceptions: [exception],
+    leftOut: { services: 2, profiles: [name, name] },
     leg: name,
     host: { platform: "linux", visible: false, reason: message, ephemeral: [32768, 60999] },
   });

@@ -47,6 +47,17 @@ const lines = (...args: Parameters<typeof makeList>) =>
 const WHILE = "until you release it, or its directory is gone";
 
 describe("renderLeases", () => {
+  it("wraps what is known about a port in a terminal that is too narrow", () => {
+    const holder = makeHolder("process", "postgres", { pid: 42 });
+    const holders = [{ holder, endpoint: "127.0.0.1:15432/tcp" }];
+    expect(`\n${renderLeases(makeList([listed(15432, { holders })]), false, 60)}`).toBe(`
+/code/shop (until you release it, or its directory is gone)
+    shop/db:5432  127.0.0.1:15432/tcp
+        since                   in use by process
+          2026-11-30T06:00:00Z    postgres (pid 42)
+`);
+  });
+
   it("says that there are none", () => {
     expect(lines([])).toEqual(["No leases"]);
   });

@@ -4,7 +4,11 @@ import { createPainter } from "../../src/report/formats/createPainter.ts";
 import type { ReportPair } from "../../src/report/Report.ts";
 import { makeReport } from "./makeReport.ts";
 
-const lines = (names: readonly string[], pairs: readonly ReportPair[]) => {
+const lines = (
+  names: readonly string[],
+  pairs: readonly ReportPair[],
+  columns: number | null = null,
+) => {
   const projects = names.map((name) => ({
     name,
     directory: name,
@@ -12,7 +16,7 @@ const lines = (names: readonly string[], pairs: readonly ReportPair[]) => {
     profiles: [],
     composeArgs: [],
   }));
-  return [...renderMatrix(makeReport({ projects, pairs }), createPainter(false))];
+  return [...renderMatrix(makeReport({ projects, pairs }), createPainter(false), columns)];
 };
 
 it("renders nothing if no projects conflict", () => {
@@ -46,4 +50,23 @@ it("lists the pairs if the table would be too wide, those with most ports first"
     "  p0  p1   80",
   ]);
   expect(shown.slice(-2)).toEqual(["  and 19 more pairs", ""]);
+});
+
+it("lists the pairs if the terminal is too narrow for the table", () => {
+  const names = ["recommendation-service", "shop", "payment-service"];
+  const pairs: ReportPair[] = [
+    { projects: ["recommendation-service", "shop"], ports: [8080] },
+    { projects: ["recommendation-service", "payment-service"], ports: [80, 443, 8443, 9090] },
+  ];
+  expect(lines(names, pairs, 48)).toEqual(lines(names, pairs));
+  expect(lines(names, pairs, 40)).toEqual([
+    "conflicts between projects",
+    "  recommendation-service",
+    "      payment-service",
+    "      80, 443, 8443, 9090",
+    "  recommendation-service",
+    "      shop",
+    "      8080",
+    "",
+  ]);
 });

@@ -3,6 +3,7 @@ import { runPipeline } from "../../src/pipeline.ts";
 import { renderText } from "../../src/report/formats/text.ts";
 import { fakeHost, quiet } from "../host/fakeHost.ts";
 import { memoryFiles, requestFor } from "../memory.ts";
+import { makeReport } from "./makeReport.ts";
 
 const WEB = 'services:\n  web: {image: web, ports: ["8080:80"]}\n';
 const DEBUG = '  debug: {image: debug, profiles: [debug], ports: ["9229:9229"]}\n';
@@ -43,28 +44,37 @@ describe("the text report notes services that were not checked", () => {
       WEB + DEBUG,
       {},
       undefined,
-      "1 service in inactive profiles was not checked; check it with --profile '*'",
+      "1 service in the inactive profile debug was not checked; check it with --profile '*'",
     ],
     [
       "with several of them",
       WEB + DEBUG + MAIL,
       {},
       undefined,
-      "2 services in inactive profiles were not checked; check them with --profile '*'",
+      "2 services in the inactive profiles debug and mail were not checked; check them with " +
+        "--profile '*'",
     ],
     [
       "with one active profile",
       WEB + DEBUG + MAIL,
       { profiles: ["mail"] },
       undefined,
-      "1 service in inactive profiles was not checked; check it with --profile '*'",
+      "1 service in the inactive profile debug was not checked; check it with --profile '*'",
     ],
     [
       "in the action",
       WEB + DEBUG,
       {},
       {},
-      '1 service in inactive profiles was not checked; check it with profiles: "*"',
+      '1 service in the inactive profile debug was not checked; check it with profiles: "*"',
+    ],
+    [
+      "with some of many profiles, and no control characters",
+      WEB + DEBUG.replace("[debug]", '[b, c, d, e, f, "a\\e[1m"]'),
+      {},
+      undefined,
+      "1 service in the inactive profiles a\\u{1b}[1m, b, c, d, e, and 1 more was not checked; " +
+        "check it with --profile '*'",
     ],
     ["but not without inactive services", WEB, {}, undefined, null],
     [
@@ -87,6 +97,19 @@ describe("the text report notes services that were not checked", () => {
     const text = await check(compose, request, options);
     const notes = text.split("\n").filter((line) => line.startsWith("note: "));
     expect(notes).toEqual(note === null ? [] : [`note: ${note}`]);
+  });
+});
+
+describe("the version", () => {
+  const made = { version: "1.2.3", at: "2026-11-30T12:00:00.000Z", commit: null };
+  it.each<[string, Parameters<typeof renderText>[1], boolean]>([
+    ["is in the log of the action", {}, true],
+    ["is in the text of the command line with --verbose", { local: true, verbose: true }, true],
+    ["is not in the text of the command line otherwise", { local: true }, false],
+    ["is not in the text of --quiet", { local: true, verbose: true, quiet: true }, false],
+  ])("%s", (_, options, isNamed) => {
+    const lines = renderText(makeReport({ made }), options).split("\n");
+    expect(lines.includes("Portplan 1.2.3")).toBe(isNamed);
   });
 });
 

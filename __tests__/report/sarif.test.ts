@@ -142,6 +142,45 @@ describe("SARIF", () => {
     expect(gzipSync(text).length).toBeLessThan(10 * 1024 * 1024);
   });
 
+  it("names the Compose files once, and links the pages of rules if their place is known", () => {
+    const project = { name: "shop", directory: ".", profiles: [], composeArgs: [] };
+    const { artifacts, invocations, tool } = read(
+      makeReport({
+        projects: [
+          { ...project, files: ["compose.yaml", "a b/dev.yaml"] },
+          { ...project, files: ["compose.yaml"] },
+        ],
+        findings: [makeFinding()],
+        rulesUrl: "https://github.example/o/r/blob/v1/docs/rules",
+      }),
+    );
+    expect(artifacts).toEqual([
+      { location: { uri: "compose.yaml", uriBaseId: "%SRCROOT%" }, roles: ["analysisTarget"] },
+      { location: { uri: "a%20b/dev.yaml", uriBaseId: "%SRCROOT%" }, roles: ["analysisTarget"] },
+    ]);
+    expect(tool.driver.rules[0].helpUri).toBe(
+      "https://github.example/o/r/blob/v1/docs/rules/port-occupied.md",
+    );
+    expect(invocations).toBeUndefined();
+  });
+
+  it("notifies of services that were not checked", () => {
+    const leftOut = { services: 2, profiles: ["[debug]", "test"] };
+    expect(read(makeReport({ leftOut })).invocations).toEqual([
+      {
+        executionSuccessful: true,
+        toolConfigurationNotifications: [
+          {
+            level: "note",
+            message: {
+              text: expect.stringContaining(String.raw`profiles \[debug\] and test were`),
+            },
+          },
+        ],
+      },
+    ]);
+  });
+
   it("has an empty list of results without findings", () => {
     expect(read(makeReport()).results).toEqual([]);
   });

@@ -10,7 +10,7 @@ import { renderSummary } from "../report/formats/summary.ts";
 import { renderText } from "../report/formats/text.ts";
 import type { Options } from "./arguments.ts";
 import { readFailOn } from "./readRunRequest.ts";
-import { isColored } from "./terminal.ts";
+import { getColumns, isColored } from "./terminal.ts";
 
 /** Renders a report in the format of `--format`, for standard output or another descriptor. */
 export function renderReport(
@@ -18,11 +18,11 @@ export function renderReport(
   options: Options,
   descriptor: 1 | 2 = 1,
 ): Iterable<string> {
-  return computeEach(compute(() => render(report, options, descriptor)));
+  const made = { version: manifest.version, at: new Date().toISOString(), commit: null };
+  return computeEach(compute(() => render({ ...report, made }, options, descriptor)));
 }
 
 function render(report: Report, options: Options, descriptor: 1 | 2): Iterable<string> {
-  const { columns } = descriptor === 1 ? process.stdout : process.stderr;
   const format = options.valueOrDefault("format");
   if (format === "json") return renderJson(report);
   if (format === "github") return renderAnnotations(report);
@@ -40,7 +40,7 @@ function render(report: Report, options: Options, descriptor: 1 | 2): Iterable<s
         color: isColored(options, descriptor),
         quiet,
         verbose: options.has("verbose"),
-        columns: options.has("output") ? null : (columns ?? null),
+        columns: getColumns(options, descriptor),
       },
     ),
   ];

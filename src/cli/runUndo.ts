@@ -15,7 +15,14 @@ import { openStopper } from "../system/changes/openStopper.ts";
 import { openHost } from "../system/host/openHost.ts";
 import type { Options } from "./arguments.ts";
 import { openWorkingFiles } from "./readRunRequest.ts";
-import { isColored, printMessage, printWarnings, reportProgress, writeResult } from "./terminal.ts";
+import {
+  getColumns,
+  isColored,
+  printMessage,
+  printWarnings,
+  reportProgress,
+  writeResult,
+} from "./terminal.ts";
 
 export async function runUndo(options: Options, operands: readonly string[]): Promise<number> {
   const [named, ...more] = operands;
@@ -29,7 +36,8 @@ export async function runUndo(options: Options, operands: readonly string[]): Pr
     if (named !== undefined)
       throw new UsageError("--list lists the changes in all directories; do not name one", "undo");
     const records = store.list();
-    writeResult([isJson ? renderChangesJson(records) : renderChanges(records, color)], options);
+    const list = () => renderChanges(records, color, getColumns(options));
+    writeResult([isJson ? renderChangesJson(records) : list()], options);
     printWarnings(store.warnings, options);
     return 0;
   }

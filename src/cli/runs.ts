@@ -42,7 +42,7 @@ import { runProgram } from "./runProgram.ts";
 import { runRelease } from "./runRelease.ts";
 import { runUndo } from "./runUndo.ts";
 import { runWatch } from "./runWatch.ts";
-import { isColored, printText, printWarnings, writeResult } from "./terminal.ts";
+import { getColumns, isColored, printText, printWarnings, writeResult } from "./terminal.ts";
 
 /** Runs a command with its arguments, prints the result, and returns the exit status. */
 export type CommandRunner = (
@@ -97,7 +97,7 @@ async function runList(options: Options, operands: readonly string[]): Promise<n
   writeResult(
     options.valueOrDefault("format") === "json"
       ? renderLeasesJson(found)
-      : [renderLeases(found, isColored(options))],
+      : [renderLeases(found, isColored(options), getColumns(options))],
     options,
   );
   printWarnings(leases?.warnings, options);
@@ -124,7 +124,7 @@ async function runUrl(options: Options, operands: readonly string[]): Promise<nu
     writeResult([isJson ? `${encodeJson({ version: 1, ok: true, ...json })}\n` : text], options);
   if (service === null) {
     const urls = await listUrls({ ...request, service }, deps);
-    write({ urls }, renderUrls(urls));
+    write({ urls }, renderUrls(urls, getColumns(options)));
   } else {
     const found = await findUrl({ ...request, service }, deps);
     write(found, `${found.url}\n`);

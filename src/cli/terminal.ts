@@ -47,6 +47,15 @@ export function printError(message: string): void {
 }
 
 /**
+ * Returns the width of the terminal of standard output or another descriptor; null if the output
+ * does not go to one, or its width is not known.
+ */
+export function getColumns(options: Options, descriptor: 1 | 2 = 1): number | null {
+  const { columns } = descriptor === 1 ? process.stdout : process.stderr;
+  return options.has("output") ? null : columns || null;
+}
+
+/**
  * Returns whether to use color on standard output or another descriptor: on a terminal, unless it
  * is disabled (https://no-color.org).
  */

@@ -1,4 +1,4 @@
-import { alignColumns, measureWidth } from "../report/formats/alignColumns.ts";
+import { alignRows, measureWidth, wrapLine } from "../report/formats/alignColumns.ts";
 import type { Color, Paint } from "../report/formats/createPainter.ts";
 import { formatFindingCounts, formatPortName, formatTime } from "./formatChanges.ts";
 import type { Observation, ObservedPorts } from "./Observation.ts";
@@ -25,6 +25,9 @@ interface Line {
   readonly colors: readonly Color[];
 }
 
+/** The lines of a row. */
+type Block = readonly Line[];
+
 const STATUS_COLORS: Readonly<Record<WatchStatus, Color>> = {
   ok: "green",
   failing: "red",
@@ -38,12 +41,12 @@ const MIN_ROWS = 15;
 /** Renders the table as lines that fit on a terminal, one line less than its height. */
 export function renderTable(view: TableView, size: TerminalSize, paint: Paint): string[] {
   const isSmall = size.rows < MIN_ROWS;
-  const fit = (text: string) => (isSmall ? [text] : wrapWords(text, size.columns, "  "));
+  const fit = (text: string) => (isSmall ? [text] : wrapLine(text, size.columns));
   const head = renderHead(view.snapshot, isSmall ? 1 : MAX_REASONS, fit);
   const height = Math.max(2, size.rows - 1);
-  const body = renderPorts(view);
+  const body = renderPorts(view, isSmall ? null : size.columns);
   const left = Math.max(0, height - head.length);
-  const logHeight = Math.max(isSmall ? 1 : MIN_LOG, left - body.length - 1);
+  const logHeight = Math.max(isSmall ? 1 : MIN_LOG, left - body.flat().length - 1);
   const log = selectLast(view.log.map(fit), logHeight).map((text): Line => ({ text, colors: [] }));
   const separators = log.length > 0 ? [{ text: "", colors: [] }] : [];
   const lines = [
@@ -105,26 +108,33 @@ const BAD: ReadonlySet<string> = new Set([
   "unhealthy",
 ]);
 
-function renderPorts({ observation, changed, snapshot }: TableView): Line[] {
+/** Renders the title and the lines of each port. */
+function renderPorts(
+  { observation, changed, snapshot }: TableView,
+  columns: number | null,
+): readonly Block[] {
   if (observation === null) return [];
   const isKnown = snapshot.status !== "unknown" || observation.blindness !== null;
   const { ports } = observation;
-  if (ports.length === 0) return [{ text: "  no published ports", colors: [] }];
+  if (ports.length === 0) return [[{ text: "  no published ports", colors: [] }]];
   const isChanged = (port: ObservedPorts) => changed.has(formatPortKey(port));
   const rows = ports.map((port) => [
-    `${isChanged(port) ? "*" : " "} ${port.project}/${port.service}`,
+    `${port.project}/${port.service}`,
     formatPortName(port),
     isKnown ? port.described : "unknown",
   ]);
-  const [title = "", ...texts] = alignColumns([["  SERVICE", "HOST PORT", "STATE"], ...rows]);
+  const table = [["SERVICE", "HOST PORT", "STATE"], ...rows];
+  const [title = [], ...blocks] = alignRows(table, { indent: 2, columns });
   return [
-    { text: title, colors: ["dim"] },
-    ...texts.map((text, at): Line => {
+    title.map((text): Line => ({ text, colors: ["dim"] })),
+    ...blocks.map(([first = "", ...more], at): Block => {
       const port = ports[at];
+      const isMarked = port !== undefined && isChanged(port);
       const colors: Color[] = [];
       if (port !== undefined && isKnown) colors.push(...colorOf(port.state));
-      if (port !== undefined && isChanged(port)) colors.push("bold");
-      return { text, colors };
+      if (isMarked) colors.push("bold");
+      const texts = [isMarked ? first.replace(" ", "*") : first, ...more];
+      return texts.map((text) => ({ text, colors }));
     }),
   ];
 }
@@ -134,36 +144,25 @@ function colorOf(state: string): Color[] {
   return GOOD.has(state) ? ["green"] : [];
 }
 
-/** Keeps the rows that changed or are bad if there are too many. The first line is the title. */
-function shorten(lines: readonly Line[], height: number): readonly Line[] {
-  if (lines.length <= height) return lines;
-  const [title, ...rows] = lines;
-  if (title === undefined) return [];
-  const rankOf = ({ colors }: Line) => {
-    if (colors.includes("red")) return 0;
-    return colors.includes("bold") ? 1 : 2;
+/** Keeps the rows that changed or are bad if there are too many. The first block is the title. */
+function shorten(blocks: readonly Block[], height: number): readonly Line[] {
+  if (blocks.flat().length <= height) return blocks.flat();
+  const [title = [], ...rows] = blocks;
+  const rankOf = ([line]: Block) => {
+    if (line?.colors.includes("red")) return 0;
+    return line?.colors.includes("bold") ? 1 : 2;
   };
   const ranked = rows.toSorted((a, b) => rankOf(a) - rankOf(b));
-  if (height < 3) return [title, ...ranked].slice(0, height);
-  const kept = new Set(ranked.slice(0, height - 2));
-  const text = `  and ${rows.length - kept.size} more`;
-  return [title, ...rows.filter((row) => kept.has(row)), { text, colors: ["dim"] }];
-}
-
-/**
- * Splits a text at spaces into lines of a width, unless a word is longer.
- *
- * @param indent the start of the lines after the first one
- */
-function wrapWords(text: string, width: number, indent: string): string[] {
-  const [first = "", ...words] = text.split(/(?<=\S) /);
-  const lines = [first];
-  for (const word of words) {
-    const longer = `${lines.at(-1)} ${word}`;
-    if (measureWidth(longer) <= width) lines[lines.length - 1] = longer;
-    else lines.push(`${indent}${word}`);
+  if (height - title.length < 2) return [title, ...ranked].flat().slice(0, height);
+  const kept = new Set<Block>();
+  let left = height - title.length - 1;
+  for (const block of ranked) {
+    left -= block.length;
+    if (left < 0) break;
+    kept.add(block);
   }
-  return lines;
+  const text = `  and ${rows.length - kept.size} more`;
+  return [...title, ...rows.filter((row) => kept.has(row)).flat(), { text, colors: ["dim"] }];
 }
 
 /** Cuts a text to a number of cells of a terminal. */

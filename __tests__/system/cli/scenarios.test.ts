@@ -12,6 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import manifest from "../../../package.json" with { type: "json" };
 import { type Ended, portplan } from "./portplan.ts";
 
 interface Scenario {
@@ -38,7 +39,8 @@ function transcript({ status, stdout, stderr }: Ended): string {
     "== standard error ==",
     stderr.trimEnd(),
   ].join("\n");
-  return `${text.replaceAll(workspace, "<workspace>").trimEnd()}\n`;
+  const released = text.replaceAll(`Portplan ${manifest.version}`, "Portplan <version>");
+  return `${released.replaceAll(workspace, "<workspace>").trimEnd()}\n`;
 }
 
 describe("scenario", () => {

@@ -31,8 +31,17 @@ export interface LeaseList extends Pick<ListenerView, "visible" | "reason" | "fi
 const MAX_NAMED_HOLDERS = 3;
 const MAX_NAMED_ADDRESSES = 4;
 
-/** Renders the leases as text, by directory. */
-export function renderLeases({ leases, visible, reason, fix }: LeaseList, color: boolean): string {
+/**
+ * Renders the leases as text, by directory.
+ *
+ * @param columns the width of the terminal; null if the output does not go to one
+ */
+export function renderLeases(
+  list: LeaseList,
+  color: boolean,
+  columns: number | null = null,
+): string {
+  const { leases, visible, reason, fix } = list;
   if (leases.length === 0) return "No leases\n";
   const paint = createPainter(color);
   const places = groupBy(leases, (lease) => {
@@ -41,9 +50,9 @@ export function renderLeases({ leases, visible, reason, fix }: LeaseList, color:
   });
   const shown = [...places.values()].flatMap((group) => {
     const latest = findLatest(group);
-    return latest === undefined
-      ? []
-      : [renderPlace(latest, paint), ...alignColumns(listRows(group, visible))];
+    if (latest === undefined) return [];
+    const rows = listRows(group, visible);
+    return [renderPlace(latest, paint), ...alignColumns(rows, { indent: 4, columns })];
   });
   const why = [reason ?? "", ...(fix === undefined ? [] : [fix])].join("; ");
   const blind = `warning: other ports may be in use: ${escapeControlChars(why)}`;
@@ -163,7 +172,7 @@ function listRows(leases: readonly ListedLease[], visible: boolean): string[][] 
       ? []
       : [
           [
-            `    ${escapeControlChars(formatName(lease))}`,
+            escapeControlChars(formatName(lease)),
             escapeControlChars(formatAddresses(lease)),
             describeStart([lease, ...more]),
             describeUse(lease, visible),

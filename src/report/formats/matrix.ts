@@ -1,4 +1,4 @@
-import { alignColumns } from "./alignColumns.ts";
+import { alignColumns, measureWidth } from "./alignColumns.ts";
 import type { Report, ReportPair } from "../Report.ts";
 import type { Paint } from "./createPainter.ts";
 import { formatCount } from "./formatSummaryLine.ts";
@@ -11,10 +11,13 @@ const MAX_PAIRS = 20;
 /**
  * Renders the conflicts between projects as a table. A cell is the port, or the number of ports if
  * there are several. Renders nothing if no projects conflict.
+ *
+ * @param columns the width of the terminal; null if the output does not go to one
  */
 export function* renderMatrix(
   { projects, pairs }: Pick<Report, "projects" | "pairs">,
   paint: Paint,
+  columns: number | null = null,
 ): Iterable<string> {
   if (pairs.length === 0) return;
   const taking = new Set(pairs.flatMap(({ projects: names }) => names));
@@ -22,9 +25,9 @@ export function* renderMatrix(
     taking.has(name),
   );
   yield paint("bold", "conflicts between projects");
-  const lines =
-    names.length - 1 <= MAX_COLUMNS ? alignColumns(buildGrid(names, pairs)) : listPairs(pairs);
-  for (const line of lines) yield `  ${line}`;
+  const grid = alignColumns(buildGrid(names, pairs), { indent: 2 });
+  const isWide = (line: string) => columns !== null && measureWidth(line) > columns;
+  yield* names.length - 1 > MAX_COLUMNS || grid.some(isWide) ? listPairs(pairs, columns) : grid;
   yield "";
 }
 
@@ -48,7 +51,7 @@ function pairKey(projects: readonly string[]): string {
   return JSON.stringify(projects.toSorted());
 }
 
-function listPairs(pairs: readonly ReportPair[]): string[] {
+function listPairs(pairs: readonly ReportPair[], columns: number | null): string[] {
   const shown = pairs.toSorted((a, b) => b.ports.length - a.ports.length).slice(0, MAX_PAIRS);
   const rows = shown.map(({ projects: [a, b], ports }) => [
     escapeControlChars(a),
@@ -56,5 +59,8 @@ function listPairs(pairs: readonly ReportPair[]): string[] {
     `${ports.slice(0, 6).join(", ")}${ports.length > 6 ? ", …" : ""}`,
   ]);
   const rest = pairs.length - shown.length;
-  return [...alignColumns(rows), ...(rest === 0 ? [] : [`and ${formatCount(rest, "more pair")}`])];
+  return [
+    ...alignColumns(rows, { indent: 2, columns }),
+    ...(rest === 0 ? [] : [`  and ${formatCount(rest, "more pair")}`]),
+  ];
 }

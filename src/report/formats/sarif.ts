@@ -2,6 +2,7 @@ import { capitalize } from "../../lib/capitalize.ts";
 import { identityOf, type Severity } from "../../rules/Finding.ts";
 import { rules } from "../../rules/index.ts";
 import type { Rule } from "../../rules/Rule.ts";
+import { describeLeftOut } from "./describeLeftOut.ts";
 import { encodeJson, encodeList } from "./encodeJson.ts";
 import { formatAdvice } from "./formatAdvice.ts";
 import { encodePath } from "../../lib/encodePath.ts";
@@ -28,10 +29,16 @@ export function* renderSarif(report: Report, version: string): Iterable<string> 
   const shown = rules.filter(({ id }) => used.has(id));
   const indices = new Map(shown.map(({ id }, index) => [id, index]));
   const fingerprint = createFingerprinter();
-  const driver = { name: "Portplan", semanticVersion: version, rules: shown.map(toSarifRule) };
+  const driver = {
+    name: "Portplan",
+    semanticVersion: version,
+    rules: shown.map((rule) => toSarifRule(rule, report.rulesUrl)),
+  };
   yield `{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0",`;
   yield `"runs":[{"tool":{"driver":${encodeJson(driver)}},\n"columnKind":"utf16CodeUnits",`;
   yield `"originalUriBaseIds":{"%SRCROOT%":{"description":{"text":"The repository's root."}}},`;
+  yield* encodeList("artifacts", listArtifacts(report), "],\n");
+  yield* encodeInvocation(report);
   const results = report.findings.slice(0, MAX_RESULTS).map((finding) => {
     const ruleIndex = indices.get(finding.rule) ?? 0;
     return toSarifResult(finding, report, ruleIndex, fingerprint(finding));
@@ -39,7 +46,27 @@ export function* renderSarif(report: Report, version: string): Iterable<string> 
   yield* encodeList("results", results, "]}]}\n");
 }
 
-function toSarifRule(rule: Rule): object {
+/** Lists the Compose files. Projects can share some of them, and artifacts must be unique. */
+function listArtifacts({ projects }: Report): object[] {
+  const files = new Set(projects.flatMap((project) => project.files));
+  return Array.from(files, (file) => ({ location: toLocation(file), roles: ["analysisTarget"] }));
+}
+
+/** Encodes a notification that services were not checked, if there are any. */
+function* encodeInvocation({ leftOut, exitStatus }: Report): Iterable<string> {
+  if (leftOut === undefined) return;
+  const notification = {
+    level: "note",
+    message: { text: escapeLinks(`${describeLeftOut(leftOut)}.`) },
+  };
+  const invocation = {
+    executionSuccessful: exitStatus !== 2,
+    toolConfigurationNotifications: [notification],
+  };
+  yield* encodeList("invocations", [invocation], "],\n");
+}
+
+function toSarifRule(rule: Rule, rulesUrl: string | undefined): object {
   const { id, level, summary, happens } = rule;
   const help = formatRuleHelp(rule);
   return {
@@ -47,6 +74,7 @@ function toSarifRule(rule: Rule): object {
     name: id.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase()),
     shortDescription: { text: toSentence(stripCode(summary)) },
     fullDescription: { text: stripCode(happens) },
+    ...(rulesUrl !== undefined && { helpUri: `${rulesUrl}/${id}.md` }),
     help: { text: stripCode(help), markdown: help },
     defaultConfiguration: { level: LEVELS[level as Severity] ?? "note" },
     properties: { tags: ["ports"], precision: "very-high" },
@@ -89,9 +117,11 @@ function toSarifResult(
   };
 }
 
+const toLocation = (file: string) => ({ uri: encodePath(file), uriBaseId: "%SRCROOT%" });
+
 function toPhysicalLocation({ file, line, column, endLine, endColumn }: Place): object {
   return {
-    artifactLocation: { uri: encodePath(file), uriBaseId: "%SRCROOT%" },
+    artifactLocation: toLocation(file),
     region: {
       startLine: line,
       startColumn: column,

@@ -1,9 +1,10 @@
 import { isRefusal } from "../../rules/index.ts";
 import { groupBy } from "../../lib/groupBy.ts";
 import { isVariable } from "../../ports/isVariable.ts";
-import { alignColumns } from "./alignColumns.ts";
+import { alignRows } from "./alignColumns.ts";
 import { createStatusReader, type ShownStatus, STATUS_NAMES } from "../createConflictTest.ts";
 import { formatChanges } from "./changes.ts";
+import { describeLeftOut } from "./describeLeftOut.ts";
 import { formatPlace } from "../Places.ts";
 import type { PortRow, Report, ReportProject } from "../Report.ts";
 import { type Color, createPainter, type Paint } from "./createPainter.ts";
@@ -30,31 +31,34 @@ export interface TextOptions {
 /** Renders the report as text: the port map of each project, the findings, and their number. */
 export function renderText(report: Report, options: TextOptions = {}): string {
   const { color = false, quiet = false, verbose = false, local = false } = options;
+  const { columns = null } = options;
   const paint = createPainter(color);
   const found = [...renderFindings(report, options, paint)];
   const lines = quiet
     ? found
     : [
-        ...renderPortMap(report, paint, verbose),
-        ...formatChanges(report),
+        ...renderPortMap(report, options, paint),
+        ...formatChanges(report, columns),
         ...found,
-        ...renderMatrix(report, paint),
+        ...renderMatrix(report, paint, columns),
         ...(verbose ? renderDetails(report) : []),
-        ...describeLeftOut(report, local),
+        ...(verbose || !local ? nameVersion(report) : []),
+        ...noteLeftOut(report, local),
         paint(report.ok ? "green" : "red", formatSummaryLine(report)),
       ];
   return joinLines(lines);
 }
 
-/** Says how many services were not checked. `local`: for the command line, not for the action. */
-function describeLeftOut({ leftOut }: Report, local: boolean): string[] {
+/** Says which services were not checked. `local`: for the command line, not for the action. */
+function noteLeftOut({ leftOut }: Report, local: boolean): string[] {
   if (leftOut === undefined) return [];
-  const [verb, them] = leftOut.services === 1 ? ["was", "it"] : ["were", "them"];
+  const them = leftOut.services === 1 ? "it" : "them";
   const option = local ? "--profile '*'" : 'profiles: "*"';
-  const services = formatCount(leftOut.services, "service");
-  return [
-    `note: ${services} in inactive profiles ${verb} not checked; check ${them} with ${option}`,
-  ];
+  return [`note: ${describeLeftOut(leftOut)}; check ${them} with ${option}`];
+}
+
+function nameVersion({ made }: Report): string[] {
+  return made === undefined ? [] : [`Portplan ${made.version}`];
 }
 
 const STATUS_COLORS: Readonly<Partial<Record<ShownStatus, Color>>> = {
@@ -102,9 +106,13 @@ function listColumns(report: Report): readonly Column[] {
   ];
 }
 
-function* renderPortMap(report: Report, paint: Paint, verbose: boolean): Iterable<string> {
+function* renderPortMap(
+  report: Report,
+  { verbose = false, columns = null }: TextOptions,
+  paint: Paint,
+): Iterable<string> {
   const { projects, rows, findings: found } = report;
-  const [head = "", ...body] = renderTable(listColumns(report), rows, paint);
+  const [head = [], ...body] = renderTable(report, columns, paint);
   let next = 0;
   for (const { project, own } of groupRowsByProject(projects, rows)) {
     const name = paint("bold", escapeControlChars(project.name || project.directory));
@@ -115,27 +123,29 @@ function* renderPortMap(report: Report, paint: Paint, verbose: boolean): Iterabl
     const refused = found.some((finding) => isRefusal(finding) && finding.project === project.name);
     if (own.length === 0)
       yield `  ${refused ? "invalid project, see below" : "no published ports"}`;
-    else yield* [head, ...body.slice(next, next + own.length)].map((line) => `  ${line}`);
+    else yield* [head, ...body.slice(next, next + own.length)].flat();
     next += own.length;
     yield "";
   }
 }
 
-/** Renders the titles and a line for each row, without empty columns. */
-function renderTable(all: readonly Column[], rows: readonly PortRow[], paint: Paint): string[] {
-  const filled = all
+/** Renders the titles and the lines of each row, without empty columns. */
+function renderTable(report: Report, columns: number | null, paint: Paint): string[][] {
+  const { rows } = report;
+  const filled = listColumns(report)
     .map((column) => ({ ...column, cells: rows.map(column.cell) }))
     .filter(({ cells }) => cells.some(Boolean));
   const lines = [
     filled.map(({ title }) => title),
     ...rows.map((_, row) => filled.map(({ cells }) => cells[row] ?? "")),
   ];
-  return alignColumns(lines, (cell, column, line) => {
+  const paintCell = (text: string, column: number, line: number) => {
     const row = rows[line - 1];
-    if (row === undefined) return paint("dim", cell);
+    if (row === undefined) return paint("dim", text);
     const color = filled[column]?.color?.(row);
-    return color === undefined ? cell : paint(color, cell);
-  });
+    return color === undefined ? text : paint(color, text);
+  };
+  return alignRows(lines, { indent: 2, columns, paint: paintCell });
 }
 
 type Heading = Pick<ReportProject, "name" | "directory" | "files" | "profiles">;

@@ -129,18 +129,26 @@ function getName(step: ChangeStep): string {
   return step.target.kind === "process" ? step.name : step.name.replace(/ \(pid \d+\)$/, "");
 }
 
-/** Renders the records as text, the newest first. */
-export function renderChanges(records: readonly ChangeRecord[], color: boolean): string {
+/**
+ * Renders the records as text, the newest first.
+ *
+ * @param columns the width of the terminal; null if the output does not go to one
+ */
+export function renderChanges(
+  records: readonly ChangeRecord[],
+  color: boolean,
+  columns: number | null = null,
+): string {
   if (records.length === 0) return "no changes recorded\n";
   const paint = createPainter(color);
   const lines = records.flatMap(({ command, time, directory, steps }) => {
     const rows = steps.map((step) => [
-      `    ${DONE[step.kind === "edit" ? "edit" : step.target.kind]}`,
+      DONE[step.kind === "edit" ? "edit" : step.target.kind],
       formatStep(step),
       formatState(step),
     ]);
     const head = `${formatSeconds(time)} ${command} in ${escapeControlChars(directory)}`;
-    return [paint("bold", head), ...alignColumns(rows)];
+    return [paint("bold", head), ...alignColumns(rows, { indent: 4, columns })];
   });
   return joinLines(lines);
 }

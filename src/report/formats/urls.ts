@@ -11,12 +11,16 @@ export interface PublishedUrl {
   readonly port: number | null;
 }
 
-/** Renders a line for each published port: `web:80  http://127.0.0.1:8080`. */
-export function renderUrls(urls: readonly PublishedUrl[]): string {
+/**
+ * Renders a line for each published port: `web:80  http://127.0.0.1:8080`.
+ *
+ * @param columns the width of the terminal; null if the output does not go to one
+ */
+export function renderUrls(urls: readonly PublishedUrl[], columns: number | null = null): string {
   if (urls.length === 0) return "No published ports.\n";
   const rows = urls.map(({ service, target, url }) => [
     `${escapeControlChars(service)}:${target}`,
     url ?? "not running",
   ]);
-  return joinLines(alignColumns(rows));
+  return joinLines(alignColumns(rows, { columns }));
 }
