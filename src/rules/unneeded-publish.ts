@@ -1,3 +1,4 @@
+import { code } from "../lib/inlineCode.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import type { PortReference } from "../repository/PortReference.ts";
 import { nameOwnEntry } from "./entries.ts";
@@ -29,7 +30,7 @@ export const unneededPublish: RuleDefinition = {
         ...locateRequest(request),
         message: `${name} publishes ${namePort(request)}, but no file in the repository uses it`,
         fix: `remove ${nameOwnEntry(request)}`,
-        note: `other containers of the project can use ${name}:${request.binding.target}`,
+        note: `other containers of the project can use ${code(`${name}:${request.binding.target}`)}`,
       };
     }
   },

@@ -87,13 +87,18 @@ export function adviseStop(
   return refuse(kind === "lease" ? "it is a lease, not a program" : "the kernel uses the port");
 }
 
-/** Lists commands and instructions for a person that free ports. */
+/** Lists commands, as `format` prints them, and instructions for a person that free ports. */
 export function listStopAdvice(
   uses: readonly { readonly holder: Holder; readonly endpoint: HostEndpoint }[],
   platform: Kernel["platform"],
+  format: (command: string) => string = (command) => command,
 ): string[] {
   const advice = uses.map(({ holder, endpoint }) => adviseStop(holder, platform, endpoint.first));
-  return [...new Set(advice.flatMap(({ command, help }) => command ?? help ?? []))];
+  return [
+    ...new Set(
+      advice.flatMap(({ command, help }) => (command === null ? (help ?? []) : format(command))),
+    ),
+  ];
 }
 
 function adviseUnit({ name, userUnit, unitUser }: Holder): StopAdvice {
