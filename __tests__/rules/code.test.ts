@@ -1,7 +1,11 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { resolveProject } from "../../src/compose/load/resolveProject.ts";
+import { takeCode } from "../../src/lib/inlineCode.ts";
 import { splitProse } from "../../src/report/formats/splitProse.ts";
 import { rules } from "../../src/rules/index.ts";
+import { REFUSED, textsOf } from "../compose/refused.ts";
+import { memoryFiles, placeTexts, requestFor } from "../memory.ts";
 import { casesOf, reportOf } from "./fixture.ts";
 
 /** What a reader types or copies: quoted entries, settings, variables, files and commands. */
@@ -16,31 +20,49 @@ const LOOKS_LIKE_CODE = new RegExp(
   ].join("|"),
 );
 
+/** Returns the parts of a text that are prose but look like code. */
+function findUnmarked(text: string, code: readonly string[] = []): string[] {
+  const prose = splitProse(text, code).filter((_, index) => index % 2 === 0);
+  return prose.filter((part) => LOOKS_LIKE_CODE.test(part));
+}
+
+const isCode = (_: string, index: number) => index % 2 === 1;
+
 describe.each(rules.map(({ id }) => id))("the help and the notes of %s", (rule) => {
   const folder = join(import.meta.dirname, rule);
   const reports = casesOf(folder).map((name) => reportOf(join(folder, name)));
   const findings = reports.flatMap((report) =>
     report.findings.filter((each) => each.rule === rule),
   );
-  const texts = findings.flatMap(({ fix, note, localNote = note, code }) =>
-    [fix, note, localNote].map((text) => ({ text, parts: splitProse(text, code) })),
-  );
 
   it("contain no mark of code", () => {
-    expect(JSON.stringify(reports)).not.toMatch(/[\u0002\u0003]|\\u(?:000[23]|\{[23]\})/);
+    expect(JSON.stringify(reports)).not.toMatch(/\\u(?:000[23]|\{[23]\})/);
   });
 
   it("contain each code, as one", () => {
     for (const { fix, note, code = [] } of findings) {
-      const found = [fix, note].flatMap((text) =>
-        splitProse(text, code).filter((_, index) => index % 2 === 1),
-      );
+      const found = [fix, note].flatMap((text) => splitProse(text, code).filter(isCode));
       expect(found, `${fix}\n${note}`).toEqual(expect.arrayContaining([...code]));
     }
   });
 
   it("mark everything that looks like code", () => {
-    const prose = texts.flatMap(({ parts }) => parts.filter((_, index) => index % 2 === 0));
-    expect(prose.filter((part) => LOOKS_LIKE_CODE.test(part))).toEqual([]);
+    const unmarked = findings.flatMap(({ fix, note, localNote = note, code }) =>
+      [fix, note, localNote].flatMap((text) => findUnmarked(text, code)),
+    );
+    expect(unmarked).toEqual([]);
   });
+});
+
+it("the fixes of projects that Compose refuses mark everything that looks like code", () => {
+  const fixes = Object.values(REFUSED)
+    .flat()
+    .flatMap((refused) => {
+      const files = memoryFiles(placeTexts(textsOf(refused)));
+      return resolveProject(requestFor("/repo"), files, refused.env ?? {}).problems;
+    })
+    .map(({ fix }) => takeCode(fix));
+  expect(fixes.flatMap(({ text, code }) => findUnmarked(text, code))).toEqual([]);
+  for (const { text, code } of fixes)
+    expect(splitProse(text, code).filter(isCode)).toEqual(expect.arrayContaining(code));
 });
