@@ -3,8 +3,11 @@ import { describe, expect, it } from "vitest";
 import { resolveProject } from "../../src/compose/load/resolveProject.ts";
 import { takeCode } from "../../src/lib/inlineCode.ts";
 import { splitProse } from "../../src/report/formats/splitProse.ts";
-import { rules } from "../../src/rules/index.ts";
+import { ruleOf, rules } from "../../src/rules/index.ts";
+import { runRules } from "../../src/rules/runRules.ts";
 import { REFUSED, textsOf } from "../compose/refused.ts";
+import { makeHolder, makeHostView } from "../helpers/hostView.ts";
+import { shop } from "../host/planOf.ts";
 import { memoryFiles, placeTexts, requestFor } from "../memory.ts";
 import { casesOf, reportOf } from "./fixture.ts";
 
@@ -65,4 +68,33 @@ it("the fixes of projects that Compose refuses mark everything that looks like c
   expect(fixes.flatMap(({ text, code }) => findUnmarked(text, code))).toEqual([]);
   for (const { text, code } of fixes)
     expect(splitProse(text, code).filter(isCode)).toEqual(expect.arrayContaining(code));
+});
+
+it.each<[string, string[]]>([
+  ["list the ports: colima ssh --profile a -- ss", ["colima ssh --profile a -- ss"]],
+  ["join the docker group: sudo usermod $USER, then log in again", ["sudo usermod $USER"]],
+  ["run `docker ps` to see why", []],
+])("the fix of a host that cannot be inspected marks its command: %s", (fix, code) => {
+  const host = makeHostView({ visible: false, reason: "x", fix });
+  const [finding] = runRules([ruleOf("host-unseen")], { plan: shop(["80:80"]), host });
+  expect(finding).toMatchObject({ fix, ...(code.length > 0 && { code }) });
+});
+
+it.each<[Parameters<typeof makeHolder>[0], string, string[]]>([
+  [
+    { kind: "unit", name: "systemd-resolved.service" },
+    "set DNSStubListener=no in /etc/systemd/resolved.conf and restart systemd-resolved.service",
+    ["DNSStubListener=no", "/etc/systemd/resolved.conf"],
+  ],
+  [{ kind: "process", name: "node", pid: 4711 }, "kill 4711", ["kill 4711"]],
+])("the help for a port in use marks how to stop %o", (holder, advice, code) => {
+  const plan = shop(["53:53"]);
+  const [request] = plan.requests;
+  const endpoint = request?.endpoints[0];
+  if (request === undefined || endpoint === undefined) throw new Error("no port");
+  const obstacle = { request, endpoint, reason: null, holders: [makeHolder(holder)] };
+  const host = makeHostView({ obstacles: [{ ...obstacle, status: "taken" }] });
+  const [finding] = runRules([ruleOf("port-occupied")], { plan, host });
+  expect(finding?.fix).toMatch(new RegExp(`, or free the port: ${advice}$`));
+  expect(finding?.code?.slice(1)).toEqual(code);
 });
