@@ -11,7 +11,7 @@ import { shop } from "../host/planOf.ts";
 import { memoryFiles, placeTexts, requestFor } from "../memory.ts";
 import { casesOf, reportOf } from "./fixture.ts";
 
-/** What a reader types or copies: quoted entries, settings, variables, files and commands. */
+/** Matches quoted entries, settings, variables, files and commands. */
 const LOOKS_LIKE_CODE = new RegExp(
   [
     '"',

@@ -197,7 +197,9 @@ function describe({ kind, key, name }: SharedResource, count: number): Described
         severity: "notice",
         message: `${count} copies share a network: ${key} is external (${name})`,
         note: SERVICES_MIX,
-        fix: `set the ${code("name")} of network ${key} with a variable, if the copies must not share it`,
+        fix:
+          `set the ${code("name")} of network ${key} with a variable, ` +
+          "if the copies must not share it",
       };
     default:
       // All copies start. The last one that was built decides what an image contains.

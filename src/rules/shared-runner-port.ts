@@ -50,8 +50,10 @@ function draftFinding(
 /** Returns the edit that lets the engine assign the host port. */
 function suggestContainerPort({ service, binding }: PortRequest, hasContainer: boolean): string {
   const { target, count, protocol, written } = binding;
-  if (hasContainer)
-    return `remove the entry ${code(`${written}`)}; the job's container reaches ${code(`${service.name}:${target}`)}`;
+  if (hasContainer) {
+    const address = code(`${service.name}:${target}`);
+    return `remove the entry ${code(`${written}`)}; the job's container reaches ${address}`;
+  }
   const targets = Array.from({ length: Math.min(count, MAX_TARGETS) }, (_, at) => target + at);
   const entries = targets.map((each) =>
     code(`"${formatContainerPorts({ target: each, count: 1, protocol })}"`),

@@ -70,7 +70,9 @@ function compareWithTemplate(
       `${name} is ${state}, so ${request.service.name} publishes ${namePort(request)}, ` +
       `but ${path} sets ${port}`,
     label: "the default in this file",
-    fix: `set ${code(name)} in ${code(".env")}, or use the same port in ${code(path)} and as the default`,
+    fix:
+      `set ${code(name)} in ${code(".env")}, ` +
+      `or use the same port in ${code(path)} and as the default`,
   };
 }
 

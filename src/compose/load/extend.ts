@@ -50,7 +50,8 @@ interface Step {
 }
 
 const MAX_CHAIN = 100;
-const FORM = `use ${code("extends: {service: NAME, file: FILE}")}, or the name of a service in this file`;
+const EXAMPLE = code("extends: {service: NAME, file: FILE}");
+const FORM = `use ${EXAMPLE}, or the name of a service in this file`;
 
 /**
  * Merges each service of a document into the service that it extends (docs/reference/compose.md
