@@ -41,6 +41,12 @@ const finding = (rule: Finding["rule"], more: Partial<Finding> = {}): Finding =>
 });
 
 describe("a finding", () => {
+  it("that is resolved has no code, because it has no help", () => {
+    const before = finding("port-occupied", { fix: "kill 7", code: ["kill 7"] });
+    const [after] = downgradeResolved([before], [], [got(moved)], NO_VARIABLES);
+    expect(after).not.toHaveProperty("code");
+  });
+
   it.each([
     ["a new port", got(moved), {}, "resolved: moved to port 15432 for this run"],
     [
@@ -82,7 +88,10 @@ describe("a finding", () => {
     [
       "names the exported variable",
       new Map([["PORTPLAN_WEB_80", "15432"]]),
-      { fix: "read $PORTPLAN_WEB_80; other copies get other ports" },
+      {
+        fix: "read $PORTPLAN_WEB_80; other copies get other ports",
+        code: ["15432", "$PORTPLAN_WEB_80"],
+      },
     ],
     [
       "has the fix of the rule without one",
@@ -93,6 +102,7 @@ describe("a finding", () => {
     const reference = finding("stale-reference", {
       evidence: "README.md:8080",
       fix: "use 15432",
+      code: ["15432"],
       span: { file: "/repo/README.md", start: 0, end: 4 },
     });
     const [stale] = downgradeResolved([], [reference], [got(moved)], exported);
