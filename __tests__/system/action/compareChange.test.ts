@@ -15,6 +15,8 @@ type Tree = Readonly<Record<string, string>>;
 interface Change {
   readonly before: Tree;
   readonly after: Tree;
+  /** The branch whose policy judges the change; by default as before. */
+  readonly branch?: Tree;
   readonly from?: "head" | "base";
   readonly policy?: string | null;
   readonly host?: FakeHost;
@@ -29,6 +31,7 @@ const inRepository = (tree: Tree) => memoryFiles(placeTexts({ ".git/HEAD": "", .
 async function judge({
   before,
   after,
+  branch = before,
   from = "head",
   policy = null,
   host,
@@ -36,6 +39,7 @@ async function judge({
 }: Change): Promise<Report> {
   const files = inRepository(after);
   const base = inRepository(before);
+  const target = inRepository(branch);
   const deps = {
     files,
     env: {},
@@ -64,7 +68,8 @@ async function judge({
         (compared) => ({ commit: "c", ...compared }),
         ({ message }: Error) => ({ commit: "c", renamed: [], changes: [], problem: message }),
       ),
-    withPolicyFiles: (_, use) => use(base, [root]),
+    withPolicyFiles: (_, use) => use(target, [root]),
+    withBaseFiles: (_, use) => use(base, [root]),
     post: () => Promise.resolve({ url: null, remark: null, warn: false }),
   };
   return compareChange(review, await runStages(request, deps), step);
@@ -307,7 +312,7 @@ describe("the policy of a change", () => {
     const failing = hidden.some((each) => each.startsWith("error"));
     expect([base.ok, base.exitStatus]).toEqual([!failing, Number(failing)]);
     for (const each of base.comparison?.policy?.hidden ?? [])
-      expect(base.findings).toContainEqual(each);
+      expect(base.findings).toContainEqual(expect.objectContaining(each));
   });
 
   const kept = ignored("web", "40000:80");
@@ -478,14 +483,20 @@ describe("the ports in use on the host", () => {
     expect(hiddenOf(await judge({ before, after, host: held() }))).toEqual(hidden);
   });
 
-  it("are not judged again if nothing changed but the services", async () => {
+  it("are not judged again without a reason", async () => {
     const roles = policy("roles: {api: {range: 8000-9999, services: [web]}}");
     let runs = 0;
     const count = () => void runs++;
     const before = { ...compose(web), ...roles };
     const after = { ...compose(web, service("api", "8081:80")), ...roles };
-    await judge({ before, after, host: held(), onCheck: count });
+    await judge({ before: after, after, onCheck: count });
     expect(runs).toBe(1);
+    await judge({ before: after, after, host: held(), onCheck: count });
+    // The change, and the base, because there is a finding.
+    expect(runs).toBe(3);
+    await judge({ before, after, onCheck: count });
+    // The change, the ports that it adds, and the base.
+    expect(runs).toBe(6);
   });
 
   it("are read once for both policies", async () => {
@@ -497,5 +508,200 @@ describe("the ports in use on the host", () => {
     ]);
     const { binds, engine } = twice.asked;
     expect({ binds, engine }).toEqual({ binds: once.asked.binds, engine: once.asked.engine });
+  });
+});
+
+/** Formats the findings as `CAUSE RULE SERVICE`. */
+const causesOf = ({ findings }: Report) =>
+  findings.map(({ cause, rule, ...about }) => `${cause ?? "-"} ${rule} ${about.service ?? "-"}`);
+
+const high2 = service("api", "40001:80");
+const strict = policy("rules: {hardcoded-port: warning}");
+
+/** Changes: the files before and after, and the causes of the findings. */
+const causes: Readonly<Record<string, readonly [Tree, Tree, readonly string[]]>> = {
+  "changes only a document": [
+    { ...compose(web, high2), README: "a" },
+    { ...compose(web, high2), README: "b" },
+    ["runner port-occupied web", "base ephemeral-port api"],
+  ],
+  "adds a service": [
+    compose(web),
+    compose(web, high2),
+    ["runner port-occupied web", "change ephemeral-port api", "change newly-public api"],
+  ],
+  "adds a service on a port in use": [
+    compose(service("api", "80:81")),
+    compose(service("api", "80:81"), web),
+    ["change port-occupied web", "change newly-public web"],
+  ],
+  "adds a service on the port of another one": [
+    compose(web),
+    compose(web, service("api", "8080:81")),
+    [
+      "change port-collision api",
+      "runner port-occupied web",
+      "change port-occupied api",
+      "change newly-public api",
+    ],
+  ],
+  "moves a port to one in use": [
+    compose(service("web", "8081:80")),
+    compose(web),
+    ["change port-occupied web"],
+  ],
+  "publishes a port in use on all addresses": [
+    compose(service("web", "127.0.0.1:8080:80")),
+    compose(web),
+    ["change port-occupied web", "change newly-public web"],
+  ],
+  "gives a port in use to another container port": [
+    compose(service("web", "8080:81")),
+    compose(web),
+    ["change port-occupied web", "change newly-public web"],
+  ],
+  "moves lines": [
+    compose(web),
+    { "compose.yaml": `# a\n\n${compose(web)["compose.yaml"]}` },
+    ["runner port-occupied web"],
+  ],
+  "renames a service": [
+    compose(web, high2),
+    compose(web.replace("web", "site"), high2.replace("api", "backend")),
+    ["runner port-occupied site", "base ephemeral-port backend"],
+  ],
+  "renames the project": [
+    compose(web, high2),
+    { "compose.yaml": compose(web, high2)["compose.yaml"].replace("shop", "store") },
+    ["runner port-occupied web", "base ephemeral-port api"],
+  ],
+  "renames the project of a policy": [
+    { ...compose(web), ...policy("projects: {shop: {block: 8000-8009}}") },
+    {
+      "compose.yaml": compose(web)["compose.yaml"].replace("shop", "store"),
+      ...policy("projects: {shop: {block: 8000-8009}}"),
+    },
+    ["runner port-occupied web", "change unmatched-name -"],
+  ],
+  "renames the Compose file": [
+    compose(web, high2),
+    { "docker-compose.yml": compose(web, high2)["compose.yaml"] },
+    ["runner port-occupied web", "base ephemeral-port api"],
+  ],
+  "makes the policy stricter": [
+    compose(web),
+    { ...compose(web), ...strict },
+    ["runner port-occupied web", "change hardcoded-port web"],
+  ],
+  "raises a level": [
+    { ...compose(web), ...policy("rules: {hardcoded-port: notice}") },
+    { ...compose(web), ...strict },
+    ["runner port-occupied web", "change hardcoded-port web"],
+  ],
+  "lowers a level": [
+    { ...compose(web), ...strict },
+    { ...compose(web), ...policy("rules: {hardcoded-port: notice}") },
+    ["runner port-occupied web", "base hardcoded-port web"],
+  ],
+  "removes an ignore comment": [
+    compose(ignored("web", "40000:80")),
+    compose(high),
+    ["change ephemeral-port web"],
+  ],
+  "removes an exception of the policy": [
+    { ...compose(high), ...policy("ignore: [{rule: ephemeral-port, service: web, reason: a}]") },
+    { ...compose(high), ...policy() },
+    ["change ephemeral-port web"],
+  ],
+  "adds an entry like another one": [
+    compose(high),
+    compose(`${high}      - "40001:81"\n`),
+    ["base ephemeral-port web", "change ephemeral-port web", "change newly-public web"],
+  ],
+  "adds a need": [
+    compose(high),
+    { ...compose(high), ...policy("needs: {agent: {port: 9100}}") },
+    ["change port-occupied agent", "base ephemeral-port web"],
+  ],
+  "adds the first Compose file": [
+    { README: "" },
+    compose(web, high2),
+    [
+      "change port-occupied web",
+      "change ephemeral-port api",
+      "change newly-public web",
+      "change newly-public api",
+    ],
+  ],
+  "makes the project invalid": [
+    compose(web),
+    { "compose.yaml": `${compose(web)["compose.yaml"]}    image: 7\n` },
+    ["change invalid-project -"],
+  ],
+  "repairs the project": [
+    { "compose.yaml": `${compose(web)["compose.yaml"]}    image: 7\n` },
+    compose(web, high2),
+    ["- port-occupied web", "- ephemeral-port api"],
+  ],
+};
+
+describe("the cause of a finding", () => {
+  const busy = () =>
+    fakeHost(machine([8080, 9100].map((port) => ({ address: "0.0.0.0", port, inode: port }))));
+
+  it.each(Object.entries(causes))(
+    "is known if a change %s",
+    async (_, [before, after, expected]) => {
+      expect(causesOf(await judge({ before, after, host: busy() }))).toEqual(expected);
+    },
+  );
+
+  it("is that of the base's own files, with the policy of the branch", async () => {
+    const before = { ...compose(web, high2), ...strict };
+    const branch = { ...compose(web), ...policy("rules: {hardcoded-port: notice}") };
+    const report = await judge({ before, branch, after: before, host: busy(), from: "base" });
+    expect(causesOf(report)).toEqual([
+      "runner port-occupied web",
+      "base ephemeral-port api",
+      "base hardcoded-port web",
+      "base hardcoded-port api",
+    ]);
+  });
+
+  it("is known if the policy of the branch cannot be read", async () => {
+    const [before, branch] = [compose(web), { ...compose(web), "portplan.yml": "version: 2\n" }];
+    const after = compose(web, high2);
+    const report = await judge({ before, branch, after, host: busy(), from: "base" });
+    expect([report.exitStatus, causesOf(report)]).toEqual([
+      2,
+      ["runner port-occupied web", "change ephemeral-port api", "change newly-public api"],
+    ]);
+  });
+
+  const readme = (port: number) => ({ "README.md": `Open http://localhost:${port}/\n` });
+  it.each<[string, Tree, number, string]>([
+    ["the change moves", compose(service("web", "9000:80")), 9000, "change"],
+    ["only the change refers to", compose(web), 80, "change"],
+    ["the base refers to as well", { ...compose(web), ...readme(80) }, 80, "base"],
+  ])("is known for a reference to a port that %s", async (_, before, port, expected) => {
+    const warned = policy("rules: {stale-reference: warning}");
+    const report = await judge({
+      before: { ...before, ...warned },
+      after: { ...compose(web), ...warned, ...readme(port) },
+    });
+    const stale = report.findings.filter(({ rule }) => rule === "stale-reference");
+    expect(stale.map(({ cause }) => cause)).toEqual([expected]);
+  });
+
+  it("is the change for a port that a comment of the change accepts", async () => {
+    const report = await judge({
+      before: { ...compose(service("web", "127.0.0.1:8080:80")), ...policy() },
+      after: { ...compose(ignored("web", "8080:80", "newly-public")), ...policy() },
+    });
+    expect(causesOf(report)).toEqual([]);
+    expect([hiddenOf(report), exceptionsOf(report)]).toEqual([
+      ["notice newly-public web"],
+      ["newly-public web"],
+    ]);
   });
 });
