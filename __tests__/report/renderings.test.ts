@@ -24,9 +24,9 @@ const link = (place: { readonly line: number }, side: string) =>
   `https://github.com/octo-org/octo-repo/blob/${side}/x#L${place.line}`;
 const marker = "<!-- portplan:key -->";
 const commented = (report: Report) =>
-  renderComment(report, { marker, leg: "os: a", link, summaryUrl: null });
+  renderComment(report, { marker, leg: "os: a", link, summaryUrl: null, commitUrl: null });
 const compared = (report: Report) =>
-  renderComment(report, { marker, leg: null, link, summaryUrl: null });
+  renderComment(report, { marker, leg: null, link, summaryUrl: null, commitUrl: null });
 
 /** Returns the text in which GitHub links accounts, issues and commits: all but code and links. */
 function plainTexts(nodes: readonly Node[]): string[] {

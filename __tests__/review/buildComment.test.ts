@@ -9,6 +9,7 @@ const context = {
   leg: null,
   link: () => null,
   summaryUrl: "https://github.com/o/r/actions/runs/1",
+  commitUrl: "https://github.com/o/r/commit/1",
 };
 const read = (report: Report) => parseSummary(renderComment(report, context));
 
@@ -237,7 +238,7 @@ describe("a comment", () => {
       problem: null,
       policy,
     };
-    const request = { ...context, leg: "os: b", mode: "auto", failOn: "error" } as const;
+    const request = { ...context, leg: "os: b", mode: "auto" } as const;
     const comment = buildComment(makeReport({ comparison }), request);
     expect(comment.create).toBe(create);
     expect(comment.body.includes("web cannot publish 8080")).toBe(create);

@@ -65,6 +65,7 @@ async function judge({
         ({ message }: Error) => ({ commit: "c", renamed: [], changes: [], problem: message }),
       ),
     withPolicyFiles: (_, use) => use(base, [root]),
+    findCommit: () => null,
     post: () => Promise.resolve({ url: null, remark: null, warn: false }),
   };
   return compareChange(review, await runStages(request, deps), step);

@@ -16,7 +16,8 @@ import type {
   ReportException,
   ReportFinding,
 } from "../Report.ts";
-import { groupByRule, describeOutcome } from "./summary.ts";
+import { groupByRule } from "./sections.ts";
+import { describeOutcome } from "./verdict.ts";
 import { capitalize } from "../../lib/capitalize.ts";
 import { describePolicy, describeScope } from "./formatSummaryLine.ts";
 import { formatHostPort, formatTarget, listHolderNames } from "./formatPort.ts";
