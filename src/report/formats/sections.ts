@@ -9,6 +9,7 @@ import { escapeMarkdown, formatCode, formatProse } from "./markdown.ts";
 import { Page } from "./Page.ts";
 import { createTables, type LineLink, SEVERITY_MARKS, type Tables } from "./tableRows.ts";
 import {
+  type CausedFindings,
   describeOthers,
   describeStep,
   groupByCause,
