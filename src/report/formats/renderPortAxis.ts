@@ -1,3 +1,4 @@
+import { groupBy } from "../../lib/groupBy.ts";
 import { MAX_PORT, type PortRange } from "../../lib/PortRange.ts";
 import { formatHolder } from "../../rules/formatHolder.ts";
 import { escapeHtml as text } from "./escapeHtml.ts";
@@ -7,7 +8,7 @@ import { formatHostPort, formatTarget, listHostPorts } from "./formatPort.ts";
 
 const WIDTH = 1200;
 /** The left end of the line. The names of the projects are to the left of it. */
-const LEFT = 150;
+const LEFT = 190;
 const LINE = WIDTH - LEFT - 20;
 const LABELS = 96;
 const LANE = 26;
@@ -63,6 +64,7 @@ export function renderPortAxis(report: Report): string {
   const ports = marks.map(({ first }) => first);
   const scale = buildPortScale(ports, bands);
   const lanes = [...new Set(all.map(({ row }) => row.project))];
+  const short = shortenNames(lanes);
   const bottom = LABELS + lanes.length * LANE;
   const frame = { x: (port: number) => LEFT + scale.at(port) * LINE, bottom };
   const labels = [...renderLabels(marks, frame)];
@@ -71,7 +73,7 @@ export function renderPortAxis(report: Report): string {
   const names = placeBandNames(bands, frame);
   const parts = [
     ...bands.map((band, index) => renderBand(band, index, frame, names.get(band))),
-    ...lanes.map((name, lane) => renderLane(name, lane)),
+    ...lanes.map((name, lane) => renderLane(name, short.get(name) ?? name, lane)),
     ...renderBorders(scale.borders, frame),
     ...labels,
     ...marks.map((mark) => renderMark(mark, lanes.indexOf(mark.row.project), crowd, frame)),
@@ -161,10 +163,51 @@ function renderBand(
   ].join("");
 }
 
-function renderLane(name: string, lane: number): string {
+/** The lengths of the two parts of a name that is too long for a lane. */
+const HEAD_LENGTH = 7;
+const TAIL_LENGTH = 18;
+const MAX_LENGTH = HEAD_LENGTH + 1 + TAIL_LENGTH;
+
+/**
+ * Shortens the names of lanes to their start and end, without the directories that names with the
+ * same start share at the end: "shop (in blue/deploy/compose)" becomes "shop (in blue…" if there is
+ * "shop (in green/deploy/compose)". Names that would then be the same have a number.
+ */
+function shortenNames(names: readonly string[]): ReadonlyMap<string, string> {
+  const long = names.filter(({ length }) => length > MAX_LENGTH);
+  const groups = groupBy(long, (name) => name.slice(0, HEAD_LENGTH));
+  const shortened = [...groups.values()].flatMap((group) => {
+    const omitted = measureSharedPath(group);
+    return group.map((name) => ({ name, short: shortenName(name, omitted) }));
+  });
+  const same = [...groupBy(shortened, ({ short }) => short).values()];
+  return new Map(
+    same.flatMap((group) =>
+      group.map(({ name, short }, at) => [name, at === 0 ? short : `${short} ${at + 1}`] as const),
+    ),
+  );
+}
+
+/** Shortens a name without a number of characters at its end. */
+function shortenName(name: string, omitted: number): string {
+  const kept = name.slice(0, name.length - omitted);
+  const more = omitted > 0 ? "…" : "";
+  return kept.length < MAX_LENGTH
+    ? kept + more
+    : `${kept.slice(0, HEAD_LENGTH)}…${kept.slice(more.length - TAIL_LENGTH)}${more}`;
+}
+
+/** Measures the end that several names share, from its first slash on. */
+function measureSharedPath([first = "", ...others]: readonly string[]): number {
+  if (others.length === 0) return 0;
+  let length = 0;
+  while (others.every((name) => name.at(-1 - length) === first.at(-1 - length))) length++;
+  const slash = first.indexOf("/", first.length - length);
+  return slash < 0 ? 0 : first.length - slash;
+}
+
+function renderLane(name: string, short: string, lane: number): string {
   const y = LABELS + lane * LANE + LANE / 2;
-  // Worktrees of a project differ only in the end of their names: "shop (in ../shop-feature)".
-  const short = name.length > 20 ? `${name.slice(0, 7)}…${name.slice(-12)}` : name;
   return [
     `<g data-lane="${text(name)}"><title>${text(name)}</title>`,
     `<text class="lane" x="${LEFT - 10}" y="${y + 4}">${text(short)}</text>`,

@@ -111,7 +111,7 @@ function addOthers(
 }
 
 /** Returns the heading of the findings that a change causes. */
-const nameFindings = (findings: readonly ReportFinding[]): string =>
+export const nameFindings = (findings: readonly ReportFinding[]): string =>
   findings.some(({ severity }) => severity !== "notice")
     ? "What this change breaks"
     : "Notices about this change";
