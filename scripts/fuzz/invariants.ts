@@ -171,9 +171,9 @@ const MARKUP = words(
 );
 /** The elements of the page. */
 const ELEMENTS = words(
-  "#text #document #documentType a b body button br circle code div figcaption figure footer form " +
-    "g h1 dd details dl dt h2 h3 h4 head header html input label li line main meta option output p " +
-    "path polyline pre rect " +
+  "#text #document #documentType a b body button br circle code div figcaption figure footer " +
+    "form g h1 dd details dl dt h2 h3 h4 head header html input label li line main meta option " +
+    "output p path polyline pre rect " +
     "script section select small span style summary svg table tbody td text th thead title tr ul",
 );
 const ATTRIBUTES = words(

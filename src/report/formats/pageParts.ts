@@ -3,12 +3,13 @@
 /** The style of the page, for light and dark mode and for print. */
 export const PAGE_STYLE = `
 :root{--text:#1f2328;--soft:#59636e;--line:#d1d9e0;--code:#818b981f;--back:#fff;\
---panel:#f6f8fa;--link:#0969da;--bad:#cf222e;--bad-back:#ffebe9;--good:#1a7f37;--warn:#9a6700;--tint0:#ddf4ff;--tint1:#fff8c5;\
---tint2:#dafbe1;--tint3:#fbefff;--tint4:#ffeff7;--tint5:#fff1e5}
+--panel:#f6f8fa;--link:#0969da;--bad:#cf222e;--bad-back:#ffebe9;--good:#1a7f37;\
+--warn:#9a6700;--tint0:#ddf4ff;--tint1:#fff8c5;--tint2:#dafbe1;\
+--tint3:#fbefff;--tint4:#ffeff7;--tint5:#fff1e5}
 @media (prefers-color-scheme:dark){:root{--text:#f0f6fc;--soft:#9198a1;--line:#3d444d;\
---code:#656c7633;--back:#0d1117;--panel:#151b23;--link:#4493f8;--bad:#f85149;--bad-back:#3c1618;--good:#3fb950;\
---warn:#d29922;--tint0:#0c2d6b55;--tint1:#4b290055;--tint2:#04260f99;--tint3:#3c1e7055;\
---tint4:#5e103e55;--tint5:#5a1e0255}}
+--code:#656c7633;--back:#0d1117;--panel:#151b23;--link:#4493f8;--bad:#f85149;--bad-back:#3c1618;\
+--good:#3fb950;--warn:#d29922;--tint0:#0c2d6b55;--tint1:#4b290055;--tint2:#04260f99;\
+--tint3:#3c1e7055;--tint4:#5e103e55;--tint5:#5a1e0255}}
 *{box-sizing:border-box}
 body{overflow-wrap:anywhere;margin:0 auto;max-width:80rem;padding:1.5rem;background:var(--back);\
 color:var(--text);font:15px/1.5 system-ui,sans-serif}
@@ -56,8 +57,8 @@ background:var(--panel);border-radius:0 6px 6px 0}
 .hint::before{content:"note: ";font-weight:600}
 table{border-collapse:collapse;width:100%}\
 th,td{overflow-wrap:normal;text-align:left;vertical-align:top;padding:.3rem .6rem;\
-border-bottom:1px solid var(--line)}td code{white-space:pre}th{white-space:nowrap}\
-th{color:var(--soft);font-weight:600}
+border-bottom:1px solid var(--line)}td code{white-space:pre}.prose{min-width:14rem}\
+th{white-space:nowrap}th{color:var(--soft);font-weight:600}
 tr.conflict{background:var(--bad-back)}tr:target{outline:2px solid var(--link)}\
 .status.free,.status.own{color:var(--good)}\
 .status.taken,.status.leased,.status.collides{color:var(--bad);font-weight:600}\

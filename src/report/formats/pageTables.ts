@@ -32,6 +32,11 @@ interface Cell {
 
 const toText = (value: string | null): Cell => ({ html: text(value ?? ""), word: value ?? "" });
 const toCode = (value = ""): Cell => ({ html: renderCode(value), word: value });
+/** Makes a cell that has room for a sentence. */
+const toProse = (value: string): Cell => ({
+  html: value === "" ? "" : `<div class="prose">${renderProse(value)}</div>`,
+  word: value,
+});
 const toLines = (values: readonly string[], render: (value: string) => string): Cell => ({
   html: values.map(render).join("<br>"),
   ...(values.length > 0 && { word: values.join(" ") }),
@@ -104,7 +109,7 @@ export function renderHiddenTable(
     columns: {
       Rule: ({ rule }) => ({ html: renderRule(rule, report), word: rule }),
       Level: ({ severity }) => toText(severity),
-      Finding: ({ message }) => ({ html: renderProse(message), word: message }),
+      Finding: ({ message }) => toProse(message),
       "Published at": ({ place }) => ({ html: renderPlace(place) }),
     },
   });
@@ -123,7 +128,7 @@ export function renderExceptions(
       Project: ({ project }) => toText(project),
       Service: ({ service }) => toText(service),
       Ignored: ({ evidence }) => toCode(evidence),
-      Reason: ({ reason }) => toText(reason),
+      Reason: ({ reason }) => toProse(reason),
       Until: ({ until }) => ({ html: text(until ?? "no expiry") }),
       File: ({ place }) => ({ html: renderPlace(place) }),
     },
@@ -155,10 +160,8 @@ const PORT_COLUMNS: Columns<JudgedRow> = {
   Container: (row) => toCode(formatTarget(row)),
   Variable: ({ binding }) => toCode(binding.variable ?? ""),
   Status: (row) => {
-    const word = STATUS_NAMES[row.shown];
-    const badge = findBadge(row);
-    const more = badge === null ? "" : ` <span class="badge error">${badge}</span>`;
-    return { html: `<span class="status ${row.shown}">${word}</span>${more}`, word };
+    const badge = hasOtherError(row) ? ` ${OTHER_ERROR.word}` : "";
+    return { html: renderStatus(row.shown) + badge, word: STATUS_NAMES[row.shown] };
   },
   "In use by": (row) => toLines(listHolderNames(row), text),
   "Published at": ({ place }) => ({ html: renderPlace(place), word: place.file }),
@@ -184,30 +187,25 @@ export function* renderPortMap(id: string, report: Report): Iterable<string> {
   });
 }
 
-/** Explains the statuses and badges that occur. */
+/** Explains the statuses that occur. */
 function renderLegend(rows: readonly JudgedRow[]): string {
-  const statuses = Array.from(
-    new Set(rows.map(({ shown }) => shown)),
-    (status) => [`status ${status}`, STATUS_NAMES[status], STATUS_MEANINGS[status]] as const,
-  );
-  const badges = Array.from(
-    new Set(rows.flatMap((row) => findBadge(row) ?? [])),
-    (badge) => ["badge error", badge, BADGE_MEANINGS[badge]] as const,
-  );
-  const items = [...statuses, ...badges].map(
-    ([kind, word, meaning]) =>
-      `<dt><span class="${kind}">${word}</span></dt><dd>${renderProse(meaning)}</dd>`,
-  );
-  return `<dl class="legend">${items.join("")}</dl>\n`;
+  const items = Array.from(new Set(rows.map(({ shown }) => shown)), (status) => ({
+    word: renderStatus(status),
+    meaning: STATUS_MEANINGS[status],
+  }));
+  if (rows.some(hasOtherError)) items.push(OTHER_ERROR);
+  const html = items.map(({ word, meaning }) => `<dt>${word}</dt><dd>${renderProse(meaning)}</dd>`);
+  return `<dl class="legend">${html.join("")}</dl>\n`;
 }
 
-const BADGE_MEANINGS = {
-  conflict: "the project cannot publish the port on this host",
-  error: "a finding on the line of the port is an error",
+const renderStatus = (status: ShownStatus) =>
+  `<span class="status ${status}">${STATUS_NAMES[status]}</span>`;
+
+const OTHER_ERROR = {
+  word: '<span class="badge error">error</span>',
+  meaning: "a finding on the line of the port is an error",
 };
 
-/** Finds the badge of a row with an error, unless its status is already `conflict`. */
-function findBadge({ shown, conflict }: JudgedRow): keyof typeof BADGE_MEANINGS | null {
-  if (!conflict || shown === "collides") return null;
-  return shown === "taken" || shown === "leased" ? "conflict" : "error";
-}
+/** Returns whether a row has an error that its status does not imply. */
+const hasOtherError = ({ shown, conflict }: JudgedRow): boolean =>
+  conflict && shown !== "collides" && shown !== "taken" && shown !== "leased";
