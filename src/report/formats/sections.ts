@@ -100,7 +100,7 @@ function addOthers(
   if (counts.length === 0) return;
   const add = (heading: string, findings: readonly ReportFinding[]) => {
     if (findings.length === 0) return;
-    page.add(`### ${heading}`);
+    if (!isFolded || counts.length > 1) page.add(`### ${heading}`);
     addFindings(sheet, findings, { level: "####", limit });
   };
   if (isFolded)
@@ -125,8 +125,9 @@ function addFindings(
     [...groupByRule(findings)].map(([rule, items]) => ({
       items,
       heading: `${level} ${formatRuleHeading(items, tables.formatRule(rule))}`,
+      header: [formatProse(capitalize(ruleOf(rule).summary))],
+      cells: (finding: ReportFinding) => [tables.formatFinding(finding)],
       limit,
-      ...tables.findings,
     })),
   );
 }
@@ -138,8 +139,7 @@ export function groupByRule(findings: readonly ReportFinding[]): Map<RuleId, Rep
 
 function formatRuleHeading([first, ...more]: readonly ReportFinding[], rule: string): string {
   const count = more.length === 0 ? "" : ` (${more.length + 1})`;
-  const summary = first === undefined ? "" : formatProse(ruleOf(first.rule).summary);
-  return `${SEVERITY_MARKS[first?.severity ?? "notice"]} ${rule}${count}\n\n${summary}`;
+  return `${SEVERITY_MARKS[first?.severity ?? "notice"]} ${rule}${count}`;
 }
 
 function addChanges({ page, report, tables }: Sheet, limits: Limits): void {
