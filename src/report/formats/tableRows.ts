@@ -159,7 +159,7 @@ function createPortRowFormatter(
     formatBreakable(formatHostPort(row)),
     joinLines(
       `${isInConflict(row) ? "❌&nbsp;" : ""}${STATUS_NAMES[statusOf(row)]}`,
-      ...listHolderNames(row).map((name) => small(formatCode(name))),
+      ...listHolderNames(row).map((name) => small(formatBreakable(name))),
     ),
   ];
 }
