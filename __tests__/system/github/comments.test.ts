@@ -28,8 +28,9 @@ const crowded = project(
 );
 const moved = (port: string) => service("web", `127.0.0.1:\${WEB_PORT:-${port}}:80`);
 const ignored =
-  "  # portplan-ignore: port-collision -- reports only runs without db\n" +
-  service("reports", "127.0.0.1:5432:5432");
+  "  reports:\n    image: tiny\n    ports:\n" +
+  "      # portplan-ignore: port-collision -- reports only runs without db\n" +
+  '      - "127.0.0.1:5432:5432"\n';
 
 interface Kind {
   readonly before: Tree;
@@ -70,9 +71,9 @@ const kinds: Readonly<Record<string, Kind>> = {
   },
   "new-service-on-busy-runner": {
     before: crowded,
-    after: { "compose.yaml": crowded["compose.yaml"] + service("api", "18431:80") },
+    after: { "compose.yaml": crowded["compose.yaml"] + service("api", "18436:80") },
     inputs: { probe: "true" },
-    used: busy,
+    used: [...busy, 18_436],
   },
   fork: {
     before: shop,
@@ -184,5 +185,7 @@ function normalize(text: string, { base, head }: { readonly base: string; readon
     .replaceAll(base, commit("b"))
     .replaceAll(head.slice(0, 7), "aaaaaaa")
     .replaceAll(/\d{4}-\d\d-\d\d \d\d&#58;\d\d UTC/g, "2026-11-30 15&#58;41 UTC")
+    .replaceAll(base.slice(0, 12), "b".repeat(12))
+    .replaceAll(/since \d{4}-[^<)]*Z/g, "since 2026-11-30T15&#58;40&#58;00Z")
     .replaceAll(/pid \d+/g, "pid 4242");
 }

@@ -53,11 +53,12 @@ export function formatCode(text: string): string {
 }
 
 /**
- * Formats a path, an address or a port as code that may break after `/`, `:` and `.`, so that it does
+ * Formats a path, an address or a port as code that may break after `/`, `:` and
+ * the dots of a name, so that it does
  * not widen a table.
  */
 export function formatBreakable(text: string): string {
-  return formatCode(text).replaceAll(/(?<!<)\/(?!>)|&#58;|\./g, "$&<wbr/>");
+  return formatCode(text).replaceAll(/(?<!<)\/(?!>)|&#58;|\.(?!\d)/g, "$&<wbr/>");
 }
 
 /**
