@@ -63,7 +63,7 @@ describe("a finding", () => {
     });
     const [after] = downgradeResolved([before], [], [assignment], NO_VARIABLES);
     const { localNote: _note, ...rest } = before;
-    expect(after).toEqual({ ...rest, severity: "notice", fix: "", note });
+    expect(after).toEqual({ ...rest, severity: "notice", fix: "", note, byRun: "resolved" });
   });
 
   it("that is not resolved stays as it is", () => {
@@ -75,7 +75,9 @@ describe("a finding", () => {
 
   it("about an assigned port is added", () => {
     const after = finding("ephemeral-port", { severity: "warning", evidence: "*:15432/tcp" });
-    expect(downgradeResolved([], [after], [got(moved)], NO_VARIABLES)).toEqual([after]);
+    expect(downgradeResolved([], [after], [got(moved)], NO_VARIABLES)).toEqual([
+      { ...after, byRun: "made" },
+    ]);
   });
 
   it.each([

@@ -19,7 +19,7 @@ import { type Files, resolveProject } from "../../src/compose/index.ts";
 import { escapeControlChars } from "../../src/lib/escapeControlChars.ts";
 import { escapeWorkflowCommands } from "../../src/lib/escapeWorkflowCommands.ts";
 import { getErrorMessage } from "../../src/lib/getErrorMessage.ts";
-import { runPipeline } from "../../src/pipeline.ts";
+import { runPipeline, runStages } from "../../src/pipeline.ts";
 import { renderExplanation, renderExplanationJson } from "../../src/report/formats/explain.ts";
 import { renderLeases, renderLeasesJson } from "../../src/report/formats/leases.ts";
 import { renderMoved, renderMoveJson, renderMovePlan } from "../../src/report/formats/move.ts";
@@ -208,7 +208,7 @@ class Run {
     const compared = await compareWithBase(
       this.#files,
       (use) => use(base, [root]),
-      (files) => runPipeline({ ...request, command: "map" }, { ...this.#deps, files }),
+      (files) => runStages({ ...request, command: "map" }, { ...this.#deps, files }),
     ).catch(() => undefined);
     const comparison = { commit: "0".repeat(40), exceptions: report.exceptions };
     const reviewed =

@@ -8,11 +8,13 @@ import { hasRoleLabel, listRoleLabels } from "../policy/findRole.ts";
 import { isSamePolicy } from "../policy/isSamePolicy.ts";
 import type { Policy } from "../policy/Policy.ts";
 import { addFindings } from "../report/addFindings.ts";
-import type { Report, ReportFinding } from "../report/Report.ts";
+import type { Comparison, Report, ReportException, ReportFinding } from "../report/Report.ts";
 import { listPortsBefore } from "../review/comparePorts.ts";
 import type { UseFiles } from "../review/compareWithBase.ts";
+import { findCauses } from "../review/findCauses.ts";
 import { findHidden } from "../review/findHidden.ts";
-import { ruleOf } from "../rules/index.ts";
+import { matchProjects, renameProjects, restoreNames } from "../review/matchProjects.ts";
+import { isRefusal, ruleOf } from "../rules/index.ts";
 import type { RunRequest } from "../RunRequest.ts";
 import { findDirectories, matchDirectories } from "../system/files/directories.ts";
 import { toSlashes } from "../system/files/localPaths.ts";
@@ -27,12 +29,14 @@ export async function compareChange(review: Review | null, run: Run, step: Step)
   const compared = await review?.compare(deps.files, async (files, directories) => {
     const mapped = await runInFiles(files, directories, step, { command: "map" });
     if (directories !== null) old = mapped?.projects ?? [];
-    return mapped?.report ?? null;
+    return mapped;
   });
   if (!review || compared === undefined) return run.report;
   const before = listPortsBefore(compared);
   const moved = await findStaleReferences(before, run.policy, step);
   const head = addFindings(run.report, moved, failOn);
+  const { names } = matchProjects(old, run.projects);
+  const toBase = (checked: Run | null) => checked && renameProjects(checked.report, names);
   const withFiles = <Result>(use: UseFiles<Result>) => review.withPolicyFiles(deps.files, use);
   const judgeByBase = async () => {
     const policy = await withFiles((files) =>
@@ -43,23 +47,52 @@ export async function compareChange(review: Review | null, run: Run, step: Step)
     const hasMarks =
       head.exceptions.length > 0 ||
       (policy.roles.size > 0 && [...run.projects, ...old].some(hasRoleLabel));
-    if (!changed && !hasMarks) return { ...NOTHING, verdict: head };
-    const other = { command: "check", policy, view: run.view } as const;
-    const base = await withFiles((files, among) => runInFiles(files, among, step, other));
-    const strict = { ...policy, labels: listRoleLabels(run.projects, base?.projects ?? []) };
+    const isJudgedAgain = changed || hasMarks;
+    if (!isJudgedAgain && head.findings.length === 0) return { ...NOTHING, verdict: head };
+    const other = { command: "check", policy, view: restoreNames(run.view, names) } as const;
+    const checking = withFiles((files, among) => runInFiles(files, among, step, other));
+    // Without its findings, nothing is hidden either.
+    if (!isJudgedAgain) {
+      const base = await checking.then(toBase, () => undefined);
+      return { ...NOTHING, verdict: head, base };
+    }
+    const checked = await checking;
+    const base = toBase(checked);
+    const strict = { ...policy, labels: listRoleLabels(run.projects, checked?.projects ?? []) };
     const stale = await findStaleReferences(before, strict, step);
     const judged = addFindings(await run.judge(strict), stale, failOn);
-    const verdicts = { head, base: judged, before: base?.report.exceptions ?? [] };
-    return { ...NOTHING, changed, ...compute(() => findHidden(verdicts, failOn)) };
+    const verdicts = { head, base: judged, before: base?.exceptions ?? [] };
+    return { ...NOTHING, base, changed, ...compute(() => findHidden(verdicts, failOn)) };
   };
-  const { verdict, exceptions, ...policy } = await judgeByBase().catch((reason: unknown) => {
+  const { verdict, exceptions, base, ...policy } = await judgeByBase().catch((reason: unknown) => {
     return { ...NOTHING, verdict: null, problem: getErrorMessage(reason) };
   });
   const report = from === "head" ? head : (verdict ?? { ...head, ok: false, exitStatus: 2 });
-  return { ...report, comparison: { ...compared, exceptions, policy: { from, ...policy } } };
+  const comparison = { ...compared, exceptions, policy: { from, ...policy } };
+  return { ...report, findings: explainFindings(report, base, comparison), comparison };
 }
 
-const NOTHING = { changed: false, hidden: [], exceptions: [], problem: null };
+const NOTHING: {
+  readonly changed: boolean;
+  readonly hidden: readonly ReportFinding[];
+  readonly exceptions: readonly ReportException[];
+  readonly problem: string | null;
+  /** The check of the base; absent if it was not checked, null if it has no projects. */
+  readonly base?: Report | null;
+} = { changed: false, hidden: [], exceptions: [], problem: null };
+
+/** Returns the findings with their causes, if those of the base are known. */
+function explainFindings(
+  report: Report,
+  base: Report | null | undefined,
+  { changes, problem }: Comparison,
+): readonly ReportFinding[] {
+  // A project that only the change makes invalid can be compared.
+  const isUnreadable = problem !== null && !report.findings.some(isRefusal);
+  const isInvalid = base?.findings.some(isRefusal) === true;
+  if (base === undefined || isUnreadable || isInvalid) return report.findings;
+  return compute(() => findCauses(report, { base, changes }));
+}
 
 /** Checks again, without the host, to find references to ports that the change moves. */
 async function findStaleReferences(

@@ -24,7 +24,7 @@ export function downgradeResolved(
       return [placeKey({ span: binding.span, service: service.name }), each];
     }),
   );
-  const found = before.map((finding): Finding => {
+  const declared = before.map((finding): Finding => {
     if (left.has(findingKey(finding))) return finding;
     const ownAssignment = finding.span === null ? undefined : assigned.get(placeKey(finding));
     const { localNote: _, ...resolved } = finding;
@@ -32,11 +32,12 @@ export function downgradeResolved(
       ownAssignment === undefined
         ? "resolved by other ports that moved for this run"
         : `resolved: moved to ${describePorts(ownAssignment)} for this run`;
-    return { ...resolved, severity: "notice", fix: "", note };
+    return { ...resolved, severity: "notice", fix: "", note, byRun: "resolved" };
   });
   // Assigned ports may be outside the range of a role, which limits declared ports only. No file of
   // the repository can refer to them either.
-  const more = after.flatMap((finding): Finding[] => {
+  const more = after.flatMap((found): Finding[] => {
+    const finding: Finding = { ...found, byRun: "made" };
     const { afterAllocation } = ruleOf(finding.rule);
     if (known.has(findingKey(finding)) || afterAllocation === "drop") return [];
     if (afterAllocation === "report") return [finding];
@@ -48,7 +49,7 @@ export function downgradeResolved(
     const fix = `read $${variable}; other copies get other ports`;
     return [{ ...finding, ...(variable === null ? afterAllocation : { fix }) }];
   });
-  return [...found, ...more];
+  return [...declared, ...more];
 }
 
 /** Returns whether a finding is in a Compose file, of which an allocation changes only ports. */

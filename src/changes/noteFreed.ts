@@ -33,7 +33,7 @@ export function noteFreed(
     if (stopped.length === 0) return [];
     const { localNote: _, ...resolved } = finding;
     const note = `resolved: ${[...new Set(stopped.map(describe))].join(", ")}`;
-    return [{ ...resolved, severity: "notice", fix: "", note }];
+    return [{ ...resolved, severity: "notice", fix: "", note, byRun: "made" }];
   });
 }
 

@@ -1,8 +1,15 @@
-import type { Files } from "../compose/index.ts";
+import type { Files, Project } from "../compose/index.ts";
 import { compute } from "../lib/compute.ts";
 import { comparePorts } from "./comparePorts.ts";
 import type { Comparison, PortRow, Report } from "../report/Report.ts";
 import { isRefusal } from "../rules/index.ts";
+import { matchProjects, renameProjects } from "./matchProjects.ts";
+
+/** A port map, with the projects. */
+interface MappedPorts {
+  readonly report: Report;
+  readonly projects: readonly Project[];
+}
 
 /**
  * Returns the port map of other files, or null if they contain none of the projects. `directories`
@@ -11,7 +18,7 @@ import { isRefusal } from "../rules/index.ts";
 export type MapPorts = (
   files: Files,
   directories: readonly string[] | null,
-) => Promise<Report | null>;
+) => Promise<MappedPorts | null>;
 
 /** A use of the files of a commit as if it were checked out, with its directories. */
 export type UseFiles<Result> = (files: Files, directories: readonly string[]) => Promise<Result>;
@@ -19,22 +26,26 @@ export type UseFiles<Result> = (files: Files, directories: readonly string[]) =>
 /** Compares the ports of a change with those of its base. */
 export async function compareWithBase(
   local: Files,
-  withFiles: (use: UseFiles<Report | null>) => Promise<Report | null>,
+  withFiles: (use: UseFiles<MappedPorts | null>) => Promise<MappedPorts | null>,
   map: MapPorts,
 ): Promise<Pick<Comparison, "changes" | "renamed" | "problem">> {
   const before = await withFiles(map);
   const after = await map(local, null);
-  const isResolved = createResolvedTest([before, after]);
-  const [old, now] = [before, after].map((each) => each?.rows.filter(isResolved) ?? []);
-  const [baseRefusal, ownRefusal] = [before, after].map((each) => each?.findings.find(isRefusal));
+  const reports = [before, after].map((each) => each?.report ?? null);
+  const isResolved = createResolvedTest(reports);
+  const resolved = reports.map((each) => each && { ...each, rows: each.rows.filter(isResolved) });
+  const [baseRefusal, ownRefusal] = reports.map((each) => each?.findings.find(isRefusal));
   const refusal = baseRefusal ?? ownRefusal;
   const where = baseRefusal === undefined ? "" : " in the base";
   const problem =
     refusal === undefined
       ? null
       : `${refusal.project ?? "the project"} is invalid${where}: ${refusal.message}`;
-  const changes = compute(() => comparePorts(old ?? [], now ?? []));
-  return { changes, renamed: [], problem };
+  const { names, renamed } = matchProjects(before?.projects ?? [], after?.projects ?? []);
+  const [old, now] = resolved;
+  const known = old ? renameProjects(old, names).rows : [];
+  const changes = compute(() => comparePorts(known, now?.rows ?? []));
+  return { changes, renamed, problem };
 }
 
 /**

@@ -56,13 +56,14 @@ export function findHidden({ head, base, before }: Verdicts, failOn: FailOn): Hi
 }
 
 /** Returns a test that is true at most once for each of the items, and only if it `suits`. */
-function createMatcher<Item extends Identity, Other extends Identity = Identity>(
+export function createMatcher<Item extends Identity, Other extends Identity = Identity>(
   items: readonly Item[],
   suits: (item: Item, other: Other) => boolean = () => true,
+  identify: (own: Identity) => string = identityOf,
 ): (other: Other) => boolean {
-  const left = groupBy(items, identityOf);
+  const left = groupBy(items, identify);
   return (other) => {
-    const same = left.get(identityOf(other)) ?? [];
+    const same = left.get(identify(other)) ?? [];
     const at = same.findIndex((item) => suits(item, other));
     if (at >= 0) same.splice(at, 1);
     return at >= 0;
@@ -89,7 +90,9 @@ function nameRenamed(
   });
 }
 
-const identifyUnnamed = (own: Identity) => identityOf({ ...own, project: null, service: null });
+/** Identifies what may have another name in the change, by the rest. */
+export const identifyUnnamed = (own: Identity) =>
+  identityOf({ ...own, project: null, service: null });
 
-const formatService = ({ project, service }: Pick<Identity, "project" | "service">) =>
+export const formatService = ({ project, service }: Pick<Identity, "project" | "service">) =>
   JSON.stringify([project, service]);

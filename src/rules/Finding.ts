@@ -27,6 +27,11 @@ export interface Finding {
   readonly localNote?: string;
   /** The parts of `fix` and `note` that are code: edits and commands. See `lib/inlineCode.ts`. */
   readonly code?: readonly string[];
+  /**
+   * What the run did: it `resolved` a finding about the files, or the finding was `made`, because it
+   * exists only after that. Absent for nothing.
+   */
+  readonly byRun?: "resolved" | "made";
   readonly span: Span | null;
   /** The container ports; absent if the finding is not about single ports of a service. */
   readonly targets?: Targets;

@@ -308,7 +308,7 @@ describe("the policy of a change", () => {
     const failing = hidden.some((each) => each.startsWith("error"));
     expect([base.ok, base.exitStatus]).toEqual([!failing, Number(failing)]);
     for (const each of base.comparison?.policy?.hidden ?? [])
-      expect(base.findings).toContainEqual(each);
+      expect(base.findings).toContainEqual(expect.objectContaining(each));
   });
 
   const kept = ignored("web", "40000:80");
@@ -485,8 +485,11 @@ describe("the ports in use on the host", () => {
     const count = () => void runs++;
     const before = { ...compose(web), ...roles };
     const after = { ...compose(web, service("api", "8081:80")), ...roles };
-    await judge({ before, after, host: held(), onCheck: count });
+    await judge({ before, after, onCheck: count });
     expect(runs).toBe(1);
+    await judge({ before, after, host: held(), onCheck: count });
+    // The change itself, and the base, because there is a finding.
+    expect(runs).toBe(3);
   });
 
   it("are read once for both policies", async () => {
@@ -499,4 +502,140 @@ describe("the ports in use on the host", () => {
     const { binds, engine } = twice.asked;
     expect({ binds, engine }).toEqual({ binds: once.asked.binds, engine: once.asked.engine });
   });
+});
+
+/** Formats the findings as `CAUSE RULE SERVICE`. */
+const causesOf = ({ findings }: Report) =>
+  findings.map(({ cause, rule, service }) => `${cause ?? "-"} ${rule} ${service ?? "-"}`);
+
+const high2 = service("api", "40001:80");
+const strict = policy("rules: {hardcoded-port: warning}");
+
+/** Changes: the files before and after, and the causes of the findings. */
+const causes: Readonly<Record<string, readonly [Tree, Tree, readonly string[]]>> = {
+  "changes only a document": [
+    { ...compose(web, high2), README: "a" },
+    { ...compose(web, high2), README: "b" },
+    ["runner port-occupied web", "base ephemeral-port api"],
+  ],
+  "adds a service": [
+    compose(web),
+    compose(web, high2),
+    ["runner port-occupied web", "change ephemeral-port api"],
+  ],
+  "adds a service on a port in use": [
+    compose(service("api", "80:81")),
+    compose(service("api", "80:81"), web),
+    ["change port-occupied web"],
+  ],
+  "adds a service on the port of another one": [
+    compose(web),
+    compose(web, service("api", "8080:81")),
+    ["change port-collision api", "runner port-occupied web", "change port-occupied api"],
+  ],
+  "moves a port to one in use": [
+    compose(service("web", "8081:80")),
+    compose(web),
+    ["change port-occupied web"],
+  ],
+  "publishes a port in use on all addresses": [
+    compose(service("web", "127.0.0.1:8080:80")),
+    compose(web),
+    ["change port-occupied web"],
+  ],
+  "gives a port in use to another container port": [
+    compose(service("web", "8080:81")),
+    compose(web),
+    ["change port-occupied web"],
+  ],
+  "moves lines": [
+    compose(web),
+    { "compose.yaml": `# a\n\n${compose(web)["compose.yaml"]}` },
+    ["runner port-occupied web"],
+  ],
+  "renames a service": [
+    compose(web, high2),
+    compose(web.replace("web", "site"), high2.replace("api", "backend")),
+    ["runner port-occupied site", "base ephemeral-port backend"],
+  ],
+  "renames the project": [
+    compose(web, high2),
+    { "compose.yaml": compose(web, high2)["compose.yaml"].replace("shop", "store") },
+    ["runner port-occupied web", "base ephemeral-port api"],
+  ],
+  "renames the project of a policy": [
+    { ...compose(web), ...policy("projects: {shop: {block: 8000-8009}}") },
+    {
+      "compose.yaml": compose(web)["compose.yaml"].replace("shop", "store"),
+      ...policy("projects: {shop: {block: 8000-8009}}"),
+    },
+    ["runner port-occupied web", "change unmatched-name -"],
+  ],
+  "renames the Compose file": [
+    compose(web, high2),
+    { "docker-compose.yml": compose(web, high2)["compose.yaml"] },
+    ["runner port-occupied web", "base ephemeral-port api"],
+  ],
+  "makes the policy stricter": [
+    compose(web),
+    { ...compose(web), ...strict },
+    ["runner port-occupied web", "change hardcoded-port web"],
+  ],
+  "raises a level": [
+    { ...compose(web), ...policy("rules: {hardcoded-port: notice}") },
+    { ...compose(web), ...strict },
+    ["runner port-occupied web", "change hardcoded-port web"],
+  ],
+  "lowers a level": [
+    { ...compose(web), ...strict },
+    { ...compose(web), ...policy("rules: {hardcoded-port: notice}") },
+    ["runner port-occupied web", "base hardcoded-port web"],
+  ],
+  "removes an ignore comment": [
+    compose(ignored("web", "40000:80")),
+    compose(high),
+    ["change ephemeral-port web"],
+  ],
+  "removes an exception of the policy": [
+    { ...compose(high), ...policy("ignore: [{rule: ephemeral-port, service: web, reason: a}]") },
+    { ...compose(high), ...policy() },
+    ["change ephemeral-port web"],
+  ],
+  "adds an entry like another one": [
+    compose(high),
+    compose(`${high}      - "40001:81"\n`),
+    ["base ephemeral-port web", "change ephemeral-port web"],
+  ],
+  "adds a need": [
+    compose(high),
+    { ...compose(high), ...policy("needs: {agent: {port: 9100}}") },
+    ["change port-occupied agent", "base ephemeral-port web"],
+  ],
+  "adds the first Compose file": [
+    { README: "" },
+    compose(web, high2),
+    ["change port-occupied web", "change ephemeral-port api"],
+  ],
+  "makes the project invalid": [
+    compose(web),
+    { "compose.yaml": `${compose(web)["compose.yaml"]}    image: 7\n` },
+    ["change invalid-project -"],
+  ],
+  "repairs the project": [
+    { "compose.yaml": `${compose(web)["compose.yaml"]}    image: 7\n` },
+    compose(web, high2),
+    ["- port-occupied web", "- ephemeral-port api"],
+  ],
+};
+
+describe("the cause of a finding", () => {
+  const busy = () =>
+    fakeHost(machine([8080, 9100].map((port) => ({ address: "0.0.0.0", port, inode: port }))));
+
+  it.each(Object.entries(causes))(
+    "is known if a change %s",
+    async (_, [before, after, expected]) => {
+      expect(causesOf(await judge({ before, after, host: busy() }))).toEqual(expected);
+    },
+  );
 });

@@ -81,5 +81,5 @@ export const measureBytes = (text: string): number => Buffer.byteLength(text);
 
 function formatHead({ heading, header }: Pick<Table<never>, "heading" | "header">): string {
   const title = heading === "" ? "" : `${heading}\n\n`;
-  return title + formatTableRow(header) + formatTableRow(header.map(() => "---"));
+  return title + formatTableRow(header) + formatTableRow(header.map(() => ":--"));
 }

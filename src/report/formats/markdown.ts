@@ -53,6 +53,15 @@ export function formatCode(text: string): string {
 }
 
 /**
+ * Formats a path, an address or a port as code that may break after `/`, `:` and
+ * the dots of a name, so that it does
+ * not widen a table.
+ */
+export function formatBreakable(text: string): string {
+  return formatCode(text).replaceAll(/(?<!<)\/(?!>)|&#58;|\.(?!\d)/g, "$&<wbr/>");
+}
+
+/**
  * Formats text in which pairs of backticks enclose code.
  *
  * @param code other parts of the text that are code

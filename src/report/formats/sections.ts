@@ -71,22 +71,27 @@ export function formatLead(report: Report, isWhole = true): string {
  */
 export function addReview(sheet: Sheet, limits: Limits, isFolded = true): void {
   const { page, report } = sheet;
-  const { comparison, findings, host } = report;
-  const { commit = "", problem = null } = comparison ?? {};
-  if (problem !== null) {
-    const base = commit === "" ? "the base" : formatCode(commit.slice(0, 12));
-    page.add(`Not compared with ${base}: ${escapeMarkdown(problem)}.`);
-  }
+  const { findings, host } = report;
   const caused = groupByCause(report);
+  if (caused === null) addProblem(sheet);
   if (caused === null) addFindings(sheet, findings, { level: "###", limit: limits.others });
   else if (caused.change.length > 0) {
     page.add(`### ${nameFindings(caused.change)}`);
     addFindings(sheet, caused.change, { level: "####", limit: limits.findings });
   }
-  if (comparison !== undefined) addChanges(sheet, limits);
+  if (caused !== null) addProblem(sheet);
+  addChanges(sheet, limits);
   if (!host.visible && host.reason !== null)
     page.add(escapeMarkdown(`The host's ports are not visible: ${host.reason}.`));
   if (caused !== null) addOthers(sheet, caused, { limit: limits.others, isFolded });
+}
+
+/** Adds why the ports are not compared with those of the base. */
+function addProblem({ page, report: { comparison } }: Sheet): void {
+  const { commit = "", problem = null } = comparison ?? {};
+  if (problem === null) return;
+  const base = commit === "" ? "the base" : formatCode(commit.slice(0, 12));
+  page.add(`Not compared with ${base}: ${escapeMarkdown(problem)}.`);
 }
 
 /** Adds the findings that the change does not cause. */
@@ -100,7 +105,7 @@ function addOthers(
   if (counts.length === 0) return;
   const add = (heading: string, findings: readonly ReportFinding[]) => {
     if (findings.length === 0) return;
-    page.add(`### ${heading}`);
+    if (!isFolded || counts.length > 1) page.add(`### ${heading}`);
     addFindings(sheet, findings, { level: "####", limit });
   };
   if (isFolded)
@@ -125,8 +130,9 @@ function addFindings(
     [...groupByRule(findings)].map(([rule, items]) => ({
       items,
       heading: `${level} ${formatRuleHeading(items, tables.formatRule(rule))}`,
+      header: [formatProse(capitalize(ruleOf(rule).summary))],
+      cells: (finding: ReportFinding) => [tables.formatFinding(finding)],
       limit,
-      ...tables.findings,
     })),
   );
 }
@@ -138,8 +144,7 @@ export function groupByRule(findings: readonly ReportFinding[]): Map<RuleId, Rep
 
 function formatRuleHeading([first, ...more]: readonly ReportFinding[], rule: string): string {
   const count = more.length === 0 ? "" : ` (${more.length + 1})`;
-  const summary = first === undefined ? "" : formatProse(ruleOf(first.rule).summary);
-  return `${SEVERITY_MARKS[first?.severity ?? "notice"]} ${rule}${count}\n\n${summary}`;
+  return `${SEVERITY_MARKS[first?.severity ?? "notice"]} ${rule}${count}`;
 }
 
 function addChanges({ page, report, tables }: Sheet, limits: Limits): void {

@@ -13,7 +13,7 @@ import { formatHostPort, formatTarget, listHolderNames } from "./formatPort.ts";
 import { collectMarks, formatLabel } from "./collectMarks.ts";
 import { formatAdvice } from "./formatAdvice.ts";
 import { escapeHtml } from "./escapeHtml.ts";
-import { escapeMarkdown, formatCode, formatProse } from "./markdown.ts";
+import { escapeMarkdown, formatBreakable, formatCode, formatProse } from "./markdown.ts";
 
 // The job summary and the comment share these rows of Markdown tables.
 
@@ -28,7 +28,7 @@ export function linkPlace(
   side: "base" | "head" = "head",
 ): string {
   if (!place) return "";
-  const shown = formatCode(`${place.file}:${place.line}`);
+  const shown = formatBreakable(`${place.file}:${place.line}`);
   const address = link(place, side);
   return address === null ? shown : `<a href="${escapeHtml(address)}">${shown}</a>`;
 }
@@ -46,8 +46,8 @@ const KINDS: Readonly<Record<PortChange["kind"], string>> = {
 };
 
 const EXPOSURES: Readonly<Record<NonNullable<PortChange["exposure"]>, string>> = {
-  "newly-public": "🌐&nbsp;newly&nbsp;public",
-  "no-longer-public": "🔒&nbsp;no&nbsp;longer&nbsp;public",
+  "newly-public": "🌐&nbsp;newly public",
+  "no-longer-public": "🔒&nbsp;no longer public",
 };
 
 export const SEVERITY_MARKS: Readonly<Record<ReportFinding["severity"], string>> = {
@@ -60,9 +60,10 @@ export const SEVERITY_MARKS: Readonly<Record<ReportFinding["severity"], string>>
 export interface Tables {
   readonly changes: Columns<PortChange>;
   readonly exceptions: Columns<ReportException>;
-  readonly findings: Columns<ReportFinding>;
   readonly hidden: Columns<ReportFinding>;
   readonly ports: Columns<PortRow>;
+  /** Formats a finding as a cell: title, places with labels, help and note. */
+  formatFinding(this: void, finding: ReportFinding): string;
   /** Formats the id of a rule, as a link to its page if that is known. */
   formatRule(this: void, rule: RuleId): string;
 }
@@ -72,6 +73,7 @@ export function createTables(report: Report, link: LineLink = NO_LINK): Tables {
   const formatOwner = createOwnerFormatter(report);
   return {
     formatRule: linkRule,
+    formatFinding: (finding) => formatFinding(finding, link),
     changes: {
       header: ["change", "service", "host port"],
       cells: ({ kind, project, service, target, before, after, exposure }) => [
@@ -90,7 +92,7 @@ export function createTables(report: Report, link: LineLink = NO_LINK): Tables {
       cells: ({ rule, project, service, evidence, reason, until, place }) => [
         joinLines(
           linkRule(rule),
-          `${formatOwner({ project, service })} ${formatCode(evidence)}`.trim(),
+          `${formatOwner({ project, service })} ${formatBreakable(evidence)}`.trim(),
           small(linkPlace(place, link)),
         ),
         joinLines(
@@ -98,10 +100,6 @@ export function createTables(report: Report, link: LineLink = NO_LINK): Tables {
           small(until === null ? "no expiry" : `until ${escapeMarkdown(until)}`),
         ),
       ],
-    },
-    findings: {
-      header: ["finding", "file"],
-      cells: (finding) => formatFindingRow(finding, link),
     },
     hidden: {
       header: ["rule", "finding"],
@@ -117,7 +115,8 @@ export function createTables(report: Report, link: LineLink = NO_LINK): Tables {
   };
 }
 
-const formatSide = (side: PortSide | null) => (side === null ? "" : formatCode(side.requested));
+const formatSide = (side: PortSide | null) =>
+  side === null ? "" : formatBreakable(side.requested);
 const joinLines = (...lines: readonly string[]) => lines.filter(Boolean).join("<br/>");
 const small = (text: string) => (text === "" ? "" : `<sub>${text}</sub>`);
 
@@ -141,7 +140,7 @@ function createOwnerFormatter({ projects, rows, comparison }: Report) {
   return ({ project, service }: Owner, target = ""): string => {
     const port = target === "" ? "" : `:${target}`;
     if (service === null) return formatCode(project ?? "");
-    return formatCode(
+    return formatBreakable(
       several && project !== null ? `${project}/${service}${port}` : `${service}${port}`,
     );
   };
@@ -156,20 +155,19 @@ function createPortRowFormatter(
   const isInConflict = createConflictTest(report);
   const statusOf = createStatusReader(report);
   return (row) => [
-    formatOwner(row, formatTarget(row)),
-    joinLines(formatCode(formatHostPort(row)), small(linkPlace(row.place, link))),
+    joinLines(formatOwner(row, formatTarget(row)), small(linkPlace(row.place, link))),
+    formatBreakable(formatHostPort(row)),
     joinLines(
       `${isInConflict(row) ? "❌&nbsp;" : ""}${STATUS_NAMES[statusOf(row)]}`,
-      ...listHolderNames(row).map((name) => small(formatCode(name))),
+      ...listHolderNames(row).map((name) => small(formatBreakable(name))),
     ),
   ];
 }
 
-/** Formats a row of a table of findings: title, help and note, then places with labels. */
-function formatFindingRow(finding: ReportFinding, link: LineLink): string[] {
+function formatFinding(finding: ReportFinding, link: LineLink): string {
   const places = collectMarks([finding]).map((mark) =>
     `${linkPlace(mark.place, link)} ${formatProse(formatLabel(mark))}`.trim(),
   );
   const advice = formatAdvice(finding).map((line) => formatProse(line, finding.code));
-  return [joinLines(`<b>${formatProse(finding.message)}</b>`, ...advice), joinLines(...places)];
+  return joinLines(`<b>${formatProse(finding.message)}</b>`, ...places, ...advice);
 }

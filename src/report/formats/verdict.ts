@@ -7,14 +7,15 @@ export type CausedFindings = Readonly<Record<FindingCause, readonly ReportFindin
 
 /** Groups the findings by cause. Returns null if the run could not be compared with a base. */
 export function groupByCause({ comparison, findings }: Report): CausedFindings | null {
-  const isCompared = comparison !== undefined && comparison.problem === null;
-  if (!isCompared || findings.some(({ cause }) => cause === undefined)) return null;
-  const selectCause = (name: FindingCause) => findings.filter(({ cause }) => cause === name);
-  return {
-    change: selectCause("change"),
-    runner: selectCause("runner"),
-    base: selectCause("base"),
-  };
+  if (comparison === undefined || findings.some(({ cause }) => cause === undefined)) return null;
+  // Findings of an invalid project may have a cause, although its ports cannot be compared.
+  if (comparison.problem !== null && findings.length === 0) return null;
+  return selectCauses(findings);
+}
+
+function selectCauses(findings: readonly ReportFinding[]): CausedFindings {
+  const select = (name: FindingCause) => findings.filter(({ cause }) => cause === name);
+  return { change: select("change"), runner: select("runner"), base: select("base") };
 }
 
 /**
@@ -68,12 +69,11 @@ function findHiddenProblems({ comparison }: Report): readonly ReportFinding[] | 
  */
 export function describeStep(report: Report): string {
   const { failOn, findings } = report;
-  const failing = findings.filter((finding) => isFailing(finding, failOn));
-  const caused = groupByCause({ ...report, findings: failing });
-  if (caused === null || groupByCause(report) === null) return "";
+  if (groupByCause(report) === null) return "";
   if (isPolicyUnreadable(report))
     return "The step fails because the policy of the base cannot be read.";
-  if (failing.length > 0) return describeFailure(caused, failOn);
+  const failing = findings.filter((finding) => isFailing(finding, failOn));
+  if (failing.length > 0) return describeFailure(selectCauses(failing), failOn);
   const levels = new Set(findings.map(({ severity }) => severity));
   if (levels.has("error")) return "The step passes, because `fail-on` is `never`.";
   return `The step passes${levels.has("warning") ? ": warnings do not fail it" : ""}.`;
