@@ -153,6 +153,9 @@ describe("the page of a review", () => {
     expect(
       outline({ findings: [makeFinding()], comparison: { ...comparison, problem } }).slice(0, 2),
     ).toEqual(["✗ Portplan: 1 error", "Findings"]);
+    expect(render({ comparison: { ...comparison, problem } })).toContain(
+      '<p class="note">Not compared with ffffffffffff: the base is invalid.</p>',
+    );
   });
 
   it("says how the page was made, and what was not checked", () => {

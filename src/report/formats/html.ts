@@ -74,6 +74,7 @@ function renderRun(report: Report): string {
   return [
     step === "" ? "" : `<p>${renderProse(step)}</p>\n`,
     `<p>${text(describeScope(report, comparison))}${job}</p>\n`,
+    renderProblem(comparison),
     leftOut === undefined ? "" : renderNote(describeLeftOut(leftOut)),
     host.visible || host.reason === null
       ? ""
@@ -82,6 +83,11 @@ function renderRun(report: Report): string {
 }
 
 const renderNote = (words: string) => `<p class="note">${text(words)}</p>\n`;
+
+function renderProblem({ commit = "", problem = null }: Partial<Comparison> = {}): string {
+  const base = commit === "" ? "the base" : commit.slice(0, 12);
+  return problem === null ? "" : renderNote(`Not compared with ${base}: ${problem}.`);
+}
 
 function describeLeftOut({ services, profiles }: NonNullable<Report["leftOut"]>): string {
   const inactive = `inactive profile${profiles.length === 1 ? "" : "s"} ${profiles.join(", ")}`;
@@ -152,9 +158,7 @@ const OTHER_CAUSES = { runner: "On this runner", base: "Also in the base" } as c
 function* renderComparison(report: Report): Iterable<string> {
   const { comparison } = report;
   if (comparison === undefined) return;
-  const { commit, exceptions, problem, policy } = comparison;
-  const base = commit === "" ? "the base" : commit.slice(0, 12);
-  if (problem !== null) yield renderNote(`Not compared with ${base}: ${problem}.`);
+  const { exceptions, policy } = comparison;
   const heading = "What this change does to the ports";
   yield* renderSection("changes", heading, renderChanges("changes", comparison));
   const added = renderExceptions("new-exceptions", exceptions, report);

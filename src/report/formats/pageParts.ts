@@ -30,7 +30,7 @@ padding:.6rem .8rem;margin-top:1rem}
 form[hidden]{display:none}
 input,select,button{font:inherit;color:inherit;background:var(--back);\
 border:1px solid var(--line);border-radius:6px;padding:.2rem .5rem}
-input[type=search]{width:18rem;max-width:100%}select{max-width:min(24rem,100%)}label{max-width:100%}
+input[type=search]{width:16rem;max-width:100%}select{max-width:min(24rem,100%)}label{max-width:100%}
 :focus-visible{outline:2px solid var(--link);outline-offset:1px}
 output{color:var(--soft);margin-left:auto}
 figure{margin:0}.scroll{overflow-x:auto}svg{display:block;width:100%;min-width:44rem;height:auto;\

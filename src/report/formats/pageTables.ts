@@ -90,7 +90,9 @@ const CHANGE_COLUMNS: Columns<PortChange> = {
   Container: ({ target }) => toCode(target),
   Before: ({ before }) => toCode(before?.requested),
   Now: ({ after }) => toCode(after?.requested),
-  "Published at": ({ before, after }) => ({ html: renderPlace((after ?? before)?.place) }),
+  "Published at": ({ before, after }) => ({
+    html: renderPlace((after ?? before)?.place) + (after === null ? " (base)" : ""),
+  }),
 };
 
 /** Renders the table of the ports that a change adds, moves or removes, below a heading. */
