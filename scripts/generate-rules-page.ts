@@ -52,6 +52,11 @@ const SECTIONS: readonly Section[] = [
     ],
   },
   {
+    title: "Pull requests",
+    intro: "These rules compare the ports of a pull request with those of its base.",
+    ids: ["newly-public"],
+  },
+  {
     title: "The repository",
     intro: "These rules read other files of the repository.",
     ids: ["undocumented-variable", "stale-reference", "unneeded-publish"],

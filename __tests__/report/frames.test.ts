@@ -152,7 +152,7 @@ describe("a report", () => {
           "portplan.yml": "version: 1\nrules: { undocumented-variable: warning }\n",
         },
         env: { DB_PORT: "5432" },
-        before: new Map([[8080, "shop/db:5432"]]),
+        before: { moved: new Map([[8080, "shop/db:5432"]]), newlyPublic: new Map() },
       },
     ],
     [
@@ -164,7 +164,7 @@ describe("a report", () => {
           "smoke.sh": `curl http://localhost:8080/ # ${SECRET}\n`,
         },
         env: { DB_PORT: "5432" },
-        before: new Map([[8080, "shop/db:5432"]]),
+        before: { moved: new Map([[8080, "shop/db:5432"]]), newlyPublic: new Map() },
       },
     ],
     [
@@ -176,7 +176,7 @@ describe("a report", () => {
           "README.md": `Open http://localhost:8080/ (${SECRET}).\n`,
         },
         env: { DB_PORT: "5432" },
-        before: new Map([[8080, "shop/db:5432"]]),
+        before: { moved: new Map([[8080, "shop/db:5432"]]), newlyPublic: new Map() },
       },
     ],
     [

@@ -2,12 +2,16 @@ import { resolveProject } from "../../src/compose/load/resolveProject.ts";
 import type { HostEndpoint } from "../../src/ports/HostEndpoint.ts";
 import { overlaps } from "../../src/ports/HostEndpoint.ts";
 import { findCollisions } from "../../src/ports/findCollisions.ts";
+import type { PortRequest } from "../../src/ports/Plan.ts";
 import { makePlan } from "../../src/ports/makePlan.ts";
 import { emptyPolicy, type Policy } from "../../src/policy/Policy.ts";
 import { formatServiceName, parseServiceName } from "../../src/ports/serviceName.ts";
 import type { Kernel } from "../../src/host/HostView.ts";
 import { readTemplates } from "../../src/repository/readTemplates.ts";
-import { emptyRepositoryContext } from "../../src/repository/RepositoryContext.ts";
+import {
+  emptyRepositoryContext,
+  formatPublishedName,
+} from "../../src/repository/RepositoryContext.ts";
 import type { Finding } from "../../src/rules/Finding.ts";
 import { rules } from "../../src/rules/index.ts";
 import { namePort } from "../../src/rules/requests.ts";
@@ -29,6 +33,11 @@ export interface Situation {
 }
 
 const DIRECTORY = "/repo/shop";
+
+const nameUnpublished = ({ project, service, binding }: PortRequest): [string, null] => [
+  formatPublishedName({ project: project.name, service: service.name, binding }),
+  null,
+];
 
 interface LocatedEntry {
   readonly service: string;
@@ -95,7 +104,11 @@ export function check(situation: Situation): Checked {
     policy,
     collisions: findCollisions(plan, policy.alternatives),
     copies: { count: 2, trackedFiles: new Set() },
-    repositoryContext: { ...emptyRepositoryContext, templates: readTemplates([project], files) },
+    repositoryContext: {
+      ...emptyRepositoryContext,
+      templates: readTemplates([project], files),
+      before: { moved: new Map(), newlyPublic: new Map(plan.requests.map(nameUnpublished)) },
+    },
   });
   const lineOf = (start: number) => compose.slice(0, start).split("\n").length - 1;
   const overlapping = new Set(
@@ -154,7 +167,7 @@ export function compare(
   ]);
   const isRevealed = ({ rule }: Finding) =>
     // The engine publishes the ports that it assigns on all addresses, too.
-    (fixed.finding.rule === "unset-port-variable" && rule === "public-binding") ||
+    (/remove the host port|add a default/.test(fixed.finding.fix) && /public/.test(rule)) ||
     // A port that moves within the Compose file is not about other copies.
     (fixed.finding.rule !== "copy-conflict" && rule === "copy-conflict");
   const format = ({ finding }: LocatedFinding) => `${finding.rule}: ${finding.message}`;

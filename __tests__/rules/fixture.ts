@@ -16,8 +16,10 @@ import type { Plan } from "../../src/ports/Plan.ts";
 import { emptyPolicy } from "../../src/policy/Policy.ts";
 import { readTemplates } from "../../src/repository/readTemplates.ts";
 import { resolveVariants } from "../../src/policy/variants.ts";
+import type { EarlierPorts } from "../../src/repository/RepositoryContext.ts";
 import { buildReport } from "../../src/report/buildReport.ts";
 import type { Place, Report, ReportFinding } from "../../src/report/Report.ts";
+import { comparePorts, listEarlierPorts } from "../../src/review/comparePorts.ts";
 import { checkRun, verifyRun } from "../../src/rules/checkRun.ts";
 import type { Copies } from "../../src/rules/Rule.ts";
 import { loadPolicy } from "../../src/rules/loadPolicy.ts";
@@ -85,15 +87,7 @@ export function reportOf(directory: string): Report {
     ...hostOf(directory, { projects: [], requests: [] }),
     probed: false,
   });
-  const beforeFile = join(directory, "before.json");
-  const before = existsSync(beforeFile)
-    ? new Map(
-        Object.entries<string>(JSON.parse(readFileSync(beforeFile, "utf8"))).map(([port, key]) => [
-          Number(port),
-          key,
-        ]),
-      )
-    : null;
+  const before = readMovedPorts(directory) ?? comparePortsWithBase(directory, plans.all);
   const declaring = new Set(
     readdirSync(directory, { recursive: true, encoding: "utf8" }).filter((name) =>
       /(?:compose|policy)\.yaml$|\.json$/.test(name),
@@ -142,6 +136,27 @@ export function reportOf(directory: string): Report {
     policy,
     ...checked,
   });
+}
+
+/** Reads the `before.json` of a case: the ports of an earlier port map that moved. */
+function readMovedPorts(directory: string): EarlierPorts | null {
+  const file = join(directory, "before.json");
+  if (!existsSync(file)) return null;
+  const entries = Object.entries<string>(JSON.parse(readFileSync(file, "utf8")));
+  const moved = new Map(entries.map(([port, name]) => [Number(port), name]));
+  return { moved, newlyPublic: new Map() };
+}
+
+/** Compares the ports of a case with those of the project in its folder `base`, if it has one. */
+function comparePortsWithBase(directory: string, plan: Plan): EarlierPorts | null {
+  const folder = slashed(join(directory, "base"));
+  if (!existsSync(folder)) return null;
+  const base = resolveProject(requestFor(folder), openLocalFiles(folder), ENV);
+  const about = { command: "map", base: folder, failOn: "error", findings: [] } as const;
+  const map = (each: Plan) =>
+    buildReport({ ...about, plan: each, view: hostOf(folder, each), collisions: [] }).rows;
+  const old = makePlans({ projects: [base] }, { ipv6: true }).all;
+  return listEarlierPorts({ changes: comparePorts(map(old), map(plan)) });
 }
 
 /** An answer in the `answers.json` of a case. Ports that it does not list are `ok`. */

@@ -3,18 +3,21 @@ import { type Files, NoComposeFile } from "../compose/index.ts";
 import type { HostView } from "../host/HostView.ts";
 import { compute } from "../lib/compute.ts";
 import { getErrorMessage } from "../lib/getErrorMessage.ts";
-import { loadRunPolicy, type Run, runPipeline, runStages } from "../pipeline.ts";
+import { loadRunPolicy, type Run, runStages } from "../pipeline.ts";
 import { hasRoleLabel, listRoleLabels } from "../policy/findRole.ts";
 import { isSamePolicy } from "../policy/isSamePolicy.ts";
 import type { Policy } from "../policy/Policy.ts";
+import type { EarlierPorts } from "../repository/RepositoryContext.ts";
 import { addFindings } from "../report/addFindings.ts";
+import type { FailOn } from "../report/computeExitStatus.ts";
 import type { Comparison, Report, ReportException, ReportFinding } from "../report/Report.ts";
-import { listPortsBefore } from "../review/comparePorts.ts";
+import { listEarlierPorts } from "../review/comparePorts.ts";
 import type { UseFiles } from "../review/compareWithBase.ts";
 import { findCauses } from "../review/findCauses.ts";
-import { findHidden } from "../review/findHidden.ts";
+import { createMatcher, findHidden } from "../review/findHidden.ts";
 import { matchProjects, renameProjects, restoreNames } from "../review/matchProjects.ts";
 import { isRefusal, ruleOf } from "../rules/index.ts";
+import type { RuleId } from "../rules/RuleId.ts";
 import type { RunRequest } from "../RunRequest.ts";
 import { findDirectories, matchDirectories } from "../system/files/directories.ts";
 import { toSlashes } from "../system/files/localPaths.ts";
@@ -32,9 +35,9 @@ export async function compareChange(review: Review | null, run: Run, step: Step)
     return mapped;
   });
   if (!review || compared === undefined) return run.report;
-  const before = listPortsBefore(compared);
-  const moved = await findStaleReferences(before, run.policy, step);
-  const head = addFindings(run.report, moved, failOn);
+  const before = listEarlierPorts(compared);
+  const again = await checkWithBase(before, run.policy, step);
+  const head = addCompared(run.report, again?.report, failOn);
   const { names } = matchProjects(old, run.projects);
   const toBase = (checked: Run | null) => checked && renameProjects(checked.report, names);
   const withFiles = <Result>(use: UseFiles<Result>) => review.withPolicyFiles(deps.files, use);
@@ -59,8 +62,7 @@ export async function compareChange(review: Review | null, run: Run, step: Step)
     const checked = await checking;
     const base = toBase(checked);
     const strict = { ...policy, labels: listRoleLabels(run.projects, checked?.projects ?? []) };
-    const stale = await findStaleReferences(before, strict, step);
-    const judged = addFindings(await run.judge(strict), stale, failOn);
+    const judged = addCompared(await run.judge(strict), await again?.judge(strict), failOn);
     const verdicts = { head, base: judged, before: base?.exceptions ?? [] };
     return { ...NOTHING, base, changed, ...compute(() => findHidden(verdicts, failOn)) };
   };
@@ -94,18 +96,24 @@ function explainFindings(
   return compute(() => findCauses(report, { base, changes }));
 }
 
-/** Checks again, without the host, to find references to ports that the change moves. */
-async function findStaleReferences(
-  before: RunRequest["before"] = null,
+/** Checks again, without the host, to find what the rules find with the ports of the base. */
+function checkWithBase(
+  before: EarlierPorts | null,
   policy: Policy,
   { request, deps }: Step,
-): Promise<readonly ReportFinding[]> {
-  if (before === null) return [];
-  const { findings } = await runPipeline({ ...request, probe: false, before, policy }, deps);
-  return findings.filter(({ rule }) => {
-    const { reads, dependsOn } = ruleOf(rule);
-    return reads === "references" && dependsOn === "run";
-  });
+): Promise<Run> | null {
+  if (before === null) return null;
+  return runStages({ ...request, probe: false, before, policy }, deps);
+}
+
+/** Adds the findings and exceptions of rules that depend on the ports of the base. */
+function addCompared(report: Report, more: Report | undefined, failOn: FailOn): Report {
+  if (more === undefined) return report;
+  const depends = ({ rule }: { readonly rule: RuleId }) => ruleOf(rule).dependsOn === "run";
+  const isKnown = createMatcher(report.findings);
+  const findings = more.findings.filter((each) => depends(each) && !isKnown(each));
+  const exceptions = [...report.exceptions, ...more.exceptions.filter(depends)];
+  return addFindings({ ...report, exceptions }, findings, failOn);
 }
 
 /** A run in other files. `view` is the host, which is then not inspected again. */

@@ -3,6 +3,7 @@ import type { HostView } from "../host/HostView.ts";
 import { compute } from "../lib/compute.ts";
 import type { Env } from "../lib/Env.ts";
 import type { Plan } from "../ports/Plan.ts";
+import type { EarlierPorts } from "../repository/RepositoryContext.ts";
 import type { AllocationOptions, Copying } from "./AllocationOptions.ts";
 import { listBindings } from "./assignable.ts";
 import type { Assignment } from "./Assignment.ts";
@@ -141,7 +142,7 @@ function describeSharedNames(names: readonly string[]): string[] {
  * Returns the `project/service:target` of each host port that moved, by the old port. References to
  * these ports are out of date. Returns null if no port moved.
  */
-export function listMovedPorts({ assignments }: Allocation): ReadonlyMap<number, string> | null {
+export function listMovedPorts({ assignments }: Allocation): EarlierPorts | null {
   const moved = assignments.flatMap(({ request }): [number, string][] => {
     const { project, service, binding, endpoints } = request;
     const [endpoint] = endpoints;
@@ -149,7 +150,7 @@ export function listMovedPorts({ assignments }: Allocation): ReadonlyMap<number,
       ? []
       : [[endpoint.first, `${project.name}/${service.name}:${binding.target}`]];
   });
-  return moved.length === 0 ? null : new Map(moved);
+  return moved.length === 0 ? null : { moved: new Map(moved), newlyPublic: new Map() };
 }
 
 /** Omits Compose's own variables if there are several projects, which need their arguments. */

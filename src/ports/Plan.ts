@@ -30,6 +30,8 @@ export interface PortRequest {
    * An endpoint per bound address, with all ports of a range or pool; empty unless fixed or pool.
    */
   readonly endpoints: readonly HostEndpoint[];
+  /** The addresses on which the engine publishes a port that it assigns; absent for other kinds. */
+  readonly addresses?: readonly Pick<HostEndpoint, "family" | "address">[];
   /** Endpoints that the engine may bind for a moment (docs/reference/engine.md E6). */
   readonly transient?: readonly HostEndpoint[];
   /** The reason why it is discarded, invalid or forbidden, as part of a finding; null otherwise. */

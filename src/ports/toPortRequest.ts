@@ -8,7 +8,7 @@ import type { PortRequest } from "./Plan.ts";
 import { resolveNetworks } from "./resolveNetworks.ts";
 
 type Address = Pick<HostEndpoint, "family" | "address">;
-type Outcome = Pick<PortRequest, "kind" | "endpoints" | "reason" | "transient">;
+type Outcome = Pick<PortRequest, "kind" | "endpoints" | "addresses" | "reason" | "transient">;
 
 const ANY_IPV4: Address = { family: "IPv4", address: "0.0.0.0" };
 const ANY_IPV6: Address = { family: "IPv6", address: "::" };
@@ -40,10 +40,10 @@ function findOutcome(service: Service, binding: PortBinding, engine: EngineSetti
   const protocol = binding.protocol.toLowerCase() as HostEndpoint["protocol"];
   if (protocol === "sctp" && engine.lacksSctp)
     return publishNothing("invalid", INVALID.sctp.reason);
-  if (ports === null) return publishNothing("engine", null);
   const { ipv6 } = engine;
   const [deciding] = networks;
   const addresses = findAddresses(deciding, binding.hostIp, ipv6);
+  if (ports === null) return { ...publishNothing("engine", null), addresses: addresses ?? [] };
   if (addresses === null) return publishNothing("invalid", INVALID.preset.reason);
   if (addresses.length === 0) return publishNothing("discarded", explainUnbound(deciding, ipv6));
   const toEndpoint = (address: Address) => ({ ...address, ...ports, protocol });

@@ -3,6 +3,7 @@ import type { CopyChange } from "../allocate/CopyChange.ts";
 import type { Holder } from "../host/holders/Holder.ts";
 import type { Kernel } from "../host/HostView.ts";
 import type { PortRange } from "../lib/PortRange.ts";
+import type { Reach } from "../ports/findReach.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import type { Finding, Identity, Severity } from "../rules/Finding.ts";
 import type { Answer, AnswerStatus } from "../verify/Answer.ts";
@@ -48,6 +49,8 @@ export interface PortRow extends Pick<PortRequest, "binding" | "kind"> {
   /** As `formatRequest` prints it: "*:5432/tcp", or "80/tcp" without a host port. */
   readonly requested: string;
   readonly status: PortStatus;
+  /** Where the host publishes the port; absent if it does not. */
+  readonly reach?: Reach;
   /** The host port that an allocation assigned to the row's first port, else null. */
   readonly assigned: number | null;
   /** The last assigned port if one container port got several, e.g. for replicas. */

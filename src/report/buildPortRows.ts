@@ -3,6 +3,7 @@ import type { HostView, Obstacle } from "../host/HostView.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import type { Collision } from "../ports/findCollisions.ts";
 import type { PortRange } from "../lib/PortRange.ts";
+import { findReach } from "../ports/findReach.ts";
 import { formatEndpoint, isWildcard } from "../ports/HostEndpoint.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
@@ -67,17 +68,16 @@ function findClearStatus({ probed, visible }: HostView): PortStatus {
 }
 
 /** Builds the fields that all rows of a request share. */
-export function buildRow(
-  { project, service, binding, kind }: PortRequest,
-  place: Place,
-  assigned: PortRange | undefined,
-) {
+export function buildRow(request: PortRequest, place: Place, assigned: PortRange | undefined) {
+  const { project, service, binding, kind } = request;
+  const reach = findReach(request);
   const environment = environmentOf(project);
   const isPool = assigned !== undefined && binding.count === 1 && assigned.last > assigned.first;
   return {
     project: formatProjectName(project),
     service: service.name,
     ...(environment !== null && { environment }),
+    ...(reach !== null && { reach }),
     binding,
     kind,
     assigned: assigned?.first ?? null,

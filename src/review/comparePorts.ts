@@ -1,8 +1,13 @@
-import { formatContainerPorts } from "../ports/HostEndpoint.ts";
+import { formatContainerPorts, formatPorts } from "../ports/HostEndpoint.ts";
+import { escapeControlChars } from "../lib/escapeControlChars.ts";
+import { getOrInsert } from "../lib/getOrInsert.ts";
 import { groupBy } from "../lib/groupBy.ts";
+import type { PortRange } from "../lib/PortRange.ts";
+import { PortSet } from "../lib/PortSet.ts";
 import { parseEndpoint } from "../ports/parseEndpoint.ts";
 import type { Comparison, PortChange, PortRow, PortSide } from "../report/Report.ts";
-import { formatHostPort } from "../report/formats/formatPort.ts";
+import { formatHostPort, listHostPorts } from "../report/formats/formatPort.ts";
+import type { EarlierPorts } from "../repository/RepositoryContext.ts";
 
 /**
  * Compares the port maps before and after a change. A container port whose host port differs has
@@ -12,9 +17,20 @@ import { formatHostPort } from "../report/formats/formatPort.ts";
 export function comparePorts(before: readonly PortRow[], after: readonly PortRow[]): PortChange[] {
   const old = groupByTarget(before);
   const now = groupByTarget(after);
+  const findExposure = createExposureFinder(before, after);
   return [...new Set([...now.keys(), ...old.keys()])].flatMap((key) =>
-    compareTarget(old.get(key) ?? [], now.get(key) ?? []),
+    compareTarget(old.get(key) ?? [], now.get(key) ?? []).map((pair) =>
+      toChange(pair, findExposure(pair)),
+    ),
   );
+}
+
+/** The rows of a container port in both port maps, of which one may be missing. */
+interface RowPair {
+  /** The later one. */
+  readonly row: PortRow;
+  readonly before: PortRow | null;
+  readonly after: PortRow | null;
 }
 
 /** Groups rows by project, service and container port, in order. */
@@ -24,26 +40,25 @@ function groupByTarget(rows: readonly PortRow[]): Map<string, PortRow[]> {
   );
 }
 
-function compareTarget(before: readonly PortRow[], after: readonly PortRow[]): PortChange[] {
+function compareTarget(before: readonly PortRow[], after: readonly PortRow[]): RowPair[] {
   const [removed, added] = [subtractRows(before, after), subtractRows(after, before)];
-  const moved = Math.min(removed.length, added.length);
   return [
-    ...added.map((row, at) => toChange(row, removed[at] ?? null, row)),
-    ...removed.slice(moved).map((row) => toChange(row, row, null)),
+    ...added.map((row, at) => ({ row, before: removed[at] ?? null, after: row })),
+    ...removed.slice(added.length).map((row) => ({ row, before: row, after: null })),
   ];
 }
 
 /** Returns the rows that occur more often in `rows` than in `others`. */
 function subtractRows(rows: readonly PortRow[], others: readonly PortRow[]): PortRow[] {
-  const remaining = others.map(formatHostPort);
+  const remaining = others.map(formatSide);
   return rows.filter((row) => {
-    const at = remaining.indexOf(formatHostPort(row));
+    const at = remaining.indexOf(formatSide(row));
     if (at >= 0) remaining.splice(at, 1);
     return at < 0;
   });
 }
 
-function toChange(row: PortRow, before: PortRow | null, after: PortRow | null): PortChange {
+function toChange({ row, before, after }: RowPair, exposure: PortChange["exposure"]): PortChange {
   const kindWithBefore = after === null ? "removed" : "moved";
   return {
     kind: before === null ? "added" : kindWithBefore,
@@ -52,31 +67,117 @@ function toChange(row: PortRow, before: PortRow | null, after: PortRow | null): 
     target: formatDeclaredTarget(row),
     before: toSide(before),
     after: toSide(after),
-    exposure: null,
+    exposure,
   };
 }
 
+/**
+ * Returns a function that finds how a change affects who can reach a port. A port that gets another
+ * host port, or whose service gets another name, stays as public as it is.
+ */
+function createExposureFinder(
+  before: readonly PortRow[],
+  after: readonly PortRow[],
+): (pair: RowPair) => PortChange["exposure"] {
+  const isLocal = ({ reach }: PortRow) => reach === undefined || reach === "loopback";
+  const wasReachable = createCoverageTest(
+    before.filter((row) => !isLocal(row)),
+    before,
+    after,
+  );
+  const isPublic = createCoverageTest(after.filter(isOnAll), after, before);
+  return (pair) => {
+    if (pair.after !== null && isOnAll(pair.after))
+      return wasReachable(pair.after) ? null : "newly-public";
+    if (pair.before === null || !isOnAll(pair.before)) return null;
+    return isPublic(pair.before) ? null : "no-longer-public";
+  };
+}
+
+const isOnAll = ({ reach }: PortRow) => reach === "all";
+
+/**
+ * Returns a test whether rows publish all container ports of a row of the other port map: for the
+ * same service, or on the same host ports in the same project.
+ *
+ * @param own the port map of the rows
+ * @param others the other port map
+ */
+function createCoverageTest(
+  rows: readonly PortRow[],
+  own: readonly PortRow[],
+  others: readonly PortRow[],
+): (row: PortRow) => boolean {
+  const covered = new Map<string, PortSet>();
+  const isGone = createAbsenceTest(others);
+  for (const row of rows)
+    for (const key of listKeys(row, isGone(row))) {
+      const { first, last } = listTargets(row);
+      getOrInsert(covered, key, () => new PortSet()).add(first, last);
+    }
+  const isNew = createAbsenceTest(own);
+  return (row) => {
+    const { first, last } = listTargets(row);
+    const isCovered = (key: string) => covered.get(key)?.count(first, last) === row.count;
+    return listKeys(row, isNew(row)).some(isCovered);
+  };
+}
+
+/** Returns a test whether the service of a row has no ports in a port map. */
+function createAbsenceTest(rows: readonly PortRow[]): (row: PortRow) => boolean {
+  const services = new Set(rows.map(formatService));
+  return (row) => !services.has(formatService(row));
+}
+
+/**
+ * Returns the keys of a row, of which an equivalent row has one. Ports that the engine assigns have
+ * no host port: a service that is only in one port map replaces one that is only in the other.
+ */
+function listKeys(row: PortRow, isOnlySide: boolean): string[] {
+  const { project, service, kind, binding } = row;
+  const ports = listHostPorts({ ...row, assigned: null });
+  const place = ports && kind === "fixed" ? ports.first - listTargets(row).first : null;
+  const replaced = isOnlySide && ports === null ? [[kind]] : [];
+  return [[service], ...(ports === null ? replaced : [[place, place ?? formatPorts(ports)]])].map(
+    (key) => JSON.stringify([project, binding.protocol, ...key]),
+  );
+}
+
+const listTargets = ({ binding: { target }, offset, count }: PortRow): PortRange => ({
+  first: target + offset,
+  last: target + offset + count - 1,
+});
+
+const formatService = ({ project, service }: PortRow) => JSON.stringify([project, service]);
+
 const toSide = (row: PortRow | null): PortSide | null =>
-  row === null ? null : { requested: formatHostPort(row), place: row.place };
+  row === null ? null : { requested: formatSide(row), place: row.place };
+
+/** Returns the host port of a row, with the address of one that the engine assigns. */
+function formatSide(row: PortRow): string {
+  const { kind, reach, binding } = row;
+  const isBound = kind === "engine" && reach !== undefined && reach !== "all";
+  const address = isBound ? ` on ${escapeControlChars(binding.hostIp ?? "one address")}` : "";
+  return formatHostPort(row) + address;
+}
 
 function formatDeclaredTarget({ binding: { target, protocol }, offset, count }: PortRow): string {
   return formatContainerPorts({ target: target + offset, count, protocol });
 }
 
-/**
- * Returns the `project/service:target` of each host port that a change moves or removes, or null if
- * there are none. See `RepositoryContext.before`.
- */
-export function listPortsBefore({
-  changes,
-}: Pick<Comparison, "changes">): ReadonlyMap<number, string> | null {
-  const ports = new Map<number, string>();
-  for (const { project, service, target, before } of changes) {
+/** Returns the ports of a base that a change moves, removes or makes public, or null for none. */
+export function listEarlierPorts({ changes }: Pick<Comparison, "changes">): EarlierPorts | null {
+  const moved = new Map<number, string>();
+  const newlyPublic = new Map<string, string | null>();
+  for (const { project, service, target, before, exposure } of changes) {
+    const name = `${project}/${service}`;
+    if (exposure === "newly-public")
+      newlyPublic.set(`${name}:${target}`, before?.requested ?? null);
     const endpoint = before === null ? null : parseEndpoint(before.requested);
     if (endpoint === null) continue;
     const first = Number(/^\d+/.exec(target)?.[0]);
     for (let port = endpoint.first; port <= endpoint.last; port++)
-      ports.set(port, `${project}/${service}:${first + port - endpoint.first}`);
+      moved.set(port, `${name}:${first + port - endpoint.first}`);
   }
-  return ports.size === 0 ? null : ports;
+  return moved.size + newlyPublic.size === 0 ? null : { moved, newlyPublic };
 }

@@ -33,6 +33,7 @@ export const RULE_IDS = [
   "privileged-port",
   "hardcoded-port",
   "public-binding",
+  "newly-public",
   "undocumented-variable",
   "stale-reference",
   "unneeded-publish",

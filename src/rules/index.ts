@@ -11,6 +11,7 @@ import { hostUnseen } from "./host-unseen.ts";
 import { ignoredFinding } from "./ignored-finding.ts";
 import { invalidPort } from "./invalid-port.ts";
 import { invalidProject } from "./invalid-project.ts";
+import { newlyPublic } from "./newly-public.ts";
 import { notListening } from "./not-listening.ts";
 import { outsideBlock } from "./outside-block.ts";
 import { outsideRange } from "./outside-range.ts";
@@ -70,6 +71,7 @@ const table: Readonly<Record<RuleId, RuleDefinition>> = {
   "privileged-port": privilegedPort,
   "hardcoded-port": hardcodedPort,
   "public-binding": publicBinding,
+  "newly-public": newlyPublic,
   "undocumented-variable": undocumentedVariable,
   "stale-reference": staleReference,
   "unneeded-publish": unneededPublish,

@@ -53,8 +53,8 @@ export interface ReadableRepository {
 }
 
 /**
- * Reads the files that the active rules need. Reads texts only if there is an earlier port map
- * (`before`), or if the policy configures a rule that needs them.
+ * Reads the files that the active rules need. Reads texts only if ports of an earlier port map
+ * moved (`before`), or if the policy configures a rule that needs them.
  */
 export async function readRepositoryContext(
   { projects, requests }: Plan,
@@ -67,7 +67,7 @@ export async function readRepositoryContext(
   const isConfigured = readers.some(
     ({ id, reads }) => reads === "references" && policy.rules.has(id),
   );
-  const readsTexts = before !== null || isConfigured;
+  const readsTexts = (before?.moved.size ?? 0) > 0 || isConfigured;
   const listDeclaringFiles = () =>
     new Set([
       ...projects.flatMap((project) => project.files),

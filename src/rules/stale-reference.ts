@@ -29,7 +29,8 @@ export const staleReference: RuleDefinition = {
   dependsOn: "run",
   afterAllocation: { fix: FIX_FOR_ASSIGNED_PORT },
   reads: "references",
-  *check({ plan, repositoryContext: { references, before } }) {
+  *check({ plan, repositoryContext: { references, before: earlier } }) {
+    const before = earlier?.moved ?? null;
     const moved = findMovedPorts(plan, before);
     for (const reference of references ?? []) {
       const { port, owner } = reference;

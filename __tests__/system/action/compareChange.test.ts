@@ -479,17 +479,20 @@ describe("the ports in use on the host", () => {
     expect(hiddenOf(await judge({ before, after, host: held() }))).toEqual(hidden);
   });
 
-  it("are not judged again if nothing changed but the services", async () => {
+  it("are not judged again without a reason", async () => {
     const roles = policy("roles: {api: {range: 8000-9999, services: [web]}}");
     let runs = 0;
     const count = () => void runs++;
     const before = { ...compose(web), ...roles };
     const after = { ...compose(web, service("api", "8081:80")), ...roles };
-    await judge({ before, after, onCheck: count });
+    await judge({ before: after, after, onCheck: count });
     expect(runs).toBe(1);
-    await judge({ before, after, host: held(), onCheck: count });
-    // The change itself, and the base, because there is a finding.
+    await judge({ before: after, after, host: held(), onCheck: count });
+    // The change, and the base, because there is a finding.
     expect(runs).toBe(3);
+    await judge({ before, after, onCheck: count });
+    // The change, the ports that it adds, and the base.
+    expect(runs).toBe(6);
   });
 
   it("are read once for both policies", async () => {
@@ -521,17 +524,22 @@ const causes: Readonly<Record<string, readonly [Tree, Tree, readonly string[]]>>
   "adds a service": [
     compose(web),
     compose(web, high2),
-    ["runner port-occupied web", "change ephemeral-port api"],
+    ["runner port-occupied web", "change ephemeral-port api", "change newly-public api"],
   ],
   "adds a service on a port in use": [
     compose(service("api", "80:81")),
     compose(service("api", "80:81"), web),
-    ["change port-occupied web"],
+    ["change port-occupied web", "change newly-public web"],
   ],
   "adds a service on the port of another one": [
     compose(web),
     compose(web, service("api", "8080:81")),
-    ["change port-collision api", "runner port-occupied web", "change port-occupied api"],
+    [
+      "change port-collision api",
+      "runner port-occupied web",
+      "change port-occupied api",
+      "change newly-public api",
+    ],
   ],
   "moves a port to one in use": [
     compose(service("web", "8081:80")),
@@ -541,12 +549,12 @@ const causes: Readonly<Record<string, readonly [Tree, Tree, readonly string[]]>>
   "publishes a port in use on all addresses": [
     compose(service("web", "127.0.0.1:8080:80")),
     compose(web),
-    ["change port-occupied web"],
+    ["change port-occupied web", "change newly-public web"],
   ],
   "gives a port in use to another container port": [
     compose(service("web", "8080:81")),
     compose(web),
-    ["change port-occupied web"],
+    ["change port-occupied web", "change newly-public web"],
   ],
   "moves lines": [
     compose(web),
@@ -604,7 +612,7 @@ const causes: Readonly<Record<string, readonly [Tree, Tree, readonly string[]]>>
   "adds an entry like another one": [
     compose(high),
     compose(`${high}      - "40001:81"\n`),
-    ["base ephemeral-port web", "change ephemeral-port web"],
+    ["base ephemeral-port web", "change ephemeral-port web", "change newly-public web"],
   ],
   "adds a need": [
     compose(high),
@@ -614,7 +622,12 @@ const causes: Readonly<Record<string, readonly [Tree, Tree, readonly string[]]>>
   "adds the first Compose file": [
     { README: "" },
     compose(web, high2),
-    ["change port-occupied web", "change ephemeral-port api"],
+    [
+      "change port-occupied web",
+      "change ephemeral-port api",
+      "change newly-public web",
+      "change newly-public api",
+    ],
   ],
   "makes the project invalid": [
     compose(web),

@@ -198,7 +198,7 @@ export function addOrigin(
   page.addWithin(limit, `<sub>${parts.join(" · ")}</sub>`);
 }
 
-const formatTime = (at: string) => escapeMarkdown(`${at.slice(0, 16).replace("T", " ")} UTC`);
+const formatTime = (at: string) => `${at.slice(0, 16).replace("T", " ")} UTC`;
 
 function formatCommit(commit: string, url: string | null): string {
   const shown = formatCode(commit.slice(0, 7));

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { listPortsBefore } from "../../src/review/comparePorts.ts";
+import { listEarlierPorts } from "../../src/review/comparePorts.ts";
 import type { PortChange } from "../../src/report/Report.ts";
 import { addFindings } from "../../src/report/addFindings.ts";
 import { makeFinding, makeReport } from "../report/makeReport.ts";
@@ -24,7 +24,7 @@ it.each([
     { 8080: "shop/web:80", 8081: "shop/web:81" },
   ],
 ])("maps %s to its service and container port", (_, changes, ports) => {
-  expect(Object.fromEntries(listPortsBefore({ changes }) ?? [])).toEqual(ports);
+  expect(Object.fromEntries(listEarlierPorts({ changes })?.moved ?? [])).toEqual(ports);
 });
 
 it.each([
@@ -32,7 +32,7 @@ it.each([
   ["a port that the engine assigned", [change("removed", "80", "engine chooses")]],
   ["no change", []],
 ])("returns null for %s", (_, changes) => {
-  expect(listPortsBefore({ changes })).toBeNull();
+  expect(listEarlierPorts({ changes })).toBeNull();
 });
 
 it("updates the counts and the exit status when findings are added", () => {
