@@ -95,16 +95,20 @@ function describeLeftOut({ services, profiles }: NonNullable<Report["leftOut"]>)
 }
 
 /** Renders the filter, which the script shows. */
-function renderFilter({ rows }: Report): string {
+function renderFilter({ projects, rows }: Report): string {
   if (rows.length === 0) return "";
-  const projects = [...new Set(rows.map(({ project }) => project))];
-  const options = projects
-    .map((name) => `<option value="${text(name)}">${text(name)}</option>`)
-    .join("");
+  const names = new Set([
+    ...projects.map(({ name }) => name),
+    ...rows.map(({ project }) => project),
+  ]);
+  const options = Array.from(
+    names,
+    (name) => `<option value="${text(name)}">${text(name)}</option>`,
+  );
   return `<form id="filter" role="search" hidden>
 <label>Find <input id="query" type="search" placeholder="service, port, process, file" \
 autocomplete="off" aria-keyshortcuts="/"></label>
-<label>Project <select id="project"><option value="">all</option>${options}</select></label>
+<label>Project <select id="project"><option value="">all</option>${options.join("")}</select></label>
 <label>Service <select id="service"><option value="">all</option></select></label>
 <label><input id="conflicts" type="checkbox"> conflicts only</label>
 <button type="reset">Reset</button>

@@ -138,7 +138,7 @@ export function renderExceptions(
 }
 
 const FILE_COLUMNS: Columns<ReportProject & Item> = {
-  Project: ({ name }) => toText(name),
+  Project: ({ name, directory }) => toText(name || directory),
   Files: ({ files }) => toLines(files, renderCode),
   Profiles: ({ profiles }) => toLines(profiles.filter(Boolean), text),
 };
