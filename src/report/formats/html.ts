@@ -108,7 +108,8 @@ function renderFilter({ projects, rows }: Report): string {
   return `<form id="filter" role="search" hidden>
 <label>Find <input id="query" type="search" placeholder="service, port, process, file" \
 autocomplete="off" aria-keyshortcuts="/"></label>
-<label>Project <select id="project"><option value="">all</option>${options.join("")}</select></label>
+<label>Project <select id="project"><option value="">all</option>${options.join("")}\
+</select></label>
 <label>Service <select id="service"><option value="">all</option></select></label>
 <label><input id="conflicts" type="checkbox"> conflicts only</label>
 <button type="reset">Reset</button>
