@@ -57,8 +57,8 @@ background:var(--panel);border-radius:0 6px 6px 0}
 .hint::before{content:"note: ";font-weight:600}
 table{border-collapse:collapse;width:100%}\
 th,td{overflow-wrap:normal;text-align:left;vertical-align:top;padding:.3rem .6rem;\
-border-bottom:1px solid var(--line)}td code{white-space:pre}.prose{min-width:14rem}\
-th{white-space:nowrap}th{color:var(--soft);font-weight:600}
+border-bottom:1px solid var(--line)}td code{white-space:pre}td .place{white-space:pre-wrap;overflow-wrap:normal}\
+.prose{min-width:14rem}th{white-space:nowrap}th{color:var(--soft);font-weight:600}
 tr.conflict{background:var(--bad-back)}tr:target{outline:2px solid var(--link)}\
 .status.free,.status.own{color:var(--good)}\
 .status.taken,.status.leased,.status.collides{color:var(--bad);font-weight:600}\
@@ -73,7 +73,7 @@ font-size:.9em;color:var(--soft)}dd{margin:0}
 .skip{position:absolute;left:-100vw}.skip:focus{left:1.5rem;top:.25rem;z-index:2;\
 background:var(--panel);color:var(--link);padding:.2rem .6rem}
 .badge{font-size:.8em;font-weight:600;border:1px solid;border-radius:1em;padding:0 .5em;\
-white-space:nowrap}td:has(.badge){white-space:nowrap}\
+white-space:nowrap}\
 .badge.error,.sign.fails{color:var(--bad)}\
 .badge.warning,.badge.newly-public,.sign.warnings{color:var(--warn)}\
 .badge.notice{color:var(--link)}.badge.no-longer-public,.sign.passes{color:var(--good)}\
