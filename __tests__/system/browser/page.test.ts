@@ -356,7 +356,6 @@ describe.skipIf(executablePath === null)("the page", () => {
         expect(await page.locator(".legend dt:visible").allTextContents()).toEqual([
           "in use",
           "free",
-          "conflict",
         ]);
       }
     }));

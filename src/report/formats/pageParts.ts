@@ -57,8 +57,9 @@ background:var(--panel);border-radius:0 6px 6px 0}
 .hint::before{content:"note: ";font-weight:600}
 table{border-collapse:collapse;width:100%}\
 th,td{overflow-wrap:normal;text-align:left;vertical-align:top;padding:.3rem .6rem;\
-border-bottom:1px solid var(--line)}td code{white-space:pre}td .place{white-space:pre-wrap;overflow-wrap:normal}\
-.prose{min-width:14rem}th{white-space:nowrap}th{color:var(--soft);font-weight:600}
+border-bottom:1px solid var(--line)}td code{white-space:pre}\
+td .place{white-space:pre-wrap;overflow-wrap:normal}.prose{display:inline-block;\
+min-width:14rem}th{white-space:nowrap;color:var(--soft);font-weight:600}
 tr.conflict{background:var(--bad-back)}tr:target{outline:2px solid var(--link)}\
 .status.free,.status.own{color:var(--good)}\
 .status.taken,.status.leased,.status.collides{color:var(--bad);font-weight:600}\
