@@ -73,7 +73,7 @@ describe("the comment", () => {
     expect(tables[2]?.slice(1)).toEqual([
       ["↔️ moved", "web:80", "*:8080/tcp → *:8081/tcp\ncompose.yaml:5"],
       ["➕ added\n🌐 newly public", "admin:8000", "*:8081/tcp\ncompose.yaml:8"],
-      ["➖ removed", "db:5432", "*:5432/tcp\ncompose.yaml:5"],
+      ["➖ removed\n🔒 no longer public", "db:5432", "*:5432/tcp\ncompose.yaml:5"],
     ]);
     const line = (commit: string, number: number) =>
       `https://github.com/octo-org/octo-repo/blob/${commit}/compose.yaml#L${number}`;
