@@ -67,7 +67,7 @@ function sources(directory: string): string[] {
     )
     .toSorted();
   return shown.flatMap((name) => {
-    const label = name === "listeners.json" ? "On a host with this state:" : `\`${name}\`:`;
+    const label = LABELS[name] ?? `\`${name}\`:`;
     return [
       label,
       fence(
@@ -77,6 +77,11 @@ function sources(directory: string): string[] {
     ];
   });
 }
+
+const LABELS: Readonly<Record<string, string>> = {
+  "listeners.json": "On a host with this state:",
+  "base/compose.yaml": "`compose.yaml` in the base:",
+};
 
 function found(id: string, directory: string): string {
   const report = reportOf(directory);

@@ -57,6 +57,13 @@ const finding = v.strictObject({
     v.string(),
     "The subject. Rule, project, service and evidence identify a finding.",
   ),
+  cause: v.exactOptional(
+    described(
+      v.picklist(["change", "runner", "base"]),
+      "In a pull request whose base could be checked too. `change`: the change causes it. " +
+        "`runner`: the host of this run causes it. `base`: the base has it too.",
+    ),
+  ),
   message: described(v.string(), "The title: the services, the port, and what is wrong."),
   label: described(v.string(), "Describes what is written at `source`; may be empty."),
   fix: described(v.string(), "The edit or the command that fixes it; may be empty."),
@@ -97,6 +104,27 @@ const answer = v.strictObject({
   source,
 });
 
+const side = v.nullable(
+  v.strictObject({
+    port: described(v.string(), 'E.g. "*:5432/tcp" or "assigned at start".'),
+    source,
+  }),
+);
+
+const portChange = v.strictObject({
+  kind: v.picklist(["added", "moved", "removed"]),
+  project: v.string(),
+  service: v.string(),
+  target: described(v.string(), 'The container ports: "80", "53/udp", "8000-8002".'),
+  before: described(side, "The host port in the base; null for an added port."),
+  after: described(side, "The host port in the change; null for a removed port."),
+  exposure: described(
+    v.nullable(v.picklist(["newly-public", "no-longer-public"])),
+    "`newly-public`: on all addresses, and before only on loopback addresses or not at all. " +
+      "`no-longer-public`: no longer on all addresses.",
+  ),
+});
+
 const report = v.strictObject({
   version: v.literal(1),
   ok: described(v.boolean(), "True if the exit status is 0."),
@@ -104,6 +132,7 @@ const report = v.strictObject({
     v.strictObject({ error: count, warning: count, notice: count }),
     "The number of findings of each severity.",
   ),
+  tool: v.exactOptional(v.strictObject({ name: v.literal("portplan"), version: v.string() })),
   projects: v.array(
     v.strictObject({
       name: v.string(),
@@ -111,6 +140,12 @@ const report = v.strictObject({
       files: v.array(v.string()),
       profiles: v.array(v.string()),
     }),
+  ),
+  leftOut: v.exactOptional(
+    described(
+      v.strictObject({ services: count, profiles: v.array(v.string()) }),
+      "How many services with ports inactive profiles exclude, and these profiles.",
+    ),
   ),
   ports: described(
     v.array(
@@ -159,7 +194,16 @@ const report = v.strictObject({
     described(
       v.strictObject({
         commit: described(v.string(), "The base commit; empty if it is not known."),
+        head: described(text, "The checked commit; null if it is not known."),
         problem: described(text, "The reason why the ports were not compared, else null."),
+        changes: described(
+          v.array(portChange),
+          "The ports that the change adds, moves or removes.",
+        ),
+        renamed: described(
+          v.array(v.strictObject({ from: v.string(), to: v.string() })),
+          "The projects to which the change gives another name.",
+        ),
         policy: v.strictObject({
           from: described(v.picklist(["head", "base"]), "Whose policy made `findings`."),
           changed: described(v.boolean(), "True if the effective policy differs."),

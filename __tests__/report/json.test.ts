@@ -296,3 +296,49 @@ describe("a JSON report of many ports", () => {
     expect(() => renderJson(reportWith(8))).not.toThrow();
   });
 });
+
+it("has the version, the left-out profiles, the cause of a finding and the changed ports", () => {
+  const side = { requested: "*:8080/tcp", place: place(8) };
+  const report = makeReport({
+    findings: [makeFinding({ cause: "runner" })],
+    leftOut: { services: 2, profiles: ["debug"] },
+    made: { version: "1.2.3", at: "2027-01-31T00:00:00Z", commit: "b".repeat(40) },
+    comparison: {
+      commit: "a".repeat(40),
+      changes: [
+        {
+          kind: "added",
+          project: "shop",
+          service: "web",
+          target: "80",
+          before: null,
+          after: side,
+          exposure: "newly-public",
+        },
+      ],
+      renamed: [{ from: "shop", to: "store" }],
+      exceptions: [],
+      problem: null,
+    },
+  });
+  const printed = print(report);
+  expect(mistakes("report.schema.json", printed)).toBeNull();
+  expect(printed).toMatchObject({
+    tool: { name: "portplan", version: "1.2.3" },
+    leftOut: { services: 2, profiles: ["debug"] },
+    findings: [{ cause: "runner" }],
+    comparison: {
+      commit: "a".repeat(40),
+      head: "b".repeat(40),
+      changes: [
+        {
+          kind: "added",
+          before: null,
+          after: { port: "*:8080/tcp", source: place(8) },
+          exposure: "newly-public",
+        },
+      ],
+      renamed: [{ from: "shop", to: "store" }],
+    },
+  });
+});

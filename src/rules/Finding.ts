@@ -28,8 +28,8 @@ export interface Finding {
   /** The parts of `fix` and `note` that are code: edits and commands. See `lib/inlineCode.ts`. */
   readonly code?: readonly string[];
   /**
-   * What the run did: it `resolved` a finding about the files, or the finding was `made`, because it
-   * exists only after that. Absent for nothing.
+   * What the run did: it `resolved` what the finding is about, or it `made` the finding, which
+   * exists only because of that. Absent for nothing.
    */
   readonly byRun?: "resolved" | "made";
   readonly span: Span | null;

@@ -4,6 +4,7 @@ import { formatPorts } from "../ports/HostEndpoint.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import { formatServiceName, parseServiceName } from "../ports/serviceName.ts";
 import type { PortReference, ReferenceOwner } from "../repository/PortReference.ts";
+import type { RepositoryContext } from "../repository/RepositoryContext.ts";
 import { describeEntry, toRelated, listComposeRequests, needsPort, showPath } from "./requests.ts";
 import { INSIDE } from "../repository/findReferences.ts";
 import type { FindingDraft, RuleDefinition } from "./Rule.ts";
@@ -29,8 +30,9 @@ export const staleReference: RuleDefinition = {
   dependsOn: "run",
   afterAllocation: { fix: FIX_FOR_ASSIGNED_PORT },
   reads: "references",
-  *check({ plan, repositoryContext: { references, before: earlier } }) {
-    const before = earlier?.moved ?? null;
+  *check({ plan, repositoryContext }) {
+    const { references } = repositoryContext;
+    const before = getMovedPorts(repositoryContext);
     const moved = findMovedPorts(plan, before);
     for (const reference of references ?? []) {
       const { port, owner } = reference;
@@ -44,6 +46,8 @@ export const staleReference: RuleDefinition = {
     }
   },
 };
+
+const getMovedPorts = ({ before }: RepositoryContext) => before?.moved ?? null;
 
 /** Completes a finding about a setting, unless its address is one inside the container. */
 function describeSetting(

@@ -2,6 +2,7 @@ import type { Assignment } from "../../allocate/Assignment.ts";
 import { encodeJson, encodeList, joinPieces, toJsonHolder } from "./encodeJson.ts";
 import type {
   Comparison,
+  PortChange,
   PortRow,
   Report,
   ReportAnswer,
@@ -26,19 +27,20 @@ export function renderJson(report: Report): Iterable<string> {
 }
 
 function* encodeReport(report: Report): Iterable<string> {
-  const { ok, summary, projects, rows, exceptions, references, allocation, host, comparison } =
-    report;
-  const { answers } = report;
+  const { ok, summary, projects, rows, exceptions, references, allocation, host } = report;
+  const { answers, comparison, made, leftOut } = report;
   yield `{"version":1,"ok":${ok},"summary":${encodeJson(summary)},\n`;
+  yield* encodeField("tool", made && { name: "portplan", version: made.version });
   yield* encodeList(
     "projects",
     projects.map(({ name, directory, files, profiles }) => ({ name, directory, files, profiles })),
   );
+  yield* encodeField("leftOut", leftOut);
   yield* encodeList("ports", listPorts(rows));
   if (answers !== undefined) yield* encodeList("answers", answers.map(toJsonAnswer));
   yield* encodeList("findings", report.findings.map(toJsonFinding));
   if (exceptions.length > 0) yield* encodeList("exceptions", exceptions.map(toJsonException));
-  if (comparison !== undefined) yield `"comparison":${encodeJson(toJsonComparison(comparison))},\n`;
+  yield* encodeField("comparison", comparison && toJsonComparison(comparison, made));
   if (references.length > 0)
     yield* encodeList(
       "references",
@@ -54,6 +56,11 @@ function* encodeReport(report: Report): Iterable<string> {
   const changes = allocation?.changes ?? [];
   if (changes.length > 0) yield* encodeList("changes", changes);
   yield `"host":${encodeJson(host)}}\n`;
+}
+
+/** Encodes a field, unless it is absent. */
+function* encodeField(name: string, value: object | undefined): Iterable<string> {
+  if (value !== undefined) yield `"${name}":${encodeJson(value)},\n`;
 }
 
 function* listPorts(rows: readonly PortRow[]): Iterable<object> {
@@ -105,7 +112,8 @@ function listAssignments({ request, port, via, variable }: Assignment): object[]
 }
 
 function toJsonFinding(finding: ReportFinding): object {
-  const { rule, severity, project, service, evidence, message, label, fix, note, place } = finding;
+  const { rule, severity, project, service, evidence, message, label, fix, note } = finding;
+  const { place, cause } = finding;
   const related = finding.related.map((end) => ({
     message: end.message,
     project: end.project,
@@ -113,7 +121,16 @@ function toJsonFinding(finding: ReportFinding): object {
     source: end.place,
   }));
   const texts = { message, label, fix, note };
-  return { rule, severity, project, service, evidence, ...texts, source: place, related };
+  const about = { rule, severity, project, service, evidence, ...(cause && { cause }) };
+  return { ...about, ...texts, source: place, related };
+}
+
+function toJsonChange(change: PortChange): object {
+  const { kind, project, service, target, before, after, exposure } = change;
+  const [old, now] = [before, after].map(
+    (side) => side && { port: side.requested, source: side.place },
+  );
+  return { kind, project, service, target, before: old, after: now, exposure };
 }
 
 function toJsonException(exception: ReportException): object {
@@ -121,11 +138,15 @@ function toJsonException(exception: ReportException): object {
   return { rule, project, service, evidence, reason, until, source: place };
 }
 
-function toJsonComparison({ commit, problem, exceptions, policy }: Comparison): object {
+function toJsonComparison(comparison: Comparison, made: Report["made"]): object {
+  const { commit, problem, changes, renamed, exceptions, policy } = comparison;
   const { from = "head", changed = false, hidden = [], problem: unread = null } = policy ?? {};
   return {
     commit,
+    head: made?.commit ?? null,
     problem,
+    changes: changes.map(toJsonChange),
+    renamed,
     policy: { from, changed, problem: unread },
     hidden: hidden.map(toJsonFinding),
     exceptions: exceptions.map(toJsonException),
