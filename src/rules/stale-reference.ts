@@ -1,5 +1,6 @@
 import { basename, relative } from "node:path/posix";
 import type { Project, Span } from "../compose/index.ts";
+import { code } from "../lib/inlineCode.ts";
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import { formatServiceName, parseServiceName } from "../ports/serviceName.ts";
@@ -64,9 +65,9 @@ function describeSetting(
   const condition = mayBeInside ? "if programs outside of the container use it, " : "";
   const notes = [
     mayBeInside ? `inside the container, the port is still ${port}` : "",
-    source === null ? "" : `the port comes from ${source}`,
+    source === null ? "" : `the port comes from ${code(source)}`,
   ];
-  const fix = `${condition}${finding.fix} in ${name}`;
+  const fix = `${condition}${finding.fix} in ${code(name)}`;
   return [{ ...finding, fix, note: notes.filter(Boolean).join("; ") }];
 }
 
@@ -147,7 +148,7 @@ function draftFinding(
     fix:
       endpoint === undefined
         ? "use a port that is published, or remove the reference"
-        : `change ${port} to ${endpoint.first}`,
+        : `change ${code(`${port}`)} to ${code(`${endpoint.first}`)}`,
     span,
     related: request === null ? [] : toRelated(request.binding.span, describeEntry(request)),
   };
