@@ -59,10 +59,11 @@ describe("a finding", () => {
     const before = finding("port-occupied", {
       note: "pid 7 --key x",
       localNote: "pid 7",
+      code: ["kill 7"],
       ...more,
     });
     const [after] = downgradeResolved([before], [], [assignment], NO_VARIABLES);
-    const { localNote: _note, ...rest } = before;
+    const { localNote: _note, code: _code, ...rest } = before;
     expect(after).toEqual({ ...rest, severity: "notice", fix: "", note, byRun: "resolved" });
   });
 
@@ -84,7 +85,10 @@ describe("a finding", () => {
     [
       "names the exported variable",
       new Map([["PORTPLAN_WEB_80", "15432"]]),
-      { fix: "read $PORTPLAN_WEB_80; other copies get other ports" },
+      {
+        fix: "read $PORTPLAN_WEB_80; other copies get other ports",
+        code: ["15432", "$PORTPLAN_WEB_80"],
+      },
     ],
     [
       "has the fix of the rule without one",
@@ -95,6 +99,7 @@ describe("a finding", () => {
     const reference = finding("stale-reference", {
       evidence: "README.md:8080",
       fix: "use 15432",
+      code: ["15432"],
       span: { file: "/repo/README.md", start: 0, end: 4 },
     });
     const [stale] = downgradeResolved([], [reference], [got(moved)], exported);

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { formatProblem } from "../../src/compose/Problem.ts";
 import type { Project } from "../../src/compose/Project.ts";
 import { resolveProject } from "../../src/compose/load/resolveProject.ts";
+import { takeCode } from "../../src/lib/inlineCode.ts";
 import { memoryFiles, placeTexts, requestFor } from "../memory.ts";
 import { REFUSED, type Refused, textsOf } from "./refused.ts";
 import { describeProblems } from "./stage.ts";
@@ -13,7 +15,8 @@ function resolve(refused: Pick<Refused, "files" | "env">): Project {
 /** Formats each problem with its place and its fix. */
 function describeProject({ problems, sources }: Project): string {
   const lines = describeProblems(problems, sources).map(
-    (line, i) => `  ${line.replaceAll("/repo/", "")}\n    fix: ${problems[i]?.fix}\n`,
+    (line, i) =>
+      `  ${line.replaceAll("/repo/", "")}\n    fix: ${takeCode(problems[i]?.fix ?? "").text}\n`,
   );
   return lines.join("");
 }
@@ -38,6 +41,7 @@ describe("resolveProject rejects what Compose rejects", () => {
     expect(problems.length).toBeGreaterThan(0);
     for (const { message, fix, span } of problems) {
       expect(fix).toMatch(/\w/);
+      expect(formatProblem({ message, fix })).not.toMatch(/\p{Cc}/u);
       expect(message).not.toContain("hunter2");
       // the place is in a file of the project
       const text = sources.get(span?.file ?? "");

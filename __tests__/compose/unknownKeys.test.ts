@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { memoryFiles, requestFor } from "../memory.ts";
 import { resolveProject } from "../../src/compose/load/resolveProject.ts";
 import type { Project } from "../../src/compose/Project.ts";
+import { takeCode } from "../../src/lib/inlineCode.ts";
 
 type Value = string | number | boolean | Value[] | { [key: string]: Value };
 
@@ -207,7 +208,11 @@ describe("resolveProject", () => {
       expect(resolved.problems).toEqual([]);
       expect(portsOf(resolved)).toEqual(expected);
       expect(
-        resolved.unknownKeys.map((each) => [each.key, each.fix, String(each.service)]),
+        resolved.unknownKeys.map((each) => [
+          each.key,
+          takeCode(each.fix).text,
+          String(each.service),
+        ]),
       ).toEqual([[key, `change it to ${nearest}`, service]]);
     },
   );

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { FileFailure } from "../../src/compose/Files.ts";
+import { formatProblem } from "../../src/compose/Problem.ts";
 import { resolveProject } from "../../src/compose/load/resolveProject.ts";
 import { memoryFiles, requestFor } from "../memory.ts";
 
@@ -17,7 +18,7 @@ function refuse(path: string, failure: FileFailure, compose = COMPOSE) {
   const read: typeof files.read = (asked, trusted) =>
     asked === `${folder}/${path}` ? { failure, detail: "" } : files.read(asked, trusted);
   const { problems } = resolveProject(requestFor(folder), { ...files, read }, {});
-  return problems.map(({ message, fix }) => `${message}; ${fix}`);
+  return problems.map(formatProblem);
 }
 
 describe("a file without readable text", () => {

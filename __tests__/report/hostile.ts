@@ -1,4 +1,5 @@
 import { array, constantFrom } from "fast-check";
+import { escapeControlChars } from "../../src/lib/escapeControlChars.ts";
 import type { Report } from "../../src/report/Report.ts";
 import { makeHolder } from "../helpers/hostView.ts";
 import { makeFinding, makeReport, makeRow, place } from "./makeReport.ts";
@@ -109,7 +110,8 @@ export function hostileReport(name: string, message: string): Report {
         message,
         label: message,
         fix: message,
-        note: message,
+        note: `${message} ${name}`,
+        code: [escapeControlChars(name)],
         place: at,
         lines: [message],
         related,

@@ -224,7 +224,7 @@ describe("summary", () => {
     );
   });
 
-  it("shows new exceptions, all exceptions, and the matrix job", () => {
+  it("shows new exceptions, other exceptions, and the matrix job", () => {
     const exception = {
       rule: "outside-range",
       project: "shop",
@@ -232,7 +232,8 @@ describe("summary", () => {
       evidence: "*:8080/tcp",
       place: place(3, "portplan.yml"),
     } as const;
-    const added = { ...exception, reason: "moves soon", until: "2027-01-31" };
+    const until = "2027-01-31";
+    const added = { ...exception, evidence: "*:9090/tcp", reason: "moves soon", until };
     const comparison = {
       commit: "0".repeat(40),
       changes: [],
@@ -244,12 +245,13 @@ describe("summary", () => {
     const { headings, tables, paragraphs } = parseSummary(
       renderSummary(makeReport({ comparison, exceptions, leg: "os: ubuntu-24.04" })),
     );
-    expect(headings.slice(1)).toEqual(["Exceptions added in this pull request", "Exceptions"]);
-    const what = "outside-range\nweb *:8080/tcp\nportplan.yml:3";
-    const row = [what, "moves soon\nuntil 2027-01-31"];
+    expect(headings.slice(1)).toEqual([
+      "Exceptions added in this pull request",
+      "Other exceptions",
+    ]);
     expect(tables.map((table) => table.slice(1))).toEqual([
-      [row],
-      [row, [what, "historic\nno expiry"]],
+      [["outside-range\nweb *:9090/tcp\nportplan.yml:3", "moves soon\nuntil 2027-01-31"]],
+      [["outside-range\nweb *:8080/tcp\nportplan.yml:3", "historic\nno expiry"]],
     ]);
     expect(paragraphs[0]).toBe("Matrix job: os: ubuntu-24.04");
   });

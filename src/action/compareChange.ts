@@ -10,12 +10,17 @@ import type { Policy } from "../policy/Policy.ts";
 import type { EarlierPorts } from "../repository/RepositoryContext.ts";
 import { addFindings } from "../report/addFindings.ts";
 import type { FailOn } from "../report/computeExitStatus.ts";
-import type { Comparison, Report, ReportException, ReportFinding } from "../report/Report.ts";
+import type { Comparison, PolicyComparison, Report, ReportFinding } from "../report/Report.ts";
 import { listEarlierPorts } from "../review/comparePorts.ts";
 import type { UseFiles } from "../review/compareWithBase.ts";
 import { findCauses } from "../review/findCauses.ts";
 import { createMatcher, findHidden } from "../review/findHidden.ts";
-import { matchProjects, renameProjects, restoreNames } from "../review/matchProjects.ts";
+import {
+  matchProjects,
+  type OtherNames,
+  renameProjects,
+  restoreNames,
+} from "../review/matchProjects.ts";
 import { isRefusal, ruleOf } from "../rules/index.ts";
 import type { RuleId } from "../rules/RuleId.ts";
 import type { RunRequest } from "../RunRequest.ts";
@@ -26,73 +31,122 @@ import { buildProjectRequests, type Step } from "./step.ts";
 
 /** Returns the report about a pull request: with its changes, judged by the policy of the input. */
 export async function compareChange(review: Review | null, run: Run, step: Step): Promise<Report> {
-  const { inputs, deps, root } = step;
-  const { policyFrom: from, failOn } = inputs;
+  const { policyFrom: from, failOn } = step.inputs;
   let old: Run["projects"] = [];
-  const compared = await review?.compare(deps.files, async (files, directories) => {
+  const compared = await review?.compare(step.deps.files, async (files, directories) => {
     const mapped = await runInFiles(files, directories, step, { command: "map" });
     if (directories !== null) old = mapped?.projects ?? [];
     return mapped;
   });
   if (!review || compared === undefined) return run.report;
-  const before = listEarlierPorts(compared);
-  const again = await checkWithBase(before, run.policy, step);
+  const again = await checkWithBase(listEarlierPorts(compared), run.policy, step);
   const head = addCompared(run.report, again?.report, failOn);
   const { names } = matchProjects(old, run.projects);
-  const toBase = (checked: Run | null) => checked && renameProjects(checked.report, names);
-  const withFiles = <Result>(use: UseFiles<Result>) => review.withPolicyFiles(deps.files, use);
-  const judgeByBase = async () => {
-    const policy = await withFiles((files) =>
-      loadRunPolicy(findGivenPolicy(files, inputs), root, root, { ...deps, files }),
-    );
-    const changed = !isSamePolicy(policy, run.policy);
-    // Labels and comments of the change count only as far as the base has them.
-    const hasMarks =
-      head.exceptions.length > 0 ||
-      (policy.roles.size > 0 && [...run.projects, ...old].some(hasRoleLabel));
-    const isJudgedAgain = changed || hasMarks;
-    if (!isJudgedAgain && head.findings.length === 0) return { ...NOTHING, verdict: head };
-    const other = { command: "check", policy, view: restoreNames(run.view, names) } as const;
-    const checking = withFiles((files, among) => runInFiles(files, among, step, other));
-    // Without its findings, nothing is hidden either.
-    if (!isJudgedAgain) {
-      const base = await checking.then(toBase, () => undefined);
-      return { ...NOTHING, verdict: head, base };
-    }
-    const checked = await checking;
-    const base = toBase(checked);
-    const strict = { ...policy, labels: listRoleLabels(run.projects, checked?.projects ?? []) };
-    const judged = addCompared(await run.judge(strict), await again?.judge(strict), failOn);
-    const verdicts = { head, base: judged, before: base?.exceptions ?? [] };
-    return { ...NOTHING, base, changed, ...compute(() => findHidden(verdicts, failOn)) };
-  };
-  const { verdict, exceptions, base, ...policy } = await judgeByBase().catch((reason: unknown) => {
+  const change = { review, run, step, again, head, old, names };
+  const judged = await judgeByBase(change).catch((reason: unknown) => {
     return { ...NOTHING, verdict: null, problem: getErrorMessage(reason) };
   });
+  const { verdict, exceptions, judging, checked, ...policy } = judged;
   const report = from === "head" ? head : (verdict ?? { ...head, ok: false, exitStatus: 2 });
   const comparison = { ...compared, exceptions, policy: { from, ...policy } };
-  return { ...report, findings: explainFindings(report, base, comparison), comparison };
+  const isReadable = compared.problem === null || report.findings.some(isRefusal);
+  if (!isReadable || report.findings.length === 0) return { ...report, comparison };
+  // The base whose policy judges the change may be a later one.
+  const known = from === "head" ? checked : undefined;
+  const base = known === undefined ? await checkOwnBase(change, judging ?? run.policy) : known;
+  return { ...report, findings: explainFindings(report, base, comparison, names), comparison };
 }
 
-const NOTHING: {
-  readonly changed: boolean;
-  readonly hidden: readonly ReportFinding[];
-  readonly exceptions: readonly ReportException[];
-  readonly problem: string | null;
-  /** The check of the base; absent if it was not checked, null if it has no projects. */
-  readonly base?: Report | null;
-} = { changed: false, hidden: [], exceptions: [], problem: null };
+/** A change to compare with its base. */
+interface ReviewedChange {
+  readonly review: Review;
+  readonly run: Run;
+  readonly step: Step;
+  /** The run with the ports of the base; null if no port changes. */
+  readonly again: Run | null;
+  /** The report by the change's own policy. */
+  readonly head: Report;
+  /** The projects of the base. */
+  readonly old: Run["projects"];
+  readonly names: OtherNames;
+}
 
-/** Returns the findings with their causes, if those of the base are known. */
+/** The result of judging a change by the policy of its base. */
+interface Judged extends Omit<PolicyComparison, "from">, Pick<Comparison, "exceptions"> {
+  /** The policy of the base; null if it could not be read. */
+  readonly judging: Policy | null;
+  /** The check of that base, null if it has no projects; absent if it was not necessary. */
+  readonly checked?: Run | null;
+}
+
+const NOTHING: Judged = {
+  changed: false,
+  hidden: [],
+  exceptions: [],
+  problem: null,
+  judging: null,
+};
+
+/** Judges a change by the policy of its base. Rejects if that cannot be read. */
+async function judgeByBase(change: ReviewedChange): Promise<Judged & { readonly verdict: Report }> {
+  const { review, run, step, again, head, old, names } = change;
+  const { inputs, deps, root } = step;
+  const withFiles = <Result>(use: UseFiles<Result>) => review.withPolicyFiles(deps.files, use);
+  const policy = await withFiles((files) =>
+    loadRunPolicy(findGivenPolicy(files, inputs), root, root, { ...deps, files }),
+  );
+  const changed = !isSamePolicy(policy, run.policy);
+  // Labels and comments of the change count only as far as the base has them.
+  const hasMarks =
+    head.exceptions.length > 0 ||
+    (policy.roles.size > 0 && [...run.projects, ...old].some(hasRoleLabel));
+  if (!changed && !hasMarks) return { ...NOTHING, judging: policy, verdict: head };
+  const checked = await withFiles(checkBase(change, policy));
+  const strict = { ...policy, labels: listRoleLabels(run.projects, checked?.projects ?? []) };
+  const judged = addCompared(await run.judge(strict), await again?.judge(strict), inputs.failOn);
+  const before = checked === null ? [] : renameProjects(checked.report, names).exceptions;
+  const hidden = compute(() => findHidden({ head, base: judged, before }, inputs.failOn));
+  return { ...NOTHING, judging: policy, checked, changed, ...hidden };
+}
+
+/** Returns a check of a base with a policy and the host of the change. */
+function checkBase(
+  { step, run, head, names }: ReviewedChange,
+  policy: Policy,
+): UseFiles<Run | null> {
+  const view = restoreNames(run.view, names);
+  const named = new Set(
+    head.findings
+      .filter(({ rule }) => ruleOf(rule).reads === "references")
+      .map(({ place }) => resolve(head.base ?? step.root, place?.file ?? ".")),
+  );
+  return (files, directories) => {
+    // Only these texts are necessary to know if the base has the same references.
+    const readRepository: typeof step.deps.readRepository = async (...search) =>
+      [...(await step.deps.readRepository(...search))].flatMap((local) => {
+        const read = named.has(local.path) ? files.read(local.path, false) : local;
+        return "text" in read ? { path: local.path, text: read.text } : [];
+      });
+    const other = { ...step, deps: { ...step.deps, readRepository } };
+    return runInFiles(files, directories, other, { command: "check", policy, view });
+  };
+}
+
+/** Checks the base of the change. Returns undefined if it cannot be read. */
+function checkOwnBase(change: ReviewedChange, policy: Policy): Promise<Run | null | undefined> {
+  const { review, step } = change;
+  return review.withBaseFiles(step.deps.files, checkBase(change, policy)).catch(() => undefined);
+}
+
+/** Returns the findings of a report with their causes, unless the base is invalid. */
 function explainFindings(
   report: Report,
-  base: Report | null | undefined,
-  { changes, problem }: Comparison,
+  checked: Run | null | undefined,
+  { changes }: Comparison,
+  names: OtherNames,
 ): readonly ReportFinding[] {
-  // A project that only the change makes invalid can be compared.
-  const isUnreadable = problem !== null && !report.findings.some(isRefusal);
-  const isInvalid = base?.findings.some(isRefusal) === true;
-  if (base === undefined || isUnreadable || isInvalid) return report.findings;
+  if (checked === undefined || checked?.report.findings.some(isRefusal)) return report.findings;
+  const base = checked && renameProjects(checked.report, names);
   return compute(() => findCauses(report, { base, changes }));
 }
 

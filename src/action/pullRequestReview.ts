@@ -33,6 +33,8 @@ export interface Review {
    * Rejects with the reason if they cannot be read.
    */
   withPolicyFiles<Result>(local: Files, use: UseFiles<Result>): Promise<Result>;
+  /** Does the same with the files of the base that the ports are compared with. */
+  withBaseFiles<Result>(local: Files, use: UseFiles<Result>): Promise<Result>;
   /** Returns the commit whose files are checked; null if it is not known. */
   findCommit(): string | null;
   /** Posts the comment. Never rejects, because a comment must not fail the step. */
@@ -66,6 +68,7 @@ export async function findReview(inputs: Inputs, env: Env, root: string): Promis
     return {
       compare: async () => (env["GITHUB_EVENT_NAME"] === "push" ? undefined : unknown),
       withPolicyFiles: () => Promise.reject(new Error(why)),
+      withBaseFiles: () => Promise.reject(new Error(why)),
       findCommit: () => null,
       post: async () => ({ url: null, remark, warn }),
     };
@@ -115,6 +118,11 @@ class PullRequestReview implements Review {
     } catch (reason) {
       throw new Error(describeReason(reason, "contents"), { cause: reason });
     }
+  }
+
+  async withBaseFiles<Result>(files: Files, use: UseFiles<Result>): Promise<Result> {
+    const change = await this.#findChange();
+    return this.#withFiles(change.base, change, files, use);
   }
 
   async #withFiles<Result>(

@@ -27,7 +27,7 @@ export function downgradeResolved(
   const declared = before.map((finding): Finding => {
     if (left.has(findingKey(finding))) return finding;
     const ownAssignment = finding.span === null ? undefined : assigned.get(placeKey(finding));
-    const { localNote: _, ...resolved } = finding;
+    const { localNote: _, code: __, ...resolved } = finding;
     const note =
       ownAssignment === undefined
         ? "resolved by other ports that moved for this run"
@@ -46,8 +46,10 @@ export function downgradeResolved(
         { ...finding, fix: `${finding.fix} in an override file; other copies get other ports` },
       ];
     const variable = findVariable(finding, assignments, exported);
-    const fix = `read $${variable}; other copies get other ports`;
-    return [{ ...finding, ...(variable === null ? afterAllocation : { fix }) }];
+    if (variable === null) return [{ ...finding, ...afterAllocation }];
+    const read = `$${variable}`;
+    const fix = `read ${read}; other copies get other ports`;
+    return [{ ...finding, fix, code: [...(finding.code ?? []), read] }];
   });
   return [...declared, ...more];
 }

@@ -31,7 +31,7 @@ export function noteFreed(
       .filter(({ request }) => isAbout(finding, request))
       .flatMap((obstacle) => obstacle.holders.filter((holder) => holders.has(holder)));
     if (stopped.length === 0) return [];
-    const { localNote: _, ...resolved } = finding;
+    const { localNote: _, code: __, ...resolved } = finding;
     const note = `resolved: ${[...new Set(stopped.map(describe))].join(", ")}`;
     return [{ ...resolved, severity: "notice", fix: "", note, byRun: "made" }];
   });

@@ -1,4 +1,5 @@
 import {
+  formatProblem,
   type Project,
   type ProjectRequest,
   rejectMisuse,
@@ -15,6 +16,6 @@ export function resolveValidProject(
   const project = compute(() => resolveProject(request, files, env));
   rejectMisuse(project);
   const [problem] = project.problems;
-  if (problem !== undefined) throw new Error(`invalid project: ${problem.message}; ${problem.fix}`);
+  if (problem !== undefined) throw new Error(`invalid project: ${formatProblem(problem)}`);
   return project;
 }

@@ -1,5 +1,5 @@
 export type { FileFailure, Files, FileText } from "./Files.ts";
-export type { Problem } from "./Problem.ts";
+export { formatProblem, type Problem } from "./Problem.ts";
 export {
   environmentOf,
   isComposeProject,

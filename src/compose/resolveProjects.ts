@@ -1,5 +1,5 @@
 import { groupBy } from "../lib/groupBy.ts";
-import type { Problem } from "./Problem.ts";
+import { formatProblem, type Problem } from "./Problem.ts";
 import type { Project, ProjectRequest } from "./Project.ts";
 
 /**
@@ -22,7 +22,7 @@ export class NoComposeFile extends MissingInput {}
 /** Throws `MissingInput` if the request is wrong, and not the project itself. */
 export function rejectMisuse({ problems }: Project): void {
   const misuse = problems.find((problem) => problem.misuse !== undefined);
-  if (misuse !== undefined) throw new MissingInput(`${misuse.message}; ${misuse.fix}`);
+  if (misuse !== undefined) throw new MissingInput(formatProblem(misuse));
 }
 
 export type ResolvedProject<Resolved> = Resolved & { readonly request: RunProject };

@@ -1,4 +1,5 @@
 import { type Problem, type Project } from "../compose/index.ts";
+import { takeCode } from "../lib/inlineCode.ts";
 import { InvalidPolicy } from "../policy/readPolicy.ts";
 import { findQuotableFiles, toReportFinding } from "./buildReport.ts";
 import { formatCount } from "./formats/formatSummaryLine.ts";
@@ -65,12 +66,13 @@ export function throwProblems(projects: readonly Project[], cwd: string): void {
 }
 
 function toInputError(problem: Problem, places: Places, local: Places): InputError {
-  const { message, fix, span, related } = problem;
+  const { message, span, related } = problem;
+  const { text: fix, code } = takeCode(problem.fix);
   const [other] = related;
   const also =
     other === undefined ? "" : ` (${other.message}: ${formatPlace(places.place(other.span))})`;
   const shared = { rule: "invalid-project", severity: "error", project: null } as const;
-  const texts = { evidence: message, message, label: "", fix, note: "" };
+  const texts = { evidence: message, message, label: "", fix, note: "", code };
   const names = { project: null, service: null };
   const ends = related.map((end) => ({ ...end, ...names }));
   const finding = toReportFinding({ ...shared, ...names, ...texts, span, related: ends }, local);

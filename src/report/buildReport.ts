@@ -255,7 +255,7 @@ function toReportException(
 }
 
 export function toReportFinding(
-  { span, related, localNote, ...finding }: Finding,
+  { span, related, localNote, code, ...finding }: Finding,
   places: Places,
 ): ReportFinding {
   return {
@@ -266,6 +266,7 @@ export function toReportFinding(
     fix: escapeControlChars(finding.fix),
     note: escapeControlChars(finding.note),
     ...(localNote !== undefined && { localNote: escapeControlChars(localNote) }),
+    ...(code !== undefined && { code: code.map(escapeControlChars) }),
     place: span === null ? null : places.place(span),
     lines: span === null ? [] : places.linesOf(span),
     related: related.map(({ message, project, service, span: at }) => ({

@@ -9,6 +9,7 @@ import {
   addReview,
   formatLead,
   formatVerdict,
+  listOtherExceptions,
   openSheet,
   type Sheet,
 } from "../report/formats/sections.ts";
@@ -125,9 +126,11 @@ function describeRunner(report: Report): string {
   return `${found} on this runner`;
 }
 
-function addExceptions({ page, report: { exceptions }, tables }: Sheet): void {
+function addExceptions({ page, report, tables }: Sheet): void {
+  const exceptions = listOtherExceptions(report);
   if (exceptions.length === 0) return;
-  page.add(`<details><summary>${formatCount(exceptions.length, "exception")}</summary>`);
+  const noun = report.comparison === undefined ? "exception" : "other exception";
+  page.add(`<details><summary>${formatCount(exceptions.length, noun)}</summary>`);
   page.addTable(exceptions, { heading: "", limit: MAX_EXCEPTIONS_BYTES, ...tables.exceptions });
   page.add("</details>");
 }

@@ -1,3 +1,4 @@
+import { code } from "../lib/inlineCode.ts";
 import { nameOwnEntry } from "./entries.ts";
 import { locateRequest } from "./requests.ts";
 import type { RuleDefinition } from "./Rule.ts";
@@ -28,7 +29,7 @@ export const ambiguousPort: RuleDefinition = {
         evidence: written,
         message: `YAML 1.1 tools read entry ${written} of ${request.service.name} as ${value}`,
         label: "no quotes",
-        fix: `change ${nameOwnEntry(request)} to "${written}"`,
+        fix: `change ${nameOwnEntry(request)} to ${code(`"${written}"`)}`,
         note: "YAML 1.1 reads unquoted digits with colons as a number in base 60",
       };
     }

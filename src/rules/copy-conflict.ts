@@ -3,6 +3,7 @@ import { isComposeProject, type Project, type SharedResource } from "../compose/
 import { distinctBy } from "../lib/distinctBy.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import { countPorts, type PortRange } from "../lib/PortRange.ts";
+import { code } from "../lib/inlineCode.ts";
 import { findRole } from "../policy/findRole.ts";
 import { formatPorts, type HostEndpoint } from "../ports/HostEndpoint.ts";
 import type { PortRequest } from "../ports/Plan.ts";
@@ -105,7 +106,7 @@ function* findTrackedVariables(
     const { request, name, span } = first;
     const path = showPath(request.project, span.file);
     const [what, value] =
-      others.length === 0 ? [name, "its value"] : ["the variables of ports", "their values"];
+      others.length === 0 ? [code(name), "its value"] : ["the variables of ports", "their values"];
     yield {
       project: request.project.name,
       service: null,
@@ -115,7 +116,7 @@ function* findTrackedVariables(
         `in ${count} copies`,
       label: describeSetting(first),
       fix:
-        `remove ${what} from ${path}, and make ${value} the default in the Compose file, ` +
+        `remove ${what} from ${code(path)}, and make ${value} the default in the Compose file, ` +
         `or ${ALLOCATE}`,
       note: `only 1 of ${count} copies can publish ${namePort(request)} of ${request.service.name}`,
       span,
@@ -171,32 +172,34 @@ function describe({ kind, key, name }: SharedResource, count: number): Described
     case "referenced-container":
       return {
         message: `only 1 of ${count} copies can start ${key}: its container name is ${name}`,
-        fix: `remove container_name of ${key}, or ${ALLOCATE}`,
+        fix: `remove ${code("container_name")} of ${key}, or ${ALLOCATE}`,
       };
     case "volume":
       return {
         message: `${count} copies use the same data: volume ${key} is ${name} in all of them`,
-        fix: `remove name of volume ${key}, or ${ALLOCATE}`,
+        fix: `remove ${code("name")} of volume ${key}, or ${ALLOCATE}`,
       };
     case "network":
       return {
         severity: "warning",
         message: `${count} copies share a network: ${key} is ${name} in all of them`,
         note: SERVICES_MIX,
-        fix: `remove name of network ${key}, or ${ALLOCATE}`,
+        fix: `remove ${code("name")} of network ${key}, or ${ALLOCATE}`,
       };
     case "external-volume":
       return {
         severity: "warning",
         message: `${count} copies use the same data: volume ${key} is external (${name})`,
-        fix: `set the name of volume ${key} with a variable`,
+        fix: `set the ${code("name")} of volume ${key} with a variable`,
       };
     case "external-network":
       return {
         severity: "notice",
         message: `${count} copies share a network: ${key} is external (${name})`,
         note: SERVICES_MIX,
-        fix: `set the name of network ${key} with a variable, if the copies must not share it`,
+        fix:
+          `set the ${code("name")} of network ${key} with a variable, ` +
+          "if the copies must not share it",
       };
     default:
       // All copies start. The last one that was built decides what an image contains.

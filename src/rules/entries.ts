@@ -6,6 +6,7 @@ import {
   type Span,
 } from "../compose/index.ts";
 import { getOrInsert } from "../lib/getOrInsert.ts";
+import { code } from "../lib/inlineCode.ts";
 import { formatContainerPorts, formatPorts } from "../ports/HostEndpoint.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import { showPath } from "./requests.ts";
@@ -22,13 +23,13 @@ export function nameOwnEntry(request: PortRequest): string {
 export function nameFile({ project, binding: { span } }: PortRequest): string {
   const { files } = project;
   const isOnly = files.length <= 1 && files.every((file) => file === span.file);
-  return isOnly || !isComposeProject(project) ? "" : ` in ${showPath(project, span.file)}`;
+  return isOnly || !isComposeProject(project) ? "" : ` in ${code(showPath(project, span.file))}`;
 }
 
-/** Formats an entry with a new variable for its ports, which a template of the env file lists. */
+/** Returns an entry with a new variable for its ports, and the edit of `documentVariable`. */
 export function formatEntryWithVariable(facts: Facts, request: PortRequest, ports: string): string {
   const name = suggestVariable(request);
-  return formatWithVariable(request, ports) + documentVariable(facts, request, name, ports);
+  return code(formatWithVariable(request, ports)) + documentVariable(facts, request, name, ports);
 }
 
 /** Formats an entry with a new variable, by default with its current host ports as the default. */
@@ -51,7 +52,7 @@ export function documentVariable(
   const template = templates?.get(project.directory);
   return template === undefined || template.variables.has(name)
     ? ""
-    : ` and add ${name}=${value} to ${showPath(project, template.path)}`;
+    : ` and add ${code(`${name}=${value}`)} to ${code(showPath(project, template.path))}`;
 }
 
 /** Returns the request for an entire entry, of which Compose removes ports that are there twice. */

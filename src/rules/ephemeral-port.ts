@@ -1,6 +1,7 @@
 import type { Kernel } from "../host/HostView.ts";
 import type { PortRange } from "../lib/PortRange.ts";
 import { PortSet } from "../lib/PortSet.ts";
+import { code } from "../lib/inlineCode.ts";
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import { locateRequest, namePort } from "./requests.ts";
@@ -54,9 +55,9 @@ const MAX_LISTED = 20;
 
 function suggestReservation(ports: readonly string[]): string {
   const setting = "net.ipv4.ip_local_reserved_ports";
-  if (ports.length > MAX_LISTED) return `add it to ${setting}`;
+  if (ports.length > MAX_LISTED) return `add it to ${code(setting)}`;
   const noun = ports.length === 1 ? "port" : "ports";
-  return `reserve the ${noun}: sudo sysctl -w ${setting}=${ports.join(",")}`;
+  return `reserve the ${noun}: ${code(`sudo sysctl -w ${setting}=${ports.join(",")}`)}`;
 }
 
 /**

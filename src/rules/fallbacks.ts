@@ -1,3 +1,4 @@
+import { code } from "../lib/inlineCode.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import type { Facts, FindingDraft } from "./Rule.ts";
 
@@ -22,7 +23,10 @@ export function noteMisreadFallback(ends: readonly PortRequest[]): string {
     const { name } = end.service;
     const variable = findNeeds(end)?.misread.get(name);
     if (variable !== undefined)
-      return `${variable}, the fallback of ${name}, is not a list of ports such as 8081,8082`;
+      return (
+        `${code(variable)}, the fallback of ${name}, ` +
+        `is not a list of ports such as ${code("8081,8082")}`
+      );
   }
   return "";
 }

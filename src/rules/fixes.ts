@@ -1,6 +1,7 @@
 import { environmentOf } from "../compose/index.ts";
 import { getOrInsert } from "../lib/getOrInsert.ts";
 import type { PortRange } from "../lib/PortRange.ts";
+import { code } from "../lib/inlineCode.ts";
 import { findAssignment, findBound, isInside } from "../policy/findBound.ts";
 import { formatPorts, type HostEndpoint, overlaps } from "../ports/HostEndpoint.ts";
 import { isVariable } from "../ports/isVariable.ts";
@@ -81,13 +82,13 @@ export function suggestUnsetPort(facts: Facts, request: PortRequest, name: strin
   const isSeparate =
     group.length > 0 && group.length <= MAX_MOVED && !conflictsWithin(published, group);
   const port = facts.freePorts.findPort(published, isSeparate ? group : [published]);
-  if (port === null) return `set ${name}`;
+  if (port === null) return `set ${code(name)}`;
   const ports = formatPorts(portsFrom(published, port));
   const entry = nameOwnEntry(request);
   if (!isSeparate) return `change ${entry} to ${formatEntryWithVariable(facts, request, ports)}`;
-  const setting = group.length < users.length ? "" : `set ${name}, or `;
+  const setting = group.length < users.length ? "" : `set ${code(name)}, or `;
   const template = documentVariable(facts, request, name, ports);
-  return `${setting}add a default to ${entry}: \${${name}:-${ports}}${template}`;
+  return `${setting}add a default to ${entry}: ${code(`\${${name}:-${ports}}`)}${template}`;
 }
 
 /** Returns a request that publishes its container ports on the same host ports. */
@@ -262,11 +263,11 @@ function formatMove(
   const { project, service, binding } = request;
   const ports = formatPorts(portsFrom(request, port));
   if (project.origin.kind === "policy-needs" && binding.variable !== null)
-    return `set ${binding.variable}=${ports} in the environment`;
+    return `set ${code(`${binding.variable}=${ports}`)} in the environment`;
   if (project.origin.kind === "policy-needs")
     return `make ${service.name} listen on ${ports} and set that port in the policy`;
   if (byVariable && binding.variable !== null)
-    return `set ${binding.variable}=${ports} in ${findSource(request, binding.variable)}`;
+    return formatSetting(request, binding.variable, ports);
   const { others } = context;
   const isSameEntry = others.some(
     ({ service: other, binding: { span } }) =>
@@ -277,17 +278,17 @@ function formatMove(
   const entry = formatEntry(request, ports);
   const environment = environmentOf(project);
   if (others.every((other) => environmentOf(other.project) === environment))
-    return `give ${service.name} a separate entry with \`ports: !override\` and ${entry}`;
-  const variable = suggestVariable(request);
-  const setting = `${variable}=${ports} in ${findSource(request, variable)}`;
-  return `change ${nameOwnEntry(request)} to ${formatWithVariable(request)} and set ${setting}`;
+    return `give ${service.name} a separate entry with \`ports: !override\` and ${code(entry)}`;
+  const withVariable = code(formatWithVariable(request));
+  const setting = formatSetting(request, suggestVariable(request), ports);
+  return `change ${nameOwnEntry(request)} to ${withVariable} and ${setting}`;
 }
 
 /** Formats an entry with other ports. It gets a variable of its own if the policy requires one. */
 function formatNewEntry(facts: Facts, request: PortRequest, ports: string): string {
   return (facts.policy.rules.get("hardcoded-port")?.level ?? "off") !== "off" && isVariable(request)
     ? formatEntryWithVariable(facts, request, ports)
-    : formatEntry(request, ports);
+    : code(formatEntry(request, ports));
 }
 
 /** Names an entry: its service unless no other is shown, and the port if it may have several. */
@@ -300,7 +301,7 @@ function nameEntry(request: PortRequest, { subject, others, moved }: MoveContext
   const name = (isShared ? `${project.name}/${service.name}` : service.name) + nameFile(request);
   if (isOwn || service.ports.length === 1) return `the entry of ${name}`;
   return binding.short
-    ? `entry "${binding.written}" of ${name}`
+    ? `entry ${code(`"${binding.written}"`)} of ${name}`
     : `the entry of ${name} for ${namePort(request)}`;
 }
 
@@ -314,19 +315,20 @@ export function suggestAddress(request: PortRequest, address: string): string {
       parts.length > 1
         ? [address.includes(":") ? `[${address}]` : address, ...parts.slice(-2)].join(":")
         : formatShortEntry({ ...binding, hostIp: address }, formatHostPorts(request));
-    return `change ${nameOwnEntry(request)} to "${entry}"`;
+    return `change ${nameOwnEntry(request)} to ${code(`"${entry}"`)}`;
   }
   const isPresent = hostIp !== null || variables.some(({ part }) => part === "hostIp");
   return isPresent
-    ? `change host_ip of ${nameOwnEntry(request)} to ${address}`
-    : `add host_ip: ${address} to ${nameOwnEntry(request)}`;
+    ? `change ${code("host_ip")} of ${nameOwnEntry(request)} to ${code(address)}`
+    : `add ${code(`host_ip: ${address}`)} to ${nameOwnEntry(request)}`;
 }
 
-/** Names the place that sets a variable: the environment if it is set there, else the env file. */
-function findSource({ project, binding }: PortRequest, variable: string): string {
+/** Returns the edit of a variable: in the environment if it is set there, else in the env file. */
+function formatSetting({ project, binding }: PortRequest, variable: string, ports: string): string {
   const use = binding.variables.find(({ name }) => name === variable);
   const file =
     (use?.source === "file" ? use.span?.file : project.envFiles[0]) ?? `${project.directory}/.env`;
-  const path = showPath(project, file);
-  return use?.source === "shell" ? `the environment, which overrides ${path}` : path;
+  const path = code(showPath(project, file));
+  const source = use?.source === "shell" ? `the environment, which overrides ${path}` : path;
+  return `set ${code(`${variable}=${ports}`)} in ${source}`;
 }

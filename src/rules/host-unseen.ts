@@ -1,3 +1,4 @@
+import { code } from "../lib/inlineCode.ts";
 import type { RuleDefinition } from "./Rule.ts";
 
 export const hostUnseen: RuleDefinition = {
@@ -24,16 +25,21 @@ export const hostUnseen: RuleDefinition = {
     const [task, run, assumed] =
       answers.length === 0
         ? ["check which host ports are free", "run the check", "free"]
-        : ["verify what answers on the host ports", "run portplan verify", "ok"];
+        : ["verify what answers on the host ports", `run ${code("portplan verify")}`, "ok"];
     yield {
       project: null,
       service: null,
       evidence: "host",
       message: `cannot ${task}: ${host.reason ?? "the reason is unknown"}`,
-      fix: host.fix ?? `${run} on the machine that runs the engine, outside of a container`,
+      fix:
+        host.fix?.replace(COMMAND, (command) => code(command)) ??
+        `${run} on the machine that runs the engine, outside of a container`,
       note: `ports are reported as unknown, not as ${assumed}`,
       span: null,
       related: [],
     };
   },
 };
+
+/** Matches the command at the end of a fix, or before another instruction. */
+const COMMAND = /(?<=: )[^:]+?(?=, then |$)/;

@@ -1,3 +1,4 @@
+import { code } from "../lib/inlineCode.ts";
 import { quoteName } from "../lib/quoteName.ts";
 import type { FindingDraft, RuleDefinition, UnusedException } from "./Rule.ts";
 import { RULE_IDS } from "./RuleId.ts";
@@ -37,26 +38,28 @@ const TEXTS: Readonly<Record<UnusedException["why"], (unused: UnusedException) =
     fix:
       unused.nearest === null
         ? "remove the exception"
-        : `change the service to ${unused.nearest}, or remove the exception`,
+        : `change the service to ${code(unused.nearest)}, or remove the exception`,
   }),
   miswritten: ({ rule }) => ({
     message: "a comment looks like an exception, but is not in the form of one",
     label: "not read as an exception",
-    fix: `write # portplan-ignore: ${rule || "RULE"} -- REASON`,
+    fix: `write ${code(`# ${formatComment(rule || "RULE")}`)}`,
   }),
   "unknown-rule": ({ rule, nearest }) => ({
     ...describeUnknownRule(rule),
     fix: RULE_IDS.some((id) => id === rule)
       ? "remove the exception"
-      : `write portplan-ignore: ${nearest ?? firstRule(rule) ?? "RULE"} -- ` +
-        `REASON${rule.includes(",") ? ", in a comment for each rule" : ""}`,
+      : `write ${code(formatComment(nearest ?? firstRule(rule) ?? "RULE"))}` +
+        (rule.includes(",") ? ", in a comment for each rule" : ""),
   }),
   "no-reason": (unused) => ({
     message: `${nameException(unused)} has no reason and does not apply`,
     label: "no reason",
-    fix: `write portplan-ignore: ${unused.rule} -- REASON`,
+    fix: `write ${code(formatComment(unused.rule))}`,
   }),
 };
+
+const formatComment = (rule: string) => `portplan-ignore: ${rule} -- REASON`;
 
 function nameException({ rule, service }: UnusedException): string {
   return `the ${rule} exception${service === null ? "" : ` for ${service}`}`;

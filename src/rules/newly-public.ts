@@ -45,7 +45,7 @@ export const newlyPublic: RuleDefinition = {
 };
 
 /** Describes a port on all addresses, and the address that is local in its place. */
-export function describePublic(request: PortRequest): {
+function describePublic(request: PortRequest): {
   readonly ports: string;
   readonly all: string;
   readonly local: string;

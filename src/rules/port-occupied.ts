@@ -5,6 +5,7 @@ import { distinctBy } from "../lib/distinctBy.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import type { PortRange } from "../lib/PortRange.ts";
 import { PortSet } from "../lib/PortSet.ts";
+import { code } from "../lib/inlineCode.ts";
 import { formatRequest } from "../ports/formatRequest.ts";
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import type { PortRequest } from "../ports/Plan.ts";
@@ -61,7 +62,7 @@ function draftFinding(
   const uses = range.obstacles.flatMap(({ endpoint, holders: own }) =>
     own.map((holder) => ({ holder, endpoint })),
   );
-  const advice = listStopAdvice(uses, facts.host.kernel.platform);
+  const advice = listStopAdvice(uses, facts.host.kernel.platform, code);
   const downgrade = downgradeForFallback(facts, [request]);
   const formatNote = (shown: readonly Holder[]) =>
     [

@@ -1,4 +1,5 @@
 import { environmentOf, type Project, type Span } from "../compose/index.ts";
+import { code } from "../lib/inlineCode.ts";
 import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
 import { showPath, toRelated } from "./requests.ts";
 import type { FindingDraft, RuleDefinition } from "./Rule.ts";
@@ -49,19 +50,19 @@ function draftFinding(project: Project, message: string, other: Project | null):
   const { directory, files, envFiles } = project;
   const [file = directory] = files;
   const areVariants = other?.directory === directory;
-  const inFile = areVariants ? "" : `\`name:\` at the top of ${showPath(project, file)}, or `;
+  const inFile = areVariants ? "" : `\`name:\` at the top of ${code(showPath(project, file))}, or `;
   const own = envFiles.find((path) => !other?.envFiles.includes(path));
   const envFile =
     areVariants && own === undefined
       ? "an env file that only one of them has"
-      : showPath(project, own ?? `${directory}/.env`);
+      : code(showPath(project, own ?? `${directory}/.env`));
   return {
     project: project.name,
     service: null,
     evidence: project.name,
     message,
     label: `project ${project.name}`,
-    fix: `rename one of the projects: set ${inFile}COMPOSE_PROJECT_NAME in ${envFile}`,
+    fix: `rename one of the projects: set ${inFile}${code("COMPOSE_PROJECT_NAME")} in ${envFile}`,
     note: "Compose identifies containers by project name, so `up` replaces the other containers",
     span: findStart(project),
     related: toRelated(findStart(other), "the other project").map((place) => {

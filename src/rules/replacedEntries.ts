@@ -1,4 +1,5 @@
 import { notesFor, type PortBinding } from "../compose/index.ts";
+import { code } from "../lib/inlineCode.ts";
 import { findLaterEntry, findMergedFiles } from "../ports/findAppended.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import { formatWithVariable } from "./entries.ts";
@@ -29,7 +30,7 @@ export function suggestOverride(
   later: PortBinding,
 ): string {
   const { project, service, binding } = request;
-  const nameFile = (path: string) => showPath(project, path);
+  const nameFile = (path: string) => code(showPath(project, path));
   const file = nameFile(findMergedFiles(binding, later)?.[1] ?? later.span.file);
   const isPartial = binding.target !== later.target || binding.count !== later.count;
   const isDropped = (each: PortBinding) =>
@@ -45,8 +46,8 @@ export function suggestOverride(
   const withVariable =
     binding.variable === null
       ? `remove the entry from ${file} and use a variable in ` +
-        `${nameFile(binding.span.file)}: ${formatWithVariable(request)}`
-      : `remove the entry from ${file} and set ${binding.variable}=${later.published}`;
+        `${nameFile(binding.span.file)}: ${code(formatWithVariable(request))}`
+      : `remove the entry from ${file} and set ${code(`${binding.variable}=${later.published}`)}`;
   const isOld = notesFor(composeRelease ?? "", [{ since: "2.24.4" }]).length > 0;
   return (isOld ? [withVariable, override] : [override, withVariable]).join(", or ");
 }

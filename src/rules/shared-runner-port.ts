@@ -1,3 +1,4 @@
+import { code } from "../lib/inlineCode.ts";
 import { formatContainerPorts } from "../ports/HostEndpoint.ts";
 import type { SharedPort } from "../ports/findSharedPorts.ts";
 import type { PortRequest } from "../ports/Plan.ts";
@@ -49,15 +50,17 @@ function draftFinding(
 /** Returns the edit that lets the engine assign the host port. */
 function suggestContainerPort({ service, binding }: PortRequest, hasContainer: boolean): string {
   const { target, count, protocol, written } = binding;
-  if (hasContainer)
-    return `remove the entry ${written}; the job's container reaches ${service.name}:${target}`;
+  if (hasContainer) {
+    const address = code(`${service.name}:${target}`);
+    return `remove the entry ${code(`${written}`)}; the job's container reaches ${address}`;
+  }
   const targets = Array.from({ length: Math.min(count, MAX_TARGETS) }, (_, at) => target + at);
-  const entries = targets.map(
-    (each) => `"${formatContainerPorts({ target: each, count: 1, protocol })}"`,
+  const entries = targets.map((each) =>
+    code(`"${formatContainerPorts({ target: each, count: 1, protocol })}"`),
   );
   const rest = count > MAX_TARGETS ? " and so on" : "";
   const expression = `\${{ job.services.${service.name}.ports[${target}] }}`;
-  const source = `read the host port from ${expression}`;
+  const source = `read the host port from ${code(expression)}`;
   return `publish only the container port (${entries.join(", ")}${rest}) and ${source}`;
 }
 

@@ -1,9 +1,11 @@
 import { basename, relative } from "node:path/posix";
 import type { Project, Span } from "../compose/index.ts";
+import { code } from "../lib/inlineCode.ts";
 import { formatPorts } from "../ports/HostEndpoint.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import { formatServiceName, parseServiceName } from "../ports/serviceName.ts";
 import type { PortReference, ReferenceOwner } from "../repository/PortReference.ts";
+import type { RepositoryContext } from "../repository/RepositoryContext.ts";
 import { describeEntry, toRelated, listComposeRequests, needsPort, showPath } from "./requests.ts";
 import { INSIDE } from "../repository/findReferences.ts";
 import type { FindingDraft, RuleDefinition } from "./Rule.ts";
@@ -29,8 +31,9 @@ export const staleReference: RuleDefinition = {
   dependsOn: "run",
   afterAllocation: { fix: FIX_FOR_ASSIGNED_PORT },
   reads: "references",
-  *check({ plan, repositoryContext: { references, before: earlier } }) {
-    const before = earlier?.moved ?? null;
+  *check({ plan, repositoryContext }) {
+    const { references } = repositoryContext;
+    const before = getMovedPorts(repositoryContext);
     const moved = findMovedPorts(plan, before);
     for (const reference of references ?? []) {
       const { port, owner } = reference;
@@ -44,6 +47,8 @@ export const staleReference: RuleDefinition = {
     }
   },
 };
+
+const getMovedPorts = ({ before }: RepositoryContext) => before?.moved ?? null;
 
 /** Completes a finding about a setting, unless its address is one inside the container. */
 function describeSetting(
@@ -60,9 +65,9 @@ function describeSetting(
   const condition = mayBeInside ? "if programs outside of the container use it, " : "";
   const notes = [
     mayBeInside ? `inside the container, the port is still ${port}` : "",
-    source === null ? "" : `the port comes from ${source}`,
+    source === null ? "" : `the port comes from ${code(source)}`,
   ];
-  const fix = `${condition}${finding.fix} in ${name}`;
+  const fix = `${condition}${finding.fix} in ${code(name)}`;
   return [{ ...finding, fix, note: notes.filter(Boolean).join("; ") }];
 }
 
@@ -143,7 +148,7 @@ function draftFinding(
     fix:
       endpoint === undefined
         ? "use a port that is published, or remove the reference"
-        : `change ${port} to ${endpoint.first}`,
+        : `change ${code(`${port}`)} to ${code(`${endpoint.first}`)}`,
     span,
     related: request === null ? [] : toRelated(request.binding.span, describeEntry(request)),
   };

@@ -1,3 +1,4 @@
+import { code } from "../lib/inlineCode.ts";
 import { listComposeRequests, locateRequest, showPath } from "./requests.ts";
 import type { RuleDefinition } from "./Rule.ts";
 
@@ -37,7 +38,7 @@ export const undocumentedVariable: RuleDefinition = {
             `${name} sets a host port of ${request.service.name}, ` +
             `but ${path} does not list it`,
           // The value is the variable itself if it must not be printed.
-          fix: `add ${name}=${value.includes("$") ? "" : value} to ${path}`,
+          fix: `add ${code(`${name}=${value.includes("$") ? "" : value}`)} to ${code(path)}`,
         };
       }
     }

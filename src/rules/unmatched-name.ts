@@ -1,4 +1,5 @@
 import { isComposeProject, type PortBinding, type Span } from "../compose/index.ts";
+import { code } from "../lib/inlineCode.ts";
 import type { Policy } from "../policy/Policy.ts";
 import { getResolvedName } from "../ports/getNameOnEngine.ts";
 import {
@@ -118,7 +119,9 @@ function draftFinding(
     message: `${what}, which the policy names in ${section}`,
     label: "matches nothing",
     fix:
-      nearest === null ? "correct the name, or remove the entry" : `change ${name} to ${nearest}`,
+      nearest === null
+        ? "correct the name, or remove the entry"
+        : `change ${code(name)} to ${code(nearest)}`,
     span,
     related: [],
   };

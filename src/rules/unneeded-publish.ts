@@ -1,3 +1,4 @@
+import { code } from "../lib/inlineCode.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import type { PortReference } from "../repository/PortReference.ts";
 import { nameOwnEntry } from "./entries.ts";
@@ -25,11 +26,12 @@ export const unneededPublish: RuleDefinition = {
       if (DEFAULT_PORTS.has(request.endpoints[0]?.first ?? 0)) continue;
       if (references.some((reference) => isUse(reference, request))) continue;
       const { name } = request.service;
+      const address = code(`${name}:${request.binding.target}`);
       yield {
         ...locateRequest(request),
         message: `${name} publishes ${namePort(request)}, but no file in the repository uses it`,
         fix: `remove ${nameOwnEntry(request)}`,
-        note: `other containers of the project can use ${name}:${request.binding.target}`,
+        note: `other containers of the project can use ${address}`,
       };
     }
   },

@@ -1,4 +1,5 @@
 import type { PortBinding, VariableUse } from "../compose/index.ts";
+import { code } from "../lib/inlineCode.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import type { Template } from "../repository/RepositoryContext.ts";
 import { nameOwnEntry } from "./entries.ts";
@@ -69,7 +70,9 @@ function compareWithTemplate(
       `${name} is ${state}, so ${request.service.name} publishes ${namePort(request)}, ` +
       `but ${path} sets ${port}`,
     label: "the default in this file",
-    fix: `set ${name} in .env, or use the same port in ${path} and as the default`,
+    fix:
+      `set ${code(name)} in ${code(".env")}, ` +
+      `or use the same port in ${code(path)} and as the default`,
   };
 }
 
@@ -95,7 +98,8 @@ function draftFinding(
     fix:
       missing === "port"
         ? suggestUnsetPort(facts, request, name)
-        : `set ${name}, or add a default to ${nameOwnEntry(request)}: \${${name}:-127.0.0.1}`,
+        : `set ${code(name)}, or add a default to ${nameOwnEntry(request)}: ` +
+          code(`\${${name}:-127.0.0.1}`),
     related: [...setting, ...about.related],
   };
 }

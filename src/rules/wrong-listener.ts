@@ -1,5 +1,6 @@
 import { listStopAdvice } from "../host/holders/adviseStop.ts";
 import type { Holder } from "../host/holders/Holder.ts";
+import { code } from "../lib/inlineCode.ts";
 import { getNameOnEngine } from "../ports/getNameOnEngine.ts";
 import { type Answer, locateAnswer } from "../verify/Answer.ts";
 import { composeCommand, portplanCommand } from "../verify/PortProblem.ts";
@@ -78,7 +79,8 @@ function suggestFix(answer: Answer, platform: Platform): string {
     );
   const endpoint = locateAnswer(answer);
   const uses = endpoint === null ? [] : holders.map((holder) => ({ holder, endpoint }));
-  const advice = [...(fix === null ? [] : [fix]), ...listStopAdvice(uses, platform)];
+  const stops = fix === null ? [] : fix.split("; ").map(code);
+  const advice = [...stops, ...listStopAdvice(uses, platform, code)];
   const stop = advice.length === 0 ? "" : `free the port: ${advice.join("; ")}, `;
   return `${stop}${stop === "" ? "" : "then "}${up}`;
 }

@@ -15,6 +15,8 @@ type Tree = Readonly<Record<string, string>>;
 interface Change {
   readonly before: Tree;
   readonly after: Tree;
+  /** The branch whose policy judges the change; by default as before. */
+  readonly branch?: Tree;
   readonly from?: "head" | "base";
   readonly policy?: string | null;
   readonly host?: FakeHost;
@@ -29,6 +31,7 @@ const inRepository = (tree: Tree) => memoryFiles(placeTexts({ ".git/HEAD": "", .
 async function judge({
   before,
   after,
+  branch = before,
   from = "head",
   policy = null,
   host,
@@ -36,6 +39,7 @@ async function judge({
 }: Change): Promise<Report> {
   const files = inRepository(after);
   const base = inRepository(before);
+  const target = inRepository(branch);
   const deps = {
     files,
     env: {},
@@ -64,7 +68,8 @@ async function judge({
         (compared) => ({ commit: "c", ...compared }),
         ({ message }: Error) => ({ commit: "c", renamed: [], changes: [], problem: message }),
       ),
-    withPolicyFiles: (_, use) => use(base, [root]),
+    withPolicyFiles: (_, use) => use(target, [root]),
+    withBaseFiles: (_, use) => use(base, [root]),
     findCommit: () => null,
     post: () => Promise.resolve({ url: null, remark: null, warn: false }),
   };
@@ -509,7 +514,7 @@ describe("the ports in use on the host", () => {
 
 /** Formats the findings as `CAUSE RULE SERVICE`. */
 const causesOf = ({ findings }: Report) =>
-  findings.map(({ cause, rule, service }) => `${cause ?? "-"} ${rule} ${service ?? "-"}`);
+  findings.map(({ cause, rule, ...about }) => `${cause ?? "-"} ${rule} ${about.service ?? "-"}`);
 
 const high2 = service("api", "40001:80");
 const strict = policy("rules: {hardcoded-port: warning}");
@@ -651,4 +656,53 @@ describe("the cause of a finding", () => {
       expect(causesOf(await judge({ before, after, host: busy() }))).toEqual(expected);
     },
   );
+
+  it("is that of the base's own files, with the policy of the branch", async () => {
+    const before = { ...compose(web, high2), ...strict };
+    const branch = { ...compose(web), ...policy("rules: {hardcoded-port: notice}") };
+    const report = await judge({ before, branch, after: before, host: busy(), from: "base" });
+    expect(causesOf(report)).toEqual([
+      "runner port-occupied web",
+      "base ephemeral-port api",
+      "base hardcoded-port web",
+      "base hardcoded-port api",
+    ]);
+  });
+
+  it("is known if the policy of the branch cannot be read", async () => {
+    const [before, branch] = [compose(web), { ...compose(web), "portplan.yml": "version: 2\n" }];
+    const after = compose(web, high2);
+    const report = await judge({ before, branch, after, host: busy(), from: "base" });
+    expect([report.exitStatus, causesOf(report)]).toEqual([
+      2,
+      ["runner port-occupied web", "change ephemeral-port api", "change newly-public api"],
+    ]);
+  });
+
+  const readme = (port: number) => ({ "README.md": `Open http://localhost:${port}/\n` });
+  it.each<[string, Tree, number, string]>([
+    ["the change moves", compose(service("web", "9000:80")), 9000, "change"],
+    ["only the change refers to", compose(web), 80, "change"],
+    ["the base refers to as well", { ...compose(web), ...readme(80) }, 80, "base"],
+  ])("is known for a reference to a port that %s", async (_, before, port, expected) => {
+    const warned = policy("rules: {stale-reference: warning}");
+    const report = await judge({
+      before: { ...before, ...warned },
+      after: { ...compose(web), ...warned, ...readme(port) },
+    });
+    const stale = report.findings.filter(({ rule }) => rule === "stale-reference");
+    expect(stale.map(({ cause }) => cause)).toEqual([expected]);
+  });
+
+  it("is the change for a port that a comment of the change accepts", async () => {
+    const report = await judge({
+      before: { ...compose(service("web", "127.0.0.1:8080:80")), ...policy() },
+      after: { ...compose(ignored("web", "8080:80", "newly-public")), ...policy() },
+    });
+    expect(causesOf(report)).toEqual([]);
+    expect([hiddenOf(report), exceptionsOf(report)]).toEqual([
+      ["notice newly-public web"],
+      ["newly-public web"],
+    ]);
+  });
 });

@@ -8,6 +8,7 @@ import {
   type Node,
   type ScalarNode,
 } from "../yaml/Node.ts";
+import { code } from "../../lib/inlineCode.ts";
 import { parseIp } from "../../lib/parseIp.ts";
 import type { Problem } from "../Problem.ts";
 import { type Dependency, listDependencies } from "../load/listDependencies.ts";
@@ -45,8 +46,8 @@ const PORT_CHECKS: readonly PortCheck[] = [
     describe: ({ value }, service) =>
       `service ${service}: host_ip is ${value === "" ? "empty" : "not an IP address"}`,
     fix:
-      "use an IP address without brackets, e.g. 127.0.0.1 or ::1, " +
-      "or remove host_ip to publish on all addresses",
+      `use an IP address without brackets, e.g. ${code("127.0.0.1")} or ${code("::1")}, ` +
+      `or remove ${code("host_ip")} to publish on all addresses`,
   },
   {
     key: "target",
@@ -127,7 +128,7 @@ function checkNetworks(
     const shown = getHidden(node) ?? network;
     report(
       `refers to undefined network ${shown}`,
-      `add ${shown}: {} to the top-level networks section`,
+      `add ${code(`${shown}: {}`)} to the top-level ${code("networks")} section`,
       attached.keys.get(network),
     );
   }
@@ -151,13 +152,13 @@ function checkDependencies(
     else if (required)
       report(
         `depends on ${shown}, but no active profile enables ${shown}`,
-        `activate a profile of ${shown}, or add required: false to the dependency`,
+        `activate a profile of ${shown}, or add ${code("required: false")} to the dependency`,
         span,
       );
     else if (getText(mode) === `service:${other}`)
       report(
         `uses the network of ${shown}, but no active profile enables ${shown}`,
-        `activate a profile of ${shown}, or remove network_mode from ${name}`,
+        `activate a profile of ${shown}, or remove ${code("network_mode")} from ${name}`,
         mode?.span,
       );
   }
@@ -176,7 +177,7 @@ function checkScale(service: MappingNode, report: ReportProblem): void {
   if (Number((scale ?? replicas)?.value ?? 1) > 1 && getText(containerName))
     report(
       "has a container_name but more than one replica",
-      "remove container_name, so that each container gets a unique name",
+      `remove ${code("container_name")}, so that each container gets a unique name`,
       containerName?.span,
     );
 }

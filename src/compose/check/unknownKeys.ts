@@ -1,4 +1,5 @@
 import { findNearest } from "../../lib/findNearest.ts";
+import { code } from "../../lib/inlineCode.ts";
 import { quoteName } from "../../lib/quoteName.ts";
 import type { Problem } from "../Problem.ts";
 import type { UnknownKey } from "../Project.ts";
@@ -82,10 +83,10 @@ export function findUnknownKeys(model: MappingNode): readonly UnknownKey[] {
 
 function suggestNearest(key: string, deciding: readonly string[]): string | null {
   const nearest = findNearest(key, deciding);
-  return nearest && `change it to ${nearest}`;
+  return nearest && `change it to ${code(nearest)}`;
 }
 
-const UNDER_SERVICES = "move it under services:";
+const UNDER_SERVICES = `move it under ${code("services:")}`;
 
 /** Suggests a fix for an unknown top-level key, which may be a service or a key of one. */
 function suggestPlace(key: string, value: Node | undefined): string | null {

@@ -16,6 +16,7 @@ import {
 import { createNull, createDependency, toMapping } from "./merge.ts";
 import { isPortMistake, parseShortPort, type ShortPort } from "./parseShortPort.ts";
 import type { LoadContext } from "./LoadContext.ts";
+import { code } from "../../lib/inlineCode.ts";
 import { isShowable } from "../../lib/isShowable.ts";
 import { isSecret } from "./shown.ts";
 
@@ -63,7 +64,10 @@ function canonicalizePort(
     return [];
   };
   if (item.type !== "str" && item.type !== "int")
-    return reject(NO_PORT[item.type] ?? "invalid port", 'put the port in quotes, e.g. "8080:80"');
+    return reject(
+      NO_PORT[item.type] ?? "invalid port",
+      `put the port in quotes, e.g. ${code('"8080:80"')}`,
+    );
   const parsed = parseShortPort(String(item.value), isSecret(item) ? () => false : isShowable);
   if (isPortMistake(parsed)) {
     const [first, last] = parsed.range ?? [1, 0];
@@ -132,7 +136,7 @@ function canonicalizeExternal(node: Node, path: string, { problems }: Reports): 
   if (name && other && !hasSameContent(name, other))
     problems.push({
       message: `${path} has different values for name and external.name`,
-      fix: "remove external.name",
+      fix: `remove ${code("external.name")}`,
       span: name.span,
       related: [],
     });

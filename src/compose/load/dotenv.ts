@@ -1,3 +1,4 @@
+import { code } from "../../lib/inlineCode.ts";
 import { substitute, type EnvValue, type Lookup, type TemplateFailure } from "./template.ts";
 import type { Span } from "../Span.ts";
 
@@ -111,7 +112,7 @@ class DotenvReader {
     if (sign !== "=" && sign !== ":" && sign !== "\n")
       return this.#failure(
         "invalid character in a variable name",
-        "use only letters, digits and _ . - [ ] before the = sign",
+        `use only letters, digits and ${code("_ . - [ ]")} before the ${code("=")} sign`,
         end,
       );
     this.#at = end + 1;
@@ -119,7 +120,7 @@ class DotenvReader {
     if (!name.includes(" ")) return { name, inherited: sign === "\n" };
     return this.#failure(
       "variable name contains a space",
-      "use one NAME=value per line",
+      `use one ${code("NAME=value")} per line`,
       start,
       end,
     );
@@ -130,7 +131,7 @@ class DotenvReader {
     if (!quoted)
       return this.#failure(
         `missing closing ${quote} in the value of ${showName(name)}`,
-        `add the closing ${quote}`,
+        `add the closing ${code(quote)}`,
         this.#at,
         this.#findLineEnd(),
       );
@@ -214,8 +215,8 @@ function expandEscapes(raw: string): string {
     if (escape === "\\$") return "$$";
     if (escape[1] === "0") {
       const octal = escape.slice(2);
-      const code = octal.length === 3 && /^[0-7]+$/.test(octal) ? parseInt(octal, 8) : 256;
-      return code < 256 ? String.fromCharCode(code) : escape;
+      const byte = octal.length === 3 && /^[0-7]+$/.test(octal) ? parseInt(octal, 8) : 256;
+      return byte < 256 ? String.fromCharCode(byte) : escape;
     }
     return ESCAPED[escape.charAt(1)] ?? escape;
   });
@@ -233,7 +234,7 @@ function describeFailure(failure: TemplateFailure, span: Span): DotenvFailure {
     case "required":
       return {
         message: `required variable ${showName(failure.name)} is missing a value`,
-        fix: `set ${showName(failure.name)}`,
+        fix: `set ${code(showName(failure.name))}`,
         span,
       };
     case "too-deep":
@@ -247,7 +248,9 @@ function describeFailure(failure: TemplateFailure, span: Span): DotenvFailure {
     default:
       return {
         message: "invalid variable syntax",
-        fix: "use ${NAME} or ${NAME:-default}, or write $$ for a literal $",
+        fix:
+          `use ${code("${NAME}")} or ${code("${NAME:-default}")}, ` +
+          `or write ${code("$$")} for a literal ${code("$")}`,
         span,
       };
   }

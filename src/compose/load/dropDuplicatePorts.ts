@@ -1,5 +1,6 @@
 import type { Problem } from "../Problem.ts";
 import { distinctBy } from "../../lib/distinctBy.ts";
+import { code } from "../../lib/inlineCode.ts";
 import {
   formatScalar,
   getItems,
@@ -28,7 +29,7 @@ export function dropDuplicatePorts(root: MappingNode, problems: Problem[]): void
     for (const item of ports.items.filter((each) => !isKnown(each)))
       problems.push({
         message: `service ${name}: port has no target`,
-        fix: "add target: with the port that the container listens on",
+        fix: `add ${code("target:")} with the port that the container listens on`,
         span: item.span,
         related: listOrigins(item),
       });

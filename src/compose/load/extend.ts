@@ -1,4 +1,5 @@
 import { dirname } from "node:path/posix";
+import { code } from "../../lib/inlineCode.ts";
 import { resolvePath } from "../../lib/paths.ts";
 import { quoteName } from "../../lib/quoteName.ts";
 import type { Span } from "../Span.ts";
@@ -49,7 +50,8 @@ interface Step {
 }
 
 const MAX_CHAIN = 100;
-const FORM = "use extends: {service: NAME, file: FILE}, or the name of a service in this file";
+const EXAMPLE = code("extends: {service: NAME, file: FILE}");
+const FORM = `use ${EXAMPLE}, or the name of a service in this file`;
 
 /**
  * Merges each service of a document into the service that it extends (docs/reference/compose.md
@@ -216,7 +218,7 @@ class Extender {
       if (root?.kind !== "mapping") {
         loading.refuse(
           `top level of ${path} must be a mapping`,
-          "add services: at the top level",
+          `add ${code("services:")} at the top level`,
           root?.span ?? { file: path, start: 0, end: 0 },
           { related: [{ message: "extended here", span: at.span }] },
         );

@@ -5,6 +5,7 @@ import type { Span } from "../Span.ts";
 import type { Environment } from "./Environment.ts";
 import { describeTemplateFailure } from "./interpolate.ts";
 import type { ComposeFile, LoadContext } from "./LoadContext.ts";
+import { code } from "../../lib/inlineCode.ts";
 import { isShowable } from "../../lib/isShowable.ts";
 import { substitute } from "./template.ts";
 
@@ -41,7 +42,7 @@ export function findProjectName(
   if (name) return name;
   return loading.refuse(
     `cannot derive a project name from the ${inFirst ? "name key" : "directory name"}`,
-    "set name: to a value with a letter or digit, or use -p",
+    `set ${code("name:")} to a value with a letter or digit, or use ${code("-p")}`,
     span,
   );
 }

@@ -1,4 +1,5 @@
 import { dirname, relative } from "node:path/posix";
+import { code } from "../../lib/inlineCode.ts";
 import { isAbsolutePath, resolvePath } from "../../lib/paths.ts";
 import { checkShape } from "../check/checkShape.ts";
 import type { Span } from "../Span.ts";
@@ -53,7 +54,7 @@ export function applyIncludes(document: ComposeDocument, context: IncludeContext
   removeEntry(document.root, "include");
   if (include === undefined || isNull(include) || isBroken(include)) return;
   if (include.kind !== "sequence") {
-    loading.refuse("include must be a list", "use include: [FILE]", include.span);
+    loading.refuse("include must be a list", `use ${code("include: [FILE]")}`, include.span);
     return;
   }
   for (const item of include.items) {

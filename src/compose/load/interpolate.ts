@@ -1,3 +1,4 @@
+import { code } from "../../lib/inlineCode.ts";
 import type { Node, ScalarNode, ScalarType } from "../yaml/Node.ts";
 import { PathTable } from "./PathTable.ts";
 import type { Problem } from "../Problem.ts";
@@ -118,7 +119,7 @@ export function describeTemplateFailure(failure: TemplateFailure, path: string):
       const reason = failure.reason ? `: ${failure.reason}` : "";
       return {
         message: `required variable ${failure.name} is missing a value${reason}`,
-        fix: `set ${failure.name} in the environment or in .env`,
+        fix: `set ${code(failure.name)} in the environment or in ${code(".env")}`,
       };
     }
     case "too-deep":
@@ -132,8 +133,8 @@ export function describeTemplateFailure(failure: TemplateFailure, path: string):
       return {
         message: `invalid variable syntax in ${path}`,
         fix:
-          "use ${NAME}, ${NAME:-default}, ${NAME:?message} or ${NAME:+other}," +
-          " or write $$ for a literal $",
+          `use ${code("${NAME}")}, ${code("${NAME:-default}")}, ${code("${NAME:?message}")} ` +
+          `or ${code("${NAME:+other}")}, or write ${code("$$")} for a literal ${code("$")}`,
       };
   }
 }

@@ -1,3 +1,4 @@
+import { code } from "../../lib/inlineCode.ts";
 import { canonicalize, setDefaults } from "./canonicalize.ts";
 import { checkPorts } from "../check/checkProject.ts";
 import { checkFormat } from "../check/unknownKeys.ts";
@@ -65,8 +66,8 @@ function addDocument(
 function reportNoMapping({ root, start }: Document, file: string, loading: LoadContext): void {
   const message = root ? "top level of a Compose file must be a mapping" : "YAML document is empty";
   const fix = root
-    ? "add services: at the top level"
-    : "remove the --- before it, or add services: to it";
+    ? `add ${code("services:")} at the top level`
+    : `remove the ${code("---")} before it, or add ${code("services:")} to it`;
   loading.refuse(message, fix, root?.span ?? { file, start, end: start });
 }
 

@@ -2,6 +2,7 @@ import type { Environment } from "./Environment.ts";
 import { LoadContext, type ComposeFile } from "./LoadContext.ts";
 import { dirname, relative } from "node:path/posix";
 import { isRemote } from "./isRemote.ts";
+import { code } from "../../lib/inlineCode.ts";
 import { resolvePath } from "../../lib/paths.ts";
 import type { Project, ProjectRequest } from "../Project.ts";
 import { findPrintedName, findProjectName, type NamedProject } from "./findProjectName.ts";
@@ -119,13 +120,13 @@ function findComposeFiles(
   if (projectDirectory === null && !searchParents && kind !== "directory") {
     const [message, fix] =
       kind === "file"
-        ? [`${cwd} is not a directory`, "use a directory, or select the file with -f"]
+        ? [`${cwd} is not a directory`, `use a directory, or select the file with ${code("-f")}`]
         : [`directory ${cwd} does not exist`, "use a directory that exists"];
     return loading.refuse(message, fix, null, { misuse: "unknown-name" });
   }
   return loading.refuse(
     `no Compose file in ${start}${searchParents ? " or its parent directories" : ""}`,
-    "create compose.yaml, or select a Compose file with -f",
+    `create ${code("compose.yaml")}, or select a Compose file with ${code("-f")}`,
     null,
     { misuse: "no-compose-file" },
   );
@@ -148,7 +149,7 @@ function splitComposeFile(
       ? paths
       : null;
   const message = "COMPOSE_FILE refers to a file that does not exist";
-  return loading.refuse(message, "correct or unset COMPOSE_FILE", span);
+  return loading.refuse(message, `correct or unset ${code("COMPOSE_FILE")}`, span);
 }
 
 function findDefaultFiles(start: string, searchParents: boolean, loading: LoadContext): string[] {

@@ -1,3 +1,4 @@
+import { code } from "../../lib/inlineCode.ts";
 import { parseIp } from "../../lib/parseIp.ts";
 import { countPorts, MAX_PORT, type PortRange } from "../../lib/PortRange.ts";
 import { isShowable } from "../../lib/isShowable.ts";
@@ -27,7 +28,8 @@ export interface PortMistake {
 }
 
 const FORM =
-  'use "HOST:CONTAINER", "ADDRESS:HOST:CONTAINER" or "CONTAINER", e.g. "127.0.0.1:8080:80/tcp"';
+  `use ${code('"HOST:CONTAINER"')}, ${code('"ADDRESS:HOST:CONTAINER"')} or ` +
+  `${code('"CONTAINER"')}, e.g. ${code('"127.0.0.1:8080:80/tcp"')}`;
 
 /**
  * Parses `[[ip:]host:]container[/protocol]` like Compose (docs/reference/compose.md C36, C37). The
@@ -54,7 +56,11 @@ export function parseShortPort(entry: string, isShown = isShowable): ShortPort |
   if (protocol === null) return refuse("protocol", "protocol", "use tcp, udp or sctp");
   const hostIp = readAddress(text("hostIp"));
   if (hostIp === undefined)
-    return refuse("hostIp", "IP address", "use an IP address of the host, e.g. 127.0.0.1 or [::1]");
+    return refuse(
+      "hostIp",
+      "IP address",
+      `use an IP address of the host, e.g. ${code("127.0.0.1")} or ${code("[::1]")}`,
+    );
   const container = parseRange(text("target"));
   if (!container)
     return refuse("target", "container port", "use a port from 1 to 65535, or a range, e.g. 80-82");

@@ -14,6 +14,7 @@ import type { Problem } from "../Problem.ts";
 import type { PortBinding, Project, ProjectRequest, VersionNote } from "../Project.ts";
 import { basename } from "node:path/posix";
 import { distinctBy } from "../../lib/distinctBy.ts";
+import { code } from "../../lib/inlineCode.ts";
 import { toProject } from "./toProject.ts";
 import { notesFor } from "./versions.ts";
 
@@ -168,7 +169,7 @@ function loadLocated(
   if ([...model.entries.keys()].every((key) => key === "version") && loading.problems.length === 0)
     loading.problems.push({
       message: "project is empty",
-      fix: "add at least one service under services:",
+      fix: `add at least one service under ${code("services:")}`,
       span: { file: located.files[0]?.path ?? "", start: 0, end: 0 },
       related: [],
     });

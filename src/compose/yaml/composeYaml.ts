@@ -1,3 +1,4 @@
+import { code } from "../../lib/inlineCode.ts";
 import { Composer, CST, Lexer, Parser, type Document } from "yaml";
 
 /** Limits recursion in the `yaml` package and in later stages. No real project is this deep. */
@@ -64,7 +65,7 @@ function isAccepted(message: string): boolean {
 
 function suggestFix(text: string, at: number): string {
   return text[at] === "[" || text.slice(at - 1, at + 2).includes("]:")
-    ? 'put the value in quotes, e.g. "[::1]:8080:80"'
+    ? `put the value in quotes, e.g. ${code('"[::1]:8080:80"')}`
     : "correct the YAML syntax";
 }
 

@@ -23,6 +23,7 @@ import {
   type Via,
 } from "./Node.ts";
 import type { Problem } from "../Problem.ts";
+import { code } from "../../lib/inlineCode.ts";
 import { quoteName } from "../../lib/quoteName.ts";
 import { composeDocuments, MAX_DEPTH, YamlError } from "./composeYaml.ts";
 import { resolveScalar } from "./resolveScalar.ts";
@@ -313,8 +314,8 @@ class Converter {
     let fix = "use a string as the key";
     if (source !== null)
       fix = isPort
-        ? `remove the space after ${quoteName(`${source}:`)}`
-        : `put the key in quotes: ${quoteName(source)}`;
+        ? `remove the space after ${code(quoteName(`${source}:`))}`
+        : `put the key in quotes: ${code(quoteName(source))}`;
     this.#reject(
       this.#span(node),
       `${path.length > 0 ? `a key in ${path.join(".")}` : "a top-level key"} is not a string`,
@@ -341,7 +342,7 @@ class Converter {
         this.#reject(
           span,
           "<< requires a mapping or a list of mappings",
-          "use an anchor of a mapping in <<: *anchor",
+          `use an anchor of a mapping in ${code("<<: *anchor")}`,
         );
     }
   }

@@ -87,13 +87,29 @@ export function adviseStop(
   return refuse(kind === "lease" ? "it is a lease, not a program" : "the kernel uses the port");
 }
 
-/** Lists commands and instructions for a person that free ports. */
+/** Matches a setting or its file in an instruction. */
+const SETTING = /\b\w+=\w+|\/etc\/\S+/g;
+
+/**
+ * Lists commands and instructions for a person that free ports.
+ *
+ * @param format formats the commands, and the settings in instructions
+ */
 export function listStopAdvice(
   uses: readonly { readonly holder: Holder; readonly endpoint: HostEndpoint }[],
   platform: Kernel["platform"],
+  format: (command: string) => string = (command) => command,
 ): string[] {
   const advice = uses.map(({ holder, endpoint }) => adviseStop(holder, platform, endpoint.first));
-  return [...new Set(advice.flatMap(({ command, help }) => command ?? help ?? []))];
+  return [
+    ...new Set(
+      advice.flatMap(({ command, help }) =>
+        command === null
+          ? (help?.replaceAll(SETTING, (each) => format(each)) ?? [])
+          : format(command),
+      ),
+    ),
+  ];
 }
 
 function adviseUnit({ name, userUnit, unitUser }: Holder): StopAdvice {

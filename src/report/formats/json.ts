@@ -30,21 +30,17 @@ function* encodeReport(report: Report): Iterable<string> {
   const { ok, summary, projects, rows, exceptions, references, allocation, host } = report;
   const { answers, comparison, made, leftOut } = report;
   yield `{"version":1,"ok":${ok},"summary":${encodeJson(summary)},\n`;
-  if (made !== undefined)
-    yield `"tool":${encodeJson({ name: "portplan", version: made.version })},\n`;
+  yield* encodeField("tool", made && { name: "portplan", version: made.version });
   yield* encodeList(
     "projects",
     projects.map(({ name, directory, files, profiles }) => ({ name, directory, files, profiles })),
   );
-  if (leftOut !== undefined) yield `"leftOut":${encodeJson(leftOut)},\n`;
+  yield* encodeField("leftOut", leftOut);
   yield* encodeList("ports", listPorts(rows));
   if (answers !== undefined) yield* encodeList("answers", answers.map(toJsonAnswer));
   yield* encodeList("findings", report.findings.map(toJsonFinding));
   if (exceptions.length > 0) yield* encodeList("exceptions", exceptions.map(toJsonException));
-  if (comparison !== undefined) {
-    const compared = toJsonComparison(comparison, made?.commit ?? null);
-    yield `"comparison":${encodeJson(compared)},\n`;
-  }
+  yield* encodeField("comparison", comparison && toJsonComparison(comparison, made));
   if (references.length > 0)
     yield* encodeList(
       "references",
@@ -60,6 +56,11 @@ function* encodeReport(report: Report): Iterable<string> {
   const changes = allocation?.changes ?? [];
   if (changes.length > 0) yield* encodeList("changes", changes);
   yield `"host":${encodeJson(host)}}\n`;
+}
+
+/** Encodes a field, unless it is absent. */
+function* encodeField(name: string, value: object | undefined): Iterable<string> {
+  if (value !== undefined) yield `"${name}":${encodeJson(value)},\n`;
 }
 
 function* listPorts(rows: readonly PortRow[]): Iterable<object> {
@@ -137,12 +138,12 @@ function toJsonException(exception: ReportException): object {
   return { rule, project, service, evidence, reason, until, source: place };
 }
 
-function toJsonComparison(comparison: Comparison, head: string | null): object {
+function toJsonComparison(comparison: Comparison, made: Report["made"]): object {
   const { commit, problem, changes, renamed, exceptions, policy } = comparison;
   const { from = "head", changed = false, hidden = [], problem: unread = null } = policy ?? {};
   return {
     commit,
-    head,
+    head: made?.commit ?? null,
     problem,
     changes: changes.map(toJsonChange),
     renamed,

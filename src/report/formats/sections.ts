@@ -2,7 +2,8 @@ import { capitalize } from "../../lib/capitalize.ts";
 import { groupBy } from "../../lib/groupBy.ts";
 import type { RuleId } from "../../rules/RuleId.ts";
 import { ruleOf } from "../../rules/index.ts";
-import type { Report, ReportFinding } from "../Report.ts";
+import { identityOf } from "../../rules/Finding.ts";
+import type { Report, ReportException, ReportFinding } from "../Report.ts";
 import { describePolicy, describeScope, formatCount, formatSome } from "./formatSummaryLine.ts";
 import { escapeHtml } from "./escapeHtml.ts";
 import { escapeMarkdown, formatCode, formatProse } from "./markdown.ts";
@@ -172,6 +173,12 @@ function addChanges({ page, report, tables }: Sheet, limits: Limits): void {
   page.add("### Policy");
   page.add(escapeMarkdown(`${capitalize(described)}.`));
   page.addTable(policy?.hidden ?? [], { heading: "", limit: limits.policy, ...tables.hidden });
+}
+
+/** Returns the exceptions that the change does not add. */
+export function listOtherExceptions({ exceptions, comparison }: Report): ReportException[] {
+  const added = new Set(comparison?.exceptions.map(identityOf));
+  return exceptions.filter((exception) => !added.has(identityOf(exception)));
 }
 
 /** The most renamed projects, files or profiles that a line names. */

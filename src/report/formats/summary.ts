@@ -2,7 +2,14 @@ import { escapeMarkdown, formatCode } from "./markdown.ts";
 import type { InputError } from "../InputErrors.ts";
 import { Page } from "./Page.ts";
 import type { Report } from "../Report.ts";
-import { addOrigin, addReview, formatLead, formatVerdict, openSheet } from "./sections.ts";
+import {
+  addOrigin,
+  addReview,
+  formatLead,
+  formatVerdict,
+  listOtherExceptions,
+  openSheet,
+} from "./sections.ts";
 import { linkPlace, SEVERITY_MARKS } from "./tableRows.ts";
 import { describeOutcome } from "./verdict.ts";
 
@@ -28,15 +35,15 @@ const MAX_BYTES_WITH_ORIGIN = 1_010_000;
  * @param remark a sentence about the run
  */
 export function renderSummary(report: Report, remark: string | null = null): string {
-  const { comparison, leg, exceptions, rows } = report;
+  const { comparison, leg, rows } = report;
   const sheet = openSheet(report, "a job summary can have 1 MiB. The log has all rows.");
   const { page, tables } = sheet;
   page.add(formatVerdict(report, describeOutcome(report)));
   if (leg !== undefined) page.add(`Matrix job: ${formatCode(leg)}`);
   if (comparison !== undefined) page.add(formatLead(report));
   addReview(sheet, LIMITS);
-  page.addTable(exceptions, {
-    heading: "### Exceptions",
+  page.addTable(listOtherExceptions(report), {
+    heading: comparison === undefined ? "### Exceptions" : "### Other exceptions",
     limit: MAX_EXCEPTIONS_BYTES,
     ...tables.exceptions,
   });
