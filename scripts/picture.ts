@@ -1,9 +1,13 @@
 import { readFileSync } from "node:fs";
+import manifest from "../package.json" with { type: "json" };
 import { dirname, join } from "node:path";
 import { micromark } from "micromark";
 import { gfm, gfmHtml } from "micromark-extension-gfm";
 import { type Annotation, buildAnnotations } from "../src/report/formats/annotations.ts";
-import { renderSummary } from "../src/report/formats/summary.ts";
+import type { Report } from "../src/report/Report.ts";
+import { renderComment } from "../src/review/buildComment.ts";
+import { comparePorts } from "../src/review/comparePorts.ts";
+import { findCauses } from "../src/review/findCauses.ts";
 import { runPipeline } from "../src/pipeline.ts";
 import { openLocalFiles } from "../src/system/files/openLocalFiles.ts";
 import { openHost } from "../src/system/host/openHost.ts";
@@ -12,10 +16,31 @@ const root = dirname(import.meta.dirname);
 const example = "examples/collision";
 
 /**
- * Draws a run of the action as GitHub shows it: the annotations at the lines of the file, and the
- * job summary. Returns an SVG that contains XHTML.
+ * Draws a pull request that adds the service `reports`, as GitHub shows it: the annotations at the
+ * lines of the file, and the comment. Returns an SVG that contains XHTML.
  */
 export async function picture(): Promise<string> {
+  const [base, checked] = [await check(["db"]), await check([])];
+  const changes = comparePorts(base.rows, checked.rows);
+  const findings = findCauses(checked, { base, changes });
+  const made = { version: manifest.version, at: "2026-11-30T15:41:00Z", commit: COMMIT };
+  const comparison = { commit: "", changes, renamed: [], exceptions: [], problem: null };
+  const report = { ...checked, findings, made, rulesUrl: "docs/rules", comparison };
+  const context = { marker: "", leg: null, link: () => "#", summaryUrl: null, commitUrl: "#" };
+  const page = micromark(renderComment(report, context), {
+    allowDangerousHtml: true,
+    extensions: [gfm()],
+    htmlExtensions: [gfmHtml()],
+  });
+  const marked = file(`${example}/compose.yaml`, buildAnnotations(report));
+  const head = '<div class="name"><b>github-actions</b> commented</div>';
+  return svg(`<div class="file">${marked}</div>
+<div class="comment">${head}<div class="body">${page}</div></div>`);
+}
+
+const COMMIT = "4ee92f0a5b1c7d3e8f9a0b1c2d3e4f5a6b7c8d9e";
+
+async function check(services: readonly string[]): Promise<Report> {
   const request = {
     cwd: join(root, example),
     searchParents: false,
@@ -25,20 +50,13 @@ export async function picture(): Promise<string> {
     projectDirectory: null,
     profiles: [],
     envFiles: [],
-    services: [],
+    services,
   };
   const deps = { files: openLocalFiles(root), env: {}, host: openHost({}) };
-  const report = await runPipeline(
+  return runPipeline(
     { command: "check", projects: [request], workflows: [], probe: false, failOn: "error" },
     deps,
   );
-  const page = micromark(renderSummary(report), {
-    allowDangerousHtml: true,
-    extensions: [gfm()],
-    htmlExtensions: [gfmHtml()],
-  });
-  const marked = file(`${example}/compose.yaml`, buildAnnotations(report));
-  return svg(`<div class="file">${marked}</div>\n<div class="summary">${page}</div>`);
 }
 
 function file(path: string, marks: readonly Annotation[]): string {
@@ -77,15 +95,16 @@ ${body}
 `;
 }
 
-const height = 952;
+const height = 1112;
 
 /** Imitates GitHub. */
 const style = `
 .page { box-sizing: border-box; height: ${height}px; padding: 16px;
   background: #fff; color: #1f2328;
   font: 14px/1.5 -apple-system, "Segoe UI", "Noto Sans", Helvetica, Arial, sans-serif }
-.file, .summary { border: 1px solid #d1d9e0; border-radius: 6px; overflow: hidden }
-.summary { margin-top: 16px; padding: 0 24px 8px }
+.file, .comment { border: 1px solid #d1d9e0; border-radius: 6px; overflow: hidden }
+.comment { margin-top: 16px }
+.body { padding: 0 16px 8px }
 .name { padding: 8px 16px; background: #f6f8fa; border-bottom: 1px solid #d1d9e0; font-size: 12px }
 .line, .name, code {
   font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace }
@@ -97,7 +116,11 @@ const style = `
 .mark i { color: #d1242f; font-style: normal }
 h2, h3 { margin: 16px 0 12px; padding-bottom: 6px; border-bottom: 1px solid #d1d9e0;
   font-size: 20px; line-height: 1.25 }
-h3 { border: 0; font-size: 16px }
+h3, h4 { border: 0; font-size: 16px }
+h4 { font-size: 14px; margin: 0 0 8px }
+a { color: #0969da }
+sub { font-size: 75%; line-height: 0 }
+details { margin: 12px 0 }
 p { margin: 0 0 12px }
 table { border-collapse: collapse; font-size: 12px }
 th, td { padding: 4px 10px; border: 1px solid #d1d9e0; text-align: left }

@@ -68,7 +68,7 @@ describe("a finding", () => {
       ...more,
     });
     const [after] = downgradeResolved([before], [], [assignment], NO_VARIABLES);
-    const { localNote: _note, ...rest } = before;
+    const { localNote: _note, code: _code, ...rest } = before;
     expect(after).toEqual({ ...rest, severity: "notice", fix: "", note, byRun: "resolved" });
   });
 

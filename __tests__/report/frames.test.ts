@@ -47,7 +47,13 @@ async function check({ texts, env = {}, project, before = null }: Scenario): Pro
 }
 
 function render(report: Report): Readonly<Record<string, string>> {
-  const context = { marker: "<!-- key -->", leg: null, link: () => null, summaryUrl: null };
+  const context = {
+    marker: "<!-- key -->",
+    leg: null,
+    link: () => null,
+    summaryUrl: null,
+    commitUrl: null,
+  };
   return {
     text: renderText(report, { verbose: true }),
     "colored text": renderText(report, { color: true, columns: 80 }),

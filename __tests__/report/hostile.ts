@@ -119,7 +119,7 @@ export function hostileReport(name: string, message: string): Report {
     ],
     comparison: {
       commit: "0".repeat(40),
-      renamed: [],
+      renamed: [{ from: name, to: name }],
       changes: [
         {
           kind: "moved",
@@ -137,6 +137,7 @@ export function hostileReport(name: string, message: string): Report {
     exceptions: [exception],
     leftOut: { services: 2, profiles: [name, name] },
     leg: name,
+    leftOut: { services: 2, profiles: [name] },
     host: { platform: "linux", visible: false, reason: message, ephemeral: [32768, 60999] },
   });
 }

@@ -1,10 +1,13 @@
 import { createHash } from "node:crypto";
+import { assert, property } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { renderHtml } from "../../src/report/formats/html.ts";
 import { PAGE_SCRIPT, PAGE_SCRIPT_HASH } from "../../src/report/formats/pageParts.ts";
 import { listHostPorts } from "../../src/report/formats/formatPort.ts";
 import { buildPortScale, spreadLabels } from "../../src/report/formats/renderPortAxis.ts";
+import type { FindingCause, Report, ReportFinding } from "../../src/report/Report.ts";
 import type { RuleId } from "../../src/rules/RuleId.ts";
+import { hostileReport, hostileTexts } from "./hostile.ts";
 import { makeFinding, makeReport, makeRow, place } from "./makeReport.ts";
 
 describe("the page", () => {
@@ -87,6 +90,139 @@ describe("the page", () => {
   });
 });
 
+describe("the page of a review", () => {
+  const comparison = {
+    commit: "f".repeat(40),
+    changes: [],
+    renamed: [],
+    exceptions: [],
+    problem: null,
+  } as const;
+  const find = (cause: FindingCause, more: Partial<ReportFinding> = {}) =>
+    makeFinding({ cause, message: `caused by ${cause}`, ...more });
+  const render = (report: Partial<Report>) => [...renderHtml(makeReport(report))].join("");
+  /** Lists the headings and the titles of the findings, in the order of the page. */
+  const outline = (report: Partial<Report>) =>
+    Array.from(render(report).matchAll(/<(?:h[1-3]|b)[ >][^]*?(?=<\/(?:h[1-3]|b)>)/g), ([part]) =>
+      part.replaceAll(/<[^>]*>/g, "").trim(),
+    );
+
+  it("starts with what the change breaks and does, and then shows what it does not cause", () => {
+    const rows = [makeRow()];
+    const side = { requested: "*:8080/tcp", place: place(8) };
+    const change = { kind: "added", project: "shop", service: "web", target: "80" } as const;
+    const changes = [{ ...change, before: null, after: side, exposure: "newly-public" as const }];
+    expect(
+      outline({
+        rows,
+        findings: [find("runner"), find("base", { severity: "warning" }), find("change")],
+        comparison: { ...comparison, changes },
+      }),
+    ).toEqual([
+      "✗ Portplan: 1 error in this change",
+      "What this change breaks",
+      "port-occupied the host port is in use on this host",
+      "caused by change",
+      "What this change does to the ports",
+      "Not caused by this change: 1 error on this runner, 1 warning that the base has too",
+      "On this runner",
+      "caused by runner",
+      "Also in the base",
+      "caused by base",
+      "Host ports",
+      "Port map",
+      "Compose files",
+    ]);
+  });
+
+  it.each<[string, Partial<Report>, string]>([
+    ["fails because of a change", { findings: [find("change")] }, "fails"],
+    ["fails because of its runner", { findings: [find("runner")] }, "neutral"],
+    ["passes", { findings: [] }, "passes"],
+    [
+      "passes with a warning",
+      { ok: true, findings: [find("change", { severity: "warning" })] },
+      "warnings",
+    ],
+  ])("marks a step that %s", (_, report, verdict) => {
+    expect(render({ ...report, comparison })).toContain(`<h1><span class="sign ${verdict}"`);
+  });
+
+  it("lists all findings together if the base cannot be compared", () => {
+    const problem = "the base is invalid";
+    expect(
+      outline({ findings: [makeFinding()], comparison: { ...comparison, problem } }).slice(0, 2),
+    ).toEqual(["✗ Portplan: 1 error", "Findings"]);
+    expect(render({ comparison: { ...comparison, problem } })).toContain(
+      '<p class="note">Not compared with ffffffffffff: the base is invalid.</p>',
+    );
+  });
+
+  it("says how the page was made, and what was not checked", () => {
+    const page = render({
+      made: { version: "1.2.3", at: "2026-11-30T15:41:12.000Z", commit: "a".repeat(40) },
+      leftOut: { services: 3, profiles: ["debug", "test"] },
+    });
+    expect(page).toContain(
+      "<p>Portplan 1.2.3 · commit <code>aaaaaaa</code> · 2026-11-30 15:41 UTC</p>",
+    );
+    expect(page).toContain("Not checked: 3 services in the inactive profiles debug, test.");
+  });
+
+  it("links rules to their pages, if their address is known", () => {
+    const rulesUrl = "https://github.com/o/portplan/blob/v1/docs/rules";
+    const finding = makeFinding();
+    expect(render({ findings: [finding], rulesUrl })).toContain(
+      `<h3><a href="${rulesUrl}/port-occupied.md"><code>port-occupied</code></a>`,
+    );
+    expect(render({ findings: [finding] })).toContain("<h3><code>port-occupied</code>");
+  });
+
+  it("names the project of a finding if there are several projects", () => {
+    const projects = makeReport().projects.flatMap((each) => [each, { ...each, name: "blog" }]);
+    const finding = makeFinding();
+    expect(render({ findings: [finding], projects })).toContain("</b> <small>shop</small></p>");
+    expect(render({ findings: [finding] })).not.toContain("<small>shop");
+  });
+
+  it("has the same elements, whatever the names", () => {
+    const shape = (name: string) =>
+      render(hostileReview(name))
+        .replaceAll(/<pre>[^]*?<\/pre>/g, "")
+        .match(/<(?!\/?code)\/?[a-z\d]+/g)
+        ?.join("");
+    const plain = shape("x");
+    assert(
+      property(hostileTexts, (name) => {
+        expect(shape(name)).toBe(plain);
+      }),
+    );
+  });
+});
+
+/** Builds a review with a hostile name in every field that only a review has. */
+function hostileReview(name: string): Report {
+  const report = hostileReport(name, name);
+  const findings = (["change", "runner", "base"] as const).flatMap((cause) =>
+    report.findings.map((finding) => ({ ...finding, cause, code: [name] })),
+  );
+  const { comparison } = report;
+  return {
+    ...report,
+    findings,
+    leftOut: { services: 1, profiles: [name] },
+    made: { version: name, at: name, commit: name },
+    ...(comparison !== undefined && {
+      comparison: {
+        ...comparison,
+        problem: null,
+        renamed: [{ from: name, to: name }],
+        policy: { from: "head", changed: true, hidden: report.findings, problem: null },
+      },
+    }),
+  };
+}
+
 describe("the line of ports", () => {
   const bands = [{ name: "ephemeral", first: 32_768, last: 60_999 }];
 
@@ -103,16 +239,35 @@ describe("the line of ports", () => {
     );
   });
 
-  it("keeps the end of a long name, in which worktrees of a project differ", () => {
-    const rows = ["shop (in shop-feature-a)", "shop (in shop-feature-b)"].map((project) =>
-      makeRow({ project }),
-    );
+  it.each<[string, string[], string[]]>([
+    [
+      "in their ends",
+      ["shop (in ../worktrees/feature-a)", "shop (in ../worktrees/feature-b)"],
+      ["shop (i…rktrees/feature-a)", "shop (i…rktrees/feature-b)"],
+    ],
+    [
+      "before a directory that they share",
+      ["shop (in blue/deploy/compose)", "shop (in green/deploy/compose)", "shop"],
+      ["shop (in blue…", "shop (in green…", "shop"],
+    ],
+    [
+      "only in their middle",
+      ["a", "b", "c"].map((letter) => `shop (in ../${letter}/${"deploy".repeat(5)}/1)`),
+      ["shop (in ../a…", "shop (in ../b…", "shop (in ../c…"],
+    ],
+    [
+      "in several parts",
+      ["a/1", "a/2", "b/1"].map((end) => `shop (in ../${end.replace("/", `/${"x".repeat(20)}/`)})`),
+      ["shop (i…xxxxxxxxxxxxxxx/1)", "shop (i…xxxxxxxxxxxxxxx/2)", "shop (i…xxxxxxxxxxxxxxx/1) 2"],
+    ],
+    ["not at all", ["x".repeat(60)], [`xxxxxxx…${"x".repeat(18)}`]],
+  ])("shortens names that differ %s so that they stay different", (_, projects, lanes) => {
+    const rows = projects.map((project) => makeRow({ project }));
     const page = [...renderHtml(makeReport({ rows }))].join("");
     const names = [...page.matchAll(/<text class="lane"[^>]*>(?<name>[^<]*)/g)];
-    expect(names.map(({ groups }) => groups?.["name"])).toEqual([
-      "shop (i…p-feature-a)",
-      "shop (i…p-feature-b)",
-    ]);
+    const shown = names.map(({ groups }) => groups?.["name"]);
+    expect(shown).toEqual(lanes);
+    expect(new Set(shown).size).toBe(projects.length);
   });
 
   it("is wider at sections with ports", () => {

@@ -73,6 +73,7 @@ export function makeReport(report: Partial<Report> = {}): Report {
   return {
     command: "check",
     ok: findings.length === 0,
+    failOn: "error",
     exitStatus: findings.length === 0 ? 0 : 1,
     summary: { error: count("error"), warning: count("warning"), notice: count("notice") },
     projects: [

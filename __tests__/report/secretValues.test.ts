@@ -79,7 +79,7 @@ async function publish({ files, env = {} }: Case): Promise<string> {
 
 function renderAll(report: Report): string {
   const { "compose-args": _, ...outputs } = buildOutputs(report);
-  const context = { marker: "m", leg: null, link: () => null, summaryUrl: null };
+  const context = { marker: "m", leg: null, link: () => null, summaryUrl: null, commitUrl: null };
   const { warnings = [], files = [], assignments = [] } = report.allocation ?? {};
   return [
     renderText(report),

@@ -1,14 +1,15 @@
 import { array, assert, constantFrom, property } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { renderSummary } from "../../src/report/formats/summary.ts";
+import { capitalize } from "../../src/lib/capitalize.ts";
 import { escapeControlChars } from "../../src/lib/escapeControlChars.ts";
 import { ruleOf } from "../../src/rules/index.ts";
 import { makeFinding, makeReport, makeRow, place } from "./makeReport.ts";
 import { parseSummary } from "./parseSummary.ts";
 
-const portHeader = ["project", "service", "host", "container", "status", "in use by", "file"];
-const findingHeader = ["finding", "file"];
-const findingText = "web cannot publish host port 8080/tcp\nhelp: set HTTP_PORT=8081 in .env";
+const portHeader = ["service", "host port", "status"];
+const title = "web cannot publish host port 8080/tcp";
+const help = "help: set HTTP_PORT=8081 in .env";
 const label = "web publishes 8080 on all addresses";
 
 describe("summary", () => {
@@ -20,8 +21,8 @@ describe("summary", () => {
       tables: [
         [
           portHeader,
-          ["shop", "web", "*:8080/tcp", "80", "free", "", "compose.yaml:8"],
-          ["shop", "api", "*:8080/tcp", "80", "free", "", "compose.yaml:8"],
+          ["web:80\ncompose.yaml:8", "*:8080/tcp", "free"],
+          ["api:80\ncompose.yaml:8", "*:8080/tcp", "free"],
         ],
       ],
     });
@@ -45,11 +46,15 @@ describe("summary", () => {
     ]);
     expect(tables).toEqual([
       [
-        findingHeader,
-        [findingText, `compose.yaml:8 ${label}\ncompose.yaml:12 db publishes 8080`],
-        [findingText, `compose.yaml:8 ${label}`],
+        ["Two services publish the same host port"],
+        [`${title}\ncompose.yaml:8 ${label}\ncompose.yaml:12 db publishes 8080\n${help}`],
+        [`${title}\ncompose.yaml:8 ${label}\n${help}`],
       ],
-      [findingHeader, [findingText, `compose.yaml:8 ${label}`], [findingText, ""]],
+      [
+        ["The host port is in use on this host"],
+        [`${title}\ncompose.yaml:8 ${label}\n${help}`],
+        [`${title}\n${help}`],
+      ],
     ]);
   });
 
@@ -57,28 +62,28 @@ describe("summary", () => {
     [
       "the published ports",
       { requested: "127.0.0.1:8000-8002/tcp", count: 3, binding: { count: 3 } },
-      ["127.0.0.1:8000-8002/tcp", "80-82"],
+      ["web:80-82", "127.0.0.1:8000-8002/tcp"],
     ],
-    ["the end of a range", { offset: 2, binding: { count: 3 } }, ["*:8080/tcp", "82"]],
+    ["the end of a range", { offset: 2, binding: { count: 3 } }, ["web:82", "*:8080/tcp"]],
     [
       "a port that the engine assigns",
       { kind: "engine", binding: { published: null } },
-      ["assigned at start", "80/tcp"],
+      ["web:80/tcp", "assigned at start"],
     ],
     [
       "an expression",
       { kind: "unknown", requested: "*:${{ matrix.port }}/tcp" },
-      ["*:${{ matrix.port }}/tcp", "80"],
+      ["web:80", "*:${{ matrix.port }}/tcp"],
     ],
   ])("shows %s", (_, row, cells) => {
-    expect(
-      parseSummary(renderSummary(makeReport({ rows: [makeRow(row)] }))).tables[0]?.[1]?.slice(2, 4),
-    ).toEqual(cells);
+    const [service = "", port] =
+      parseSummary(renderSummary(makeReport({ rows: [makeRow(row)] }))).tables[0]?.[1] ?? [];
+    expect([service.split("\n")[0], port]).toEqual(cells);
   });
 
   it("has the reason why the host is not visible", () => {
     const host = { ...makeReport().host, visible: false, reason: "the daemon is remote" };
-    expect(parseSummary(renderSummary(makeReport({ host }))).paragraphs).toEqual([
+    expect(parseSummary(renderSummary(makeReport({ host }))).paragraphs.slice(0, -1)).toEqual([
       "The host's ports are not visible: the daemon is remote.",
     ]);
   });
@@ -118,6 +123,9 @@ describe("summary", () => {
     parts.join(""),
   );
 
+  const trim = (text = "") => text.trim();
+  const splitLines = (cell: string) => cell.split("\n").map(trim);
+
   it("shows hostile text as text, with the same elements", () => {
     assert(
       property(texts, texts, texts, (name, message, fix) => {
@@ -146,27 +154,30 @@ describe("summary", () => {
           "h2",
           "h3",
           "p",
+          "sub",
           "table",
           "tbody",
           "td",
           "th",
           "thead",
           "tr",
+          "wbr",
         ]);
         expect(headings).toEqual(["❌ Portplan: 1 error", "❌ port-occupied", "Port map"]);
-        expect(paragraphs).toEqual([ruleOf("port-occupied").summary]);
         const plain = (text: string) => escapeControlChars(text).replaceAll(/`([^`]+)`/g, "$1");
-        const at = (line: number) => `${escapeControlChars(name)}:${line} ${plain(message)}`;
-        const lines = tables[0]?.[1]?.map((cell) => cell.split("\n").map((line) => line.trim()));
-        expect(lines).toEqual([
-          [plain(message).trim(), `help: ${plain(fix)}`.trim(), `note: ${plain(message)}`.trim()],
-          [at(8).trim(), at(9).trim()],
+        const file = escapeControlChars(name);
+        expect(paragraphs).toEqual([`Portplan · compose.yaml`]);
+        const at = (line: number) => `${file}:${line} ${plain(message)}`;
+        const lines = [message, fix, message].map(plain);
+        expect(tables[0]?.map((cells) => cells.map(splitLines))).toEqual([
+          [[capitalize(ruleOf("port-occupied").summary)]],
+          [[lines[0], at(8), at(9), `help: ${lines[1]}`, `note: ${lines[2]}`].map(trim)],
         ]);
-        expect(tables.map((table) => table.map((cells) => cells.length))).toEqual([
-          [2, 2],
-          [7, 7],
+        expect(tables[1]?.[1]?.map(splitLines)).toEqual([
+          [`${file}/${file}:80`, `${file}:8`].map(trim),
+          [file.trim()],
+          ["❌\u{a0}free"],
         ]);
-        expect(tables[1]?.[1]?.[1]).toBe(escapeControlChars(name));
       }),
       { numRuns: 500 },
     );
@@ -213,7 +224,7 @@ describe("summary", () => {
     );
   });
 
-  it("shows new exceptions, all exceptions, and the matrix job", () => {
+  it("shows new exceptions, other exceptions, and the matrix job", () => {
     const exception = {
       rule: "outside-range",
       project: "shop",
@@ -221,7 +232,8 @@ describe("summary", () => {
       evidence: "*:8080/tcp",
       place: place(3, "portplan.yml"),
     } as const;
-    const added = { ...exception, reason: "moves soon", until: "2027-01-31" };
+    const until = "2027-01-31";
+    const added = { ...exception, evidence: "*:9090/tcp", reason: "moves soon", until };
     const comparison = {
       commit: "0".repeat(40),
       changes: [],
@@ -233,19 +245,15 @@ describe("summary", () => {
     const { headings, tables, paragraphs } = parseSummary(
       renderSummary(makeReport({ comparison, exceptions, leg: "os: ubuntu-24.04" })),
     );
-    expect(headings.slice(1)).toEqual(["Exceptions added in this pull request", "Exceptions"]);
-    const row = [
-      "outside-range",
-      "shop/web *:8080/tcp",
-      "moves soon",
-      "2027-01-31",
-      "portplan.yml:3",
-    ];
-    expect(tables.map((table) => table.slice(1))).toEqual([
-      [row],
-      [row, [...row.slice(0, 2), "historic", "no expiry", "portplan.yml:3"]],
+    expect(headings.slice(1)).toEqual([
+      "Exceptions added in this pull request",
+      "Other exceptions",
     ]);
-    expect(paragraphs).toEqual(["Matrix job: os: ubuntu-24.04"]);
+    expect(tables.map((table) => table.slice(1))).toEqual([
+      [["outside-range\nweb *:9090/tcp\nportplan.yml:3", "moves soon\nuntil 2027-01-31"]],
+      [["outside-range\nweb *:8080/tcp\nportplan.yml:3", "historic\nno expiry"]],
+    ]);
+    expect(paragraphs[0]).toBe("Matrix job: os: ubuntu-24.04");
   });
 
   it("shows the number of ports of a map, not a number of findings", () => {

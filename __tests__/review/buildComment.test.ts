@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { buildComment, renderComment } from "../../src/review/buildComment.ts";
-import type { PortRow, Report, ReportFinding } from "../../src/report/Report.ts";
+import { RULE_IDS } from "../../src/rules/RuleId.ts";
+import { buildComment, removeTime, renderComment } from "../../src/review/buildComment.ts";
+import type { PortChange, PortRow, Report, ReportFinding } from "../../src/report/Report.ts";
 import { makeFinding, makeReport, makeRow, place } from "../report/makeReport.ts";
 import { parseSummary } from "../report/parseSummary.ts";
 
@@ -9,6 +10,7 @@ const context = {
   leg: null,
   link: () => null,
   summaryUrl: "https://github.com/o/r/actions/runs/1",
+  commitUrl: "https://github.com/o/r/commit/1",
 };
 const read = (report: Report) => parseSummary(renderComment(report, context));
 
@@ -37,6 +39,18 @@ const manyFindings = (count: number, more: Partial<ReportFinding> = {}): ReportF
       ...more,
     }),
   );
+
+const manyChanges = (count: number): PortChange[] =>
+  manyRows(count).map(({ project, service, requested, place: at }) => ({
+    kind: "added",
+    project,
+    service,
+    target: "80",
+    before: null,
+    after: { requested, place: at },
+    exposure: null,
+  }));
+const nothing = { commit: "c", renamed: [], changes: [], exceptions: [], problem: null };
 
 describe("a comment", () => {
   it.each<[string, Partial<Report>, string]>([
@@ -81,7 +95,8 @@ describe("a comment", () => {
       "2 host ports in 1 project; this change adds 2 and removes 1.",
     ],
   ])("counts host ports and changes %s", (_, report, line) => {
-    expect(read(makeReport({ rows: manyRows(2), ...report })).paragraphs[0]).toBe(line);
+    const [lead = ""] = read(makeReport({ rows: manyRows(2), ...report })).paragraphs;
+    expect(lead.split("\n").at(-1)).toBe(line);
   });
 
   it("lists the exceptions that the change adds, with their reasons", () => {
@@ -104,9 +119,9 @@ describe("a comment", () => {
         }),
       ).tables[0],
     ).toEqual([
-      ["rule", "ignored", "reason", "until", "file"],
-      ["port-occupied", "shop/web *:8080/tcp", "moves soon", "2027-01-31", "compose.yaml:3"],
-      ["port-occupied", "shop/web *:8080/tcp", "moves soon", "no expiry", "compose.yaml:3"],
+      ["exception", "reason"],
+      ["port-occupied\nweb *:8080/tcp\ncompose.yaml:3", "moves soon\nuntil 2027-01-31"],
+      ["port-occupied\nweb *:8080/tcp\ncompose.yaml:3", "moves soon\nno expiry"],
     ]);
   });
 
@@ -139,16 +154,30 @@ describe("a comment", () => {
           renamed: [],
           exceptions: [],
           problem: null,
-          changes: manyRows(2000).map(({ project, service, requested, place: at }) => ({
-            kind: "added",
-            project,
-            service,
-            target: "80",
-            before: null,
-            after: { requested, place: at },
-            exposure: null,
-          })),
+          changes: manyChanges(2000),
         },
+      },
+    ],
+    [
+      "findings of every cause, 2,000 ports, 2,000 changes",
+      {
+        rulesUrl: "https://github.com/OWNER/portplan/blob/v1/docs/rules",
+        findings: (["change", "runner", "base"] as const).flatMap((cause) => [
+          ...manyFindings(200, { cause }),
+          ...manyFindings(200, { cause, rule: "ephemeral-port", severity: "warning" }),
+        ]),
+        rows: manyRows(2000),
+        comparison: { ...nothing, changes: manyChanges(2000) },
+      },
+    ],
+    [
+      "a finding of every rule and every cause",
+      {
+        findings: (["change", "runner", "base"] as const).flatMap((cause) =>
+          RULE_IDS.flatMap((rule) => manyFindings(20, { cause, rule })),
+        ),
+        rows: manyRows(2000),
+        comparison: { ...nothing, changes: manyChanges(2000) },
       },
     ],
   ])("is complete and below GitHub's limit with %s", (_, parts) => {
@@ -174,22 +203,156 @@ describe("a comment", () => {
       report.findings.length + report.rows.length + (report.comparison?.changes.length ?? 0),
     );
     expect(body).toContain(`<a href="${context.summaryUrl}">job summary</a>`);
-    expect(body.trimEnd().endsWith("</details>")).toBe(true);
+    expect(body).toMatch(/<\/details>\n\n<sub>Portplan [^\n]*<\/sub>$/);
+  });
+
+  it("has room for what the change breaks and for its ports before the state of the runner", () => {
+    const findings = (["runner", "change", "base"] as const).flatMap((cause) =>
+      manyFindings(500, { cause }),
+    );
+    const comparison = { ...nothing, changes: manyChanges(2000) };
+    const { tables, headings } = read(makeReport({ findings, comparison, rows: manyRows(2000) }));
+    expect(headings).toEqual([
+      "❌ Portplan: 500 errors in this change",
+      "What this change breaks",
+      "❌ port-occupied (500)",
+      "What this change does to the ports",
+      "On this runner",
+      "❌ port-occupied (500)",
+      "Also in the base",
+    ]);
+    const rows = tables.map((table) => table.length - 1);
+    expect(rows).toEqual([
+      expect.toSatisfy((count) => count > 25),
+      expect.toSatisfy((count) => count > 25),
+      expect.toSatisfy((count) => count > 10),
+      expect.toSatisfy((count) => count > 40),
+    ]);
+  });
+
+  it("names added, moved and removed ports, and those that became public", () => {
+    const side = (requested: string) => ({ requested, place: place(8) });
+    const web = { project: "shop", service: "web", target: "80" };
+    const changes: PortChange[] = [
+      { ...web, kind: "added", before: null, after: side("*:1/tcp"), exposure: "newly-public" },
+      {
+        ...web,
+        kind: "moved",
+        before: side("*:2/tcp"),
+        after: side("127.0.0.1:3/tcp"),
+        exposure: "no-longer-public",
+      },
+      { ...web, kind: "removed", before: side("127.0.0.1:4/tcp"), after: null, exposure: null },
+    ];
+    const renamed = [{ from: "store", to: "shop" }];
+    const report = makeReport({ comparison: { ...nothing, changes, renamed } });
+    const { tables, paragraphs } = read(report);
+    expect(tables[0]?.slice(1)).toEqual([
+      ["➕\u{a0}added\n🌐\u{a0}newly public", "web:80", "*:1/tcp\ncompose.yaml:8"],
+      [
+        "↔️\u{a0}moved\n🔒\u{a0}no longer public",
+        "web:80",
+        "*:2/tcp → 127.0.0.1:3/tcp\ncompose.yaml:8",
+      ],
+      ["➖\u{a0}removed", "web:80", "127.0.0.1:4/tcp\ncompose.yaml:8"],
+    ]);
+    expect(paragraphs[0]?.split("\n").at(-1)).toBe(
+      "0 host ports in 1 project; this change adds 1, moves 1, removes 1, makes 1 public and " +
+        "makes 1 no longer public.",
+    );
+    expect(paragraphs[1]).toBe("Renamed: project store is now shop.");
+  });
+
+  it("names the projects of services if there are several", () => {
+    const rows = [makeRow(), makeRow({ project: "blog" })];
+    expect(
+      read(makeReport({ rows }))
+        .tables[0]?.slice(1)
+        .map(([service]) => service),
+    ).toEqual(["shop/web:80\ncompose.yaml:8", "blog/web:80\ncompose.yaml:8"]);
+  });
+
+  it("links rules, lines and the commit, and has help as code", () => {
+    const finding = makeFinding({ code: ["HTTP_PORT=8081", ".env"] });
+    const made = { version: "1.2.3", at: "2026-11-30T15:41:12.345Z", commit: "a".repeat(40) };
+    const report = makeReport({ findings: [finding], made, rulesUrl: "https://github.com/o/r" });
+    const text = renderComment(report, { ...context, link: () => "https://github.com/o/r#L8" });
+    expect(text).toContain(
+      '<a href="https://github.com/o/r/port-occupied.md"><code>port-occupied</code></a>',
+    );
+    expect(text).toContain('<a href="https://github.com/o/r#L8"><code>compose.');
+    expect(text).toContain("<code>HTTP&#95;PORT&#61;8081</code> in <code>.env</code>");
+    expect(text).toContain('commit <a href="https://github.com/o/r/commit/1"><code>aaaaaaa</code>');
+    expect(read(report).paragraphs.at(-1)).toBe(
+      "Portplan 1.2.3 · commit aaaaaaa · 2026-11-30 15:41 UTC · compose.yaml",
+    );
+  });
+
+  it("says which files were checked, and which profiles were not", () => {
+    const [project] = makeReport().projects;
+    const files = Array.from({ length: 8 }, (_, at) => `compose.${at}.yaml`);
+    const report = makeReport({
+      projects: project === undefined ? [] : [{ ...project, files }],
+      leftOut: { services: 3, profiles: ["debug", "test"] },
+    });
+    expect(read(report).paragraphs.at(-1)).toBe(
+      "Portplan · compose.0.yaml, compose.1.yaml, compose.2.yaml, compose.3.yaml, " +
+        "compose.4.yaml, compose.5.yaml, and 2 more · not checked: 3 services in the profiles " +
+        "debug, test",
+    );
+  });
+
+  it("is the same a minute later without its time, but not for another commit", () => {
+    const at = (time: string, commit = "a") =>
+      removeTime(
+        renderComment(
+          makeReport({ made: { version: "1.2.3", at: time, commit: commit.repeat(40) } }),
+          context,
+        ),
+      );
+    const first = at("2026-11-30T15:41:12.345Z");
+    expect(first).not.toContain("15");
+    expect(at("2026-11-30T15:42:12.345Z")).toBe(first);
+    expect(at("2026-11-30T15:42:12.345Z", "b")).not.toBe(first);
+  });
+
+  it.each<[string, ReportFinding["cause"], string]>([
+    ["that the change causes", "change", "❌ Portplan: 1 error on this runner"],
+    ["that only this runner causes", "runner", "⚪ Portplan: 1 error on this runner"],
+  ])("of another matrix job shows a finding %s without folding it", (_, cause, verdict) => {
+    const findings = [
+      makeFinding({ ...(cause && { cause }) }),
+      makeFinding({ rule: "port-collision", cause: "change" }),
+    ];
+    const comparison = { ...nothing, changes: manyChanges(2) };
+    const request = { ...context, leg: "os: b", mode: "auto" } as const;
+    const { body } = buildComment(makeReport({ findings, comparison }), request);
+    expect(parseSummary(body).headings).toEqual([
+      verdict,
+      cause === "change" ? "What this change breaks" : "On this runner",
+      "❌ port-occupied",
+    ]);
+    expect(body).not.toContain("<details>");
+  });
+
+  it("of the first job of a matrix names the job", () => {
+    expect(read(makeReport({ leg: "os: a" })).paragraphs[0]).toBe("Matrix job: os: a");
   });
 
   it("shows findings, then ports in conflict, before other ports", () => {
     const report = makeReport({ findings: manyFindings(500), rows: manyRows(2000) });
     const { tables } = read(report);
     const [found = [], ports = []] = tables;
-    expect(found.length).toBeGreaterThan(80);
+    expect(found.length).toBeGreaterThan(60);
     expect(ports.length).toBeGreaterThan(40);
-    for (const cells of ports.slice(1)) expect(cells[3]).toMatch(/^❌/);
+    for (const cells of ports.slice(1)) expect(cells[2]).toMatch(/^❌/);
     expect(renderComment(report, context)).toContain("40 of 2000 ports, conflicts first:");
   });
 
   it("has no diagram and no port map without host ports", () => {
     expect(renderComment(makeReport(), context)).toBe(
-      "<!-- portplan:key -->\n## ✅ Portplan: no findings\n\n0 host ports in 1 project.",
+      "<!-- portplan:key -->\n## ✅ Portplan: no findings\n\n0 host ports in 1 project.\n\n" +
+        "<sub>Portplan · <code>compose.yaml</code></sub>",
     );
   });
 
@@ -208,11 +371,8 @@ describe("a comment", () => {
     const text = renderComment(makeReport({ exceptions }), context);
     expect(text).toContain("<details><summary>1 exception</summary>");
     expect(parseSummary(text).tables[0]?.[1]).toEqual([
-      "outside-range",
-      "shop/web *:8080/tcp",
-      "historic",
-      "no expiry",
-      "compose.yaml:3",
+      "outside-range\nweb *:8080/tcp\ncompose.yaml:3",
+      "historic\nno expiry",
     ]);
     expect(
       renderComment(makeReport({ exceptions }), { ...context, leg: "os: ubuntu" }),
@@ -237,7 +397,7 @@ describe("a comment", () => {
       problem: null,
       policy,
     };
-    const request = { ...context, leg: "os: b", mode: "auto", failOn: "error" } as const;
+    const request = { ...context, leg: "os: b", mode: "auto" } as const;
     const comment = buildComment(makeReport({ comparison }), request);
     expect(comment.create).toBe(create);
     expect(comment.body.includes("web cannot publish 8080")).toBe(create);

@@ -167,13 +167,14 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 
 /** The elements of summaries and comments. */
 const MARKUP = words(
-  "#text #comment a b br code details h2 h3 p pre summary table tbody td th thead tr",
+  "#text #comment a b br code details h2 h3 h4 p pre sub summary table tbody td th thead tr " +
+    "wbr",
 );
 /** The elements of the page. */
 const ELEMENTS = words(
-  "#text #document #documentType a b body button br circle code div figcaption figure form g h1 " +
-    "dd details dl dt h2 h3 head header html input label li line main meta option output p " +
-    "path polyline pre rect " +
+  "#text #document #documentType a b body button br circle code div figcaption figure footer " +
+    "form g h1 dd details dl dt h2 h3 h4 head header html input label li line main meta option " +
+    "output p path polyline pre rect " +
     "script section select small span style summary svg table tbody td text th thead title tr ul",
 );
 const ATTRIBUTES = words(

@@ -213,7 +213,7 @@ class Run {
     const comparison = { commit: "0".repeat(40), exceptions: report.exceptions };
     const reviewed =
       compared === undefined ? report : { ...report, comparison: { ...comparison, ...compared } };
-    const context = { marker: "<!-- portplan -->", leg: null, summaryUrl: null };
+    const context = { marker: "<!-- portplan -->", leg: null, summaryUrl: null, commitUrl: null };
     const link = () => "https://github.com/octo-org/octo-repo/blob/main/compose.yaml";
     add("comment", renderComment(reviewed, { ...context, link }));
     return reviewed;

@@ -7,7 +7,7 @@ import type { Env } from "../lib/Env.ts";
 import type { LineLink } from "../report/formats/tableRows.ts";
 import type { CommitContent } from "../system/commits/CommitContent.ts";
 import type { Comparison, PostedComment, Report } from "../report/Report.ts";
-import { buildComment } from "../review/buildComment.ts";
+import { buildComment, removeTime } from "../review/buildComment.ts";
 import { compareWithBase, type MapPorts, type UseFiles } from "../review/compareWithBase.ts";
 import { withCommitFiles } from "../system/commits/commitFiles.ts";
 import {
@@ -35,6 +35,8 @@ export interface Review {
   withPolicyFiles<Result>(local: Files, use: UseFiles<Result>): Promise<Result>;
   /** Does the same with the files of the base that the ports are compared with. */
   withBaseFiles<Result>(local: Files, use: UseFiles<Result>): Promise<Result>;
+  /** Returns the commit whose files are checked; null if it is not known. */
+  findCommit(): string | null;
   /** Posts the comment. Never rejects, because a comment must not fail the step. */
   post(report: Report): Promise<PostedComment>;
 }
@@ -67,6 +69,7 @@ export async function findReview(inputs: Inputs, env: Env, root: string): Promis
       compare: async () => (env["GITHUB_EVENT_NAME"] === "push" ? undefined : unknown),
       withPolicyFiles: () => Promise.reject(new Error(why)),
       withBaseFiles: () => Promise.reject(new Error(why)),
+      findCommit: () => null,
       post: async () => ({ url: null, remark, warn }),
     };
   }
@@ -147,20 +150,24 @@ class PullRequestReview implements Review {
 
   async post(report: Report): Promise<PostedComment> {
     const { inputs, env, pull, github, context } = this.#parts;
-    const { comment: mode, failOn } = inputs;
+    const { comment: mode } = inputs;
     if (mode === "never") return { url: null, remark: null, warn: false };
     const warn = mode !== "auto";
     if (github === null) {
       const remark = "No comment was posted, because the input github-token is empty.";
       return { url: null, remark: `${remark} ${PERMISSION_HINT}`, warn };
     }
-    const { serverUrl, repo: repository, runId } = context;
+    const { repo: repository, runId } = context;
     const leg = findLeg(inputs);
     const marker = `<!-- portplan:${hashMarker(env, leg)} -->`;
-    const summaryUrl = `${serverUrl}/${repository.owner}/${repository.repo}/actions/runs/${runId}`;
-    const request = { mode, failOn, marker, leg, link: this.#link, summaryUrl };
+    const summaryUrl = this.#formatUrl(`actions/runs/${runId}`);
+    const commit = report.made?.commit ?? null;
+    const commitUrl = commit === null ? null : this.#formatUrl(`commit/${commit}`);
+    const request = { mode, marker, leg, link: this.#link, summaryUrl, commitUrl };
     const written = compute(() => buildComment(report, request));
-    const comment = { repository, number: pull.number, marker, ...written };
+    // A comment is not updated only because of the time.
+    const normalize = removeTime;
+    const comment = { repository, number: pull.number, marker, ...written, normalize };
     try {
       return { url: await keepComment(github, comment), remark: null, warn: false };
     } catch (reason) {
@@ -172,16 +179,24 @@ class PullRequestReview implements Review {
     }
   }
 
+  findCommit(): string | null {
+    const { pull, context } = this.#parts;
+    return this.#checkout?.head ?? pull.head?.sha ?? (context.sha || null);
+  }
+
   /** Returns the URL of a line on GitHub, or null for a file outside the repository. */
   readonly #link: LineLink = ({ file, line }, side) => {
-    const { pull, context } = this.#parts;
-    const head = this.#checkout?.head ?? pull.head?.sha ?? context.sha;
-    const commit = side === "base" ? this.#checkout?.change?.base.commit : head;
+    const commit = side === "base" ? this.#checkout?.change?.base.commit : this.findCommit();
     const isOutside = file.startsWith("../") || posix.isAbsolute(file);
-    if (commit === undefined || isOutside) return null;
-    const { owner, repo } = context.repo;
-    return `${context.serverUrl}/${encodePath(`${owner}/${repo}/blob/${commit}/${file}`)}#L${line}`;
+    if (!commit || isOutside) return null;
+    return `${this.#formatUrl(`blob/${commit}/${file}`)}#L${line}`;
   };
+
+  /** Returns the URL of a page of the repository. */
+  #formatUrl(path: string): string {
+    const { serverUrl, repo } = this.#parts.context;
+    return `${serverUrl}/${encodePath(`${repo.owner}/${repo.repo}/${path}`)}`;
+  }
 }
 
 /** Identifies a workflow, job and leg. Hashed, because names may contain `-->`. */

@@ -2,6 +2,7 @@ import { runStages } from "../pipeline.ts";
 import { limitTime } from "../system/limitTime.ts";
 import { mayHavePullRequest } from "../system/github/pullRequest.ts";
 import { compareChange } from "./compareChange.ts";
+import { describeRun, readCommit } from "./describeRun.ts";
 import { deferSignals } from "./deferSignals.ts";
 import { explainUse } from "./explainUse.ts";
 import { exportAllocation } from "./exportAllocation.ts";
@@ -29,7 +30,10 @@ async function main(): Promise<void> {
     await deferSignals(() => exportAllocation(run.report, allocation, step.directory));
 
   const review = await findReview(step);
-  const report = { ...(await compareChange(review, run, step)), ...formatLeg(step) };
+  const compared = await compareChange(review, run, step);
+  const { env } = deps;
+  const commit = review === null ? readCommit(env) : review.findCommit();
+  const report = { ...compared, ...formatLeg(step), ...describeRun(env, commit) };
 
   const posted = (await review?.post(report)) ?? null;
   await deferSignals(async () => {

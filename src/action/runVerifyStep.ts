@@ -5,6 +5,7 @@ import { openProber } from "../system/host/openProber.ts";
 import { openHost } from "../system/host/openHost.ts";
 import { openLeases } from "../system/leases/openLeases.ts";
 import { limitTime } from "../system/limitTime.ts";
+import { describeRun, readCommit } from "./describeRun.ts";
 import { deferSignals } from "./deferSignals.ts";
 import { readVerifyInputs } from "./inputs.ts";
 import { fail, publish } from "./publish.ts";
@@ -23,10 +24,11 @@ async function main(): Promise<void> {
   const { projects, reportDirectory, deps } = openProjects(inputs, selectEnvironment);
   const { env } = deps;
   const leases = await openLeases("file", env);
-  const report = await runPipeline(
+  const verified = await runPipeline(
     { command: "verify", projects, workflows: [], probe: true, policy, failOn },
     { ...deps, host: openHost(env, true), leases, prober: openProber() },
   );
+  const report = { ...verified, ...describeRun(env, readCommit(env)) };
   await deferSignals(async () => {
     if (reportDirectory !== null) writeReports(reportDirectory, report);
     const warnings = leases?.warnings ?? [];

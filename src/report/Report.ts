@@ -248,6 +248,8 @@ export interface Report {
   readonly base?: string;
   /** True if the exit status is 0. */
   readonly ok: boolean;
+  /** The lowest level of findings that fails the run. */
+  readonly failOn: Exclude<Severity, "notice"> | "never";
   /** 1 if a finding fails the run, 2 if a project is invalid or the work is incomplete. */
   readonly exitStatus: 0 | 1 | 2;
   readonly summary: Readonly<Record<Severity, number>>;

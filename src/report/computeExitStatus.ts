@@ -3,7 +3,7 @@ import { isRefusal } from "../rules/index.ts";
 import type { Report, ReportFinding } from "./Report.ts";
 
 /** The lowest level of findings that fails a run. */
-export type FailOn = Exclude<Severity, "notice"> | "never";
+export type FailOn = Report["failOn"];
 
 const FAILING: Readonly<Record<FailOn, readonly Severity[]>> = {
   error: ["error"],
@@ -29,9 +29,9 @@ export function computeExitStatus(
 export function judgeFindings(
   findings: readonly ReportFinding[],
   failOn: FailOn,
-): Pick<Report, "findings" | "summary" | "exitStatus" | "ok"> {
+): Pick<Report, "findings" | "summary" | "failOn" | "exitStatus" | "ok"> {
   const summary = { error: 0, warning: 0, notice: 0 };
   for (const { severity } of findings) summary[severity]++;
   const exitStatus = computeExitStatus(findings, failOn);
-  return { findings, summary, exitStatus, ok: exitStatus === 0 };
+  return { findings, summary, failOn, exitStatus, ok: exitStatus === 0 };
 }

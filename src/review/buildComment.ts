@@ -1,28 +1,21 @@
-import type { FailOn } from "../report/computeExitStatus.ts";
 import { addFindings } from "../report/addFindings.ts";
 import { createConflictTest } from "../report/createConflictTest.ts";
-import { describePolicy, describeScope, formatCount } from "../report/formats/formatSummaryLine.ts";
-import { escapeMarkdown, formatCode } from "../report/formats/markdown.ts";
+import { countFindings, describePolicy, formatCount } from "../report/formats/formatSummaryLine.ts";
+import { formatCode } from "../report/formats/markdown.ts";
 import { renderMermaid } from "../report/formats/mermaid.ts";
-import { measureBytes, Page } from "../report/formats/Page.ts";
+import { measureBytes } from "../report/formats/Page.ts";
 import {
-  addPolicy,
-  formatRuleHeading,
+  addOrigin,
+  addReview,
+  formatLead,
   formatVerdict,
-  groupByRule,
-} from "../report/formats/summary.ts";
-import {
-  CHANGES_HEADER,
-  createPortRowFormatter,
-  EXCEPTIONS_HEADER,
-  formatChangeRow,
-  formatExceptionRow,
-  FINDINGS_HEADER,
-  formatFindingRow,
-  type LineLink,
-  PORTS_HEADER,
-} from "../report/formats/tableRows.ts";
-import type { Comparison, Report, ReportFinding } from "../report/Report.ts";
+  listOtherExceptions,
+  openSheet,
+  type Sheet,
+} from "../report/formats/sections.ts";
+import type { LineLink } from "../report/formats/tableRows.ts";
+import { describeOutcome, groupByCause } from "../report/formats/verdict.ts";
+import type { Report, ReportFinding } from "../report/Report.ts";
 import { ruleOf } from "../rules/index.ts";
 
 /** When a pull request gets a comment. */
@@ -37,11 +30,12 @@ export interface CommentContext {
   readonly link: LineLink;
   /** The URL of the job summary; null if it is not known. */
   readonly summaryUrl: string | null;
+  /** The URL of the checked commit; null if it is not known. */
+  readonly commitUrl: string | null;
 }
 
 export interface CommentRequest extends CommentContext {
   readonly mode: Exclude<CommentMode, "never">;
-  readonly failOn: FailOn;
 }
 
 /**
@@ -50,31 +44,40 @@ export interface CommentRequest extends CommentContext {
  */
 export function buildComment(
   report: Report,
-  { mode, failOn, ...context }: CommentRequest,
+  { mode, ...context }: CommentRequest,
 ): { readonly body: string; readonly create: boolean } {
   const { leg } = context;
-  const shown = leg === null ? report : selectHostFindings(report, failOn);
+  const shown = leg === null ? report : selectHostFindings(report);
   const { ok, findings, comparison } = shown;
-  const changes = (comparison?.changes.length ?? 0) + (comparison?.exceptions.length ?? 0);
-  const { policy } = comparison ?? {};
+  const { changes = [], renamed = [], exceptions = [], policy } = comparison ?? {};
+  const isChanged = changes.length + renamed.length + exceptions.length > 0;
   const isSilenced = policy?.problem === null && describePolicy(policy) !== "";
   const isWorthPosting = {
     always: leg === null || findings.length > 0 || isSilenced,
     "on-failure": !ok,
-    auto: !ok || findings.length > 0 || changes > 0 || isSilenced,
+    auto: !ok || findings.length > 0 || isChanged || isSilenced,
   };
   return { body: renderComment(shown, context), create: isWorthPosting[mode] };
 }
 
 /** Returns the report with only the findings about this runner, and those that are hidden. */
-function selectHostFindings({ comparison, ...report }: Report, failOn: FailOn): Report {
-  const none = { ...report, ok: true, findings: [], summary: { error: 0, warning: 0, notice: 0 } };
+function selectHostFindings(report: Report): Report {
+  const { comparison, ...rest } = report;
+  const none = { ...rest, ok: true, findings: [], summary: { error: 0, warning: 0, notice: 0 } };
   const isAboutHost = ({ rule }: ReportFinding) => ruleOf(rule).dependsOn === "host-state";
-  const selected = addFindings(none, report.findings.filter(isAboutHost), failOn);
+  const selected = addFindings(none, report.findings.filter(isAboutHost), report.failOn);
   const hidden = comparison?.policy?.hidden.filter(isAboutHost) ?? [];
-  if (!comparison?.policy || hidden.length === 0) return selected;
-  const policy = { ...comparison.policy, hidden };
-  return { ...selected, comparison: { ...comparison, changes: [], exceptions: [], policy } };
+  const isKept = groupByCause(report) !== null || hidden.length > 0;
+  if (comparison === undefined || !isKept) return selected;
+  // Every matrix job has the same changes, so only the comment of the first shows them.
+  const { policy, ...compared } = { ...comparison, changes: [], renamed: [], exceptions: [] };
+  const shown = policy !== undefined && hidden.length > 0 && { policy: { ...policy, hidden } };
+  return { ...selected, comparison: { ...compared, ...shown } };
+}
+
+/** Returns the body of a comment without the time at which its report was made. */
+export function removeTime(body: string): string {
+  return body.replace(/ · \d{4}-\d\d-\d\d \d\d:\d\d UTC(?=.*$)/, "");
 }
 
 /**
@@ -82,92 +85,60 @@ function selectHostFindings({ comparison, ...report }: Report, failOn: FailOn): 
  * (docs/reference/actions.md A6), so the limits here are in bytes. Each section leaves room for the
  * next one.
  */
-const MAX_CHANGES_BYTES = 15_000;
-const MAX_FINDINGS_BYTES = 40_000;
+const LIMITS = {
+  findings: 22_000,
+  changes: 32_000,
+  exceptions: 35_000,
+  policy: 38_000,
+  others: 42_000,
+} as const;
 const MAX_EXCEPTIONS_BYTES = 44_000;
 const MAX_PICTURE_BYTES = 15_000;
 const MAX_BYTES = 62_000;
+const MAX_BYTES_WITH_ORIGIN = 65_000;
 
-/** Renders a comment in GitHub's Markdown: the result, port changes, findings, and the port map. */
-export function renderComment(
-  report: Report,
-  { marker, leg, link, summaryUrl }: CommentContext,
-): string {
-  const page = new Page(
+/** Renders a comment in GitHub's Markdown, in the order of `addReview`, and then the port map. */
+export function renderComment(report: Report, context: CommentContext): string {
+  const { marker, leg, link, summaryUrl, commitUrl } = context;
+  const sheet = openSheet(
+    report,
     summaryUrl === null
       ? "a comment can have 64 KiB. The job summary has all rows."
       : `a comment can have 64 KiB. The <a href="${summaryUrl}">job summary</a> has all rows.`,
+    link,
   );
-  page.add(`${marker}\n## ${formatVerdict(report)}`);
-  if (leg !== null) page.add(`Matrix job: ${formatCode(leg)}`);
-  // Every matrix job has the same changes, so only the comment of the first shows them.
-  const { comparison } = report;
-  page.add(describeScope(report, leg === null ? comparison : undefined));
-  if (leg !== null) addPolicy(page, comparison?.policy, MAX_CHANGES_BYTES, link);
-  else if (comparison !== undefined)
-    addChanges(page, comparison, selectColumns(report, CHANGES_HEADER), link);
-  for (const [rule, findings] of groupByRule(report.findings))
-    page.addTable(findings, {
-      heading: formatRuleHeading(rule, findings),
-      header: FINDINGS_HEADER,
-      cells: (finding) => formatFindingRow(finding, link),
-      limit: MAX_FINDINGS_BYTES,
-    });
-  if (!report.host.visible && report.host.reason !== null)
-    page.add(escapeMarkdown(`The host's ports are not visible: ${report.host.reason}.`));
-  if (leg === null) addExceptions(page, report, link);
-  addPortMap(page, report, link);
+  const { page } = sheet;
+  const outcome = leg === null ? describeOutcome(report) : describeRunner(report);
+  page.add(`${marker}\n${formatVerdict(report, outcome)}`);
+  const job = leg ?? report.leg;
+  if (job !== undefined) page.add(`Matrix job: ${formatCode(job)}`);
+  page.add(formatLead(report, leg === null));
+  addReview(sheet, LIMITS, leg === null);
+  if (leg === null) addExceptions(sheet);
+  addPortMap(sheet);
+  addOrigin(sheet, MAX_BYTES_WITH_ORIGIN, commitUrl);
   return page.text.trimEnd();
 }
 
-function addChanges(
-  page: Page,
-  { commit, changes: all, exceptions, problem, policy }: Comparison,
-  columns: ReturnType<typeof selectColumns>,
-  link: LineLink,
-): void {
-  if (problem !== null) {
-    const base = commit === "" ? "the base" : formatCode(commit.slice(0, 12));
-    page.add(`Not compared with ${base}: ${escapeMarkdown(problem)}.`);
-  }
-  addPolicy(page, policy, MAX_CHANGES_BYTES, link);
-  page.addTable(all, {
-    heading: "### Port changes",
-    header: columns(CHANGES_HEADER),
-    cells: (change) => columns(formatChangeRow(change, link)),
-    limit: MAX_CHANGES_BYTES,
-  });
-  page.addTable(exceptions, {
-    heading: "### Exceptions added in this pull request",
-    header: EXCEPTIONS_HEADER,
-    cells: (each) => formatExceptionRow(each, link),
-    limit: MAX_CHANGES_BYTES,
-  });
+/** Returns the result of another matrix job, whose report has only findings about its runner. */
+function describeRunner(report: Report): string {
+  const found = countFindings(report.findings).join(", ") || "no problems";
+  return `${found} on this runner`;
 }
 
-function addExceptions(page: Page, { exceptions }: Report, link: LineLink): void {
+function addExceptions({ page, report, tables }: Sheet): void {
+  const exceptions = listOtherExceptions(report);
   if (exceptions.length === 0) return;
-  page.add(`<details><summary>${formatCount(exceptions.length, "exception")}</summary>`);
-  page.addTable(exceptions, {
-    heading: "",
-    header: EXCEPTIONS_HEADER,
-    cells: (each) => formatExceptionRow(each, link),
-    limit: MAX_EXCEPTIONS_BYTES,
-  });
+  const noun = report.comparison === undefined ? "exception" : "other exception";
+  page.add(`<details><summary>${formatCount(exceptions.length, noun)}</summary>`);
+  page.addTable(exceptions, { heading: "", limit: MAX_EXCEPTIONS_BYTES, ...tables.exceptions });
   page.add("</details>");
-}
-
-/** Returns a function that drops the project column if there is only one project. */
-function selectColumns({ projects, rows }: Report, header: readonly string[]) {
-  const names = [...projects.map(({ name }) => name), ...rows.map(({ project }) => project)];
-  const at = new Set(names).size > 1 ? -1 : header.indexOf("project");
-  return (cells: readonly string[]) => cells.filter((_, index) => index !== at);
 }
 
 /** A longer port map lists the rows in conflict first. */
 const MAX_UNSORTED_ROWS = 100;
 
-function addPortMap(page: Page, report: Report, link: LineLink): void {
+function addPortMap({ page, report, tables }: Sheet): void {
   if (report.rows.length === 0) return;
   const isInConflict = createConflictTest(report);
   const rows =
@@ -176,13 +147,10 @@ function addPortMap(page: Page, report: Report, link: LineLink): void {
       : report.rows.toSorted((a, b) => Number(isInConflict(b)) - Number(isInConflict(a)));
   page.add(`<details><summary>Port map</summary>`);
   const picture = renderPicture(report);
-  const columns = selectColumns(report, PORTS_HEADER);
-  const format = createPortRowFormatter(report, link);
   page.addTable(rows, {
     heading: "",
-    header: columns(PORTS_HEADER),
-    cells: (row) => columns(format(row)),
     limit: MAX_BYTES - measureBytes(picture),
+    ...tables.ports,
   });
   if (picture !== "") page.add(picture);
   page.add("</details>");

@@ -70,6 +70,7 @@ async function judge({
       ),
     withPolicyFiles: (_, use) => use(target, [root]),
     withBaseFiles: (_, use) => use(base, [root]),
+    findCommit: () => null,
     post: () => Promise.resolve({ url: null, remark: null, warn: false }),
   };
   return compareChange(review, await runStages(request, deps), step);

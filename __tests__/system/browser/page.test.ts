@@ -57,6 +57,40 @@ const report = makeReport({
   bands: [{ name: "api", first: 8000, last: 8999 }],
 });
 
+const COMMAND = "printf '%s  %s' a b";
+/** A pull request with a finding of its own and two of the runner. */
+const review: Report = {
+  ...report,
+  findings: [
+    makeFinding({
+      cause: "change",
+      service: "db",
+      place: place(4),
+      fix: `run ${COMMAND}, then start again`,
+      code: [COMMAND],
+    }),
+    makeFinding({ cause: "runner", service: "late", message: "late is taken", place: place(24) }),
+    makeFinding({ cause: "runner", service: "web", place: place(8) }),
+  ],
+  comparison: {
+    commit: "0".repeat(40),
+    changes: [
+      {
+        kind: "added",
+        project: "shop",
+        service: "db",
+        target: "5432",
+        before: null,
+        after: { requested: "*:5432/tcp", place: place(4) },
+        exposure: "newly-public",
+      },
+    ],
+    renamed: [{ from: "store", to: "shop" }],
+    exceptions: [],
+    problem: null,
+  },
+};
+
 beforeAll(async () => {
   if (executablePath !== null)
     browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
@@ -97,7 +131,7 @@ const CONTRASTS = `
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
   };
   const back = luminance(getComputedStyle(document.body).backgroundColor);
-  const selectors = "body, td, th, .place, .status, .badge, h3 small, pre span, .help";
+  const selectors = "body, a, td, th, .place, .status, .badge, .sign, small, pre span, .help, dd";
   [...document.querySelectorAll(selectors)].map((node) => {
     const front = luminance(getComputedStyle(node).color);
     return (Math.max(front, back) + 0.05) / (Math.min(front, back) + 0.05);
@@ -181,7 +215,8 @@ describe.skipIf(executablePath === null)("the page", () => {
       );
       expect(await page.locator(".finding p").first().innerHTML()).toBe(
         '<span class="badge error">error</span> ' +
-          "<b>db cannot publish host port 5432/tcp: <code>postgres</code> uses it</b>",
+          "<b>db cannot publish host port 5432/tcp: <code>postgres</code> uses it</b> " +
+          "<small>shop</small>",
       );
     }));
 
@@ -245,8 +280,8 @@ describe.skipIf(executablePath === null)("the page", () => {
         const cells = (id: string) =>
           page.locator(`section[aria-labelledby=${id}] tbody tr:visible`).allInnerTexts();
         expect(await cells("changes")).toEqual([
-          "added\tshop\tweb\t80\t\t*:8080/tcp\tcompose.yaml:8",
-          "added\tblog\tweb\t80\t\t*:8080/tcp\tcompose.yaml:8",
+          "added\tshop\tweb\t80\t*:8080/tcp\tcompose.yaml:8",
+          "added\tblog\tweb\t80\t*:8080/tcp\tcompose.yaml:8",
         ]);
         for (const id of ["new-exceptions", "exceptions"])
           expect(await cells(id)).toEqual([
@@ -263,9 +298,85 @@ describe.skipIf(executablePath === null)("the page", () => {
 
   it("has no filter without host ports", () =>
     open(makeReport(), async (page) => {
-      expect(await page.locator("main").innerText()).toMatch(/No published host ports\.$/);
-      expect(await page.locator("form, script, table").count()).toBe(0);
+      expect(await page.locator("main").innerText()).toMatch(/No published host ports\.\n/);
+      expect(await page.locator("form, script, tr[id]").count()).toBe(0);
     }));
+
+  it("filters projects of one name separately, and shows where each of them is", () => {
+    const projects = ["blue", "green"].map((name) => `shop (in ${name}/deploy/compose)`);
+    const all = makeReport({
+      rows: projects.flatMap((project) => [
+        port(project, "db", "5432", 4, "taken"),
+        port(project, "web", "8080", 8),
+      ]),
+      findings: projects.map((project) => makeFinding({ project, service: "db" })),
+      projects: report.projects,
+    });
+    return open(all, async (page) => {
+      expect(await page.locator("svg .lane").allTextContents()).toEqual([
+        "shop (in blue…",
+        "shop (in green…",
+      ]);
+      expect(await page.locator(".finding small").allTextContents()).toEqual(projects);
+      await page.getByLabel("Project").selectOption(projects[1] ?? "");
+      expect(await page.locator("tr[id]:visible td:first-child").allTextContents()).toEqual(
+        [1, 1].map((at) => projects[at]),
+      );
+      expect(await page.locator(".finding:visible small").allTextContents()).toEqual([projects[1]]);
+      expect(await bright(page)).toBe(2);
+    });
+  });
+
+  it("folds what a change does not cause, and shows it to a filter and in print", () =>
+    open(review, async (page) => {
+      const others = page.locator(".others .finding");
+      expect(await page.locator("main h2").first().textContent()).toBe("What this change breaks");
+      expect(await page.locator(".finding:visible").count()).toBe(1);
+      await page.emulateMedia({ media: "print" });
+      expect(await others.first().isVisible()).toBe(true);
+      await page.emulateMedia({ media: "screen" });
+      expect(await others.first().isVisible()).toBe(false);
+      await page.locator("summary").focus();
+      await page.keyboard.press("Enter");
+      expect(await others.first().isVisible()).toBe(true);
+      await page.keyboard.press("Enter");
+      await page.getByRole("searchbox").fill("late");
+      expect(await page.locator(".finding:visible b").allTextContents()).toEqual(["late is taken"]);
+      expect(await page.locator("main h2:visible").allTextContents()).toEqual([
+        "Not caused by this change: 2 errors on this runner",
+        "Host ports",
+        "Port map",
+      ]);
+    }));
+
+  it("explains each status that occurs, also in print", () =>
+    open(report, async (page) => {
+      for (const media of ["screen", "print"] as const) {
+        await page.emulateMedia({ media });
+        expect(await page.locator(".legend dt:visible").allTextContents()).toEqual([
+          "in use",
+          "free",
+        ]);
+      }
+    }));
+
+  it("selects exactly the command of a help with one click", () =>
+    open(review, async (page) => {
+      await page.locator(".help code").first().click();
+      expect(await page.evaluate("getSelection().toString()")).toBe(COMMAND);
+    }));
+
+  it.each([390, 1280])("shows a review in a window of %s pixels without scrolling", (width) =>
+    open(
+      review,
+      async (page) => {
+        expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(
+          true,
+        );
+      },
+      { viewport: { width, height: 800 } },
+    ),
+  );
 
   it("fits the window, even with long texts", () =>
     open(
@@ -333,7 +444,7 @@ describe.skipIf(executablePath === null)("the page", () => {
   it("has enough contrast in light and dark mode", async () => {
     for (const colorScheme of ["light", "dark"] as const) {
       await open(
-        report,
+        { ...review, rulesUrl: "https://github.com/o/portplan/blob/v1/docs/rules" },
         async (page) => {
           const contrasts: number[] = await page.evaluate(CONTRASTS);
           // WCAG 2.2, 1.4.3: 4.5 to 1.

@@ -262,7 +262,9 @@ describe.concurrent("a step whose comment cannot be posted", () => {
           /pull-requests: write/.test(text) && /issues=write; pull_requests=write/.test(text),
       );
       expect(named.length > 0).toBe(comment !== "on-failure");
-      expect(parseSummary(outcome.summary).headings).toContain("Port changes");
+      expect(parseSummary(outcome.summary).headings).toContain(
+        "What this change does to the ports",
+      );
     }),
   );
 
@@ -277,7 +279,7 @@ describe.concurrent("a step whose comment cannot be posted", () => {
       });
       expect([exitCode, parseSummary(summary).paragraphs]).toEqual([
         0,
-        [expect.stringMatching(/pull-requests: read/)],
+        [expect.stringMatching(/pull-requests: read/), expect.stringMatching(/^Portplan \d/)],
       ]);
     }),
   );

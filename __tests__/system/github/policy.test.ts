@@ -35,11 +35,10 @@ const read = (markdown = "") => {
 };
 const warnings = ({ annotations }: Outcome) => annotations.map(({ data }) => data);
 
+const HIDES = "⚠️ Portplan: no problems in this change; its policy hides 1 error";
 const HIDDEN = [
-  "reserved-port",
-  "error",
-  "web publishes host port 8080/tcp, which the policy reserves",
-  "compose.yaml:5",
+  "❌ reserved-port",
+  "web publishes host port 8080/tcp, which the policy reserves\ncompose.yaml:5",
 ];
 
 describe("a pull request that frees a reserved port", () => {
@@ -51,8 +50,8 @@ describe("a pull request that frees a reserved port", () => {
     const said = ["This change's policy hides 1 error."];
     for (const markdown of [server.comments[0]?.body, outcome.summary]) {
       const { headings, tables, said: words } = read(markdown);
-      expect([headings.slice(0, 2), words]).toEqual([["✅ Portplan: no findings", "Policy"], said]);
-      expect(tables[0]).toEqual([["rule", "level", "finding", "file"], HIDDEN]);
+      expect([headings.slice(0, 2), words]).toEqual([[HIDES, "Policy"], said]);
+      expect(tables[0]).toEqual([["rule", "finding"], HIDDEN]);
     }
     expect(warnings(outcome)).toEqual(["this change's policy hides 1 error"]);
     const report = JSON.parse(readFileSync(join(checkout.workspace, "out/report.json"), "utf8"));
@@ -76,7 +75,11 @@ describe("a pull request that frees a reserved port", () => {
       "1",
     ]);
     const { headings, said } = read(server.comments[0]?.body);
-    expect(headings).toEqual(["❌ Portplan: 1 error", "Policy", "❌ reserved-port"]);
+    expect(headings).toEqual([
+      "⚪ Portplan: no problems in this change",
+      "Policy",
+      "❌ reserved-port",
+    ]);
     expect(said).toEqual([
       "This change's policy would hide 1 error; the policy of its base decides.",
     ]);

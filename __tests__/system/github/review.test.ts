@@ -43,7 +43,7 @@ describe("the comment", () => {
       outputs: { "comment-url": "https://github.com/octo-org/octo-repo/pull/7#issuecomment-1001" },
     });
     expect(server.take()).toEqual([LIST, CREATE, LIST]);
-    expect(bodies().map(heading)).toEqual(["❌ Portplan: 1 error"]);
+    expect(bodies().map(heading)).toEqual(["❌ Portplan: 1 error, 1 notice in this change"]);
 
     const second = await runOn({ server, checkout });
     expect(second.outputs["comment-url"]).toBe(first.outputs["comment-url"]);
@@ -52,7 +52,7 @@ describe("the comment", () => {
     checkout.write(clean);
     await runOn({ server, checkout });
     expect(server.take()).toEqual([LIST, UPDATE]);
-    expect(bodies().map(heading)).toEqual(["✅ Portplan: no findings"]);
+    expect(bodies().map(heading)).toEqual(["✅ Portplan: no problems in this change"]);
   });
 
   it("reports changes, findings and fixes, with links", async () => {
@@ -64,11 +64,16 @@ describe("the comment", () => {
     const [body = ""] = bodies();
     expect(body).toMatch(/^<!-- portplan:[\w-]{22} -->\n/);
     const { tables, headings } = parseSummary(body);
-    expect(headings.slice(1)).toEqual(["Port changes", "❌ port-collision"]);
-    expect(tables[0]?.slice(1)).toEqual([
-      ["↔️ moved", "web", "80", "*:8080/tcp", "*:8081/tcp", "compose.yaml:5"],
-      ["➕ added", "admin", "8000", "", "*:8081/tcp", "compose.yaml:8"],
-      ["➖ removed", "db", "5432", "*:5432/tcp", "", "compose.yaml:5"],
+    expect(headings.slice(1)).toEqual([
+      "What this change breaks",
+      "❌ port-collision",
+      "ℹ️ newly-public",
+      "What this change does to the ports",
+    ]);
+    expect(tables[2]?.slice(1)).toEqual([
+      ["↔️ moved", "web:80", "*:8080/tcp → *:8081/tcp\ncompose.yaml:5"],
+      ["➕ added\n🌐 newly public", "admin:8000", "*:8081/tcp\ncompose.yaml:8"],
+      ["➖ removed\n🔒 no longer public", "db:5432", "*:5432/tcp\ncompose.yaml:5"],
     ]);
     const line = (commit: string, number: number) =>
       `https://github.com/octo-org/octo-repo/blob/${commit}/compose.yaml#L${number}`;
@@ -118,7 +123,7 @@ describe("the comment", () => {
     await Promise.all([runOn({ server, checkout }), runOn({ server, checkout })]);
     // The second run either sees the first one's comment or removes its own.
     await runOn({ server, checkout });
-    expect(bodies().map(heading)).toEqual(["❌ Portplan: 1 error"]);
+    expect(bodies().map(heading)).toEqual(["❌ Portplan: 1 error, 1 notice in this change"]);
   });
 
   it("loses its duplicates", async () => {
@@ -143,7 +148,7 @@ describe("the comment", () => {
     server.take();
     await runOn({ server, checkout });
     expect(server.take()).toEqual([LIST, "PATCH issues/update-comment 404", CREATE, LIST]);
-    expect(bodies().map(heading)).toEqual(["✅ Portplan: no findings"]);
+    expect(bodies().map(heading)).toEqual(["✅ Portplan: no problems in this change"]);
   });
 });
 
@@ -181,8 +186,8 @@ describe("the jobs of a matrix", () => {
         .toSorted(([a = ""], [b = ""]) => a.localeCompare(b)),
     ).toEqual([
       // The port is one that the kernel assigned to the test.
-      ["❌ Portplan: 1 error, 2 warnings", "Port changes"],
-      ["❌ Portplan: 2 errors", "❌ port-occupied (2)"],
+      ["❌ Portplan: 1 error, 2 warnings in this change", "What this change breaks"],
+      ["❌ Portplan: 2 errors on this runner", "What this change breaks"],
     ]);
     expect(found.flatMap(({ paragraphs }) => paragraphs)).toContain(
       'Matrix job: os: -->, deep: {"at":["x"]}',
@@ -195,9 +200,9 @@ describe("the jobs of a matrix", () => {
 
 describe("another job of a matrix", () => {
   it.each([
-    ["auto", "error", ["❌ Portplan: 1 error"]],
-    ["on-failure", "error", ["❌ Portplan: 1 error"]],
-    ["auto", "never", ["✅ Portplan: 1 error"]],
+    ["auto", "error", ["⚪ Portplan: 1 error on this runner"]],
+    ["on-failure", "error", ["⚪ Portplan: 1 error on this runner"]],
+    ["auto", "never", ["✅ Portplan: 1 error on this runner"]],
     ["on-failure", "never", []],
   ])(
     "comments in mode %s if its findings fail it with fail-on %s",
@@ -263,7 +268,7 @@ describe("the comment mode", () => {
       await runOn({ server, checkout, inputs: { comment } });
       checkout.write(clean);
       await runOn({ server, checkout, inputs: { comment } });
-      expect(bodies().map(heading)).toEqual(["✅ Portplan: no findings"]);
+      expect(bodies().map(heading)).toEqual(["✅ Portplan: no problems in this change"]);
     },
   );
 

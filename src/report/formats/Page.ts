@@ -31,13 +31,39 @@ export class Page {
   }
 
   /** Adds a row for each item until the limit, and a line that counts the rest. */
-  addTable<Item>(items: readonly Item[], { heading, header, cells, limit }: Table<Item>): void {
+  addTable<Item>(items: readonly Item[], table: Table<Item>): void {
     if (items.length === 0) return;
-    if (heading !== "") this.add(heading);
-    this.#append(formatTableRow(header) + formatTableRow(header.map(() => "---")));
+    this.#append(formatHead(table));
+    this.#addMore(this.#addRows(items, table));
+  }
+
+  /** Adds tables until the limit, and a line that counts the other rows of all of them. */
+  addTables<Item>(tables: readonly (Table<Item> & { readonly items: readonly Item[] })[]): void {
+    let missing = 0;
+    for (const { items, ...table } of tables) {
+      const [first] = items;
+      if (first === undefined) continue;
+      // A heading without rows would only use up the room.
+      const head = formatHead(table);
+      const start = head + formatTableRow(table.cells(first));
+      if (this.#bytes + measureBytes(start) > table.limit) missing += items.length;
+      else {
+        this.#append(head);
+        missing += this.#addRows(items, table);
+      }
+    }
+    this.#addMore(missing);
+  }
+
+  /** Adds rows until the limit. Returns the number of those that are missing. */
+  #addRows<Item>(items: readonly Item[], { cells, limit }: Table<Item>): number {
     const cutAt = items.findIndex((item) => !this.#append(formatTableRow(cells(item)), limit));
     this.#append("\n");
-    if (cutAt >= 0) this.add(`${formatCount(items.length - cutAt, "more row")}: ${this.#more}`);
+    return cutAt < 0 ? 0 : items.length - cutAt;
+  }
+
+  #addMore(count: number): void {
+    if (count > 0) this.add(`${formatCount(count, "more row")}: ${this.#more}`);
   }
 
   /** Adds text unless it would exceed the limit. Returns whether it was added. */
@@ -52,3 +78,8 @@ export class Page {
 
 /** Returns the size of a text in UTF-8. */
 export const measureBytes = (text: string): number => Buffer.byteLength(text);
+
+function formatHead({ heading, header }: Pick<Table<never>, "heading" | "header">): string {
+  const title = heading === "" ? "" : `${heading}\n\n`;
+  return title + formatTableRow(header) + formatTableRow(header.map(() => ":--"));
+}

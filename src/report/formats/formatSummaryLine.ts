@@ -1,5 +1,5 @@
 import { SEVERITIES } from "../../rules/runRules.ts";
-import type { Comparison, PolicyComparison, PortRow, Report } from "../Report.ts";
+import type { Comparison, PolicyComparison, PortChange, PortRow, Report } from "../Report.ts";
 
 /** Returns the result in one line, e.g. `2 errors. Checked 14 host ports in 1 project.` */
 export function formatSummaryLine(report: Report): string {
@@ -74,21 +74,30 @@ export function formatSome(items: readonly string[], max: number): string {
   return `${items.slice(0, max).join(", ")}${rest > 0 ? `, and ${rest} more` : ""}`;
 }
 
-/** Returns e.g. `14 host ports in 1 project; this change adds 2 and moves 1.` */
+/** Returns e.g. `14 host ports in 1 project; this change adds 2 and makes 1 public.` */
 export function describeScope(report: Report, comparison?: Comparison): string {
   const changes = comparison === undefined ? "" : `; ${describeChanges(comparison)}`;
   const ports = formatCount(countRowPorts(report.rows), "host port");
   return `${ports} in ${formatProjectCount(report)}${changes}.`;
 }
 
-const CHANGE_VERBS = { added: "adds", moved: "moves", removed: "removes" } as const;
+/** Phrases for a number of changes of a kind or exposure. */
+const CHANGE_PHRASES: Readonly<
+  Record<PortChange["kind"] | NonNullable<PortChange["exposure"]>, (count: number) => string>
+> = {
+  added: (count) => `adds ${count}`,
+  moved: (count) => `moves ${count}`,
+  removed: (count) => `removes ${count}`,
+  "newly-public": (count) => `makes ${count} public`,
+  "no-longer-public": (count) => `makes ${count} no longer public`,
+};
 
 function describeChanges({ changes, problem }: Comparison): string {
   if (problem !== null && changes.length === 0) return "not compared with the base";
-  const counts = Object.entries(CHANGE_VERBS).flatMap(([kind, verb]) => {
-    const count = changes.filter((change) => change.kind === kind).length;
-    return count === 0 ? [] : `${verb} ${count}`;
+  const counts = Object.entries(CHANGE_PHRASES).flatMap(([what, phrase]) => {
+    const count = changes.filter(({ kind, exposure }) => kind === what || exposure === what).length;
+    return count === 0 ? [] : phrase(count);
   });
   if (counts.length === 0) return "this change does not affect them";
-  return `this change ${new Intl.ListFormat("en").format(counts)}`;
+  return `this change ${new Intl.ListFormat("en-GB").format(counts)}`;
 }

@@ -52,6 +52,19 @@ export function formatCode(text: string): string {
     .join("");
 }
 
+/** Code of this length fits into a narrow column. */
+const MAX_UNBROKEN_LENGTH = 12;
+
+/**
+ * Formats a path, an address or a port as code that may break after `/`, `:` and the dots in a
+ * name, so that it does not widen a table.
+ */
+export function formatBreakable(text: string): string {
+  const code = formatCode(text);
+  if (text.length <= MAX_UNBROKEN_LENGTH) return code;
+  return code.replaceAll(/(?<!<)\/(?!>)|&#58;|(?<=\w)\.(?!\d)/g, "$&<wbr/>");
+}
+
 /**
  * Formats text in which pairs of backticks enclose code.
  *

@@ -1,3 +1,4 @@
+import { groupBy } from "../../lib/groupBy.ts";
 import { MAX_PORT, type PortRange } from "../../lib/PortRange.ts";
 import { formatHolder } from "../../rules/formatHolder.ts";
 import { escapeHtml as text } from "./escapeHtml.ts";
@@ -6,14 +7,13 @@ import type { Band, PortRow, PortStatus, Report } from "../Report.ts";
 import { formatHostPort, formatTarget, listHostPorts } from "./formatPort.ts";
 
 const WIDTH = 1200;
-/** The left end of the line. The names of the projects are to the left of it. */
-const LEFT = 150;
-const LINE = WIDTH - LEFT - 20;
+/** The right end of the line. */
+const RIGHT = WIDTH - 20;
+/** The most room for the names of the projects, to the left of the line. */
+const MAX_NAMES = 200;
 const LABELS = 96;
 const LANE = 26;
 const LABEL_SPACING = 15;
-/** If not all labels fit, only ports in conflict have one. */
-const MAX_LABELS = Math.floor(LINE / LABEL_SPACING);
 /** More marks would cover each other. */
 const MAX_MARKS = 5000;
 
@@ -63,15 +63,17 @@ export function renderPortAxis(report: Report): string {
   const ports = marks.map(({ first }) => first);
   const scale = buildPortScale(ports, bands);
   const lanes = [...new Set(all.map(({ row }) => row.project))];
+  const short = shortenNames(lanes);
   const bottom = LABELS + lanes.length * LANE;
-  const frame = { x: (port: number) => LEFT + scale.at(port) * LINE, bottom };
+  const left = Math.min(MAX_NAMES, 16 + Math.max(...Array.from(short.values(), measureText)));
+  const frame = { left, x: (port: number) => left + scale.at(port) * (RIGHT - left), bottom };
   const labels = [...renderLabels(marks, frame)];
   const crowd = marks.length > CROWD;
   const top = labels.length === 0 ? LABELS - 16 : 0;
   const names = placeBandNames(bands, frame);
   const parts = [
     ...bands.map((band, index) => renderBand(band, index, frame, names.get(band))),
-    ...lanes.map((name, lane) => renderLane(name, lane)),
+    ...Array.from(short, (name, lane) => renderLane(name, lane, frame)),
     ...renderBorders(scale.borders, frame),
     ...labels,
     ...marks.map((mark) => renderMark(mark, lanes.indexOf(mark.row.project), crowd, frame)),
@@ -95,8 +97,9 @@ ${parts.join("\n")}
 `;
 }
 
-/** The horizontal position of a port, and the lower end of the lanes. */
+/** The horizontal position of a port, and the left and lower end of the lanes. */
 interface Frame {
+  readonly left: number;
   readonly x: (port: number) => number;
   readonly bottom: number;
 }
@@ -161,14 +164,61 @@ function renderBand(
   ].join("");
 }
 
-function renderLane(name: string, lane: number): string {
+/** The lengths of the two parts of a name that is too long for a lane. */
+const HEAD_LENGTH = 7;
+const TAIL_LENGTH = 18;
+const MAX_LENGTH = HEAD_LENGTH + 1 + TAIL_LENGTH;
+
+/**
+ * Shortens the names of lanes to their start and end, without the directories that names with the
+ * same start share at the end: "shop (in blue/deploy/compose)" becomes "shop (in blue…" if there is
+ * "shop (in green/deploy/compose)". Names that would then be the same have a number.
+ */
+function shortenNames(names: readonly string[]): ReadonlyMap<string, string> {
+  const isLong = ({ length }: string) => length > MAX_LENGTH;
+  const takeHead = (name: string) => name.slice(0, HEAD_LENGTH);
+  const groups = groupBy(names.filter(isLong), takeHead);
+  const shared = new Map(Array.from(groups, ([head, group]) => [head, measureSharedPath(group)]));
+  const uses = new Map<string, number>();
+  return new Map(
+    names.map((name) => {
+      if (!isLong(name)) return [name, name];
+      const short = shortenName(name, shared.get(takeHead(name)) ?? 0);
+      const use = (uses.get(short) ?? 0) + 1;
+      uses.set(short, use);
+      return [name, use === 1 ? short : `${short} ${use}`];
+    }),
+  );
+}
+
+/** Shortens a name without a number of characters at its end. */
+function shortenName(name: string, omitted: number): string {
+  const kept = name.slice(0, name.length - omitted);
+  const more = omitted > 0 ? "…" : "";
+  return kept.length < MAX_LENGTH
+    ? kept + more
+    : `${kept.slice(0, HEAD_LENGTH)}…${kept.slice(more.length - TAIL_LENGTH)}${more}`;
+}
+
+/** Measures the end that several names share, from its first slash on. */
+function measureSharedPath([first = "", ...others]: readonly string[]): number {
+  if (others.length === 0) return 0;
+  let length = 0;
+  while (others.every((name) => name.at(-1 - length) === first.at(-1 - length))) length++;
+  const slash = first.indexOf("/", first.length - length);
+  return slash < 0 ? 0 : first.length - slash;
+}
+
+function renderLane(
+  [name, short]: readonly [string, string],
+  lane: number,
+  { left }: Frame,
+): string {
   const y = LABELS + lane * LANE + LANE / 2;
-  // Worktrees of a project differ only in the end of their names: "shop (in ../shop-feature)".
-  const short = name.length > 20 ? `${name.slice(0, 7)}…${name.slice(-12)}` : name;
   return [
     `<g data-lane="${text(name)}"><title>${text(name)}</title>`,
-    `<text class="lane" x="${LEFT - 10}" y="${y + 4}">${text(short)}</text>`,
-    `<line x1="${LEFT}" x2="${LEFT + LINE}" y1="${y}" y2="${y}"/></g>`,
+    `<text class="lane" x="${left - 10}" y="${y + 4}">${text(short)}</text>`,
+    `<line x1="${left}" x2="${RIGHT}" y1="${y}" y2="${y}"/></g>`,
   ].join("");
 }
 
@@ -193,12 +243,13 @@ function* renderBorders(borders: readonly number[], { x, bottom }: Frame): Itera
  * Renders a label for each port, with a line to the port. If not all labels fit, it renders
  * only those of conflicts; if those do not fit, none.
  */
-function* renderLabels(marks: readonly Mark[], { x, bottom }: Frame): Iterable<string> {
+function* renderLabels(marks: readonly Mark[], { left, x, bottom }: Frame): Iterable<string> {
   const conflicting = new Set(marks.filter(({ conflict }) => conflict).map(({ first }) => first));
   const all = new Set(marks.map(({ first }) => first));
-  const labeled = [all, conflicting].find(({ size }) => size <= MAX_LABELS) ?? [];
+  const max = Math.floor((RIGHT - left) / LABEL_SPACING);
+  const labeled = [all, conflicting].find(({ size }) => size <= max) ?? [];
   const ports = [...labeled].toSorted((a, b) => a - b);
-  const places = spreadLabels(ports.map(x), LABEL_SPACING, LEFT + LINE);
+  const places = spreadLabels(ports.map(x), LABEL_SPACING, RIGHT);
   for (const [index, port] of ports.entries()) {
     const at = formatPixels(x(port));
     const conflict = conflicting.has(port);

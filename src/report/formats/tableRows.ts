@@ -7,12 +7,13 @@ import type {
   ReportException,
   ReportFinding,
 } from "../Report.ts";
+import type { RuleId } from "../../rules/RuleId.ts";
 import { createConflictTest, createStatusReader, STATUS_NAMES } from "../createConflictTest.ts";
 import { formatHostPort, formatTarget, listHolderNames } from "./formatPort.ts";
 import { collectMarks, formatLabel } from "./collectMarks.ts";
 import { formatAdvice } from "./formatAdvice.ts";
 import { escapeHtml } from "./escapeHtml.ts";
-import { escapeMarkdown, formatCode, formatProse } from "./markdown.ts";
+import { escapeMarkdown, formatBreakable, formatCode, formatProse } from "./markdown.ts";
 
 // The job summary and the comment share these rows of Markdown tables.
 
@@ -27,12 +28,16 @@ export function linkPlace(
   side: "base" | "head" = "head",
 ): string {
   if (!place) return "";
-  const shown = formatCode(`${place.file}:${place.line}`);
+  const shown = formatBreakable(`${place.file}:${place.line}`);
   const address = link(place, side);
   return address === null ? shown : `<a href="${escapeHtml(address)}">${shown}</a>`;
 }
 
-export const CHANGES_HEADER = ["", "project", "service", "container", "before", "now", "file"];
+/** The columns of a table. */
+export interface Columns<Item> {
+  readonly header: readonly string[];
+  cells(this: void, item: Item): string[];
+}
 
 const KINDS: Readonly<Record<PortChange["kind"], string>> = {
   added: "➕&nbsp;added",
@@ -40,88 +45,129 @@ const KINDS: Readonly<Record<PortChange["kind"], string>> = {
   removed: "➖&nbsp;removed",
 };
 
-/** Formats a row of the table of changes. */
-export function formatChangeRow(
-  { kind, project, service, target, before, after }: PortChange,
-  link: LineLink = NO_LINK,
-): string[] {
-  const shown = (side: PortSide | null) => (side === null ? "" : formatCode(side.requested));
-  return [
-    KINDS[kind],
-    formatCode(project),
-    formatCode(service),
-    formatCode(target),
-    shown(before),
-    shown(after),
-    after === null ? linkPlace(before?.place, link, "base") : linkPlace(after.place, link),
-  ];
+const EXPOSURES: Readonly<Record<NonNullable<PortChange["exposure"]>, string>> = {
+  "newly-public": "🌐&nbsp;newly public",
+  "no-longer-public": "🔒&nbsp;no longer public",
+};
+
+export const SEVERITY_MARKS: Readonly<Record<ReportFinding["severity"], string>> = {
+  error: "❌",
+  warning: "⚠️",
+  notice: "ℹ️",
+};
+
+/** The columns of the tables of a report. All tables are narrow enough for a comment. */
+export interface Tables {
+  readonly changes: Columns<PortChange>;
+  readonly exceptions: Columns<ReportException>;
+  readonly hidden: Columns<ReportFinding>;
+  readonly ports: Columns<PortRow>;
+  /** Formats a finding as a cell: title, places with labels, help and note. */
+  formatFinding(this: void, finding: ReportFinding): string;
+  /** Formats the id of a rule, as a link to its page if that is known. */
+  formatRule(this: void, rule: RuleId): string;
 }
 
-export const EXCEPTIONS_HEADER = ["rule", "ignored", "reason", "until", "file"];
-
-/** Formats a row of a table of exceptions. */
-export function formatExceptionRow(
-  { rule, project, service, evidence, reason, until, place }: ReportException,
-  link: LineLink = NO_LINK,
-): string[] {
-  const names = [project, service].filter((name) => name !== null).map(formatCode);
-  return [
-    formatCode(rule),
-    `${names.join("/")} ${formatCode(evidence)}`,
-    escapeMarkdown(reason),
-    escapeMarkdown(until ?? "no expiry"),
-    linkPlace(place, link),
-  ];
+export function createTables(report: Report, link: LineLink = NO_LINK): Tables {
+  const linkRule = (rule: RuleId) => formatRule(rule, report.rulesUrl);
+  const formatOwner = createOwnerFormatter(report);
+  return {
+    formatRule: linkRule,
+    formatFinding: (finding) => formatFinding(finding, link),
+    changes: {
+      header: ["change", "service", "host port"],
+      cells: ({ kind, project, service, target, before, after, exposure }) => [
+        joinLines(KINDS[kind], exposure === null ? "" : EXPOSURES[exposure]),
+        formatOwner({ project, service }, target),
+        joinLines(
+          [formatSide(before), formatSide(after)].filter(Boolean).join(" → "),
+          after === null
+            ? small(linkPlace(before?.place, link, "base"))
+            : small(linkPlace(after.place, link)),
+        ),
+      ],
+    },
+    exceptions: {
+      header: ["exception", "reason"],
+      cells: ({ rule, project, service, evidence, reason, until, place }) => [
+        joinLines(
+          linkRule(rule),
+          `${formatOwner({ project, service })} ${formatBreakable(evidence)}`.trim(),
+          small(linkPlace(place, link)),
+        ),
+        joinLines(
+          escapeMarkdown(reason),
+          small(until === null ? "no expiry" : `until ${escapeMarkdown(until)}`),
+        ),
+      ],
+    },
+    hidden: {
+      header: ["rule", "finding"],
+      cells: ({ rule, severity, message, place }) => [
+        `${SEVERITY_MARKS[severity]}&nbsp;${linkRule(rule)}`,
+        joinLines(formatProse(message), small(linkPlace(place, link))),
+      ],
+    },
+    ports: {
+      header: ["service", "host port", "status"],
+      cells: createPortRowFormatter(report, formatOwner, link),
+    },
+  };
 }
 
-export const PORTS_HEADER = [
-  "project",
-  "service",
-  "host",
-  "container",
-  "status",
-  "in use by",
-  "file",
-];
+const formatSide = (side: PortSide | null) =>
+  side === null ? "" : formatBreakable(side.requested);
+const joinLines = (...lines: readonly string[]) => lines.filter(Boolean).join("<br/>");
+const small = (text: string) => (text === "" ? "" : `<sub>${text}</sub>`);
+
+function formatRule(rule: RuleId, rulesUrl: string | undefined): string {
+  const id = formatCode(rule);
+  return rulesUrl === undefined
+    ? id
+    : `<a href="${escapeHtml(`${rulesUrl}/${rule}.md`)}">${id}</a>`;
+}
+
+type Owner = Pick<ReportException, "project" | "service">;
+
+/**
+ * Returns a function that formats a service and its container port: `web:80`. It names the project
+ * if there are several, or if there is no service.
+ */
+function createOwnerFormatter({ projects, rows, comparison }: Report) {
+  const names = [...projects.map(({ name }) => name), ...rows.map(({ project }) => project)];
+  const changed = comparison?.changes.map(({ project }) => project) ?? [];
+  const several = new Set([...names, ...changed]).size > 1;
+  return ({ project, service }: Owner, target = ""): string => {
+    const port = target === "" ? "" : `:${target}`;
+    if (service === null) return formatCode(project ?? "");
+    return formatBreakable(
+      several && project !== null ? `${project}/${service}${port}` : `${service}${port}`,
+    );
+  };
+}
 
 /** Returns a function that formats a row of the port map, with a mark if it is in conflict. */
-export function createPortRowFormatter(
+function createPortRowFormatter(
   report: Report,
-  link: LineLink = NO_LINK,
+  formatOwner: ReturnType<typeof createOwnerFormatter>,
+  link: LineLink,
 ): (row: PortRow) => string[] {
   const isInConflict = createConflictTest(report);
   const statusOf = createStatusReader(report);
   return (row) => [
-    formatCode(row.project),
-    formatCode(row.service),
-    formatCode(formatHostPort(row)),
-    formatCode(formatTarget(row)),
-    `${isInConflict(row) ? "❌&nbsp;" : ""}${STATUS_NAMES[statusOf(row)]}`,
-    listHolderNames(row).map(formatCode).join("<br/>"),
-    linkPlace(row.place, link),
+    joinLines(formatOwner(row, formatTarget(row)), small(linkPlace(row.place, link))),
+    formatBreakable(formatHostPort(row)),
+    joinLines(
+      `${isInConflict(row) ? "❌&nbsp;" : ""}${STATUS_NAMES[statusOf(row)]}`,
+      ...listHolderNames(row).map((name) => small(formatBreakable(name))),
+    ),
   ];
 }
 
-export const HIDDEN_HEADER = ["rule", "level", "finding", "file"];
-
-/** Formats a row of the table of findings that the policy of a change hides. */
-export function formatHiddenRow(
-  { rule, severity, message, place }: ReportFinding,
-  link: LineLink = NO_LINK,
-): string[] {
-  return [formatCode(rule), severity, formatProse(message), linkPlace(place, link)];
-}
-
-export const FINDINGS_HEADER = ["finding", "file"];
-
-/** Formats a row of a table of findings: title, help and note, then places with labels. */
-export function formatFindingRow(finding: ReportFinding, link: LineLink = NO_LINK): string[] {
+function formatFinding(finding: ReportFinding, link: LineLink): string {
   const places = collectMarks([finding]).map((mark) =>
     `${linkPlace(mark.place, link)} ${formatProse(formatLabel(mark))}`.trim(),
   );
   const advice = formatAdvice(finding).map((line) => formatProse(line, finding.code));
-  return [
-    [`<b>${formatProse(finding.message)}</b>`, ...advice].join("<br/>"),
-    places.join("<br/>"),
-  ];
+  return joinLines(`<b>${formatProse(finding.message)}</b>`, ...places, ...advice);
 }

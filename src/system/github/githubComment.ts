@@ -21,6 +21,8 @@ export interface StickyComment {
   readonly body: string;
   /** True to create the comment if it does not exist. */
   readonly create: boolean;
+  /** Removes what may differ without an update of the comment. */
+  readonly normalize?: (body: string) => string;
 }
 
 type ExistingComment = Awaited<
@@ -65,10 +67,10 @@ async function create(github: GitHub, comment: StickyComment): Promise<string | 
 /** Updates the comment if it differs. Returns its URL, or null if it was deleted. */
 async function update(
   github: GitHub,
-  { repository, body }: StickyComment,
+  { repository, body, normalize = (whole) => whole }: StickyComment,
   { id, html_url: url, body: before = "" }: ExistingComment,
 ): Promise<string | null> {
-  if (normalizeBody(before) === normalizeBody(body)) return url;
+  if (normalize(unifyLines(before)) === normalize(unifyLines(body))) return url;
   const updated = github.rest.issues.updateComment({ ...repository, comment_id: id, body });
   return (await ifThere(updated)) && url;
 }
@@ -126,7 +128,7 @@ async function selectOwn(
 const normalizeLogin = (login: string) => login.replace(/\[bot\]$/, "");
 
 /** Normalizes line endings, which GitHub may change. */
-const normalizeBody = (body: string) => body.replaceAll("\r\n", "\n").trimEnd();
+const unifyLines = (body: string) => body.replaceAll("\r\n", "\n").trimEnd();
 
 /** Returns the result of a request; null if its comment was deleted. */
 async function ifThere<Result>(request: Promise<Result>): Promise<Result | null> {
