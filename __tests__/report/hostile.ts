@@ -137,7 +137,6 @@ export function hostileReport(name: string, message: string): Report {
     exceptions: [exception],
     leftOut: { services: 2, profiles: [name, name] },
     leg: name,
-    leftOut: { services: 2, profiles: [name] },
     host: { platform: "linux", visible: false, reason: message, ephemeral: [32768, 60999] },
   });
 }
