@@ -167,7 +167,8 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 
 /** The elements of summaries and comments. */
 const MARKUP = words(
-  "#text #comment a b br code details h2 h3 p pre summary table tbody td th thead tr",
+  "#text #comment a b br code details h2 h3 h4 p pre sub summary table tbody td th thead tr " +
+    "wbr",
 );
 /** The elements of the page. */
 const ELEMENTS = words(
