@@ -64,6 +64,7 @@ it.each<
     { shop: "shop (in a)" },
     [],
   ],
+  ["no project that becomes invalid", { a: "shop" }, { a: "[" }, {}, []],
   ["no project in another directory", { a: "shop" }, { b: "store" }, {}, []],
   ["no project with another file", { a: "shop" }, { a: "store docker-compose.yml" }, {}, []],
   [

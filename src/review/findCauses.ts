@@ -3,7 +3,7 @@ import { ruleOf } from "../rules/index.ts";
 import { compareSeverity } from "../rules/runRules.ts";
 import { createMatcher, formatService, identifyUnnamed } from "./findHidden.ts";
 
-/** What a report about a change is compared with. */
+/** The base of a change, and the changes of its ports. */
 export interface CauseInput {
   /** The check of the base, with the project names of the change; null if it has no projects. */
   readonly base: Pick<Report, "findings" | "rows"> | null;

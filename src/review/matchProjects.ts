@@ -11,14 +11,16 @@ export type OtherNames = ReadonlyMap<string, string>;
 
 /**
  * Finds the projects of a base that have another name in the change: those with the same directory
- * and first Compose file. Two projects may exchange their names.
+ * and first Compose file. Two projects may exchange their names. The name of an invalid project may
+ * be unknown.
  */
 export function matchProjects(
   before: readonly Project[],
   after: readonly Project[],
 ): { readonly names: OtherNames; readonly renamed: Comparison["renamed"] } {
-  const now = new Map(after.map((project) => [locate(project), project]));
-  const pairs = before.flatMap((project) => {
+  const isValid = ({ problems }: Project) => problems.length === 0;
+  const now = new Map(after.filter(isValid).map((project) => [locate(project), project]));
+  const pairs = before.filter(isValid).flatMap((project) => {
     const same = now.get(locate(project));
     return same === undefined || same.name === project.name ? [] : [[project, same] as const];
   });

@@ -44,7 +44,7 @@ export const newlyPublic: RuleDefinition = {
   },
 };
 
-/** Describes a port on all addresses, and the address that is local in its place. */
+/** Describes a port on all addresses, and returns the loopback address to use instead. */
 function describePublic(request: PortRequest): {
   readonly ports: string;
   readonly all: string;
