@@ -41,12 +41,6 @@ const finding = (rule: Finding["rule"], more: Partial<Finding> = {}): Finding =>
 });
 
 describe("a finding", () => {
-  it("that is resolved has no code, because it has no help", () => {
-    const before = finding("port-occupied", { fix: "kill 7", code: ["kill 7"] });
-    const [after] = downgradeResolved([before], [], [got(moved)], NO_VARIABLES);
-    expect(after).not.toHaveProperty("code");
-  });
-
   it.each([
     ["a new port", got(moved), {}, "resolved: moved to port 15432 for this run"],
     [
@@ -65,6 +59,7 @@ describe("a finding", () => {
     const before = finding("port-occupied", {
       note: "pid 7 --key x",
       localNote: "pid 7",
+      code: ["kill 7"],
       ...more,
     });
     const [after] = downgradeResolved([before], [], [assignment], NO_VARIABLES);

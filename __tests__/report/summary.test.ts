@@ -147,7 +147,8 @@ describe("summary", () => {
         const { elements, tables, headings, paragraphs } = parseSummary(
           renderSummary(makeReport({ rows: [row], findings: [finding] })),
         );
-        expect(elements).toEqual([
+        // Only long names may break.
+        expect(elements.filter((element) => element !== "wbr")).toEqual([
           "b",
           "br",
           "code",
@@ -161,7 +162,6 @@ describe("summary", () => {
           "th",
           "thead",
           "tr",
-          "wbr",
         ]);
         expect(headings).toEqual(["❌ Portplan: 1 error", "❌ port-occupied", "Port map"]);
         const plain = (text: string) => escapeControlChars(text).replaceAll(/`([^`]+)`/g, "$1");

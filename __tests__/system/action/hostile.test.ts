@@ -180,6 +180,8 @@ const markup = new Set([
   "td",
   "code",
   "br",
+  "sub",
+  "wbr",
 ]);
 const titles = new Set(["Portplan", ...rules.map(({ id }) => id as string)]);
 

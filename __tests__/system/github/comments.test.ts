@@ -38,7 +38,7 @@ interface Kind {
   readonly inputs?: Readonly<Record<string, string>>;
   /** Ports that another program uses. */
   readonly used?: readonly number[];
-  /** Whether the job summary is shown, because there can be no comment. */
+  /** True to show the job summary, because there can be no comment. */
   readonly summary?: boolean;
 }
 

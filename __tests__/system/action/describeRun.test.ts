@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { describeRun, readCommit } from "../../src/action/describeRun.ts";
+import { describeRun, readCommit } from "../../../src/action/describeRun.ts";
 
 const env = {
   GITHUB_SERVER_URL: "https://github.com",
