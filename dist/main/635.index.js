@@ -92,12 +92,12 @@ function quote(text) {
 
 // EXTERNAL MODULE: ./lib/src/report/formats/Page.js
 var Page = __webpack_require__(2448);
-// EXTERNAL MODULE: ./lib/src/report/formats/summary.js
-var summary = __webpack_require__(9719);
-// EXTERNAL MODULE: ./lib/src/report/formats/tableRows.js
-var tableRows = __webpack_require__(9826);
-// EXTERNAL MODULE: ./lib/src/rules/index.js + 43 modules
-var rules = __webpack_require__(8624);
+// EXTERNAL MODULE: ./lib/src/report/formats/sections.js
+var sections = __webpack_require__(4803);
+// EXTERNAL MODULE: ./lib/src/report/formats/verdict.js
+var verdict = __webpack_require__(8714);
+// EXTERNAL MODULE: ./lib/src/rules/index.js + 44 modules
+var rules = __webpack_require__(6968);
 ;// CONCATENATED MODULE: ./lib/src/review/buildComment.js
 
 
@@ -108,100 +108,81 @@ var rules = __webpack_require__(8624);
 
 
 
-function buildComment(report, { mode, failOn, ...context }) {
+function buildComment(report, { mode, ...context }) {
     const { leg } = context;
-    const shown = leg === null ? report : selectHostFindings(report, failOn);
+    const shown = leg === null ? report : selectHostFindings(report);
     const { ok, findings, comparison } = shown;
-    const changes = (comparison?.changes.length ?? 0) + (comparison?.exceptions.length ?? 0);
-    const { policy } = comparison ?? {};
+    const { changes = [], renamed = [], exceptions = [], policy } = comparison ?? {};
+    const isChanged = changes.length + renamed.length + exceptions.length > 0;
     const isSilenced = policy?.problem === null && (0,formatSummaryLine/* describePolicy */.wy)(policy) !== "";
     const isWorthPosting = {
         always: leg === null || findings.length > 0 || isSilenced,
         "on-failure": !ok,
-        auto: !ok || findings.length > 0 || changes > 0 || isSilenced,
+        auto: !ok || findings.length > 0 || isChanged || isSilenced,
     };
     return { body: renderComment(shown, context), create: isWorthPosting[mode] };
 }
-function selectHostFindings({ comparison, ...report }, failOn) {
-    const none = { ...report, ok: true, findings: [], summary: { error: 0, warning: 0, notice: 0 } };
+function selectHostFindings(report) {
+    const { comparison, ...rest } = report;
+    const none = { ...rest, ok: true, findings: [], summary: { error: 0, warning: 0, notice: 0 } };
     const isAboutHost = ({ rule }) => (0,rules/* ruleOf */.Y)(rule).dependsOn === "host-state";
-    const selected = (0,addFindings/* addFindings */.W)(none, report.findings.filter(isAboutHost), failOn);
+    const selected = (0,addFindings/* addFindings */.W)(none, report.findings.filter(isAboutHost), report.failOn);
     const hidden = comparison?.policy?.hidden.filter(isAboutHost) ?? [];
-    if (!comparison?.policy || hidden.length === 0)
+    const isKept = (0,verdict/* groupByCause */.wn)(report) !== null || hidden.length > 0;
+    if (comparison === undefined || !isKept)
         return selected;
-    const policy = { ...comparison.policy, hidden };
-    return { ...selected, comparison: { ...comparison, changes: [], exceptions: [], policy } };
+    const { policy, ...compared } = { ...comparison, changes: [], renamed: [], exceptions: [] };
+    const shown = policy !== undefined && hidden.length > 0 && { policy: { ...policy, hidden } };
+    return { ...selected, comparison: { ...compared, ...shown } };
 }
-const MAX_CHANGES_BYTES = 15_000;
-const MAX_FINDINGS_BYTES = 40_000;
+function removeTime(body) {
+    return body.replace(/ · \d{4}-\d\d-\d\d \d\d:\d\d UTC(?=.*$)/, "");
+}
+const LIMITS = {
+    findings: 22_000,
+    changes: 32_000,
+    exceptions: 35_000,
+    policy: 38_000,
+    others: 42_000,
+};
 const MAX_EXCEPTIONS_BYTES = 44_000;
 const MAX_PICTURE_BYTES = 15_000;
 const MAX_BYTES = 62_000;
-function renderComment(report, { marker, leg, link, summaryUrl }) {
-    const page = new Page/* Page */.Y(summaryUrl === null
+const MAX_BYTES_WITH_ORIGIN = 65_000;
+function renderComment(report, context) {
+    const { marker, leg, link, summaryUrl, commitUrl } = context;
+    const sheet = (0,sections/* openSheet */.qw)(report, summaryUrl === null
         ? "a comment can have 64 KiB. The job summary has all rows."
-        : `a comment can have 64 KiB. The <a href="${summaryUrl}">job summary</a> has all rows.`);
-    page.add(`${marker}\n## ${(0,summary/* formatVerdict */.Pu)(report)}`);
-    if (leg !== null)
-        page.add(`Matrix job: ${(0,markdown/* formatCode */.P_)(leg)}`);
-    const { comparison } = report;
-    page.add((0,formatSummaryLine/* describeScope */.OI)(report, leg === null ? comparison : undefined));
-    if (leg !== null)
-        (0,summary/* addPolicy */.i7)(page, comparison?.policy, MAX_CHANGES_BYTES, link);
-    else if (comparison !== undefined)
-        addChanges(page, comparison, selectColumns(report, tableRows/* CHANGES_HEADER */.mb), link);
-    for (const [rule, findings] of (0,summary/* groupByRule */.RJ)(report.findings))
-        page.addTable(findings, {
-            heading: (0,summary/* formatRuleHeading */.sk)(rule, findings),
-            header: tableRows/* FINDINGS_HEADER */.xu,
-            cells: (finding) => (0,tableRows/* formatFindingRow */.RC)(finding, link),
-            limit: MAX_FINDINGS_BYTES,
-        });
-    if (!report.host.visible && report.host.reason !== null)
-        page.add((0,markdown/* escapeMarkdown */.FV)(`The host's ports are not visible: ${report.host.reason}.`));
+        : `a comment can have 64 KiB. The <a href="${summaryUrl}">job summary</a> has all rows.`, link);
+    const { page } = sheet;
+    const outcome = leg === null ? (0,verdict/* describeOutcome */.SS)(report) : describeRunner(report);
+    page.add(`${marker}\n${(0,sections/* formatVerdict */.Pu)(report, outcome)}`);
+    const job = leg ?? report.leg;
+    if (job !== undefined)
+        page.add(`Matrix job: ${(0,markdown/* formatCode */.P_)(job)}`);
+    page.add((0,sections/* formatLead */.If)(report, leg === null));
+    (0,sections/* addReview */.kD)(sheet, LIMITS, leg === null);
     if (leg === null)
-        addExceptions(page, report, link);
-    addPortMap(page, report, link);
+        addExceptions(sheet);
+    addPortMap(sheet);
+    (0,sections/* addOrigin */.Mw)(sheet, MAX_BYTES_WITH_ORIGIN, commitUrl);
     return page.text.trimEnd();
 }
-function addChanges(page, { commit, changes: all, exceptions, problem, policy }, columns, link) {
-    if (problem !== null) {
-        const base = commit === "" ? "the base" : (0,markdown/* formatCode */.P_)(commit.slice(0, 12));
-        page.add(`Not compared with ${base}: ${(0,markdown/* escapeMarkdown */.FV)(problem)}.`);
-    }
-    (0,summary/* addPolicy */.i7)(page, policy, MAX_CHANGES_BYTES, link);
-    page.addTable(all, {
-        heading: "### Port changes",
-        header: columns(tableRows/* CHANGES_HEADER */.mb),
-        cells: (change) => columns((0,tableRows/* formatChangeRow */.qL)(change, link)),
-        limit: MAX_CHANGES_BYTES,
-    });
-    page.addTable(exceptions, {
-        heading: "### Exceptions added in this pull request",
-        header: tableRows/* EXCEPTIONS_HEADER */.RE,
-        cells: (each) => (0,tableRows/* formatExceptionRow */.nr)(each, link),
-        limit: MAX_CHANGES_BYTES,
-    });
+function describeRunner(report) {
+    const found = (0,formatSummaryLine/* countFindings */.Gt)(report.findings).join(", ") || "no problems";
+    return `${found} on this runner`;
 }
-function addExceptions(page, { exceptions }, link) {
+function addExceptions({ page, report, tables }) {
+    const exceptions = (0,sections/* listOtherExceptions */.Rf)(report);
     if (exceptions.length === 0)
         return;
-    page.add(`<details><summary>${(0,formatSummaryLine/* formatCount */.B4)(exceptions.length, "exception")}</summary>`);
-    page.addTable(exceptions, {
-        heading: "",
-        header: tableRows/* EXCEPTIONS_HEADER */.RE,
-        cells: (each) => (0,tableRows/* formatExceptionRow */.nr)(each, link),
-        limit: MAX_EXCEPTIONS_BYTES,
-    });
+    const noun = report.comparison === undefined ? "exception" : "other exception";
+    page.add(`<details><summary>${(0,formatSummaryLine/* formatCount */.B4)(exceptions.length, noun)}</summary>`);
+    page.addTable(exceptions, { heading: "", limit: MAX_EXCEPTIONS_BYTES, ...tables.exceptions });
     page.add("</details>");
 }
-function selectColumns({ projects, rows }, header) {
-    const names = [...projects.map(({ name }) => name), ...rows.map(({ project }) => project)];
-    const at = new Set(names).size > 1 ? -1 : header.indexOf("project");
-    return (cells) => cells.filter((_, index) => index !== at);
-}
 const MAX_UNSORTED_ROWS = 100;
-function addPortMap(page, report, link) {
+function addPortMap({ page, report, tables }) {
     if (report.rows.length === 0)
         return;
     const isInConflict = (0,createConflictTest/* createConflictTest */.p$)(report);
@@ -210,13 +191,10 @@ function addPortMap(page, report, link) {
         : report.rows.toSorted((a, b) => Number(isInConflict(b)) - Number(isInConflict(a)));
     page.add(`<details><summary>Port map</summary>`);
     const picture = renderPicture(report);
-    const columns = selectColumns(report, tableRows/* PORTS_HEADER */.BE);
-    const format = (0,tableRows/* createPortRowFormatter */.WI)(report, link);
     page.addTable(rows, {
         heading: "",
-        header: columns(tableRows/* PORTS_HEADER */.BE),
-        cells: (row) => columns(format(row)),
         limit: MAX_BYTES - (0,Page/* measureBytes */.E)(picture),
+        ...tables.ports,
     });
     if (picture !== "")
         page.add(picture);
@@ -235,23 +213,30 @@ function renderPicture(report) {
 
 // EXTERNAL MODULE: ./lib/src/review/comparePorts.js
 var comparePorts = __webpack_require__(8381);
+// EXTERNAL MODULE: ./lib/src/review/matchProjects.js
+var matchProjects = __webpack_require__(8417);
 ;// CONCATENATED MODULE: ./lib/src/review/compareWithBase.js
+
 
 
 
 async function compareWithBase(local, withFiles, map) {
     const before = await withFiles(map);
     const after = await map(local, null);
-    const isResolved = createResolvedTest([before, after]);
-    const [old, now] = [before, after].map((each) => each?.rows.filter(isResolved) ?? []);
-    const [baseRefusal, ownRefusal] = [before, after].map((each) => each?.findings.find(rules/* isRefusal */.vu));
+    const reports = [before, after].map((each) => each?.report ?? null);
+    const isResolved = createResolvedTest(reports);
+    const resolved = reports.map((each) => each && { ...each, rows: each.rows.filter(isResolved) });
+    const [baseRefusal, ownRefusal] = reports.map((each) => each?.findings.find(rules/* isRefusal */.vu));
     const refusal = baseRefusal ?? ownRefusal;
     const where = baseRefusal === undefined ? "" : " in the base";
     const problem = refusal === undefined
         ? null
         : `${refusal.project ?? "the project"} is invalid${where}: ${refusal.message}`;
-    const changes = (0,compute/* compute */.OX)(() => (0,comparePorts/* comparePorts */.u)(old ?? [], now ?? []));
-    return { changes, problem };
+    const { names, renamed } = (0,matchProjects/* matchProjects */.CS)(before?.projects ?? [], after?.projects ?? []);
+    const [old, now] = resolved;
+    const known = old ? (0,matchProjects/* renameProjects */.vr)(old, names).rows : [];
+    const changes = (0,compute/* compute */.OX)(() => (0,comparePorts/* comparePorts */.u)(known, now?.rows ?? []));
+    return { changes, renamed, problem };
 }
 function createResolvedTest(reports) {
     const refused = reports.flatMap((each) => each?.findings.filter(rules/* isRefusal */.vu) ?? []);
@@ -597,8 +582,8 @@ async function create(github, comment) {
     await remove(github, comment, duplicates);
     return update(github, comment, first);
 }
-async function update(github, { repository, body }, { id, html_url: url, body: before = "" }) {
-    if (normalizeBody(before) === normalizeBody(body))
+async function update(github, { repository, body, normalize = (whole) => whole }, { id, html_url: url, body: before = "" }) {
+    if (normalize(unifyLines(before)) === normalize(unifyLines(body)))
         return url;
     const updated = github.rest.issues.updateComment({ ...repository, comment_id: id, body });
     return (await ifThere(updated)) && url;
@@ -627,7 +612,7 @@ async function selectOwn(github, comments) {
     return comments.filter(({ user }) => user !== null && normalizeLogin(user.login) === normalizeLogin(viewer.login));
 }
 const normalizeLogin = (login) => login.replace(/\[bot\]$/, "");
-const normalizeBody = (body) => body.replaceAll("\r\n", "\n").trimEnd();
+const unifyLines = (body) => body.replaceAll("\r\n", "\n").trimEnd();
 async function ifThere(request) {
     return request.catch((reason) => {
         if (reason.status === 404 || reason.status === 410)
@@ -666,10 +651,12 @@ async function findReview(inputs, env, root) {
         const why = describeReason(reason, "pull-requests");
         const remark = `Portplan could not look up the pull request: ${why}.`;
         const warn = comment !== "auto" && comment !== "never";
-        const unknown = { commit: "", changes: [], problem: why };
+        const unknown = { commit: "", changes: [], renamed: [], problem: why };
         return {
             compare: async () => (env["GITHUB_EVENT_NAME"] === "push" ? undefined : unknown),
             withPolicyFiles: () => Promise.reject(new Error(why)),
+            withBaseFiles: () => Promise.reject(new Error(why)),
+            findCommit: () => null,
             post: async () => ({ url: null, remark, warn }),
         };
     }
@@ -689,7 +676,7 @@ class PullRequestReview {
             return { commit, ...compared };
         }
         catch (reason) {
-            return { commit, changes: [], problem: describeReason(reason, "contents") };
+            return { commit, changes: [], renamed: [], problem: describeReason(reason, "contents") };
         }
     }
     async withPolicyFiles(files, use) {
@@ -701,6 +688,10 @@ class PullRequestReview {
         catch (reason) {
             throw new Error(describeReason(reason, "contents"), { cause: reason });
         }
+    }
+    async withBaseFiles(files, use) {
+        const change = await this.#findChange();
+        return this.#withFiles(change.base, change, files, use);
     }
     async #withFiles(content, change, local, use) {
         const tracked = await change.content.list();
@@ -721,7 +712,7 @@ class PullRequestReview {
     }
     async post(report) {
         const { inputs, env, pull, github, context } = this.#parts;
-        const { comment: mode, failOn } = inputs;
+        const { comment: mode } = inputs;
         if (mode === "never")
             return { url: null, remark: null, warn: false };
         const warn = mode !== "auto";
@@ -729,13 +720,16 @@ class PullRequestReview {
             const remark = "No comment was posted, because the input github-token is empty.";
             return { url: null, remark: `${remark} ${PERMISSION_HINT}`, warn };
         }
-        const { serverUrl, repo: repository, runId } = context;
+        const { repo: repository, runId } = context;
         const leg = findLeg(inputs);
         const marker = `<!-- portplan:${hashMarker(env, leg)} -->`;
-        const summaryUrl = `${serverUrl}/${repository.owner}/${repository.repo}/actions/runs/${runId}`;
-        const request = { mode, failOn, marker, leg, link: this.#link, summaryUrl };
+        const summaryUrl = this.#formatUrl(`actions/runs/${runId}`);
+        const commit = report.made?.commit ?? null;
+        const commitUrl = commit === null ? null : this.#formatUrl(`commit/${commit}`);
+        const request = { mode, marker, leg, link: this.#link, summaryUrl, commitUrl };
         const written = (0,compute/* compute */.OX)(() => buildComment(report, request));
-        const comment = { repository, number: pull.number, marker, ...written };
+        const normalize = removeTime;
+        const comment = { repository, number: pull.number, marker, ...written, normalize };
         try {
             return { url: await keepComment(github, comment), remark: null, warn: false };
         }
@@ -748,16 +742,21 @@ class PullRequestReview {
             return { url: null, remark: `${remark}${hint} ${PERMISSION_HINT}`, warn };
         }
     }
-    #link = ({ file, line }, side) => {
+    findCommit() {
         const { pull, context } = this.#parts;
-        const head = this.#checkout?.head ?? pull.head?.sha ?? context.sha;
-        const commit = side === "base" ? this.#checkout?.change?.base.commit : head;
+        return this.#checkout?.head ?? pull.head?.sha ?? (context.sha || null);
+    }
+    #link = ({ file, line }, side) => {
+        const commit = side === "base" ? this.#checkout?.change?.base.commit : this.findCommit();
         const isOutside = file.startsWith("../") || external_node_path_.posix.isAbsolute(file);
-        if (commit === undefined || isOutside)
+        if (!commit || isOutside)
             return null;
-        const { owner, repo } = context.repo;
-        return `${context.serverUrl}/${(0,encodePath/* encodePath */.O)(`${owner}/${repo}/blob/${commit}/${file}`)}#L${line}`;
+        return `${this.#formatUrl(`blob/${commit}/${file}`)}#L${line}`;
     };
+    #formatUrl(path) {
+        const { serverUrl, repo } = this.#parts.context;
+        return `${serverUrl}/${(0,encodePath/* encodePath */.O)(`${repo.owner}/${repo.repo}/${path}`)}`;
+    }
 }
 function hashMarker(env, leg) {
     const [workflow] = (env["GITHUB_WORKFLOW_REF"] || env["GITHUB_WORKFLOW"] || "").split("@");

@@ -474,9 +474,14 @@ function adviseStop(holder, platform, port) {
         return adviseProcess(holder, platform, port);
     return refuse(kind === "lease" ? "it is a lease, not a program" : "the kernel uses the port");
 }
-function listStopAdvice(uses, platform) {
+const SETTING = /\b\w+=\w+|\/etc\/\S+/g;
+function listStopAdvice(uses, platform, format = (command) => command) {
     const advice = uses.map(({ holder, endpoint }) => adviseStop(holder, platform, endpoint.first));
-    return [...new Set(advice.flatMap(({ command, help }) => command ?? help ?? []))];
+    return [
+        ...new Set(advice.flatMap(({ command, help }) => command === null
+            ? (help?.replaceAll(SETTING, (each) => format(each)) ?? [])
+            : format(command))),
+    ];
 }
 function adviseUnit({ name, userUnit, unitUser }) {
     const system = SYSTEM_UNITS.find(([pattern]) => pattern.test(name));
