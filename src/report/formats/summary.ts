@@ -1,4 +1,4 @@
-import { escapeMarkdown, formatCode } from "./markdown.ts";
+import { escapeMarkdown, formatCode, formatProse } from "./markdown.ts";
 import type { InputError } from "../InputErrors.ts";
 import { Page } from "./Page.ts";
 import type { Report } from "../Report.ts";
@@ -48,7 +48,7 @@ export function renderSummary(report: Report, remark: string | null = null): str
     ...tables.exceptions,
   });
   page.addTable(rows, { heading: "### Port map", limit: MAX_BYTES, ...tables.ports });
-  if (remark !== null) page.add(escapeMarkdown(remark));
+  if (remark !== null) page.add(formatProse(remark));
   addOrigin(sheet, MAX_BYTES_WITH_ORIGIN);
   return page.text;
 }
