@@ -40,13 +40,18 @@ export const staleReference: RuleDefinition = {
       const request = moved.get(port) ?? null;
       const gone = before?.has(port) === true;
       if ((request === null && !gone) || !isHostAddress(reference, gone)) continue;
-      if (plan.requests.some((each) => needsPort(each, port))) continue;
+      if (plan.requests.some((each) => needsPort(each, port) || mayBind(each, port))) continue;
       const finding = draftFinding(reference, request, request?.project ?? plan.projects[0]);
       if (owner === undefined) yield finding;
       else if (gone) yield* describeSetting(owner, finding, port, before?.get(port) ?? "");
     }
   },
 };
+
+/** Returns whether the program of a service may bind the port, e.g. with `network_mode: host`. */
+function mayBind({ kind, binding: { target, count } }: PortRequest, port: number): boolean {
+  return kind === "discarded" && target <= port && port < target + count;
+}
 
 const getMovedPorts = ({ before }: RepositoryContext) => before?.moved ?? null;
 
