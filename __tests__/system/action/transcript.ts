@@ -24,12 +24,14 @@ export function transcript(outcome: Outcome, hidden: Readonly<Record<string, str
   ].join("\n");
   return Object.entries(hidden).reduce(
     (result, [place, name]) => result.replaceAll(place, name),
-    `${text.replaceAll(TIME, "2026-11-30 15:41 UTC")}\n`,
+    `${text.replaceAll(TIME, "2026-11-30 15:41 UTC").replaceAll(RELEASE, "Portplan 0.1.0")}\n`,
   );
 }
 
 /** Matches the time at which a summary was made. */
 const TIME = /\d{4}-\d\d-\d\d \d\d:\d\d UTC/g;
+/** Matches the release that made it. */
+const RELEASE = /Portplan \d+\.\d+\.\d+/g;
 
 const section = (title: string, lines: readonly string[]) =>
   [`\n== ${title} ==`, ...lines]

@@ -39,7 +39,9 @@ function transcript({ status, stdout, stderr }: Ended): string {
     "== standard error ==",
     stderr.trimEnd(),
   ].join("\n");
-  const released = text.replaceAll(`Portplan ${manifest.version}`, "Portplan <version>");
+  const released = text
+    .replaceAll(`Portplan ${manifest.version}`, "Portplan <version>")
+    .replaceAll(`"version":"${manifest.version}"`, '"version":"<version>"');
   return `${released.replaceAll(workspace, "<workspace>").trimEnd()}\n`;
 }
 

@@ -184,6 +184,7 @@ function normalize(text: string, { base, head }: { readonly base: string; readon
     .replaceAll(head, commit("a"))
     .replaceAll(base, commit("b"))
     .replaceAll(head.slice(0, 7), "aaaaaaa")
+    .replaceAll(/Portplan \d+\.\d+\.\d+/g, "Portplan 0.1.0")
     .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/g, "2026-11-30 15:41 UTC")
     .replaceAll(base.slice(0, 12), "b".repeat(12))
     .replaceAll(/since \d{4}-[^<)]*Z/g, "since 2026-11-30T15&#58;40&#58;00Z")
