@@ -58,7 +58,7 @@ describe("a comment", () => {
     [
       "without changes",
       { comparison: { commit: "c", renamed: [], changes: [], exceptions: [], problem: null } },
-      "2 host ports in 1 project; this change does not affect them.",
+      "2 host ports in 1 project; this change adds, moves and removes none.",
     ],
     [
       "with an unknown base",

@@ -55,6 +55,20 @@ export const STATUS_NAMES: Readonly<Record<ShownStatus, string>> = {
   ...ANSWER_NAMES,
 };
 
+/** The statuses that say why a row is in conflict. */
+const CONFLICTS: ReadonlySet<ShownStatus> = new Set([
+  "collides",
+  "taken",
+  "leased",
+  "not-listening",
+  "wrong-listener",
+  "wrong-port",
+  "unhealthy",
+]);
+
+/** Returns whether a row in conflict has an error that its status does not imply. */
+export const hasOtherError = (shown: ShownStatus): boolean => !CONFLICTS.has(shown);
+
 /** The meaning of each status. */
 export const STATUS_MEANINGS: Readonly<Record<ShownStatus, string>> = {
   ok: "a container of the service publishes the port and accepts connections",

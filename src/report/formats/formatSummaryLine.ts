@@ -100,7 +100,7 @@ function describeChanges({ changes, problem }: Comparison): string {
       .reduce((sum, { target }) => sum + countTargets(target), 0);
     return count === 0 ? [] : phrase(count);
   });
-  if (counts.length === 0) return "this change does not affect them";
+  if (counts.length === 0) return "this change adds, moves and removes none";
   return `this change ${new Intl.ListFormat("en-GB").format(counts)}`;
 }
 

@@ -1,6 +1,7 @@
 import {
   createConflictTest,
   createStatusReader,
+  hasOtherError,
   type ShownStatus,
   STATUS_MEANINGS,
   STATUS_NAMES,
@@ -162,7 +163,7 @@ const PORT_COLUMNS: Columns<JudgedRow> = {
   Container: (row) => toCode(formatTarget(row)),
   Variable: ({ binding }) => toCode(binding.variable ?? ""),
   Status: (row) => {
-    const badge = hasOtherError(row) ? ` ${OTHER_ERROR.word}` : "";
+    const badge = isOtherError(row) ? ` ${OTHER_ERROR.word}` : "";
     return { html: renderStatus(row.shown) + badge, word: STATUS_NAMES[row.shown] };
   },
   "In use by": (row) => toLines(listHolderNames(row), text),
@@ -195,7 +196,7 @@ function renderLegend(rows: readonly JudgedRow[]): string {
     word: renderStatus(status),
     meaning: STATUS_MEANINGS[status],
   }));
-  if (rows.some(hasOtherError)) items.push(OTHER_ERROR);
+  if (rows.some(isOtherError)) items.push(OTHER_ERROR);
   const html = items.map(({ word, meaning }) => `<dt>${word}</dt><dd>${renderProse(meaning)}</dd>`);
   return `<dl class="legend">${html.join("")}</dl>\n`;
 }
@@ -208,6 +209,4 @@ const OTHER_ERROR = {
   meaning: "a finding on the line of the port is an error",
 };
 
-/** Returns whether a row has an error that its status does not imply. */
-const hasOtherError = ({ shown, conflict }: JudgedRow): boolean =>
-  conflict && shown !== "collides" && shown !== "taken" && shown !== "leased";
+const isOtherError = ({ shown, conflict }: JudgedRow): boolean => conflict && hasOtherError(shown);

@@ -8,7 +8,12 @@ import type {
   ReportFinding,
 } from "../Report.ts";
 import type { RuleId } from "../../rules/RuleId.ts";
-import { createConflictTest, createStatusReader, STATUS_NAMES } from "../createConflictTest.ts";
+import {
+  createConflictTest,
+  createStatusReader,
+  hasOtherError,
+  STATUS_NAMES,
+} from "../createConflictTest.ts";
 import { formatHostPort, formatTarget, listHolderNames } from "./formatPort.ts";
 import { collectMarks, formatLabel } from "./collectMarks.ts";
 import { formatAdvice } from "./formatAdvice.ts";
@@ -154,11 +159,16 @@ function createPortRowFormatter(
 ): (row: PortRow) => string[] {
   const isInConflict = createConflictTest(report);
   const statusOf = createStatusReader(report);
+  const formatStatus = (row: PortRow) => {
+    const status = statusOf(row);
+    if (!isInConflict(row)) return STATUS_NAMES[status];
+    return `❌&nbsp;${hasOtherError(status) ? "error<br/>" : ""}${STATUS_NAMES[status]}`;
+  };
   return (row) => [
     joinLines(formatOwner(row, formatTarget(row)), small(linkPlace(row.place, link))),
     formatBreakable(formatHostPort(row)),
     joinLines(
-      `${isInConflict(row) ? "❌&nbsp;" : ""}${STATUS_NAMES[statusOf(row)]}`,
+      formatStatus(row),
       ...listHolderNames(row).map((name) => small(formatBreakable(name))),
     ),
   ];
