@@ -185,8 +185,8 @@ export function listOtherExceptions({ exceptions, comparison }: Report): ReportE
 const MAX_NAMES = 6;
 
 /**
- * Adds the version, commit and date of the report, the checked files, and what was left out, unless
- * they exceed the limit.
+ * Adds the version, commit and date of the report, and unless that exceeds the limit, the checked
+ * files and what was left out.
  */
 export function addOrigin(
   { page, report }: Sheet,
@@ -195,14 +195,18 @@ export function addOrigin(
 ): void {
   const { made, projects, leftOut } = report;
   const files = new Set(projects.flatMap((project) => project.files));
-  const parts = [
+  const run = [
     `Portplan ${escapeMarkdown(made?.version ?? "")}`.trim(),
     ...(made?.commit ? [`commit ${formatCommit(made.commit, commitUrl)}`] : []),
     ...(made === undefined ? [] : [formatTime(made.at)]),
+  ];
+  const checked = [
     ...(files.size === 0 ? [] : [formatSome([...files].map(formatCode), MAX_NAMES)]),
     ...(leftOut === undefined ? [] : [describeLeftOut(leftOut)]),
   ];
-  page.addWithin(limit, `<sub>${parts.join(" · ")}</sub>`);
+  const add = (parts: readonly string[]) =>
+    page.addWithin(limit, `<sub>${parts.join(" · ")}</sub>`);
+  if (!add([...run, ...checked])) add(run);
 }
 
 const formatTime = (at: string) => `${at.slice(0, 16).replace("T", " ")} UTC`;
