@@ -21,6 +21,7 @@ import {
   describeStep,
   groupByCause,
   judgeReport,
+  OTHER_CAUSES,
 } from "./verdict.ts";
 
 /**
@@ -148,8 +149,8 @@ function* renderOthers(
   if (others.length === 0) return;
   const heading = `Not caused by this change: ${others.join(", ")}`;
   yield `<details class="others"><summary><h2>${text(heading)}</h2></summary>\n`;
-  for (const [cause, where] of Object.entries(OTHER_CAUSES)) {
-    const found = caused[cause as keyof typeof OTHER_CAUSES];
+  for (const [cause, where] of OTHER_CAUSES) {
+    const found = caused[cause];
     if (found.length === 0) continue;
     yield `<section aria-labelledby="${cause}"><h3 id="${cause}">${where}</h3>\n`;
     yield* renderFindings(found, "h4");
@@ -157,8 +158,6 @@ function* renderOthers(
   }
   yield "</details>\n";
 }
-
-const OTHER_CAUSES = { runner: "On this runner", base: "Also in the base" } as const;
 
 function* renderComparison(report: Report): Iterable<string> {
   const { comparison } = report;

@@ -15,6 +15,7 @@ import {
   describeStep,
   groupByCause,
   judgeReport,
+  OTHER_CAUSES,
   type Verdict,
 } from "./verdict.ts";
 
@@ -104,15 +105,13 @@ function addOthers(
   const { page } = sheet;
   const counts = describeOthers(caused);
   if (counts.length === 0) return;
-  const add = (heading: string, findings: readonly ReportFinding[]) => {
-    if (findings.length === 0) return;
-    if (!isFolded || counts.length > 1) page.add(`### ${heading}`);
-    addFindings(sheet, findings, { level: "####", limit });
-  };
   if (isFolded)
     page.add(`<details><summary>Not caused by this change: ${counts.join(", ")}</summary>`);
-  add("On this runner", caused.runner);
-  add("Also in the base", caused.base);
+  for (const [cause, heading] of OTHER_CAUSES) {
+    if (caused[cause].length === 0) continue;
+    if (!isFolded || counts.length > 1) page.add(`### ${heading}`);
+    addFindings(sheet, caused[cause], { level: "####", limit });
+  }
   if (isFolded) page.add("</details>");
 }
 

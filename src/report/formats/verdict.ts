@@ -5,6 +5,12 @@ import { countFindings, countRowPorts, formatCount } from "./formatSummaryLine.t
 /** Findings by cause. */
 export type CausedFindings = Readonly<Record<FindingCause, readonly ReportFinding[]>>;
 
+/** The headings of the findings that a change does not cause, in their order. */
+export const OTHER_CAUSES = [
+  ["runner", "On this runner"],
+  ["base", "Also in the base"],
+] as const;
+
 /** Groups the findings by cause. Returns null if the run could not be compared with a base. */
 export function groupByCause({ comparison, findings }: Report): CausedFindings | null {
   if (comparison === undefined || findings.some(({ cause }) => cause === undefined)) return null;
