@@ -257,7 +257,7 @@ describe("a comment", () => {
       ["➖\u{a0}removed", "web:80", "127.0.0.1:4/tcp\ncompose.yaml:8"],
     ]);
     expect(paragraphs[0]?.split("\n").at(-1)).toBe(
-      "0 host ports in 1 project; this change adds 1, moves 1, removes 1, makes 1 public and " +
+      "0 host ports in 1 project; this change adds 1, moves 1, removes 1, makes 1 public, and " +
         "makes 1 no longer public.",
     );
     expect(paragraphs[1]).toBe("Renamed: project store is now shop.");
@@ -297,8 +297,8 @@ describe("a comment", () => {
     });
     expect(read(report).paragraphs.at(-1)).toBe(
       "Portplan · compose.0.yaml, compose.1.yaml, compose.2.yaml, compose.3.yaml, " +
-        "compose.4.yaml, compose.5.yaml, and 2 more · not checked: 3 services in the profiles " +
-        "debug, test",
+        "compose.4.yaml, compose.5.yaml, and 2 more · 3 services in the inactive profiles debug and " +
+        "test were not checked",
     );
   });
 

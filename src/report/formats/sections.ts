@@ -4,7 +4,8 @@ import type { RuleId } from "../../rules/RuleId.ts";
 import { ruleOf } from "../../rules/index.ts";
 import { identityOf } from "../../rules/Finding.ts";
 import type { Report, ReportException, ReportFinding } from "../Report.ts";
-import { describePolicy, describeScope, formatCount, formatSome } from "./formatSummaryLine.ts";
+import { describePolicy, describeScope, formatSome } from "./formatSummaryLine.ts";
+import { describeLeftOut } from "./describeLeftOut.ts";
 import { escapeHtml } from "./escapeHtml.ts";
 import { escapeMarkdown, formatCode, formatProse } from "./markdown.ts";
 import { Page } from "./Page.ts";
@@ -180,7 +181,7 @@ export function listOtherExceptions({ exceptions, comparison }: Report): ReportE
   return exceptions.filter((exception) => !added.has(identityOf(exception)));
 }
 
-/** The most renamed projects, files or profiles that a line names. */
+/** The most renamed projects or files that a line names. */
 const MAX_NAMES = 6;
 
 /**
@@ -197,22 +198,17 @@ export function addOrigin(
   const parts = [
     `Portplan ${escapeMarkdown(made?.version ?? "")}`.trim(),
     ...(made?.commit ? [`commit ${formatCommit(made.commit, commitUrl)}`] : []),
-    ...(made === undefined ? [] : [formatTime(made.at)]),
+    ...(made === undefined ? [] : [formatMinutes(made.at)]),
     ...(files.size === 0 ? [] : [formatSome([...files].map(formatCode), MAX_NAMES)]),
-    ...(leftOut === undefined ? [] : [describeLeftOut(leftOut)]),
+    ...(leftOut === undefined ? [] : [describeLeftOut(leftOut, formatCode)]),
   ];
   page.addWithin(limit, `<sub>${parts.join(" · ")}</sub>`);
 }
 
-const formatTime = (at: string) => `${at.slice(0, 16).replace("T", " ")} UTC`;
+/** Formats an ISO 8601 time: `2026-11-30 15:41 UTC`. */
+export const formatMinutes = (at: string): string => `${at.slice(0, 16).replace("T", " ")} UTC`;
 
 function formatCommit(commit: string, url: string | null): string {
   const shown = formatCode(commit.slice(0, 7));
   return url === null ? shown : `<a href="${escapeHtml(url)}">${shown}</a>`;
-}
-
-function describeLeftOut({ services, profiles }: NonNullable<Report["leftOut"]>): string {
-  const names = formatSome(profiles.map(formatCode), MAX_NAMES);
-  const noun = profiles.length === 1 ? "profile" : "profiles";
-  return `not checked: ${formatCount(services, "service")} in the ${noun} ${names}`;
 }
