@@ -29,7 +29,11 @@ export interface Sheet {
   readonly tables: Tables;
 }
 
-/** @param more explains the limit of the page, and where the other rows are */
+/**
+ * Starts a page.
+ *
+ * @param more explains the limit of the page, and where the other rows are
+ */
 export function openSheet(report: Report, more: string, link?: LineLink): Sheet {
   return { page: new Page(more), report, tables: createTables(report, link) };
 }
@@ -51,7 +55,11 @@ const VERDICT_MARKS: Readonly<Record<Verdict, string>> = {
   neutral: "⚪",
 };
 
-/** @param outcome e.g. `2 errors in this change` */
+/**
+ * Formats the first heading.
+ *
+ * @param outcome e.g. `2 errors in this change`
+ */
 export const formatVerdict = (report: Report, outcome: string): string =>
   `## ${VERDICT_MARKS[judgeReport(report)]} Portplan: ${outcome}`;
 
