@@ -57,30 +57,19 @@ describe("a comment", () => {
     ["without a base", {}, "2 host ports in 1 project."],
     [
       "without changes",
-      { comparison: { commit: "c", renamed: [], changes: [], exceptions: [], problem: null } },
+      { comparison: nothing },
       "2 host ports in 1 project; this change does not affect them.",
     ],
     [
       "with an unknown base",
-      {
-        comparison: {
-          commit: "c",
-          renamed: [],
-          changes: [],
-          exceptions: [],
-          problem: "it is gone",
-        },
-      },
+      { comparison: { ...nothing, problem: "it is gone" } },
       "2 host ports in 1 project; not compared with the base.",
     ],
     [
       "with added and removed ports",
       {
         comparison: {
-          commit: "c",
-          renamed: [],
-          exceptions: [],
-          problem: null,
+          ...nothing,
           changes: (["added", "removed", "added"] as const).map((kind) => ({
             kind,
             project: "shop",
@@ -115,7 +104,7 @@ describe("a comment", () => {
     expect(
       read(
         makeReport({
-          comparison: { commit: "c", renamed: [], changes: [], exceptions, problem: null },
+          comparison: { ...nothing, exceptions },
         }),
       ).tables[0],
     ).toEqual([
@@ -149,13 +138,7 @@ describe("a comment", () => {
       {
         findings: manyFindings(500),
         rows: manyRows(2000),
-        comparison: {
-          commit: "c",
-          renamed: [],
-          exceptions: [],
-          problem: null,
-          changes: manyChanges(2000),
-        },
+        comparison: { ...nothing, changes: manyChanges(2000) },
       },
     ],
     [
@@ -389,14 +372,7 @@ describe("a comment", () => {
   ])("%s", (_, rule, create) => {
     const hidden = [makeFinding({ rule, message: "web cannot publish 8080" })];
     const policy = { from: "head", changed: true, hidden, problem: null } as const;
-    const comparison = {
-      commit: "c",
-      renamed: [],
-      changes: [],
-      exceptions: [],
-      problem: null,
-      policy,
-    };
+    const comparison = { ...nothing, policy };
     const request = { ...context, leg: "os: b", mode: "auto" } as const;
     const comment = buildComment(makeReport({ comparison }), request);
     expect(comment.create).toBe(create);
