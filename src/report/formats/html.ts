@@ -14,7 +14,7 @@ import {
   renderFiles,
 } from "./pageTables.ts";
 import { renderPortAxis } from "./renderPortAxis.ts";
-import { formatMinutes, nameFindings } from "./sections.ts";
+import { formatMinutes, listOtherExceptions, nameFindings } from "./sections.ts";
 import {
   type CausedFindings,
   describeOthers,
@@ -119,8 +119,9 @@ autocomplete="off" aria-keyshortcuts="/"></label>
 function* renderSections(report: Report): Iterable<string> {
   const caused = groupByCause(report);
   const renderFindings = createFindingRenderer(report);
-  const ignored = renderExceptions("exceptions", report.exceptions, report);
-  const exceptions = renderSection("exceptions", "Exceptions", ignored);
+  const heading = report.comparison === undefined ? "Exceptions" : "Other exceptions";
+  const ignored = renderExceptions("exceptions", listOtherExceptions(report), report);
+  const exceptions = renderSection("exceptions", heading, ignored);
   if (caused === null) {
     yield renderPortAxis(report);
     yield* renderComparison(report);
