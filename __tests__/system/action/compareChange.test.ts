@@ -694,6 +694,15 @@ describe("the cause of a finding", () => {
     expect(stale.map(({ cause }) => cause)).toEqual([expected]);
   });
 
+  it("is the change for a reference that only the policy of the base reports", async () => {
+    const report = await judge({
+      before: { ...compose(web), ...policy("rules: {stale-reference: warning}") },
+      after: { ...compose(web), ...policy("rules: {stale-reference: off}"), ...readme(80) },
+      from: "base",
+    });
+    expect(causesOf(report)).toEqual(["change stale-reference web"]);
+  });
+
   it("is the change for a port that a comment of the change accepts", async () => {
     const report = await judge({
       before: { ...compose(service("web", "127.0.0.1:8080:80")), ...policy() },
