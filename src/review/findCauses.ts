@@ -21,7 +21,10 @@ export function findCauses(
 ): ReportFinding[] {
   const { findings: known, rows: old } = base ?? { findings: [], rows: [] };
   const isAsSevere = (one: ReportFinding, other: ReportFinding) => compareSeverity(one, other) <= 0;
-  const [before, now] = [new Set(old.map(formatService)), new Set(rows.map(formatService))];
+  const [before, now] = [old, rows].map((each) => new Set(each.map(formatService))) as [
+    Set<string>,
+    Set<string>,
+  ];
   const isGone = (each: ReportFinding) => each.service !== null && !now.has(formatService(each));
   const isAdded = (each: ReportFinding) =>
     each.service !== null && !before.has(formatService(each));
