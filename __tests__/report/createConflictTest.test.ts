@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createStatusReader } from "../../src/report/createConflictTest.ts";
+import { createConflictTest, createStatusReader } from "../../src/report/createConflictTest.ts";
 import type { PortStatus, ReportFinding } from "../../src/report/Report.ts";
 import { makeFinding, makeReport, makeRow, place } from "./makeReport.ts";
 
@@ -29,5 +29,16 @@ describe("the port map", () => {
     expect(
       createStatusReader(makeReport({ rows: [row], findings: [collision(finding)] }))(row),
     ).toBe(shown);
+  });
+
+  it.each<[string, PortStatus, number | null, boolean]>([
+    ["that another program uses", "taken", null, true],
+    ["that moved in this run, because another program uses it", "taken", 15_432, false],
+    ["that moved in this run, because another run leased it", "leased", 15_432, false],
+  ])("marks conflicts: a port %s", (_, status, assigned, marked) => {
+    const row = makeRow({ status, assigned });
+    const resolved = makeFinding({ severity: "notice", place: row.place });
+    const report = makeReport({ rows: [row], findings: [resolved] });
+    expect(createConflictTest(report)(row)).toBe(marked);
   });
 });

@@ -83,6 +83,20 @@ describe("a comment", () => {
       },
       "2 host ports in 1 project; this change adds 2 and removes 1.",
     ],
+    [
+      "with a range of ports",
+      {
+        comparison: {
+          ...nothing,
+          changes: ["8000-8002/udp", "90"].map((target) => ({
+            ...(manyChanges(1)[0] as PortChange),
+            target,
+            exposure: "newly-public",
+          })),
+        },
+      },
+      "2 host ports in 1 project; this change adds 4 and makes 4 public.",
+    ],
   ])("counts host ports and changes %s", (_, report, line) => {
     const [lead = ""] = read(makeReport({ rows: manyRows(2), ...report })).paragraphs;
     expect(lead.split("\n").at(-1)).toBe(line);

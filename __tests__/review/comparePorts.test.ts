@@ -155,3 +155,15 @@ it("knows the default address of a network for ports that the engine assigns", (
   expect(comparePorts(before, after)).toMatchObject([{ kind: "moved", exposure: NEW }]);
   expect(comparePorts(after, before)).toMatchObject([{ kind: "moved", exposure: NO_LONGER }]);
 });
+
+it("removes a port that the engine discards, and adds one that it no longer discards", () => {
+  const published = map({ web: ["80:80"] });
+  const discarded = map({ web: ["80:80"] }, "    network_mode: host\n");
+  expect(comparePorts(published, discarded)).toMatchObject([
+    { kind: "removed", after: null, exposure: NO_LONGER },
+  ]);
+  expect(comparePorts(discarded, published)).toMatchObject([
+    { kind: "added", before: null, exposure: NEW },
+  ]);
+  expect(comparePorts(discarded, discarded)).toEqual([]);
+});

@@ -16,6 +16,11 @@ interface Case {
 
 const PORT = { rule: "ephemeral-port" } as const;
 const same = [makeFinding()];
+const CLASH = makeFinding({
+  rule: "project-name-clash",
+  service: null,
+  related: [{ message: "the other project", project: "shop", service: null, place: place(1) }],
+});
 
 const cases: Readonly<Record<string, Case>> = {
   "is new": { base: [], cause: "change" },
@@ -26,6 +31,11 @@ const cases: Readonly<Record<string, Case>> = {
     base: [makeFinding({ rule: "host-compose-too-old" })],
     finding: { rule: "host-compose-too-old" },
     cause: "runner",
+  },
+  "is about two projects of one name, in the base too": {
+    base: [CLASH],
+    finding: CLASH,
+    cause: "base",
   },
   "has a lower level in the base": {
     base: [makeFinding({ severity: "warning" })],

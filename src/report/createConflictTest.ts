@@ -2,14 +2,17 @@ import { ruleOf } from "../rules/index.ts";
 import type { AnswerStatus } from "../verify/Answer.ts";
 import type { Place, PortRow, PortStatus, Report, ReportFinding } from "./Report.ts";
 
-/** Returns a test for rows in conflict: their host port is in use, or an error is on their line. */
+/**
+ * Returns a test for rows in conflict: their host port is in use and has not moved in this run, or
+ * an error is on their line.
+ */
 export function createConflictTest({ findings }: Report): (row: PortRow) => boolean {
   const lines = listLines(findings.filter(({ severity }) => severity === "error"));
-  return ({ status, answer, place }) =>
-    (answer !== undefined && answer !== "ok" && answer !== "unknown") ||
-    status === "taken" ||
-    status === "leased" ||
-    lines.has(formatKey(place));
+  const isUsed = ({ status }: PortRow) => status === "taken" || status === "leased";
+  return (row) =>
+    (row.answer !== undefined && row.answer !== "ok" && row.answer !== "unknown") ||
+    (row.assigned === null && isUsed(row)) ||
+    lines.has(formatKey(row.place));
 }
 
 /**

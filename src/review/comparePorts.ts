@@ -11,19 +11,21 @@ import type { EarlierPorts } from "../repository/RepositoryContext.ts";
 
 /**
  * Compares the port maps before and after a change. A container port whose host port differs has
- * moved; several host ports of a container port are paired in order. The rows are from `map`, which
- * does not split entries.
+ * moved; several host ports of a container port are paired in order. A port that the engine discards
+ * is not published. The rows are from `map`, which does not split entries.
  */
 export function comparePorts(before: readonly PortRow[], after: readonly PortRow[]): PortChange[] {
-  const old = groupByTarget(before);
-  const now = groupByTarget(after);
-  const findExposure = createExposureFinder(before, after);
+  const [published, publishes] = [before.filter(isPublished), after.filter(isPublished)];
+  const [old, now] = [groupByTarget(published), groupByTarget(publishes)];
+  const findExposure = createExposureFinder(published, publishes);
   return [...new Set([...now.keys(), ...old.keys()])].flatMap((key) =>
     compareTarget(old.get(key) ?? [], now.get(key) ?? []).map((pair) =>
       toChange(pair, findExposure(pair)),
     ),
   );
 }
+
+const isPublished = ({ kind }: PortRow) => kind !== "discarded";
 
 /** The rows of a container port in both port maps, of which one may be missing. */
 interface RowPair {

@@ -40,10 +40,14 @@ export function findCauses(
   return findings.map((finding) => ({ ...finding, cause: find(finding) }));
 }
 
-/** Returns whether the rule judges the host or its programs. */
-function dependsOnRunner({ rule }: ReportFinding): boolean {
+/**
+ * Returns whether a finding is about the host or its programs. One about two projects, e.g. with the
+ * same name, is about their files.
+ */
+function dependsOnRunner({ rule, related }: ReportFinding): boolean {
   const { dependsOn, reads } = ruleOf(rule);
-  return dependsOn === "host-state" || (dependsOn === "run" && reads === null);
+  if (dependsOn === "host-state") return related.every(({ project }) => project === null);
+  return dependsOn === "run" && reads === null;
 }
 
 /** Returns whether a finding is about the host alone: no project needs to exist for it. */

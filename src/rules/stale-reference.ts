@@ -39,13 +39,18 @@ export const staleReference: RuleDefinition = {
       const oldName = before?.get(port);
       const gone = oldName !== undefined;
       if ((request === null && !gone) || !isHostAddress(reference, gone)) continue;
-      if (plan.requests.some((each) => needsPort(each, port))) continue;
+      if (plan.requests.some((each) => needsPort(each, port) || mayBind(each, port))) continue;
       const finding = draftFinding(reference, request, request?.project ?? plan.projects[0]);
       if (owner === undefined) yield finding;
       else if (gone) yield* describeSetting(owner, finding, port, oldName);
     }
   },
 };
+
+/** Returns whether the program of a service may bind the port, e.g. with `network_mode: host`. */
+function mayBind({ kind, binding: { target, count } }: PortRequest, port: number): boolean {
+  return kind === "discarded" && target <= port && port < target + count;
+}
 
 /** Completes a finding about a setting, unless its address is one inside the container. */
 function describeSetting(

@@ -100,9 +100,17 @@ const CHANGE_PHRASES: Readonly<
 function describeChanges({ changes, problem }: Comparison): string {
   if (problem !== null && changes.length === 0) return "not compared with the base";
   const counts = Object.entries(CHANGE_PHRASES).flatMap(([what, phrase]) => {
-    const count = changes.filter(({ kind, exposure }) => kind === what || exposure === what).length;
+    const count = changes
+      .filter(({ kind, exposure }) => kind === what || exposure === what)
+      .reduce((sum, { target }) => sum + countTargets(target), 0);
     return count === 0 ? [] : phrase(count);
   });
   if (counts.length === 0) return "this change does not affect them";
   return `this change ${formatList(counts)}`;
+}
+
+/** Returns the number of container ports, e.g. 3 for `8000-8002/udp`. */
+function countTargets(target: string): number {
+  const [first, last = first] = (target.match(/\d+/g) ?? []).map(Number);
+  return first === undefined || last === undefined ? 1 : last - first + 1;
 }
