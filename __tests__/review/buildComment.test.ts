@@ -227,6 +227,40 @@ describe("a comment", () => {
     ]);
   });
 
+  it.each([
+    ["control characters", "\u{202e}\u{2}\u{200b}\n"],
+    ["markup", "|`<>[]()*_"],
+    ["characters outside the basic plane", "\u{1f600}"],
+    ["mentions", "@octocat #12 "],
+    ["folders", "a/b:c."],
+  ])("has room for every section with texts of 9,000 %s", (_, characters) => {
+    const text = characters.repeat(Math.ceil(9000 / characters.length));
+    const finding = {
+      rule: "port-collision",
+      label: text,
+      fix: text,
+      note: text,
+      related: Array.from({ length: 10 }, (_each, at) => {
+        return { message: text, project: "shop", service: "db", place: place(at, text) };
+      }),
+    } as const;
+    const findings = (["change", "runner"] as const).flatMap((cause) =>
+      manyFindings(5, { ...finding, message: `first ${text}`, cause }),
+    );
+    const policy = { from: "head", changed: true, hidden: [], problem: text } as const;
+    const report = makeReport({
+      findings,
+      leg: text,
+      leftOut: { services: 1, profiles: [text] },
+      host: { ...makeReport().host, visible: false, reason: text },
+      comparison: { ...nothing, changes: manyChanges(2000), problem: text, policy },
+    });
+    const body = renderComment(report, { ...context, link: ({ file }) => `https://h/${file}` });
+    expect(Buffer.byteLength(body)).toBeLessThan(65_536);
+    expect(parseSummary(body).tables[0]?.[1]?.[0]).toMatch(/^first /);
+    expect(body).toMatch(/<sub>Portplan[^\n]*<\/sub>$/);
+  });
+
   it("names added, moved and removed ports, and those that became public", () => {
     const side = (requested: string) => ({ requested, place: place(8) });
     const web = { project: "shop", service: "web", target: "80" };

@@ -139,3 +139,65 @@ it("finds the cause of the second of two equal findings", () => {
   const found = findCauses(report, { base, changes: [] });
   expect(found.map(({ cause }) => cause)).toEqual(["runner", "change"]);
 });
+
+const collision = (services: readonly string[], more: Partial<ReportFinding> = {}) => {
+  const [own = null, ...others] = services;
+  const related = others.map((service) => ({
+    message: "",
+    project: "shop",
+    service,
+    place: place(30),
+  }));
+  return makeFinding({ rule: "port-collision", service: own, related, ...more });
+};
+
+it.each([
+  { title: "other entry has the finding", before: ["web", "db"], after: ["db", "web"] },
+  { title: "entries are in another order", before: ["a", "b", "c"], after: ["b", "c", "a"] },
+  { title: "other service has another name", before: ["web", "db"], after: ["web", "mysql"] },
+  { title: "own service has another name", before: ["web", "db"], after: ["mysql", "web"] },
+])("does not blame a change for a collision whose $title", ({ before, after }) => {
+  expect(findCollisionCause(before, after)).toBe("base");
+});
+
+it.each([
+  { title: "one more service", before: ["web", "db"], after: ["web", "db", "api"] },
+  { title: "other services", before: ["web", "db"], after: ["api", "mail"], present: ["web"] },
+])("blames a change for a collision between $title", ({ before, after, present = [] }) => {
+  expect(findCollisionCause(before, after, present)).toBe("change");
+});
+
+it("blames a change for a collision on another port or of a higher level", () => {
+  const rows = ["web", "db"].map((service) => makeRow({ service }));
+  const base = makeReport({ findings: [collision(["web", "db"], { severity: "warning" })], rows });
+  const findings = [
+    collision(["db", "web"], { evidence: "*:9090/tcp", severity: "warning" }),
+    collision(["db", "web"]),
+  ];
+  const found = findCauses(makeReport({ findings, rows }), { base, changes: [] });
+  expect(found.map(({ cause }) => cause)).toEqual(["change", "change"]);
+});
+
+/** Finds the cause of a collision of services after one of other services on the port. */
+function findCollisionCause(
+  before: readonly string[],
+  after: readonly string[],
+  present: readonly string[] = [],
+): FindingCause | undefined {
+  const rowsOf = (services: readonly string[]) =>
+    [...present, ...services].map((service) => makeRow({ service }));
+  const base = makeReport({ findings: [collision(before)], rows: rowsOf(before) });
+  const report = makeReport({ findings: [collision(after)], rows: rowsOf(after) });
+  const gone = before.filter((service) => ![...after, ...present].includes(service));
+  const added = after.filter((service) => !before.includes(service));
+  const side = { requested: "*:8080/tcp", place: place(30) };
+  const changes = [
+    ...gone.map((service): PortChange => {
+      return { ...move(30), service, kind: "removed", before: side, after: null };
+    }),
+    ...added.map((service): PortChange => {
+      return { ...move(30), service, kind: "added", before: null, after: side };
+    }),
+  ];
+  return findCauses(report, { base, changes })[0]?.cause;
+}

@@ -1,5 +1,7 @@
 import type { FindingCause, Place, PortChange, Report, ReportFinding } from "../report/Report.ts";
 import { ruleOf } from "../rules/index.ts";
+import type { Identity } from "../rules/Finding.ts";
+import { groupBy } from "../lib/groupBy.ts";
 import { compareSeverity } from "../rules/runRules.ts";
 import { createMatcher, formatService, identifyUnnamed } from "./findHidden.ts";
 
@@ -25,15 +27,20 @@ export function findCauses(
     Set<string>,
     Set<string>,
   ];
-  const isGone = (each: ReportFinding) => each.service !== null && !now.has(formatService(each));
-  const isAdded = (each: ReportFinding) =>
-    each.service !== null && !before.has(formatService(each));
+  const services: Services = {
+    isGone: (each) => each.service !== null && !now.has(formatService(each)),
+    isAdded: (each) => each.service !== null && !before.has(formatService(each)),
+  };
   const isInBase = createMatcher(known, isAsSevere);
-  const isOfGone = createMatcher(known.filter(isGone), isAsSevere, identifyUnnamed);
-  const touches = createTouchTest(changes);
+  const isOfGone = createMatcher(known.filter(services.isGone), isAsSevere, identifyUnnamed);
+  const isConflictOfBase = createConflictTest(known, services);
+  const touches = createTouchTest(changes, services);
   const find = (finding: ReportFinding): FindingCause => {
     if (finding.byRun === "made") return touches(finding) ? "change" : "runner";
-    const isKnown = isInBase(finding) ? !touches(finding) : isAdded(finding) && isOfGone(finding);
+    const isKnown =
+      isInBase(finding) || isConflictOfBase(finding)
+        ? !touches(finding)
+        : services.isAdded(finding) && isOfGone(finding);
     if (!isKnown && !isAlwaysOfRunner(finding)) return "change";
     return finding.byRun === "resolved" || dependsOnRunner(finding) ? "runner" : "base";
   };
@@ -55,11 +62,70 @@ function isAlwaysOfRunner(finding: ReportFinding): boolean {
   return finding.project === null && dependsOnRunner(finding);
 }
 
-/** Returns a test whether a finding is at an entry whose published port a change adds or moves. */
-function createTouchTest(changes: readonly PortChange[]): (finding: ReportFinding) => boolean {
+/** Tests for services that only one side of a change has. */
+interface Services {
+  isGone(this: void, each: Owner): boolean;
+  isAdded(this: void, each: Owner): boolean;
+}
+
+type Owner = Pick<Identity, "project" | "service">;
+
+/**
+ * Returns a test whether the base has a conflict between the same services on the same port. The
+ * order of the entries decides which of them has the finding.
+ */
+function createConflictTest(
+  known: readonly ReportFinding[],
+  { isGone, isAdded }: Services,
+): (finding: ReportFinding) => boolean {
+  const worst = new Map<string, ReportFinding>();
+  for (const finding of known)
+    for (const key of listConflictKeys(finding, isGone)) {
+      const other = worst.get(key);
+      if (other === undefined || compareSeverity(finding, other) < 0) worst.set(key, finding);
+    }
+  return (finding) => {
+    const same = listConflictKeys(finding, isAdded).map((key) => worst.get(key));
+    const isKnown = (other?: ReportFinding) =>
+      other !== undefined && compareSeverity(other, finding) <= 0;
+    return same.length > 0 && same.every(isKnown);
+  };
+}
+
+/**
+ * Returns a key for each service of a conflict between ports; none for other findings.
+ *
+ * @param isUnnamed whether a service may have another name on the other side
+ */
+function listConflictKeys(finding: ReportFinding, isUnnamed: (each: Owner) => boolean): string[] {
+  const { rule, evidence, related } = finding;
+  if (ruleOf(rule).conflict !== "between-ports") return [];
+  // Whichever of the entries has the finding, its first port is that of the conflict.
+  const port = evidence.slice(evidence.lastIndexOf(":")).replace(/-\d+/, "");
+  return [finding, ...related]
+    .filter(({ service }) => service !== null)
+    .map((end) => JSON.stringify([rule, port, isUnnamed(end) ? null : formatService(end)]));
+}
+
+/**
+ * Returns a test whether a finding is at an entry whose published port a change adds or moves. A
+ * service that gets another name keeps its ports.
+ */
+function createTouchTest(
+  changes: readonly PortChange[],
+  { isGone, isAdded }: Services,
+): (finding: ReportFinding) => boolean {
+  const left = groupBy(changes.filter(isGone), ({ target, before }) =>
+    JSON.stringify([target, before?.requested]),
+  );
+  const isRenamed = (change: PortChange) =>
+    isAdded(change) &&
+    left.get(JSON.stringify([change.target, change.after?.requested]))?.pop() !== undefined;
   const touched = new Set(
-    changes.flatMap(({ service, after }) =>
-      after === null ? [] : formatEntry(service, after.place),
+    changes.flatMap((change) =>
+      change.after === null || isRenamed(change)
+        ? []
+        : formatEntry(change.service, change.after.place),
     ),
   );
   return ({ service, place, related }) =>

@@ -1,7 +1,8 @@
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 import { splitProse } from "./splitProse.ts";
 
-const MAX_TEXT_LENGTH = 2000;
+/** The most bytes of a text as references. It is shortened, so that it does not fill a page. */
+const MAX_TEXT_BYTES = 3000;
 
 /**
  * Matches accounts, teams, issues and commits, which GitHub links even if they are written with
@@ -21,9 +22,18 @@ export function escapeMarkdown(text: string): string {
 }
 
 function shorten(text: string): string {
-  return escapeControlChars(
-    text.length <= MAX_TEXT_LENGTH ? text : `${text.slice(0, MAX_TEXT_LENGTH)}…`,
-  );
+  // Control characters are escaped first, because that makes a text longer.
+  const shown = escapeControlChars(text.slice(0, MAX_TEXT_BYTES));
+  const isCut = text.length > MAX_TEXT_BYTES;
+  if (!isCut && Buffer.byteLength(escapeReferences(shown)) <= MAX_TEXT_BYTES) return shown;
+  let end = 0;
+  let bytes = 0;
+  for (const character of shown) {
+    bytes += Buffer.byteLength(escapeReferences(character));
+    if (bytes > MAX_TEXT_BYTES) break;
+    end += character.length;
+  }
+  return `${shown.slice(0, end)}…`;
 }
 
 /**
@@ -54,12 +64,16 @@ export function formatCode(text: string): string {
 
 /** Code of this length fits into a narrow column. */
 const MAX_UNBROKEN_LENGTH = 12;
+/** Longer names are cut, because each place to break needs several bytes. */
+const MAX_BREAKABLE_LENGTH = 300;
 
 /**
  * Formats a path, an address or a port as code that may break after `/`, `:` and the dots in a
  * name, so that it does not widen a table.
  */
 export function formatBreakable(text: string): string {
+  if (text.length > MAX_BREAKABLE_LENGTH)
+    return formatBreakable(`${text.slice(0, MAX_BREAKABLE_LENGTH - 1)}…`);
   const code = formatCode(text);
   if (text.length <= MAX_UNBROKEN_LENGTH) return code;
   return code.replaceAll(/(?<!<)\/(?!>)|&#58;|(?<=\w)\.(?!\d)/g, "$&<wbr/>");

@@ -193,8 +193,8 @@ export function listOtherExceptions({ exceptions, comparison }: Report): ReportE
 const MAX_NAMES = 6;
 
 /**
- * Adds the version, commit and date of the report, the checked files, and what was left out, unless
- * they exceed the limit.
+ * Adds the version, commit and date of the report, and unless that exceeds the limit, the checked
+ * files and what was left out.
  */
 export function addOrigin(
   { page, report }: Sheet,
@@ -203,14 +203,18 @@ export function addOrigin(
 ): void {
   const { made, projects, leftOut } = report;
   const files = new Set(projects.flatMap((project) => project.files));
-  const parts = [
+  const run = [
     `Portplan ${escapeMarkdown(made?.version ?? "")}`.trim(),
     ...(made?.commit ? [`commit ${formatCommit(made.commit, commitUrl)}`] : []),
     ...(made === undefined ? [] : [formatMinutes(made.at)]),
+  ];
+  const checked = [
     ...(files.size === 0 ? [] : [formatSome([...files].map(formatCode), MAX_NAMES)]),
     ...(leftOut === undefined ? [] : [describeLeftOut(leftOut, formatCode)]),
   ];
-  page.addWithin(limit, `<sub>${parts.join(" · ")}</sub>`);
+  const add = (parts: readonly string[]) =>
+    page.addWithin(limit, `<sub>${parts.join(" · ")}</sub>`);
+  if (!add([...run, ...checked])) add(run);
 }
 
 /** Formats an ISO 8601 time: `2026-11-30 15:41 UTC`. */

@@ -13,6 +13,7 @@ import { formatHostPort, formatTarget, listHolderNames } from "./formatPort.ts";
 import { collectMarks, formatLabel } from "./collectMarks.ts";
 import { formatAdvice } from "./formatAdvice.ts";
 import { escapeHtml } from "./escapeHtml.ts";
+import { measureBytes } from "./Page.ts";
 import { escapeMarkdown, formatBreakable, formatCode, formatProse } from "./markdown.ts";
 
 // The job summary and the comment share these rows of Markdown tables.
@@ -164,10 +165,16 @@ function createPortRowFormatter(
   ];
 }
 
+/** A longer finding would leave no room for others. */
+const MAX_FINDING_BYTES = 8000;
+
 function formatFinding(finding: ReportFinding, link: LineLink): string {
   const places = collectMarks([finding]).map((mark) =>
     `${linkPlace(mark.place, link)} ${formatProse(formatLabel(mark))}`.trim(),
   );
   const advice = formatAdvice(finding).map((line) => formatProse(line, finding.code));
-  return joinLines(`<b>${formatProse(finding.message)}</b>`, ...places, ...advice);
+  const title = `<b>${formatProse(finding.message)}</b>`;
+  const cell = joinLines(title, ...places, ...advice);
+  if (measureBytes(cell) <= MAX_FINDING_BYTES) return cell;
+  return joinLines(title, small("Its places and its help are too long to show here."));
 }
