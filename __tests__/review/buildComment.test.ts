@@ -328,8 +328,8 @@ describe("a comment", () => {
     });
     expect(read(report).paragraphs.at(-1)).toBe(
       "Portplan · compose.0.yaml, compose.1.yaml, compose.2.yaml, compose.3.yaml, " +
-        "compose.4.yaml, compose.5.yaml, and 2 more · 3 services in the inactive profiles debug and " +
-        "test were not checked",
+        "compose.4.yaml, compose.5.yaml, and 2 more · 3 services in the inactive profiles " +
+        "debug and test were not checked",
     );
   });
 
