@@ -11,8 +11,8 @@ import type { EarlierPorts } from "../repository/RepositoryContext.ts";
 
 /**
  * Compares the port maps before and after a change. A container port whose host port differs has
- * moved; several host ports of a container port are paired in order. A port that the engine discards
- * is not published. The rows are from `map`, which does not split entries.
+ * moved; several host ports of a container port are paired in order. A port that the engine
+ * discards is not published. The rows are from `map`, which does not split entries.
  */
 export function comparePorts(before: readonly PortRow[], after: readonly PortRow[]): PortChange[] {
   const [published, publishes] = [before.filter(isPublished), after.filter(isPublished)];

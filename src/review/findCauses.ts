@@ -48,8 +48,8 @@ export function findCauses(
 }
 
 /**
- * Returns whether a finding is about the host or its programs. One about two projects, e.g. with the
- * same name, is about their files.
+ * Returns whether a finding is about the host or its programs. One about two projects, e.g. with
+ * the same name, is about their files.
  */
 function dependsOnRunner({ rule, related }: ReportFinding): boolean {
   const { dependsOn, reads } = ruleOf(rule);
