@@ -166,7 +166,7 @@ describe("the page of a review", () => {
     expect(page).toContain(
       "<p>Portplan 1.2.3 · commit <code>aaaaaaa</code> · 2026-11-30 15:41 UTC</p>",
     );
-    expect(page).toContain("Not checked: 3 services in the inactive profiles debug, test.");
+    expect(page).toContain("3 services in the inactive profiles debug and test were not checked.");
   });
 
   it("links rules to their pages, if their address is known", () => {

@@ -90,8 +90,8 @@ describe("the verdict about a change", () => {
       "with errors of every cause",
       compare([...errors(2, "change"), ...errors(5, "runner"), ...errors(1, "base")]),
       "❌ Portplan: 2 errors in this change",
-      "The step fails because of 2 errors in this change, 5 errors on this runner and 1 error " +
-        "that the base has too.",
+      "The step fails because of 2 errors in this change, 5 errors on this runner, and 1 " +
+        "error that the base has too.",
     ],
     [
       "whose policy hides an error",

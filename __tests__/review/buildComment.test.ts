@@ -57,30 +57,19 @@ describe("a comment", () => {
     ["without a base", {}, "2 host ports in 1 project."],
     [
       "without changes",
-      { comparison: { commit: "c", renamed: [], changes: [], exceptions: [], problem: null } },
+      { comparison: nothing },
       "2 host ports in 1 project; this change adds, moves and removes none.",
     ],
     [
       "with an unknown base",
-      {
-        comparison: {
-          commit: "c",
-          renamed: [],
-          changes: [],
-          exceptions: [],
-          problem: "it is gone",
-        },
-      },
+      { comparison: { ...nothing, problem: "it is gone" } },
       "2 host ports in 1 project; not compared with the base.",
     ],
     [
       "with added and removed ports",
       {
         comparison: {
-          commit: "c",
-          renamed: [],
-          exceptions: [],
-          problem: null,
+          ...nothing,
           changes: (["added", "removed", "added"] as const).map((kind) => ({
             kind,
             project: "shop",
@@ -129,7 +118,7 @@ describe("a comment", () => {
     expect(
       read(
         makeReport({
-          comparison: { commit: "c", renamed: [], changes: [], exceptions, problem: null },
+          comparison: { ...nothing, exceptions },
         }),
       ).tables[0],
     ).toEqual([
@@ -163,13 +152,7 @@ describe("a comment", () => {
       {
         findings: manyFindings(500),
         rows: manyRows(2000),
-        comparison: {
-          commit: "c",
-          renamed: [],
-          exceptions: [],
-          problem: null,
-          changes: manyChanges(2000),
-        },
+        comparison: { ...nothing, changes: manyChanges(2000) },
       },
     ],
     [
@@ -305,7 +288,7 @@ describe("a comment", () => {
       ["➖\u{a0}removed", "web:80", "127.0.0.1:4/tcp\ncompose.yaml:8"],
     ]);
     expect(paragraphs[0]?.split("\n").at(-1)).toBe(
-      "0 host ports in 1 project; this change adds 1, moves 1, removes 1, makes 1 public and " +
+      "0 host ports in 1 project; this change adds 1, moves 1, removes 1, makes 1 public, and " +
         "makes 1 no longer public.",
     );
     expect(paragraphs[1]).toBe("Renamed: project store is now shop.");
@@ -345,8 +328,8 @@ describe("a comment", () => {
     });
     expect(read(report).paragraphs.at(-1)).toBe(
       "Portplan · compose.0.yaml, compose.1.yaml, compose.2.yaml, compose.3.yaml, " +
-        "compose.4.yaml, compose.5.yaml, and 2 more · not checked: 3 services in the profiles " +
-        "debug, test",
+        "compose.4.yaml, compose.5.yaml, and 2 more · 3 services in the inactive profiles " +
+        "debug and test were not checked",
     );
   });
 
@@ -437,14 +420,7 @@ describe("a comment", () => {
   ])("%s", (_, rule, create) => {
     const hidden = [makeFinding({ rule, message: "web cannot publish 8080" })];
     const policy = { from: "head", changed: true, hidden, problem: null } as const;
-    const comparison = {
-      commit: "c",
-      renamed: [],
-      changes: [],
-      exceptions: [],
-      problem: null,
-      policy,
-    };
+    const comparison = { ...nothing, policy };
     const request = { ...context, leg: "os: b", mode: "auto" } as const;
     const comment = buildComment(makeReport({ comparison }), request);
     expect(comment.create).toBe(create);

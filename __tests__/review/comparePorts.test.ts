@@ -103,6 +103,12 @@ it.each<[string, Entries, Entries, readonly string[]]>([
     [`added api:80 - assigned at start ${NEW}`],
   ],
   [
+    "a port that the engine assigns, next to a service that is named engine",
+    { engine: ["80:80"] },
+    { engine: ["80:80"], api: [80] },
+    [`added api:80 - assigned at start ${NEW}`],
+  ],
+  [
     "a port that the engine assigns, on another address",
     { web: ["127.0.0.1::80"] },
     { web: [80] },

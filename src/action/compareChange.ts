@@ -53,7 +53,8 @@ export async function compareChange(review: Review | null, run: Run, step: Step)
   if (!isReadable || report.findings.length === 0) return { ...report, comparison };
   // The base whose policy judges the change may be a later one.
   const known = from === "head" ? checked : undefined;
-  const base = known === undefined ? await checkOwnBase(change, judging ?? run.policy) : known;
+  const base =
+    known === undefined ? await checkOwnBase(change, judging ?? run.policy, report) : known;
   return { ...report, findings: explainFindings(report, base, comparison, names), comparison };
 }
 
@@ -101,7 +102,7 @@ async function judgeByBase(change: ReviewedChange): Promise<Judged & { readonly 
     head.exceptions.length > 0 ||
     (policy.roles.size > 0 && [...run.projects, ...old].some(hasRoleLabel));
   if (!changed && !hasMarks) return { ...NOTHING, judging: policy, verdict: head };
-  const checked = await withFiles(checkBase(change, policy));
+  const checked = await withFiles(checkBase(change, policy, head));
   const strict = { ...policy, labels: listRoleLabels(run.projects, checked?.projects ?? []) };
   const judged = addCompared(await run.judge(strict), await again?.judge(strict), inputs.failOn);
   const before = checked === null ? [] : renameProjects(checked.report, names).exceptions;
@@ -109,16 +110,17 @@ async function judgeByBase(change: ReviewedChange): Promise<Judged & { readonly 
   return { ...NOTHING, judging: policy, checked, changed, ...hidden };
 }
 
-/** Returns a check of a base with a policy and the host of the change. */
+/** Returns a check of a base with a policy and the host of the change, to explain a report. */
 function checkBase(
-  { step, run, head, names }: ReviewedChange,
+  { step, run, names }: ReviewedChange,
   policy: Policy,
+  { findings, base = step.root }: Report,
 ): UseFiles<Run | null> {
   const view = restoreNames(run.view, names);
   const named = new Set(
-    head.findings
+    findings
       .filter(({ rule }) => ruleOf(rule).reads === "references")
-      .map(({ place }) => resolve(head.base ?? step.root, place?.file ?? ".")),
+      .map(({ place }) => resolve(base, place?.file ?? ".")),
   );
   return (files, directories) => {
     // Only these texts are necessary to know if the base has the same references.
@@ -133,9 +135,14 @@ function checkBase(
 }
 
 /** Checks the base of the change. Returns undefined if it cannot be read. */
-function checkOwnBase(change: ReviewedChange, policy: Policy): Promise<Run | null | undefined> {
+function checkOwnBase(
+  change: ReviewedChange,
+  policy: Policy,
+  report: Report,
+): Promise<Run | null | undefined> {
   const { review, step } = change;
-  return review.withBaseFiles(step.deps.files, checkBase(change, policy)).catch(() => undefined);
+  const check = checkBase(change, policy, report);
+  return review.withBaseFiles(step.deps.files, check).catch(() => undefined);
 }
 
 /** Returns the findings of a report with their causes, unless the base is invalid. */

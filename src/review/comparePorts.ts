@@ -138,11 +138,12 @@ function createAbsenceTest(rows: readonly PortRow[]): (row: PortRow) => boolean 
 function listKeys(row: PortRow, isOnlySide: boolean): string[] {
   const { project, service, kind, binding } = row;
   const ports = listHostPorts({ ...row, assigned: null });
-  const place = ports && kind === "fixed" ? ports.first - listTargets(row).first : null;
-  const replaced = isOnlySide && ports === null ? [[kind]] : [];
-  return [[service], ...(ports === null ? replaced : [[place, place ?? formatPorts(ports)]])].map(
-    (key) => JSON.stringify([project, binding.protocol, ...key]),
-  );
+  const keys: [string, string | number][] = [["service", service]];
+  if (ports !== null && kind === "fixed")
+    keys.push(["difference", ports.first - listTargets(row).first]);
+  else if (ports !== null) keys.push(["ports", formatPorts(ports)]);
+  else if (isOnlySide) keys.push(["kind", kind]);
+  return keys.map((key) => JSON.stringify([project, binding.protocol, ...key]));
 }
 
 const listTargets = ({ binding: { target }, offset, count }: PortRow): PortRange => ({

@@ -28,8 +28,8 @@ export interface Finding {
   /** The parts of `fix` and `note` that are code: edits and commands. See `lib/inlineCode.ts`. */
   readonly code?: readonly string[];
   /**
-   * What the run did: it `resolved` what the finding is about, or it `made` the finding, which
-   * exists only because of that. Absent for nothing.
+   * How the run changed the finding: it `resolved` the problem, which a check of the base still
+   * finds, or it `made` the finding, which such a check cannot have. Absent if it did neither.
    */
   readonly byRun?: "resolved" | "made";
   readonly span: Span | null;

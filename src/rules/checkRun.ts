@@ -10,7 +10,7 @@ import { findSharedPorts } from "../ports/findSharedPorts.ts";
 import { makePlan } from "../ports/makePlan.ts";
 import { joinPlans, type Plans } from "../ports/makePlans.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
-import type { RepositoryContext } from "../repository/RepositoryContext.ts";
+import { emptyRepositoryContext, type RepositoryContext } from "../repository/RepositoryContext.ts";
 import { applyExceptions, type ExceptedFinding, type ExceptionInput } from "./exceptions.ts";
 import { type Finding, identityOf } from "./Finding.ts";
 import { FreePorts } from "./FreePorts.ts";
@@ -73,7 +73,10 @@ export function checkRun(input: CheckInput): CheckResult {
     return { collisions, findings: runRules(selected, { ...facts, plan, collisions }) };
   });
   const found = [...results.flatMap(({ findings }) => findings), ...checkStarted(input)];
-  const inVariants = checkVariants(applicable, { variants, policy, host: kernelOnly() }, found);
+  // The other files of the repository are about the projects themselves.
+  const earlier = { ...emptyRepositoryContext, before: repositoryContext.before };
+  const facts = { policy, host: kernelOnly(), repositoryContext: earlier };
+  const inVariants = checkVariants(applicable, variants, facts, found);
   const { findings, excepted, unused } = applyExceptions([...found, ...inVariants], {
     projects,
     policy,
@@ -179,7 +182,7 @@ export function findInvalidProjects(
   const { plans, variants, host, policy } = input;
   const invalid = [ruleOf("invalid-project")];
   const found = runRules(invalid, { plan: plans.here, host });
-  return [...found, ...checkVariants(invalid, { variants, host, policy }, found)];
+  return [...found, ...checkVariants(invalid, variants, { host, policy }, found)];
 }
 
 /**
@@ -188,15 +191,16 @@ export function findInvalidProjects(
  */
 function checkVariants(
   applicable: readonly Rule[],
-  { variants, host, policy }: Pick<CheckInput, "variants" | "host" | "policy">,
+  variants: Variants,
+  facts: Pick<CheckInput, "host" | "policy"> & Partial<Pick<CheckInput, "repositoryContext">>,
   known: readonly Finding[],
 ): Finding[] {
   const knownKeys = new Set(known.map(identityOf));
   const found = new Map<string, { finding: Finding; environments: Set<string> }>();
   const checkTogether = (projects: readonly Project[]) => {
     const plan = makePlan(projects, { ipv6: true });
-    const collisions = findCollisions(plan, policy.alternatives);
-    return runRules(applicable, { plan, collisions, host, policy });
+    const collisions = findCollisions(plan, facts.policy.alternatives);
+    return runRules(applicable, { ...facts, plan, collisions });
   };
   for (const projects of variants.values()) {
     const byName = [...groupBy(projects, (project) => environmentOf(project) ?? "")];

@@ -1,5 +1,6 @@
 import { code } from "../lib/inlineCode.ts";
 import { findReach } from "../ports/findReach.ts";
+import { formatProjectName } from "../ports/formatProjectName.ts";
 import { isWildcard } from "../ports/HostEndpoint.ts";
 import type { PortRequest } from "../ports/Plan.ts";
 import { formatPublishedName } from "../repository/RepositoryContext.ts";
@@ -30,7 +31,11 @@ export const newlyPublic: RuleDefinition = {
   *check({ plan, repositoryContext: { before } }) {
     for (const request of plan.requests) {
       const { project, service, binding } = request;
-      const name = formatPublishedName({ project: project.name, service: service.name, binding });
+      const name = formatPublishedName({
+        project: formatProjectName(project),
+        service: service.name,
+        binding,
+      });
       const published = before?.newlyPublic.get(name);
       if (published === undefined || findReach(request) !== "all") continue;
       const { ports, all, local } = describePublic(request);

@@ -5,7 +5,6 @@ import { formatPorts } from "../ports/HostEndpoint.ts";
 import type { Plan, PortRequest } from "../ports/Plan.ts";
 import { formatServiceName, parseServiceName } from "../ports/serviceName.ts";
 import type { PortReference, ReferenceOwner } from "../repository/PortReference.ts";
-import type { RepositoryContext } from "../repository/RepositoryContext.ts";
 import { describeEntry, toRelated, listComposeRequests, needsPort, showPath } from "./requests.ts";
 import { INSIDE } from "../repository/findReferences.ts";
 import type { FindingDraft, RuleDefinition } from "./Rule.ts";
@@ -31,19 +30,19 @@ export const staleReference: RuleDefinition = {
   dependsOn: "run",
   afterAllocation: { fix: FIX_FOR_ASSIGNED_PORT },
   reads: "references",
-  *check({ plan, repositoryContext }) {
-    const { references } = repositoryContext;
-    const before = getMovedPorts(repositoryContext);
+  *check({ plan, repositoryContext: { references, before: earlier } }) {
+    const before = earlier?.moved ?? null;
     const moved = findMovedPorts(plan, before);
     for (const reference of references ?? []) {
       const { port, owner } = reference;
       const request = moved.get(port) ?? null;
-      const gone = before?.has(port) === true;
+      const oldName = before?.get(port);
+      const gone = oldName !== undefined;
       if ((request === null && !gone) || !isHostAddress(reference, gone)) continue;
       if (plan.requests.some((each) => needsPort(each, port) || mayBind(each, port))) continue;
       const finding = draftFinding(reference, request, request?.project ?? plan.projects[0]);
       if (owner === undefined) yield finding;
-      else if (gone) yield* describeSetting(owner, finding, port, before?.get(port) ?? "");
+      else if (gone) yield* describeSetting(owner, finding, port, oldName);
     }
   },
 };
@@ -52,8 +51,6 @@ export const staleReference: RuleDefinition = {
 function mayBind({ kind, binding: { target, count } }: PortRequest, port: number): boolean {
   return kind === "discarded" && target <= port && port < target + count;
 }
-
-const getMovedPorts = ({ before }: RepositoryContext) => before?.moved ?? null;
 
 /** Completes a finding about a setting, unless its address is one inside the container. */
 function describeSetting(

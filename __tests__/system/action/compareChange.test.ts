@@ -518,6 +518,8 @@ const causesOf = ({ findings }: Report) =>
 
 const high2 = service("api", "40001:80");
 const strict = policy("rules: {hardcoded-port: warning}");
+const local = service("web", "${ADDRESS:-127.0.0.1}:8081:80");
+const staging = policy("environments: {b: {env-files: [.env.b]}}");
 
 /** Changes: the files before and after, and the causes of the findings. */
 const causes: Readonly<Record<string, readonly [Tree, Tree, readonly string[]]>> = {
@@ -588,6 +590,16 @@ const causes: Readonly<Record<string, readonly [Tree, Tree, readonly string[]]>>
     compose(web, high2),
     { "docker-compose.yml": compose(web, high2)["compose.yaml"] },
     ["runner port-occupied web", "base ephemeral-port api"],
+  ],
+  "makes the port of an environment public": [
+    { ...compose(local), ".env.b": "", ...staging },
+    { ...compose(local), ".env.b": "ADDRESS=0.0.0.0\n", ...staging },
+    ["change newly-public web"],
+  ],
+  "makes a port public, also in an environment": [
+    { ...compose(local), ".env.b": "", ...staging },
+    { ...compose(service("web", "8081:80")), ".env.b": "", ...staging },
+    ["change newly-public web"],
   ],
   "makes the policy stricter": [
     compose(web),
@@ -692,6 +704,15 @@ describe("the cause of a finding", () => {
     });
     const stale = report.findings.filter(({ rule }) => rule === "stale-reference");
     expect(stale.map(({ cause }) => cause)).toEqual([expected]);
+  });
+
+  it("is the change for a reference that only the policy of the base reports", async () => {
+    const report = await judge({
+      before: { ...compose(web), ...policy("rules: {stale-reference: warning}") },
+      after: { ...compose(web), ...policy("rules: {stale-reference: off}"), ...readme(80) },
+      from: "base",
+    });
+    expect(causesOf(report)).toEqual(["change stale-reference web"]);
   });
 
   it("is the change for a port that a comment of the change accepts", async () => {

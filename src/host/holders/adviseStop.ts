@@ -100,16 +100,12 @@ export function listStopAdvice(
   platform: Kernel["platform"],
   format: (command: string) => string = (command) => command,
 ): string[] {
-  const advice = uses.map(({ holder, endpoint }) => adviseStop(holder, platform, endpoint.first));
-  return [
-    ...new Set(
-      advice.flatMap(({ command, help }) =>
-        command === null
-          ? (help?.replaceAll(SETTING, (each) => format(each)) ?? [])
-          : format(command),
-      ),
-    ),
-  ];
+  const advice = uses.flatMap(({ holder, endpoint }) => {
+    const { command, help } = adviseStop(holder, platform, endpoint.first);
+    if (command !== null) return format(command);
+    return help?.replaceAll(SETTING, (setting) => format(setting)) ?? [];
+  });
+  return [...new Set(advice)];
 }
 
 function adviseUnit({ name, userUnit, unitUser }: Holder): StopAdvice {

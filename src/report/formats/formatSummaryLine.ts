@@ -74,6 +74,11 @@ export function formatSome(items: readonly string[], max: number): string {
   return `${items.slice(0, max).join(", ")}${rest > 0 ? `, and ${rest} more` : ""}`;
 }
 
+/** Returns e.g. `a, b, and c`. */
+export function formatList(items: readonly string[]): string {
+  return new Intl.ListFormat("en").format(items);
+}
+
 /** Returns e.g. `14 host ports in 1 project; this change adds 2 and makes 1 public.` */
 export function describeScope(report: Report, comparison?: Comparison): string {
   const changes = comparison === undefined ? "" : `; ${describeChanges(comparison)}`;
@@ -101,7 +106,7 @@ function describeChanges({ changes, problem }: Comparison): string {
     return count === 0 ? [] : phrase(count);
   });
   if (counts.length === 0) return "this change adds, moves and removes none";
-  return `this change ${new Intl.ListFormat("en-GB").format(counts)}`;
+  return `this change ${formatList(counts)}`;
 }
 
 /** Returns the number of container ports, e.g. 3 for `8000-8002/udp`. */

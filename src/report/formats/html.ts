@@ -1,7 +1,8 @@
 import { capitalize } from "../../lib/capitalize.ts";
 import type { Comparison, PolicyComparison, Report } from "../Report.ts";
+import { describeLeftOut } from "./describeLeftOut.ts";
 import { escapeHtml as text } from "./escapeHtml.ts";
-import { describePolicy, describeScope, formatCount } from "./formatSummaryLine.ts";
+import { describePolicy, describeScope } from "./formatSummaryLine.ts";
 import { createFindingRenderer } from "./pageFindings.ts";
 import { renderCode, renderProse, renderSection } from "./pageMarkup.ts";
 import { PAGE_SCRIPT, PAGE_SCRIPT_HASH, PAGE_STYLE } from "./pageParts.ts";
@@ -13,7 +14,7 @@ import {
   renderFiles,
 } from "./pageTables.ts";
 import { renderPortAxis } from "./renderPortAxis.ts";
-import { nameFindings } from "./sections.ts";
+import { formatMinutes, listOtherExceptions, nameFindings } from "./sections.ts";
 import {
   type CausedFindings,
   describeOthers,
@@ -21,6 +22,7 @@ import {
   describeStep,
   groupByCause,
   judgeReport,
+  OTHER_CAUSES,
 } from "./verdict.ts";
 
 /**
@@ -75,7 +77,7 @@ function renderRun(report: Report): string {
     step === "" ? "" : `<p>${renderProse(step)}</p>\n`,
     `<p>${text(describeScope(report, comparison))}${job}</p>\n`,
     renderProblem(comparison),
-    leftOut === undefined ? "" : renderNote(describeLeftOut(leftOut)),
+    leftOut === undefined ? "" : renderNote(`${describeLeftOut(leftOut)}.`),
     host.visible || host.reason === null
       ? ""
       : renderNote(`The host's ports are not visible: ${host.reason}.`),
@@ -87,11 +89,6 @@ const renderNote = (words: string) => `<p class="note">${text(words)}</p>\n`;
 function renderProblem({ commit = "", problem = null }: Partial<Comparison> = {}): string {
   const base = commit === "" ? "the base" : commit.slice(0, 12);
   return problem === null ? "" : renderNote(`Not compared with ${base}: ${problem}.`);
-}
-
-function describeLeftOut({ services, profiles }: NonNullable<Report["leftOut"]>): string {
-  const inactive = `inactive profile${profiles.length === 1 ? "" : "s"} ${profiles.join(", ")}`;
-  return `Not checked: ${formatCount(services, "service")} in the ${inactive}.`;
 }
 
 /** Renders the filter, which the script shows. */
@@ -122,8 +119,9 @@ autocomplete="off" aria-keyshortcuts="/"></label>
 function* renderSections(report: Report): Iterable<string> {
   const caused = groupByCause(report);
   const renderFindings = createFindingRenderer(report);
-  const ignored = renderExceptions("exceptions", report.exceptions, report);
-  const exceptions = renderSection("exceptions", "Exceptions", ignored);
+  const heading = report.comparison === undefined ? "Exceptions" : "Other exceptions";
+  const ignored = renderExceptions("exceptions", listOtherExceptions(report), report);
+  const exceptions = renderSection("exceptions", heading, ignored);
   if (caused === null) {
     yield renderPortAxis(report);
     yield* renderComparison(report);
@@ -148,8 +146,8 @@ function* renderOthers(
   if (others.length === 0) return;
   const heading = `Not caused by this change: ${others.join(", ")}`;
   yield `<details class="others"><summary><h2>${text(heading)}</h2></summary>\n`;
-  for (const [cause, where] of Object.entries(OTHER_CAUSES)) {
-    const found = caused[cause as keyof typeof OTHER_CAUSES];
+  for (const [cause, where] of OTHER_CAUSES) {
+    const found = caused[cause];
     if (found.length === 0) continue;
     yield `<section aria-labelledby="${cause}"><h3 id="${cause}">${where}</h3>\n`;
     yield* renderFindings(found, "h4");
@@ -157,8 +155,6 @@ function* renderOthers(
   }
   yield "</details>\n";
 }
-
-const OTHER_CAUSES = { runner: "On this runner", base: "Also in the base" } as const;
 
 function* renderComparison(report: Report): Iterable<string> {
   const { comparison } = report;
@@ -195,7 +191,7 @@ function renderFooter({ made }: Report): string {
   const parts = [
     `Portplan ${text(version)}`,
     ...(commit === null ? [] : [`commit <code>${text(commit.slice(0, 7))}</code>`]),
-    text(`${at.slice(0, 16).replace("T", " ")} UTC`),
+    text(formatMinutes(at)),
   ];
   return `<footer class="note"><p>${parts.join(" · ")}</p></footer>\n`;
 }

@@ -77,12 +77,10 @@ function* renderTable<Row extends Item>(
   yield "</tbody></table></div>\n";
 }
 
-const EXPOSURES = { "newly-public": "newly public", "no-longer-public": "no longer public" };
-
 const CHANGE_COLUMNS: Columns<PortChange> = {
   Change: ({ kind, exposure }) => {
     if (exposure === null) return toText(kind);
-    const word = EXPOSURES[exposure];
+    const word = exposure.replaceAll("-", " ");
     const badge = `<span class="badge ${exposure}">${word}</span>`;
     return { html: `${kind} ${badge}`, word: `${kind} ${word}` };
   },

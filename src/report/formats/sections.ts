@@ -4,7 +4,8 @@ import type { RuleId } from "../../rules/RuleId.ts";
 import { ruleOf } from "../../rules/index.ts";
 import { identityOf } from "../../rules/Finding.ts";
 import type { Report, ReportException, ReportFinding } from "../Report.ts";
-import { describePolicy, describeScope, formatCount, formatSome } from "./formatSummaryLine.ts";
+import { describePolicy, describeScope, formatSome } from "./formatSummaryLine.ts";
+import { describeLeftOut } from "./describeLeftOut.ts";
 import { escapeHtml } from "./escapeHtml.ts";
 import { escapeMarkdown, formatCode, formatProse } from "./markdown.ts";
 import { Page } from "./Page.ts";
@@ -15,6 +16,7 @@ import {
   describeStep,
   groupByCause,
   judgeReport,
+  OTHER_CAUSES,
   type Verdict,
 } from "./verdict.ts";
 
@@ -27,7 +29,11 @@ export interface Sheet {
   readonly tables: Tables;
 }
 
-/** @param more explains the limit of the page, and where the other rows are */
+/**
+ * Starts a page.
+ *
+ * @param more explains the limit of the page, and where the other rows are
+ */
 export function openSheet(report: Report, more: string, link?: LineLink): Sheet {
   return { page: new Page(more), report, tables: createTables(report, link) };
 }
@@ -49,7 +55,11 @@ const VERDICT_MARKS: Readonly<Record<Verdict, string>> = {
   neutral: "⚪",
 };
 
-/** @param outcome e.g. `2 errors in this change` */
+/**
+ * Formats the first heading.
+ *
+ * @param outcome e.g. `2 errors in this change`
+ */
 export const formatVerdict = (report: Report, outcome: string): string =>
   `## ${VERDICT_MARKS[judgeReport(report)]} Portplan: ${outcome}`;
 
@@ -104,15 +114,13 @@ function addOthers(
   const { page } = sheet;
   const counts = describeOthers(caused);
   if (counts.length === 0) return;
-  const add = (heading: string, findings: readonly ReportFinding[]) => {
-    if (findings.length === 0) return;
-    if (!isFolded || counts.length > 1) page.add(`### ${heading}`);
-    addFindings(sheet, findings, { level: "####", limit });
-  };
   if (isFolded)
     page.add(`<details><summary>Not caused by this change: ${counts.join(", ")}</summary>`);
-  add("On this runner", caused.runner);
-  add("Also in the base", caused.base);
+  for (const [cause, heading] of OTHER_CAUSES) {
+    if (caused[cause].length === 0) continue;
+    if (!isFolded || counts.length > 1) page.add(`### ${heading}`);
+    addFindings(sheet, caused[cause], { level: "####", limit });
+  }
   if (isFolded) page.add("</details>");
 }
 
@@ -181,7 +189,7 @@ export function listOtherExceptions({ exceptions, comparison }: Report): ReportE
   return exceptions.filter((exception) => !added.has(identityOf(exception)));
 }
 
-/** The most renamed projects, files or profiles that a line names. */
+/** The most renamed projects or files that a line names. */
 const MAX_NAMES = 6;
 
 /**
@@ -198,26 +206,21 @@ export function addOrigin(
   const run = [
     `Portplan ${escapeMarkdown(made?.version ?? "")}`.trim(),
     ...(made?.commit ? [`commit ${formatCommit(made.commit, commitUrl)}`] : []),
-    ...(made === undefined ? [] : [formatTime(made.at)]),
+    ...(made === undefined ? [] : [formatMinutes(made.at)]),
   ];
   const checked = [
     ...(files.size === 0 ? [] : [formatSome([...files].map(formatCode), MAX_NAMES)]),
-    ...(leftOut === undefined ? [] : [describeLeftOut(leftOut)]),
+    ...(leftOut === undefined ? [] : [describeLeftOut(leftOut, formatCode)]),
   ];
   const add = (parts: readonly string[]) =>
     page.addWithin(limit, `<sub>${parts.join(" · ")}</sub>`);
   if (!add([...run, ...checked])) add(run);
 }
 
-const formatTime = (at: string) => `${at.slice(0, 16).replace("T", " ")} UTC`;
+/** Formats an ISO 8601 time: `2026-11-30 15:41 UTC`. */
+export const formatMinutes = (at: string): string => `${at.slice(0, 16).replace("T", " ")} UTC`;
 
 function formatCommit(commit: string, url: string | null): string {
   const shown = formatCode(commit.slice(0, 7));
   return url === null ? shown : `<a href="${escapeHtml(url)}">${shown}</a>`;
-}
-
-function describeLeftOut({ services, profiles }: NonNullable<Report["leftOut"]>): string {
-  const names = formatSome(profiles.map(formatCode), MAX_NAMES);
-  const noun = profiles.length === 1 ? "profile" : "profiles";
-  return `not checked: ${formatCount(services, "service")} in the ${noun} ${names}`;
 }

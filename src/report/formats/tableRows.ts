@@ -70,7 +70,7 @@ export interface Tables {
   readonly ports: Columns<PortRow>;
   /** Formats a finding as a cell: title, places with labels, help and note. */
   formatFinding(this: void, finding: ReportFinding): string;
-  /** Formats the id of a rule, as a link to its page if that is known. */
+  /** Formats the ID of a rule, as a link if the address of its page is known. */
   formatRule(this: void, rule: RuleId): string;
 }
 

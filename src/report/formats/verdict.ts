@@ -1,9 +1,15 @@
 import { isFailing } from "../computeExitStatus.ts";
 import type { FindingCause, Report, ReportFinding } from "../Report.ts";
-import { countFindings, countRowPorts, formatCount } from "./formatSummaryLine.ts";
+import { countFindings, countRowPorts, formatCount, formatList } from "./formatSummaryLine.ts";
 
 /** Findings by cause. */
 export type CausedFindings = Readonly<Record<FindingCause, readonly ReportFinding[]>>;
+
+/** The headings of the findings that a change does not cause, in their order. */
+export const OTHER_CAUSES = [
+  ["runner", "On this runner"],
+  ["base", "Also in the base"],
+] as const;
 
 /** Groups the findings by cause. Returns null if the run could not be compared with a base. */
 export function groupByCause({ comparison, findings }: Report): CausedFindings | null {
@@ -85,7 +91,7 @@ function describeFailure(failing: CausedFindings, failOn: Report["failOn"]): str
   const reasons = [own, describeOthers(failing)].flat();
   const remark = change.length === 0 ? ", which this change does not cause" : "";
   const level = failOn === "warning" ? " (`fail-on` is `warning`)" : "";
-  return `The step fails because of ${list(reasons)}${remark}${level}.`;
+  return `The step fails because of ${formatList(reasons)}${remark}${level}.`;
 }
 
 /** Counts the findings that the change does not cause: e.g. `5 errors on this runner`. */
@@ -96,5 +102,4 @@ export function describeOthers({ runner, base }: CausedFindings): string[] {
   ];
 }
 
-const describeCount = (findings: readonly ReportFinding[]) => list(countFindings(findings));
-const list = (items: readonly string[]) => new Intl.ListFormat("en-GB").format(items);
+const describeCount = (findings: readonly ReportFinding[]) => formatList(countFindings(findings));
