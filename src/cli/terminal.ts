@@ -51,8 +51,10 @@ export function printError(message: string): void {
  * does not go to one, or its width is not known.
  */
 export function getColumns(options: Options, descriptor: 1 | 2 = 1): number | null {
+  // Node creates these streams when they are first used, which takes long without a terminal too.
+  if (options.has("output") || !isatty(descriptor)) return null;
   const { columns } = descriptor === 1 ? process.stdout : process.stderr;
-  return options.has("output") ? null : columns || null;
+  return columns || null;
 }
 
 /**

@@ -374,7 +374,7 @@ describe("the comparison with the base", () => {
     });
     const { tables, paragraphs } = parseSummary(server.comments[0]?.body ?? "");
     const kinds = findChanges(tables).map(([kind]) => kind);
-    expect(kinds).toEqual(words.length === 0 ? ["↔️ moved", "➖ removed", "➖ removed"] : []);
+    expect(kinds).toEqual(words.length === 0 ? ["↔️ moved", "➖ removed", "➖ removed"] : []);
     expect(paragraphs.filter((text) => /compared/.test(text))).toEqual(
       words.map((word) => expect.stringMatching(word)),
     );
