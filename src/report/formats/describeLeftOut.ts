@@ -1,6 +1,6 @@
 import { escapeControlChars } from "../../lib/escapeControlChars.ts";
 import type { Report } from "../Report.ts";
-import { formatCount, formatList } from "./formatSummaryLine.ts";
+import { formatCount, formatItems } from "./formatSummaryLine.ts";
 
 const MAX_NAMED_PROFILES = 5;
 
@@ -15,7 +15,7 @@ export function describeLeftOut(
 ): string {
   const rest = profiles.length - MAX_NAMED_PROFILES;
   const named = profiles.slice(0, MAX_NAMED_PROFILES).map((profile) => format(profile));
-  const names = formatList(rest > 0 ? [...named, `${rest} more`] : named);
+  const names = formatItems(rest > 0 ? [...named, `${rest} more`] : named);
   const noun = profiles.length === 1 ? "profile" : "profiles";
   const verb = services === 1 ? "was" : "were";
   return `${formatCount(services, "service")} in the inactive ${noun} ${names} ${verb} not checked`;

@@ -75,8 +75,10 @@ export function formatSome(items: readonly string[], max: number): string {
 }
 
 /** Returns e.g. `a, b, and c`. */
-export function formatList(items: readonly string[]): string {
-  return new Intl.ListFormat("en").format(items);
+export function formatItems(items: readonly string[]): string {
+  // `Intl.ListFormat` takes longer to load than a small project takes to check.
+  if (items.length <= 2) return items.join(" and ");
+  return `${items.slice(0, -1).join(", ")}, and ${items.at(-1)}`;
 }
 
 /** Returns e.g. `14 host ports in 1 project; this change adds 2 and makes 1 public.` */
@@ -106,7 +108,7 @@ function describeChanges({ changes, problem }: Comparison): string {
     return count === 0 ? [] : phrase(count);
   });
   if (counts.length === 0) return "this change adds, moves and removes none";
-  return `this change ${formatList(counts)}`;
+  return `this change ${formatItems(counts)}`;
 }
 
 /** Returns the number of container ports, e.g. 3 for `8000-8002/udp`. */

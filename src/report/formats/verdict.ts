@@ -1,6 +1,6 @@
 import { isFailing } from "../computeExitStatus.ts";
 import type { FindingCause, Report, ReportFinding } from "../Report.ts";
-import { countFindings, countRowPorts, formatCount, formatList } from "./formatSummaryLine.ts";
+import { countFindings, countRowPorts, formatCount, formatItems } from "./formatSummaryLine.ts";
 
 /** Findings by cause. */
 export type CausedFindings = Readonly<Record<FindingCause, readonly ReportFinding[]>>;
@@ -91,7 +91,7 @@ function describeFailure(failing: CausedFindings, failOn: Report["failOn"]): str
   const reasons = [own, describeOthers(failing)].flat();
   const remark = change.length === 0 ? ", which this change does not cause" : "";
   const level = failOn === "warning" ? " (`fail-on` is `warning`)" : "";
-  return `The step fails because of ${formatList(reasons)}${remark}${level}.`;
+  return `The step fails because of ${formatItems(reasons)}${remark}${level}.`;
 }
 
 /** Counts the findings that the change does not cause: e.g. `5 errors on this runner`. */
@@ -102,4 +102,4 @@ export function describeOthers({ runner, base }: CausedFindings): string[] {
   ];
 }
 
-const describeCount = (findings: readonly ReportFinding[]) => formatList(countFindings(findings));
+const describeCount = (findings: readonly ReportFinding[]) => formatItems(countFindings(findings));
