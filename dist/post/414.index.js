@@ -476,12 +476,13 @@ function adviseStop(holder, platform, port) {
 }
 const SETTING = /\b\w+=\w+|\/etc\/\S+/g;
 function listStopAdvice(uses, platform, format = (command) => command) {
-    const advice = uses.map(({ holder, endpoint }) => adviseStop(holder, platform, endpoint.first));
-    return [
-        ...new Set(advice.flatMap(({ command, help }) => command === null
-            ? (help?.replaceAll(SETTING, (each) => format(each)) ?? [])
-            : format(command))),
-    ];
+    const advice = uses.flatMap(({ holder, endpoint }) => {
+        const { command, help } = adviseStop(holder, platform, endpoint.first);
+        if (command !== null)
+            return format(command);
+        return help?.replaceAll(SETTING, (setting) => format(setting)) ?? [];
+    });
+    return [...new Set(advice)];
 }
 function adviseUnit({ name, userUnit, unitUser }) {
     const system = SYSTEM_UNITS.find(([pattern]) => pattern.test(name));
