@@ -176,7 +176,7 @@ describe("summary", () => {
         expect(tables[1]?.[1]?.map(splitLines)).toEqual([
           [`${file}/${file}:80`, `${file}:8`].map(trim),
           [file.trim()],
-          ["❌\u{a0}error", "free"],
+          ["❌ error", "free"],
         ]);
       }),
       { numRuns: 500 },

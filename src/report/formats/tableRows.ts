@@ -163,7 +163,7 @@ function createPortRowFormatter(
   const formatStatus = (row: PortRow) => {
     const status = statusOf(row);
     if (!isInConflict(row)) return STATUS_NAMES[status];
-    return `❌&nbsp;${hasOtherError(status) ? "error<br/>" : ""}${STATUS_NAMES[status]}`;
+    return `❌ ${hasOtherError(status) ? "error<br/>" : ""}${STATUS_NAMES[status]}`;
   };
   return (row) => [
     joinLines(formatOwner(row, formatTarget(row)), small(linkPlace(row.place, link))),
